@@ -1,0 +1,51 @@
+// What the compiler can't hold: who may import whom, and a few habits.
+import svelte from "eslint-plugin-svelte";
+import globals from "globals";
+import ts from "typescript-eslint";
+import svelteConfig from "./svelte.config.js";
+
+const tauri = {
+  group: ["@tauri-apps/*"],
+  message: "Only shared/ipc speaks to the shell.",
+};
+const across = (page) => ({
+  group: [`**/${page}/**`],
+  message: "The two pages look at shared, never at each other.",
+});
+const imports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
+
+export default ts.config(
+  { ignores: ["dist", "node_modules", "src/shared/ipc/types.ts"] },
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: { globals: globals.browser },
+    rules: {
+      "no-console": "error",
+      eqeqeq: "error",
+      "no-restricted-properties": [
+        "error",
+        {
+          property: "innerHTML",
+          message: "Markdown goes through shared/markdown; all else is text.",
+        },
+      ],
+      "@typescript-eslint/consistent-type-imports": "error",
+      // Links are plain hashes of this page; there is no router to resolve them.
+      "svelte/no-navigation-without-resolve": "off",
+    },
+  },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
+  { files: ["src/console/**"], rules: imports(tauri, across("candidate")) },
+  { files: ["src/candidate/**"], rules: imports(tauri, across("console"), across("ipc")) },
+  {
+    files: ["src/shared/**"],
+    ignores: ["src/shared/ipc/**"],
+    rules: imports(tauri, across("console"), across("candidate")),
+  },
+  { files: ["src/shared/ipc/**"], rules: imports(across("console"), across("candidate")) },
+);

@@ -1,0 +1,10 @@
+// Mounts the interviewer's page.
+import "../shared/styles/fonts.css";
+import "../shared/styles/tokens.css";
+import "../shared/styles/base.css";
+import { mount } from "svelte";
+import { locale } from "../shared/format/locale";
+import App from "./App.svelte";
+
+document.documentElement.lang = locale();
+mount(App, { target: document.body });

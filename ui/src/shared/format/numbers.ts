@@ -1,0 +1,21 @@
+// Counts as people read them.
+
+// Grouped the way Rust groups the numbers in its sentences, so that both agree on one screen.
+const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** "18,420". */
+export function count(n: number): string {
+  return grouped.format(n);
+}
+
+/** "1 session", "5 sessions". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+const SMALL = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+
+/** "Two things", "12 things": a number that opens a sentence. */
+export function opening(n: number, one: string, many = `${one}s`): string {
+  return `${SMALL[n] ?? count(n)} ${n === 1 ? one : many}`;
+}

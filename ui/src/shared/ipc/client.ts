@@ -1,0 +1,63 @@
+// The only way to Rust: typed commands, typed errors and the console's news.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { SENTENCES } from "./sentences";
+import type { Commands, ConsoleNews, ErrorReply } from "./types";
+
+/** A command that was not carried out, with the reply that says why. */
+export class AskError extends Error {
+  readonly reply: ErrorReply;
+
+  constructor(reply: ErrorReply) {
+    super(reply.message);
+    this.name = "AskError";
+    this.reply = reply;
+  }
+}
+
+/** Asks Rust; rejects with an AskError and nothing else. */
+export async function ask<K extends keyof Commands>(
+  command: K,
+  request: Commands[K]["request"],
+): Promise<Commands[K]["reply"]> {
+  try {
+    return await invoke<Commands[K]["reply"]>(command, { request });
+  } catch (rejection) {
+    throw new AskError(errorReply(rejection));
+  }
+}
+
+/** Has the console told what changes, from now until the page goes. */
+export async function watchConsole(onNews: (news: ConsoleNews) => void): Promise<void> {
+  const channel = new Channel<ConsoleNews>(onNews);
+  try {
+    await invoke<null>("watch_console", { channel });
+  } catch (rejection) {
+    throw new AskError(errorReply(rejection));
+  }
+}
+
+/** A new name for one intended change. */
+export function requestId(): string {
+  return crypto.randomUUID();
+}
+
+/** Whatever was thrown, as the one shape every error has. */
+export function errorReply(thrown: unknown): ErrorReply {
+  if (thrown instanceof AskError) return thrown.reply;
+  if (isErrorReply(thrown)) return thrown;
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  // The access list refuses before any command runs, and does so with a bare string.
+  const code = /not allowed/i.test(words) ? "forbidden" : "internal";
+  return { code, message: words, fields: [], session: null };
+}
+
+function isErrorReply(thrown: unknown): thrown is ErrorReply {
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const { code, message, fields } = thrown as Partial<ErrorReply>;
+  return (
+    typeof code === "string" &&
+    Object.hasOwn(SENTENCES, code) &&
+    typeof message === "string" &&
+    Array.isArray(fields)
+  );
+}

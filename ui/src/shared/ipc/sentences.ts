@@ -1,0 +1,95 @@
+// A heading and advice for every kind of error; the sentence between them comes from Rust.
+import type { ErrorCode } from "./types";
+
+/** What stands above and below Rust's own sentence. */
+export interface Sentence {
+  title: string;
+  advice: string;
+}
+
+export const SENTENCES: Record<ErrorCode, Sentence> = {
+  invalid_input: {
+    title: "Something needs fixing",
+    advice: "Nothing was saved. Fix the marked fields and send again.",
+  },
+  invalid_transition: {
+    title: "Not possible now",
+    advice: "The session is shown as it stands; nothing was changed.",
+  },
+  gap_open: {
+    title: "A gap waits for your answer",
+    advice: "Answer the question about the gap first.",
+  },
+  no_gap: {
+    title: "Already settled",
+    advice: "The gap was answered before; nothing was changed.",
+  },
+  stale: {
+    title: "Changed in the meantime",
+    advice: "The session is shown as it is now. Look at it, then send again.",
+  },
+  not_found: {
+    title: "No such session",
+    advice: "It may have been deleted. The list shows what there is.",
+  },
+  forbidden: {
+    title: "Not allowed here",
+    advice: "This window may not do that. Nothing was changed.",
+  },
+  bad_request: {
+    title: "Hotseat misunderstood itself",
+    advice: "Nothing was changed. Reload the window and try again.",
+  },
+  storage_full: {
+    title: "The disk is full",
+    advice: "Nothing was saved. Free some space, then try again.",
+  },
+  storage_read_only: {
+    title: "The data folder can't be written to",
+    advice: "Nothing was saved. Make the folder writable, then try again.",
+  },
+  storage_locked: {
+    title: "The data is in use",
+    advice: "Nothing was saved. Close other programs that use it, then try again.",
+  },
+  storage_damaged: {
+    title: "The database is damaged",
+    advice: "Nothing was written to it. Restore a copy from the backups folder beside it.",
+  },
+  storage_newer: {
+    title: "Made by a newer Hotseat",
+    advice: "Nothing was touched. Open it with the newer version.",
+  },
+  storage_unavailable: {
+    title: "The data can't be reached",
+    advice: "Nothing was saved. Check that the disk is connected, then try again.",
+  },
+  settings_unavailable: {
+    title: "Settings were not kept",
+    advice: "They hold until Hotseat closes. Check the data folder, then change them again.",
+  },
+  internal: {
+    title: "A fault in Hotseat",
+    advice: "Your data is as it was. Try again; if it stays, restart Hotseat.",
+  },
+};
+
+/** Whether the same request may succeed when it is sent once more. */
+export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
+  invalid_input: false,
+  invalid_transition: false,
+  gap_open: false,
+  no_gap: false,
+  stale: false,
+  not_found: false,
+  forbidden: false,
+  bad_request: false,
+  storage_full: true,
+  storage_read_only: true,
+  storage_locked: true,
+  storage_damaged: false,
+  storage_newer: false,
+  storage_unavailable: true,
+  settings_unavailable: true,
+  internal: true,
+};

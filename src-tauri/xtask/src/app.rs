@@ -1,0 +1,33 @@
+//! The app itself: open it, build it for production, pack it into installers.
+
+use xshell::{Shell, cmd};
+
+use crate::setup::{self, Purpose};
+use crate::{repo, ui};
+
+/// Opens the app in the dev profile with its pages inside.
+pub fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
+    setup::make_ready(sh, Purpose::Build)?;
+    ui::build(sh)?;
+    repo::cargo(sh).args(["run", "--package", "hotseat", "--"]).args(args).run()?;
+    Ok(())
+}
+
+/// Builds the production app.
+pub fn build(sh: &Shell) -> anyhow::Result<()> {
+    setup::make_ready(sh, Purpose::Build)?;
+    ui::build(sh)?;
+    repo::cargo(sh).args(["build", "--package", "hotseat", "--release"]).run()?;
+    println!("The app is {}", repo::app("release").display());
+    Ok(())
+}
+
+/// Makes the installers of the system it runs on. Tauri's own tool does it and is fetched by npm.
+pub fn bundle(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
+    setup::make_ready(sh, Purpose::Bundle)?;
+    ui::build(sh)?;
+    let npm = ui::NPM;
+    repo::by_hand(cmd!(sh, "{npm} exec --yes @tauri-apps/cli@2 -- build {args...}")).run()?;
+    println!("The installers are in {}", repo::target().join("release/bundle").display());
+    Ok(())
+}

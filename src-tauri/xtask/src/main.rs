@@ -1,0 +1,114 @@
+//! `cargo xtask`: set up, run, test, build and measure Hotseat. Each command works on a fresh clone.
+
+mod app;
+mod bench;
+mod desktop;
+mod dev;
+mod fingerprint;
+mod repo;
+mod setup;
+mod steps;
+mod types;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use setup::Purpose;
+use steps::Step;
+
+/// Set up, run, test, build and measure Hotseat.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what building and testing need and the machine lacks, after naming it
+    Setup,
+    /// Build the pages and the app where they changed, and open the app
+    Run {
+        /// Passed to the app, as in `cargo xtask run -- --data-dir DIR`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Open the app on pages served by Vite, which reload as you edit them
+    Dev {
+        /// Passed to the app
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Build the production app, target/release/hotseat
+    Build,
+    /// Check and test everything, cheapest first, windows on a desktop nobody sees
+    Test {
+        /// Do this step only; may be given several times
+        #[arg(long, value_enum)]
+        only: Vec<Step>,
+        /// Passed to `cargo test`, as in `cargo xtask test --only rust -- trail`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Write the TypeScript types of everything that crosses from Rust to the pages
+    Types,
+    /// Run the window tests and let them write the pictures in docs/pictures
+    Pictures,
+    /// Measure the session service
+    Bench {
+        /// Passed to the benchmark
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Make the installers for this system, in target/release/bundle
+    Bundle {
+        /// Passed to `tauri build`, as in `cargo xtask bundle -- --bundles deb`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match obey(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(command: Command) -> anyhow::Result<()> {
+    let sh = &repo::shell()?;
+    match command {
+        Command::Setup => setup::make_ready(sh, Purpose::Test),
+        Command::Run { args } => app::run(sh, &args),
+        Command::Dev { args } => dev::run(sh, &args),
+        Command::Build => app::build(sh),
+        Command::Test { only, args } => steps::run(sh, &only, &args),
+        Command::Types => types::write(sh),
+        Command::Pictures => desktop::take_pictures(sh),
+        Command::Bench { args } => bench::run(sh, &args),
+        Command::Bundle { args } => app::bundle(sh, &args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{} has no sentence", command.get_name());
+        }
+    }
+}

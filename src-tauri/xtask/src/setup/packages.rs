@@ -1,0 +1,89 @@
+//! The system packages by family, and how to ask which of them are missing.
+
+use super::distro::Family;
+use super::ready::Purpose;
+
+/// One family's names for what we need.
+struct Names {
+    /// A C compiler and linker, pkg-config, and WebKitGTK, which brings GTK along.
+    build: &'static [&'static str],
+    /// A display without a screen, a message bus of its own, and WebKit's driver.
+    windows: &'static [&'static str],
+    /// What the AppImage tool expects to find.
+    installers: &'static [&'static str],
+}
+
+const DEBIAN: Names = Names {
+    build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
+    // dbus-run-session is in dbus or in dbus-daemon, by release: dbus-x11 needs the right one.
+    windows: &["xvfb", "xauth", "dbus-x11", "webkit2gtk-driver"],
+    installers: &["librsvg2-dev", "file", "xdg-utils"],
+};
+
+const FEDORA: Names = Names {
+    build: &["gcc", "pkgconf-pkg-config", "webkit2gtk4.1-devel"],
+    // A file stands for whatever package holds it: the driver has moved between packages.
+    windows: &["xorg-x11-server-Xvfb", "xorg-x11-xauth", "dbus-daemon", "/usr/bin/WebKitWebDriver"],
+    installers: &["librsvg2-devel", "file", "xdg-utils"],
+};
+
+const ARCH: Names = Names {
+    build: &["base-devel", "webkit2gtk-4.1"],
+    windows: &["xorg-server-xvfb", "xorg-xauth", "dbus", "webkitgtk-6.0"],
+    installers: &["librsvg", "file", "xdg-utils"],
+};
+
+/// What the family must have installed for the purpose. A family we don't know is told Debian's
+/// names, the best known ones.
+pub fn needed(family: &Family, purpose: Purpose) -> Vec<&'static str> {
+    let names = match family {
+        Family::Debian | Family::Other(_) => DEBIAN,
+        Family::Fedora => FEDORA,
+        Family::Arch => ARCH,
+    };
+    let further = match purpose {
+        Purpose::Build => &[],
+        Purpose::Test => names.windows,
+        Purpose::Bundle => names.installers,
+    };
+    [names.build, further].concat()
+}
+
+/// Those of `needed` that `dpkg-query` did not list as `name installed`.
+pub fn missing_by_dpkg(needed: &[&'static str], listing: &str) -> Vec<&'static str> {
+    let is_installed =
+        |name: &str| listing.lines().any(|line| line.split_once(' ') == Some((name, "installed")));
+    needed.iter().copied().filter(|name| !is_installed(name)).collect()
+}
+
+/// Those of `needed` that `pacman --deptest` printed: it prints what is missing.
+pub fn missing_by_pacman(needed: &[&'static str], listing: &str) -> Vec<&'static str> {
+    needed.iter().copied().filter(|name| listing.lines().any(|line| line == *name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dpkg_lists_what_is_there() {
+        let listing = "xvfb installed\nxauth config-files\nlibwebkit2gtk-4.1-dev installed\n";
+        let needed = ["xvfb", "xauth", "libwebkit2gtk-4.1-dev", "libwebkit2gtk-4.1"];
+        assert_eq!(missing_by_dpkg(&needed, listing), ["xauth", "libwebkit2gtk-4.1"]);
+        assert_eq!(missing_by_dpkg(&needed, ""), needed);
+    }
+
+    #[test]
+    fn pacman_lists_what_is_not() {
+        assert_eq!(missing_by_pacman(&["base-devel", "dbus"], "dbus\n"), ["dbus"]);
+        assert!(missing_by_pacman(&["base-devel", "dbus"], "").is_empty());
+    }
+
+    #[test]
+    fn only_tests_need_a_display_and_only_installers_their_tools() {
+        let has = |purpose, name| needed(&Family::Debian, purpose).contains(&name);
+        assert!(!has(Purpose::Build, "xvfb") && has(Purpose::Test, "xvfb"));
+        assert!(!has(Purpose::Test, "librsvg2-dev") && has(Purpose::Bundle, "librsvg2-dev"));
+        assert!(has(Purpose::Test, "libwebkit2gtk-4.1-dev"));
+    }
+}

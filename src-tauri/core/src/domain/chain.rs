@@ -1,0 +1,260 @@
+//! The hash chain that makes a trail tamper-evident.
+//!
+//! Each entry's hash is SHA-256 over the previous entry's hash and the entry's canonical JSON
+//! (RFC 8785). The session keeps the chain's length and head, so a cut tail is found as well.
+//! A whole database put back to an older copy is not: only a head kept elsewhere tells.
+
+use super::event::{Actor, Event, EventBody};
+use super::ids::SessionId;
+use super::time::UtcMs;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// Bytes of a hash.
+pub const HASH_BYTES: usize = 32;
+
+/// How long a trail is and the hash it ends with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Number of entries.
+    pub len: i64,
+    /// The last entry's hash; zeros for an empty trail.
+    pub hash: Vec<u8>,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self { len: 0, hash: vec![0; HASH_BYTES] }
+    }
+}
+
+impl Head {
+    /// The entry that follows this head. The head is left as it is.
+    ///
+    /// # Errors
+    /// Where the body can't be written as JSON.
+    pub fn entry(
+        &self,
+        session_id: SessionId,
+        body: &EventBody,
+        actor: &Actor,
+        at: UtcMs,
+    ) -> serde_json::Result<Event> {
+        let (kind, data) = body.to_parts()?;
+        let mut event = Event {
+            session_id,
+            seq: self.len + 1,
+            kind,
+            actor_role: actor.role.name().to_owned(),
+            actor_name: actor.name.clone(),
+            data: serde_json_canonicalizer::to_string(&data)?,
+            at,
+            prev_hash: self.hash.clone(),
+            hash: Vec::new(),
+        };
+        event.hash = hash(&event)?;
+        Ok(event)
+    }
+
+    /// The head once `event` is the last entry.
+    #[must_use]
+    pub fn after(event: &Event) -> Self {
+        Self { len: event.seq, hash: event.hash.clone() }
+    }
+}
+
+/// What verification found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry follows from the one before it, and the last is the head.
+    Intact,
+    /// The first entry that does not.
+    Broken {
+        /// The entry's place, from 1.
+        seq: i64,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+}
+
+/// What is wrong with an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not there.
+    Missing,
+    /// There are entries beyond the head.
+    Surplus,
+    /// It does not follow the entry before it.
+    Unlinked,
+    /// Its content is not what was written.
+    Changed,
+    /// Its data is no JSON at all.
+    Unreadable,
+}
+
+impl Fault {
+    /// The fault in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "is missing",
+            Self::Surplus => "was added outside Hotseat",
+            Self::Unlinked => "does not follow the entry before it",
+            Self::Changed => "was changed",
+            Self::Unreadable => "can't be read",
+        }
+    }
+}
+
+/// Walks a trail in order and compares it with its head.
+#[must_use]
+pub fn verify(events: &[Event], head: &Head) -> Verdict {
+    let mut last = Head::default();
+    for event in events {
+        let broken = |fault| Verdict::Broken { seq: last.len + 1, fault };
+        if event.seq > last.len + 1 {
+            return broken(Fault::Missing);
+        }
+        if last.len == head.len {
+            return broken(Fault::Surplus);
+        }
+        if event.seq != last.len + 1 || event.prev_hash != last.hash {
+            return broken(Fault::Unlinked);
+        }
+        match hash(event) {
+            Err(_) => return broken(Fault::Unreadable),
+            Ok(expected) if expected != event.hash => return broken(Fault::Changed),
+            Ok(_) => last = Head::after(event),
+        }
+    }
+    if last.len < head.len {
+        return Verdict::Broken { seq: last.len + 1, fault: Fault::Missing };
+    }
+    if last.hash != head.hash {
+        return Verdict::Broken { seq: last.len.max(1), fault: Fault::Changed };
+    }
+    Verdict::Intact
+}
+
+fn hash(event: &Event) -> serde_json::Result<Vec<u8>> {
+    let data: Value = serde_json::from_str(&event.data)?;
+    let entry = json!({
+        "session_id": event.session_id,
+        "seq": event.seq,
+        "type": event.kind,
+        "actor": event.actor_role,
+        "actor_name": event.actor_name,
+        "data": data,
+        "at": event.at,
+    });
+    let mut sha = Sha256::new();
+    sha.update(&event.prev_hash);
+    sha.update(serde_json_canonicalizer::to_vec(&entry)?);
+    Ok(sha.finalize().to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const ID: SessionId = SessionId(Uuid::from_u128(7));
+
+    fn trail(len: i64) -> (Vec<Event>, Head) {
+        let mut head = Head::default();
+        let mut events = Vec::new();
+        for n in 0..len {
+            let body = EventBody::SessionPaused { remaining_ms: n };
+            let event = head.entry(ID, &body, &Actor::interviewer("Dana"), UtcMs(n)).unwrap();
+            head = Head::after(&event);
+            events.push(event);
+        }
+        (events, head)
+    }
+
+    fn broken(seq: i64, fault: Fault) -> Verdict {
+        Verdict::Broken { seq, fault }
+    }
+
+    #[test]
+    fn an_untouched_trail_is_intact() {
+        for len in [0, 1, 5] {
+            let (events, head) = trail(len);
+            assert_eq!(verify(&events, &head), Verdict::Intact);
+        }
+    }
+
+    #[test]
+    fn any_changed_field_is_found_at_its_entry() {
+        let changes: [fn(&mut Event); 6] = [
+            |e| e.data = r#"{"remaining_ms":99}"#.into(),
+            |e| e.kind = "session_resumed".into(),
+            |e| e.actor_role = "app".into(),
+            |e| e.actor_name = None,
+            |e| e.at = UtcMs(77),
+            |e| e.session_id = SessionId(Uuid::from_u128(8)),
+        ];
+        for change in changes {
+            let (mut events, head) = trail(5);
+            change(&mut events[2]);
+            assert_eq!(verify(&events, &head), broken(3, Fault::Changed));
+        }
+    }
+
+    #[test]
+    fn unreadable_data_is_found() {
+        let (mut events, head) = trail(5);
+        events[2].data = "{".into();
+        assert_eq!(verify(&events, &head), broken(3, Fault::Unreadable));
+    }
+
+    #[test]
+    fn a_deleted_entry_is_found_wherever_it_was() {
+        for gone in 0..5_usize {
+            let (mut events, head) = trail(5);
+            events.remove(gone);
+            let seq = i64::try_from(gone).unwrap() + 1;
+            assert_eq!(verify(&events, &head), broken(seq, Fault::Missing));
+        }
+    }
+
+    #[test]
+    fn an_inserted_entry_is_found() {
+        let (mut events, head) = trail(5);
+        let forged = Head::after(&events[4])
+            .entry(ID, &EventBody::SessionStarted {}, &Actor::APP, UtcMs(9))
+            .unwrap();
+        events.push(forged);
+        assert_eq!(verify(&events, &head), broken(6, Fault::Surplus));
+
+        let (mut events, head) = trail(5);
+        let twin = events[2].clone();
+        events.insert(2, twin);
+        assert_eq!(verify(&events, &head), broken(4, Fault::Unlinked));
+    }
+
+    #[test]
+    fn swapped_entries_are_found() {
+        let (mut events, head) = trail(5);
+        events.swap(1, 2);
+        assert_eq!(verify(&events, &head), broken(2, Fault::Missing));
+        // Renumbered so that the sequence looks whole again.
+        events[1].seq = 2;
+        events[2].seq = 3;
+        assert_eq!(verify(&events, &head), broken(2, Fault::Unlinked));
+    }
+
+    #[test]
+    fn a_trail_rewritten_from_the_middle_is_found_by_its_head() {
+        let (_, head) = trail(5);
+        let (mut events, _) = trail(3);
+        let mut last = Head::after(&events[2]);
+        for _ in 3..5 {
+            let event =
+                last.entry(ID, &EventBody::SessionStarted {}, &Actor::APP, UtcMs(0)).unwrap();
+            last = Head::after(&event);
+            events.push(event);
+        }
+        assert_eq!(verify(&events, &head), broken(5, Fault::Changed));
+    }
+}

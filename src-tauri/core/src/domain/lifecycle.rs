@@ -1,0 +1,228 @@
+//! Which action a session's status allows, and where it leads.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Prepared; its time has not begun.
+    Created,
+    /// Its time runs.
+    Active,
+    /// Its time stands still.
+    Paused,
+    /// Ended by a person.
+    Completed,
+    /// Ended by the clock.
+    Expired,
+}
+
+impl Status {
+    /// Every status, in the order of a session's life.
+    pub const ALL: [Self; 5] =
+        [Self::Created, Self::Active, Self::Paused, Self::Completed, Self::Expired];
+
+    /// The name used in the database, in the UI's data and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Completed => "completed",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The status of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// Begun and not ended.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        match self {
+            Self::Active | Self::Paused => true,
+            Self::Created | Self::Completed | Self::Expired => false,
+        }
+    }
+
+    /// Nothing more will happen in it.
+    #[must_use]
+    pub const fn is_ended(self) -> bool {
+        match self {
+            Self::Completed | Self::Expired => true,
+            Self::Created | Self::Active | Self::Paused => false,
+        }
+    }
+}
+
+/// What may be asked of a session, or happen to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Let its time begin.
+    Start,
+    /// Stop its time.
+    Pause,
+    /// Let its time go on.
+    Resume,
+    /// Finish it.
+    End,
+    /// Happens by itself when time is up; nobody asks for it.
+    Expire,
+    /// Give more minutes.
+    ExtendTime,
+    /// Give more tokens.
+    ExtendTokens,
+    /// Change limits, model, challenge or config.
+    EditConfig,
+    /// Correct the candidate's name or email.
+    EditCandidate,
+    /// Take it off the list.
+    Delete,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 10] = [
+        Self::Start,
+        Self::Pause,
+        Self::Resume,
+        Self::End,
+        Self::Expire,
+        Self::ExtendTime,
+        Self::ExtendTokens,
+        Self::EditConfig,
+        Self::EditCandidate,
+        Self::Delete,
+    ];
+
+    /// What was asked, as the end of "it can't be …".
+    #[must_use]
+    pub const fn participle(self) -> &'static str {
+        match self {
+            Self::Start => "started",
+            Self::Pause => "paused",
+            Self::Resume => "resumed",
+            Self::End => "ended",
+            Self::Expire => "expired",
+            Self::ExtendTime => "given more time",
+            Self::ExtendTokens => "given more tokens",
+            Self::EditConfig => "changed",
+            Self::EditCandidate => "corrected",
+            Self::Delete => "deleted",
+        }
+    }
+}
+
+/// The action is not possible from this status; nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidTransition {
+    /// Where the session stands.
+    pub from: Status,
+    /// What was asked.
+    pub action: Action,
+}
+
+/// The status after `action`, or the refusal. Every cell of status × action is decided here.
+///
+/// # Errors
+/// [`InvalidTransition`] where the status does not allow the action.
+pub const fn next(from: Status, action: Action) -> Result<Status, InvalidTransition> {
+    use Action as A;
+    use Status as S;
+    let refused = Err(InvalidTransition { from, action });
+    match (from, action) {
+        (S::Created, A::Start) => Ok(S::Active),
+        (S::Created, A::EditConfig | A::EditCandidate | A::Delete) => Ok(S::Created),
+        (
+            S::Created,
+            A::Pause | A::Resume | A::End | A::Expire | A::ExtendTime | A::ExtendTokens,
+        ) => refused,
+
+        (S::Active, A::Pause) => Ok(S::Paused),
+        (S::Active, A::End) => Ok(S::Completed),
+        (S::Active, A::Expire) => Ok(S::Expired),
+        (S::Active, A::ExtendTime | A::ExtendTokens | A::EditCandidate) => Ok(S::Active),
+        (S::Active, A::Start | A::Resume | A::EditConfig | A::Delete) => refused,
+
+        (S::Paused, A::Resume) => Ok(S::Active),
+        (S::Paused, A::End) => Ok(S::Completed),
+        (S::Paused, A::ExtendTime | A::ExtendTokens | A::EditCandidate) => Ok(S::Paused),
+        (S::Paused, A::Start | A::Pause | A::Expire | A::EditConfig | A::Delete) => refused,
+
+        (S::Completed, A::EditCandidate) => Ok(S::Completed),
+        (S::Expired, A::EditCandidate) => Ok(S::Expired),
+        (
+            S::Completed | S::Expired,
+            A::Start
+            | A::Pause
+            | A::Resume
+            | A::End
+            | A::Expire
+            | A::ExtendTime
+            | A::ExtendTokens
+            | A::EditConfig
+            | A::Delete,
+        ) => refused,
+    }
+}
+
+/// What a person may ask of a session in this status, in the order buttons show it.
+#[must_use]
+pub fn allowed(status: Status) -> Vec<Action> {
+    Action::ALL
+        .into_iter()
+        .filter(|action| *action != Action::Expire && next(status, *action).is_ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cell_of_status_and_action_is_as_designed() {
+        let table = [
+            // created, active, paused, completed, expired
+            (Action::Start, ["active", "-", "-", "-", "-"]),
+            (Action::Pause, ["-", "paused", "-", "-", "-"]),
+            (Action::Resume, ["-", "-", "active", "-", "-"]),
+            (Action::End, ["-", "completed", "completed", "-", "-"]),
+            (Action::Expire, ["-", "expired", "-", "-", "-"]),
+            (Action::ExtendTime, ["-", "active", "paused", "-", "-"]),
+            (Action::ExtendTokens, ["-", "active", "paused", "-", "-"]),
+            (Action::EditConfig, ["created", "-", "-", "-", "-"]),
+            (Action::EditCandidate, ["created", "active", "paused", "completed", "expired"]),
+            (Action::Delete, ["created", "-", "-", "-", "-"]),
+        ];
+        assert_eq!(table.len(), Action::ALL.len());
+        for (action, row) in table {
+            for (status, expected) in Status::ALL.into_iter().zip(row) {
+                let found = next(status, action).map_or("-", Status::name);
+                assert_eq!(found, expected, "{status:?} × {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_may_ask_for_expiry() {
+        for status in Status::ALL {
+            assert!(!allowed(status).contains(&Action::Expire));
+        }
+    }
+
+    #[test]
+    fn names_lead_back_to_their_status() {
+        for status in Status::ALL {
+            assert_eq!(Status::from_name(status.name()), Some(status));
+        }
+        assert_eq!(Status::from_name("archived"), None);
+    }
+}

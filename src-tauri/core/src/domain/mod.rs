@@ -1,0 +1,19 @@
+//! The rules of an interview, and nothing else: no async, no I/O, no clock. Time is passed in.
+
+// A new status, action or event must not compile until every rule has decided about it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+pub mod absence;
+pub mod access;
+pub mod budget;
+pub mod catalogue;
+pub mod chain;
+pub mod config;
+pub mod event;
+pub mod ids;
+pub mod lifecycle;
+pub mod listing;
+pub mod preferences;
+pub mod session;
+pub mod stopwatch;
+pub mod time;

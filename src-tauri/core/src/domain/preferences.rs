@@ -1,0 +1,149 @@
+//! What the interviewer prefers: the defaults of the form and the look of the app.
+
+use super::catalogue::Catalogue;
+use super::config::{
+    Field, FieldError, NAME_MAX_CHARS, check_model, check_time_limit, check_token_budget,
+};
+use super::time::MINUTE_S;
+use serde::{Deserialize, Serialize};
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// Preferences whose loss would cost nothing but a minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Preferences {
+    /// Written into the trail beside what the interviewer does; blank means nameless.
+    pub interviewer_name: String,
+    /// What the form starts with, in minutes.
+    pub default_time_limit_min: i64,
+    /// What the form starts with, in tokens.
+    pub default_token_budget: i64,
+    /// What the form starts with, a model's id.
+    pub default_model: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether the help beside the form is open.
+    pub help_panel_open: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            interviewer_name: String::new(),
+            default_time_limit_min: 60,
+            default_token_budget: 50_000,
+            default_model: "gpt-4".into(),
+            theme: Theme::System,
+            help_panel_open: true,
+        }
+    }
+}
+
+impl Preferences {
+    /// Trims and judges every field.
+    ///
+    /// # Errors
+    /// All broken rules together.
+    pub fn validate(mut self, catalogue: &Catalogue) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        self.interviewer_name = self.interviewer_name.trim().to_owned();
+        if self.interviewer_name.chars().count() > NAME_MAX_CHARS {
+            errors.push(FieldError::new(
+                Field::InterviewerName,
+                "Your name is longer than 255 characters",
+            ));
+        } else if self.interviewer_name.chars().any(char::is_control) {
+            errors.push(FieldError::new(
+                Field::InterviewerName,
+                "Your name contains control characters",
+            ));
+        }
+        let seconds = self.default_time_limit_min.saturating_mul(MINUTE_S);
+        errors.extend(check_time_limit(Some(seconds)).err());
+        errors.extend(check_token_budget(Some(self.default_token_budget)).err());
+        errors.extend(check_model(&self.default_model, catalogue).err());
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// A level's recommended limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Recommendation {
+    /// Whom it suits.
+    pub level: &'static str,
+    /// Minutes.
+    pub time_limit_min: i64,
+    /// Tokens.
+    pub token_budget: i64,
+    /// A model's id.
+    pub model: &'static str,
+}
+
+/// Recommended settings by level, from the prototype's own experience.
+pub const RECOMMENDATIONS: [Recommendation; 3] = [
+    Recommendation {
+        level: "Junior",
+        time_limit_min: 45,
+        token_budget: 30_000,
+        model: "gpt-3.5-turbo",
+    },
+    Recommendation { level: "Mid-level", time_limit_min: 60, token_budget: 50_000, model: "gpt-4" },
+    Recommendation {
+        level: "Senior",
+        time_limit_min: 90,
+        token_budget: 80_000,
+        model: "gpt-4-turbo",
+    },
+];
+
+/// What one question with its answer takes at the upper end, in tokens; the guide's figure for
+/// "about 25 exchanges".
+pub const EXCHANGE_TOKENS: i64 = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_and_every_recommendation_keep_the_rules() {
+        let catalogue = Catalogue::built_in();
+        assert!(Preferences::default().validate(&catalogue).is_ok());
+        for level in RECOMMENDATIONS {
+            let preferences = Preferences {
+                default_time_limit_min: level.time_limit_min,
+                default_token_budget: level.token_budget,
+                default_model: level.model.into(),
+                ..Preferences::default()
+            };
+            assert!(preferences.validate(&catalogue).is_ok(), "{}", level.level);
+        }
+    }
+
+    #[test]
+    fn all_broken_preferences_come_back_together() {
+        let preferences = Preferences {
+            interviewer_name: "x".repeat(256),
+            default_time_limit_min: i64::MAX,
+            default_token_budget: 0,
+            default_model: "none".into(),
+            ..Preferences::default()
+        };
+        let errors = preferences.validate(&Catalogue::built_in()).unwrap_err();
+        assert_eq!(errors.len(), 4);
+    }
+}

@@ -1,0 +1,107 @@
+//! What can go wrong with data on disk, in words that say what to do.
+
+use crate::error::ErrorCode;
+use sqlx::error::DatabaseError;
+use std::path::PathBuf;
+
+/// Data on disk could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// No space is left.
+    #[error(
+        "The disk is full, so this was not saved. Free some space and try again; nothing else was lost."
+    )]
+    Full,
+    /// The folder or file can't be written to.
+    #[error("{} can't be written to. Check its permissions, or choose another folder with --data-dir.", .0.display())]
+    ReadOnly(PathBuf),
+    /// The path is not a folder, or can't be made one.
+    #[error("{} can't be used as the data folder: {reason}. Choose another with --data-dir.", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another instance holds the data folder.
+    #[error("Hotseat is already running with {}. Use that window, or start with another --data-dir.", .0.display())]
+    InUse(PathBuf),
+    /// Another program holds the database.
+    #[error(
+        "Another program is holding the database, so this was not saved. Close it and try again."
+    )]
+    Busy,
+    /// The database was made by a newer version.
+    #[error("{} was made by a newer version of Hotseat (schema {found}, this version knows {known}). It was left untouched. Install the newer version.", .path.display())]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The file is no database, or a broken one.
+    #[error("{} is damaged and was left untouched ({reason}). Copies from before the last updates are in {}.", .path.display(), .backups.display())]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// Where to look for a good copy.
+        backups: PathBuf,
+    },
+    /// Anything else.
+    #[error("The data could not be read or written ({0}). Nothing was changed.")]
+    Unavailable(String),
+}
+
+impl StorageError {
+    /// The kind of trouble.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::Full => ErrorCode::StorageFull,
+            Self::ReadOnly(_) | Self::Folder { .. } => ErrorCode::StorageReadOnly,
+            Self::InUse(_) | Self::Busy => ErrorCode::StorageLocked,
+            Self::Newer { .. } => ErrorCode::StorageNewer,
+            Self::Damaged { .. } => ErrorCode::StorageDamaged,
+            Self::Unavailable(_) => ErrorCode::StorageUnavailable,
+        }
+    }
+}
+
+/// SQLite's result codes (https://www.sqlite.org/rescode.html), the ones people can act on.
+mod sqlite {
+    pub const BUSY: u32 = 5;
+    pub const LOCKED: u32 = 6;
+    pub const READONLY: u32 = 8;
+    pub const CORRUPT: u32 = 11;
+    pub const FULL: u32 = 13;
+    pub const CANTOPEN: u32 = 14;
+    pub const NOTADB: u32 = 26;
+}
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        let primary = error.as_database_error().and_then(primary_code);
+        match primary {
+            Some(sqlite::FULL) => Self::Full,
+            Some(sqlite::BUSY | sqlite::LOCKED) => Self::Busy,
+            Some(sqlite::READONLY | sqlite::CANTOPEN) => {
+                Self::ReadOnly(PathBuf::from("The data folder"))
+            }
+            Some(sqlite::CORRUPT | sqlite::NOTADB) => Self::Damaged {
+                path: PathBuf::from("The database"),
+                reason: error.to_string(),
+                backups: PathBuf::from("the backups folder beside it"),
+            },
+            _ => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+/// The low byte of an extended result code.
+fn primary_code(error: &dyn DatabaseError) -> Option<u32> {
+    error.code()?.parse::<u32>().ok().map(|code| code & 0xff)
+}

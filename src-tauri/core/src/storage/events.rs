@@ -1,0 +1,91 @@
+//! The table `session_events`: reading a trail, and appending to it.
+
+use super::{Result, Store, sessions};
+use crate::domain::chain::Head;
+use crate::domain::event::Event;
+use crate::domain::ids::SessionId;
+use crate::domain::time::UtcMs;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection, SqliteExecutor};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    session_id: Uuid,
+    seq: i64,
+    r#type: String,
+    actor: String,
+    actor_name: Option<String>,
+    data: String,
+    at: i64,
+    prev_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+impl From<EventRow> for Event {
+    fn from(row: EventRow) -> Self {
+        Self {
+            session_id: SessionId(row.session_id),
+            seq: row.seq,
+            kind: row.r#type,
+            actor_role: row.actor,
+            actor_name: row.actor_name,
+            data: row.data,
+            at: UtcMs(row.at),
+            prev_hash: row.prev_hash,
+            hash: row.hash,
+        }
+    }
+}
+
+impl Store {
+    /// A session's trail, oldest first.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_events(&self, id: SessionId) -> Result<Vec<Event>> {
+        list(&mut *self.reader().await?, id).await
+    }
+
+    /// A session's trail and the head it should end with, as of one instant.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_trail(&self, id: SessionId) -> Result<Option<(Head, Vec<Event>)>> {
+        let mut reader = self.reader().await?;
+        let mut tx = reader.begin().await?;
+        let Some(session) = sessions::find(&mut *tx, id).await? else { return Ok(None) };
+        Ok(Some((session.trail, list(&mut *tx, id).await?)))
+    }
+}
+
+pub(super) async fn list(executor: impl SqliteExecutor<'_>, id: SessionId) -> Result<Vec<Event>> {
+    let rows: Vec<EventRow> = sqlx::query_as(
+        "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
+         from session_events where session_id = ?1 order by seq",
+    )
+    .bind(id.0)
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
+    sqlx::query(
+        "insert into session_events
+             (session_id, seq, type, actor, actor_name, data, at, prev_hash, hash)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )
+    .bind(event.session_id.0)
+    .bind(event.seq)
+    .bind(&event.kind)
+    .bind(&event.actor_role)
+    .bind(event.actor_name.as_deref())
+    .bind(&event.data)
+    .bind(event.at.0)
+    .bind(&event.prev_hash)
+    .bind(&event.hash)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! The data folder: made when missing, and held by one instance at a time.
+
+use super::{Result, StorageError};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+const LOCK_FILE: &str = "hotseat.lock";
+
+/// Makes the folder and takes its lock. The kernel frees the lock with the returned file, however
+/// the process ends.
+pub(super) fn claim(dir: &Path) -> Result<File> {
+    let folder_error = |error: io::Error| match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            StorageError::ReadOnly(dir.to_owned())
+        }
+        ErrorKind::StorageFull => StorageError::Full,
+        _ => StorageError::Folder { path: dir.to_owned(), reason: error.to_string() },
+    };
+    make_private_dir(dir).map_err(folder_error)?;
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join(LOCK_FILE))
+        .map_err(folder_error)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StorageError::InUse(dir.to_owned())),
+        Err(TryLockError::Error(error)) => Err(folder_error(error)),
+    }
+}
+
+/// Makes the folder, readable by its owner only.
+pub(super) fn make_private_dir(dir: &Path) -> io::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Puts a new file and its name on the disk for good.
+pub(super) fn sync_file_and_folder(file: &Path) -> io::Result<()> {
+    File::open(file)?.sync_all()?;
+    // Windows keeps names with the file and can't open a folder as a file.
+    #[cfg(unix)]
+    if let Some(dir) = file.parent() {
+        File::open(dir)?.sync_all()?;
+    }
+    Ok(())
+}

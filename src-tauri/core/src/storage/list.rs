@@ -1,0 +1,75 @@
+//! Pages of sessions: filtered, searched, ordered.
+
+use super::rows::{SessionRow, session_columns};
+use super::search::{self, Query};
+use super::{Result, Store, counts};
+use crate::domain::listing::{ListQuery, SortBy};
+use crate::domain::session::Session;
+use sqlx::{QueryBuilder, Sqlite};
+
+impl Store {
+    /// The sessions of that page, and how many match on all pages.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_sessions(&self, query: &ListQuery) -> Result<(Vec<Session>, u64)> {
+        let text = search::parse(&query.text);
+        if text == Query::Nothing {
+            return Ok((Vec::new(), 0));
+        }
+        let mut reader = self.reader().await?;
+        let total = match (&text, query.status) {
+            (Query::All, None) => counts::read(&mut *reader).await?.all(),
+            (Query::All, Some(status)) => counts::read(&mut *reader).await?.of(status),
+            (Query::Match(_) | Query::Nothing, _) => {
+                let mut count = QueryBuilder::new("select count(*) from sessions ");
+                push_filter(&mut count, query, &text);
+                let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
+                u64::try_from(total).unwrap_or(0)
+            }
+        };
+        let mut page = QueryBuilder::new(concat!("select ", session_columns!(), " from sessions "));
+        push_filter(&mut page, query, &text);
+        page.push(" order by ").push(order(query)).push(" limit ").push_bind(query.limit);
+        page.push(" offset ").push_bind(i64::try_from(query.offset).unwrap_or(i64::MAX));
+        let rows: Vec<SessionRow> = page.build_query_as().fetch_all(&mut *reader).await?;
+        let sessions = rows.into_iter().map(Session::try_from).collect::<Result<_>>()?;
+        Ok((sessions, total))
+    }
+}
+
+fn push_filter(builder: &mut QueryBuilder<Sqlite>, query: &ListQuery, text: &Query) {
+    builder.push("where deleted_at is null");
+    if let Some(status) = query.status {
+        builder.push(" and status = ").push_bind(status.name());
+    }
+    if let Query::Match(words) = text {
+        builder
+            .push(" and no in (select rowid from session_search where session_search match ")
+            .push_bind(words.clone())
+            .push(")");
+    }
+}
+
+fn order(query: &ListQuery) -> String {
+    let key = match query.sort {
+        SortBy::Created => "created_at",
+        SortBy::Updated => "updated_at",
+        SortBy::Candidate => "candidate_name collate nocase",
+        SortBy::Challenge => "challenge_title collate nocase",
+        SortBy::Model => "model",
+        SortBy::Status => {
+            "case status when 'created' then 0 when 'active' then 1 when 'paused' then 2 \
+             when 'completed' then 3 else 4 end"
+        }
+        SortBy::Time => "time_limit_s",
+        SortBy::Tokens => "tokens_used",
+    };
+    // Nameless challenges stay at the end either way.
+    let nulls = if query.sort == SortBy::Challenge { " nulls last" } else { "" };
+    if query.descending {
+        format!("{key} desc{nulls}, no desc")
+    } else {
+        format!("{key} asc{nulls}, no desc")
+    }
+}

@@ -1,0 +1,31 @@
+//! SQLite, and nothing else. Rows never leave this folder; callers see domain values.
+
+mod backup;
+mod catalogue;
+mod check;
+mod counts;
+mod drafts;
+mod error;
+mod events;
+mod folder;
+mod list;
+mod migrate;
+mod open;
+mod rows;
+mod search;
+mod sessions;
+mod settings;
+mod write;
+
+pub use check::CheckReport;
+pub use counts::Counts;
+pub use error::StorageError;
+pub use open::{Opened, Store};
+pub use settings::{ConnectionSettings, Settings};
+pub use write::{Footprint, WriteTransaction, Writer};
+
+/// The result of reading or writing data.
+pub type Result<T> = std::result::Result<T, StorageError>;
+
+/// The database's file name in the data folder.
+pub const DATABASE_FILE: &str = "hotseat.db";

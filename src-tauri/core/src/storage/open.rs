@@ -1,0 +1,237 @@
+//! Opening the database: lock, look, back up, migrate, and only then use.
+
+use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::time::UtcMs;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Sqlite};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// The first bytes of every SQLite database.
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// Where a database's header keeps its application id (four bytes, big-endian).
+const APPLICATION_ID_AT: usize = 68;
+/// "Hots": marks a database as Hotseat's own.
+pub(super) const APPLICATION_ID: i32 = 0x486f_7473;
+/// A database up to this size is examined at every start; a larger one after an unclean end, since
+/// examining takes about a second a gigabyte.
+const ALWAYS_EXAMINED_BYTES: u64 = 64 * 1024 * 1024;
+const READERS: u32 = 3;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    writer: Mutex<SqliteConnection>,
+    readers: SqlitePool,
+    path: PathBuf,
+    catalogue: Catalogue,
+    _lock: File,
+}
+
+/// A store and what happened while it was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The copy made before the database was brought up to date, if it was.
+    pub backup: Option<PathBuf>,
+}
+
+impl Store {
+    /// Opens the database in `dir`, making both where they are missing. `now` dates backups.
+    ///
+    /// # Errors
+    /// Where the folder is unusable or held by another instance, or the database is damaged, newer
+    /// than this version, or can't be brought up to date. In all of these the database is as it was.
+    pub async fn open(dir: &Path, now: UtcMs) -> Result<Opened> {
+        let lock = folder::claim(dir)?;
+        let path = dir.join(DATABASE_FILE);
+        let exists = look_at_header(&path)?;
+        if exists {
+            examine(&path).await?;
+        }
+        let mut writer = connect_options(&path)
+            .create_if_missing(true)
+            .connect()
+            .await
+            .map_err(|error| at(&path, error))?;
+        make_private_file(&path)?;
+        let backup = if exists && migrate::is_pending(&mut writer).await? {
+            Some(backup::before_migration(&mut writer, dir, now).await?)
+        } else {
+            None
+        };
+        migrate::run(&mut writer, &path).await?;
+        let catalogue = catalogue::load(&mut writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .test_before_acquire(false)
+            .idle_timeout(None::<Duration>)
+            .max_lifetime(None::<Duration>)
+            .connect_lazy_with(connect_options(&path).pragma("query_only", "on"));
+        let store = Self { writer: Mutex::new(writer), readers, path, catalogue, _lock: lock };
+        Ok(Opened { store, backup })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The models on offer.
+    #[must_use]
+    pub const fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Folds the write-ahead log into the database and closes it.
+    ///
+    /// # Errors
+    /// Where the disk refuses. Everything committed is safe all the same.
+    pub async fn close(self) -> Result<()> {
+        self.readers.close().await;
+        let writer = self.writer.into_inner();
+        sqlx::Connection::close(writer).await.map_err(|error| at(&self.path, error))
+    }
+
+    /// Folds the write-ahead log into the database.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub async fn checkpoint(&self) -> Result<()> {
+        let mut writer = self.writer().await;
+        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *writer).await?;
+        Ok(())
+    }
+
+    pub(super) async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
+        self.writer.lock().await
+    }
+
+    pub(super) async fn reader(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+}
+
+/// What every connection has in common.
+fn connect_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .auto_vacuum(SqliteAutoVacuum::None)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(200)
+        .pragma("trusted_schema", "off")
+        .pragma("cell_size_check", "on")
+        .pragma("secure_delete", "on")
+        .pragma("mmap_size", "0")
+        .pragma("fullfsync", "on")
+        .pragma("checkpoint_fullfsync", "on")
+}
+
+/// Whether there is a database at `path`, by its first bytes; before SQLite is let near it, because
+/// SQLite takes an empty file for a new database.
+fn look_at_header(path: &Path) -> Result<bool> {
+    let damaged = |reason: &str| damaged(path, reason);
+    let wal_has_content = wal_bytes(path) > 0;
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return if wal_has_content {
+                Err(damaged("the database itself is missing"))
+            } else {
+                Ok(false)
+            };
+        }
+        Err(error) => return Err(StorageError::Unavailable(error.to_string())),
+    };
+    let mut header = Vec::new();
+    file.by_ref()
+        .take(100)
+        .read_to_end(&mut header)
+        .map_err(|error| StorageError::Unavailable(error.to_string()))?;
+    if header.is_empty() {
+        // A first start that was cut off leaves an empty file; anything else empty was not.
+        let is_remnant = !wal_has_content && !backup::dir(path).exists();
+        return if is_remnant { Ok(false) } else { Err(damaged("the file is empty")) };
+    }
+    if header.len() < 100 || !header.starts_with(SQLITE_MAGIC) {
+        return Err(damaged("it is not a database"));
+    }
+    let id = &header[APPLICATION_ID_AT..APPLICATION_ID_AT + 4];
+    // A first start cut off before its first migration leaves the id at zero.
+    if id != APPLICATION_ID.to_be_bytes() && id != [0; 4] {
+        return Err(damaged("it belongs to another program"));
+    }
+    Ok(true)
+}
+
+/// Looks for damage and for a newer schema, without writing.
+async fn examine(path: &Path) -> Result<()> {
+    let mut probe = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(Duration::from_secs(5))
+        .connect()
+        .await
+        .map_err(|error| at(path, error))?;
+    migrate::refuse_newer(&mut probe, path).await?;
+    let size = fs::metadata(path).map_or(0, |file| file.len());
+    let ended_uncleanly = wal_bytes(path) > 0;
+    if size <= ALWAYS_EXAMINED_BYTES || ended_uncleanly {
+        let finding: String = sqlx::query_scalar("pragma quick_check(1)")
+            .fetch_one(&mut probe)
+            .await
+            .map_err(|error| at(path, error))?;
+        if finding != "ok" {
+            return Err(damaged(path, &finding));
+        }
+    }
+    sqlx::Connection::close(probe).await.map_err(|error| at(path, error))
+}
+
+fn wal_bytes(path: &Path) -> u64 {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    fs::metadata(PathBuf::from(wal)).map_or(0, |file| file.len())
+}
+
+fn make_private_file(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+            .map_err(|error| StorageError::Unavailable(error.to_string()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
+    StorageError::Damaged {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+        backups: backup::dir(path),
+    }
+}
+
+/// An error of SQLite's while opening, where the file's name is known.
+pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
+    match StorageError::from(error) {
+        StorageError::Damaged { reason, .. } => damaged(path, &reason),
+        StorageError::ReadOnly(_) => StorageError::ReadOnly(path.to_owned()),
+        other => other,
+    }
+}

@@ -1,0 +1,239 @@
+//! The one door for changes: a transaction that writes a session together with what happened to it.
+
+use super::{Result, StorageError, Store, counts, events, sessions};
+use crate::domain::chain::Head;
+use crate::domain::event::{Actor, Event, EventBody};
+use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::session::{Brief, Session};
+use crate::domain::time::UtcMs;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection, Sqlite, Transaction};
+use tokio::sync::MutexGuard;
+use uuid::Uuid;
+
+/// Requests older than this are forgotten: nobody repeats a click after a week.
+const REQUESTS_KEPT_MS: i64 = 7 * 24 * 3600 * 1000;
+
+/// What happened, on whose behalf and when.
+#[derive(Debug)]
+pub struct Footprint<'a> {
+    /// What; never empty.
+    pub bodies: &'a [EventBody],
+    /// Who.
+    pub actor: &'a Actor,
+    /// When, by the wall.
+    pub at: UtcMs,
+}
+
+/// An open write transaction. Dropped without [`WriteTransaction::commit`] it leaves everything as it was.
+pub struct WriteTransaction<'a> {
+    tx: Transaction<'a, Sqlite>,
+}
+
+/// The writer, held for one transaction.
+pub struct Writer<'a>(MutexGuard<'a, SqliteConnection>);
+
+impl Store {
+    /// Waits for the writer. [`Writer::begin`] then opens the transaction.
+    pub async fn write(&self) -> Writer<'_> {
+        Writer(self.writer().await)
+    }
+}
+
+impl Writer<'_> {
+    /// Opens the transaction, taking SQLite's write lock at once so that what is read stays true.
+    ///
+    /// # Errors
+    /// Where another program holds the database.
+    pub async fn begin(&mut self) -> Result<WriteTransaction<'_>> {
+        Ok(WriteTransaction { tx: self.0.begin_with("begin immediate").await? })
+    }
+}
+
+impl WriteTransaction<'_> {
+    /// The session a request was carried out on, where it was carried out before: `Some(None)` for
+    /// one that was about no one session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_request(&mut self, id: RequestId) -> Result<Option<Option<SessionId>>> {
+        let row: Option<Option<Uuid>> =
+            sqlx::query_scalar("select session_id from requests where id = ?1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        Ok(row.map(|session| session.map(SessionId)))
+    }
+
+    /// Remembers that a request was carried out.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn remember_request(
+        &mut self,
+        id: RequestId,
+        session: Option<SessionId>,
+        at: UtcMs,
+    ) -> Result<()> {
+        sqlx::query("insert into requests (id, session_id, at) values (?1, ?2, ?3)")
+            .bind(id.0)
+            .bind(session.map(|session| session.0))
+            .bind(at.0)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets requests nobody will repeat any more.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn forget_old_requests(&mut self, now: UtcMs) -> Result<()> {
+        sqlx::query("delete from requests where at < ?1")
+            .bind(now.plus(-REQUESTS_KEPT_MS).0)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// The session of that id, deleted or not, if there is one.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_session(&mut self, id: SessionId) -> Result<Option<Session>> {
+        sessions::find(&mut *self.tx, id).await
+    }
+
+    /// The session of that id with its brief, deleted or not, if there is one.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_session_and_brief(
+        &mut self,
+        id: SessionId,
+    ) -> Result<Option<(Session, Brief)>> {
+        sessions::find_with_brief(&mut *self.tx, id).await
+    }
+
+    /// Every running session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_active(&mut self) -> Result<Vec<Session>> {
+        sessions::list_active(&mut self.tx).await
+    }
+
+    /// Adds a session and the beginning of its trail.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn insert(
+        &mut self,
+        session: &mut Session,
+        brief: &Brief,
+        footprint: &Footprint<'_>,
+    ) -> Result<()> {
+        let entries = chain(session, footprint)?;
+        sessions::insert(&mut self.tx, session, brief).await?;
+        self.append(&entries).await
+    }
+
+    /// Writes what changed while the session is run, and what happened.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn save(&mut self, session: &mut Session, footprint: &Footprint<'_>) -> Result<()> {
+        let entries = chain(session, footprint)?;
+        session.updated_at = footprint.at;
+        sessions::save_state(&mut self.tx, session).await?;
+        self.append(&entries).await
+    }
+
+    /// Writes a changed configuration, and what happened.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn save_config(
+        &mut self,
+        session: &mut Session,
+        brief: &Brief,
+        footprint: &Footprint<'_>,
+    ) -> Result<()> {
+        sessions::save_config(&mut self.tx, session, brief).await?;
+        self.save(session, footprint).await
+    }
+
+    /// Marks a running session as seen. Nothing happened, so there is no event.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn touch(&mut self, session: &Session) -> Result<()> {
+        sessions::touch(&mut self.tx, session).await
+    }
+
+    /// Every sample session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_samples(&mut self) -> Result<Vec<Session>> {
+        sessions::list_samples(&mut self.tx).await
+    }
+
+    /// Every session deleted before `at`.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_deleted_before(&mut self, at: UtcMs) -> Result<Vec<Session>> {
+        sessions::list_deleted_before(&mut self.tx, at).await
+    }
+
+    /// Erases a session and its trail for good and leaves a tombstone.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn erase(&mut self, session: &Session, at: UtcMs) -> Result<()> {
+        sessions::erase(&mut self.tx, session, at).await
+    }
+
+    /// How many sessions there are in each status, this transaction's changes included.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn counts(&mut self) -> Result<counts::Counts> {
+        counts::read(&mut *self.tx).await
+    }
+
+    /// Makes everything in it durable.
+    ///
+    /// # Errors
+    /// Where the disk refuses; then nothing of it was written.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    async fn append(&mut self, entries: &[Event]) -> Result<()> {
+        for entry in entries {
+            events::append(&mut self.tx, entry).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The entries a footprint leaves; moves the session's head to the last of them.
+fn chain(session: &mut Session, footprint: &Footprint<'_>) -> Result<Vec<Event>> {
+    if footprint.bodies.is_empty() {
+        return Err(StorageError::Unavailable("a change without an event".into()));
+    }
+    footprint
+        .bodies
+        .iter()
+        .map(|body| {
+            let entry = session
+                .trail
+                .entry(session.id, body, footprint.actor, footprint.at)
+                .map_err(|error| StorageError::Unavailable(error.to_string()))?;
+            session.trail = Head::after(&entry);
+            Ok(entry)
+        })
+        .collect()
+}

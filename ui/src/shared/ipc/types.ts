@@ -353,7 +353,7 @@ export type ChangeSamples = {
 request_id: RequestId, };
 
 /**
- * What a list is ordered by.
+ * What a list is ordered by; the newest session first among equals.
  */
 export type SortBy = "created" | "updated" | "candidate" | "challenge" | "model" | "status" | "time" | "tokens";
 

@@ -1,0 +1,47 @@
+//! The one shape every error has in the UI.
+
+use super::views::SessionSummary;
+use crate::domain::config::FieldError;
+use crate::domain::session::Refusal;
+use crate::domain::time::Moment;
+use crate::error::{Error, ErrorCode};
+use serde::Serialize;
+
+/// An error as a page receives it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ErrorReply {
+    /// For code that has to decide.
+    pub code: ErrorCode,
+    /// For the person: what happened and what to do.
+    pub message: String,
+    /// Broken rules, each with its field.
+    pub fields: Vec<FieldError>,
+    /// The session as it stands, where the error is about one.
+    pub session: Option<Box<SessionSummary>>,
+}
+
+impl ErrorReply {
+    /// The error as of `now`.
+    #[must_use]
+    pub fn of(error: &Error, now: &Moment) -> Self {
+        let fields = match error {
+            Error::Invalid(fields) | Error::Refused { refusal: Refusal::Invalid(fields), .. } => {
+                fields.clone()
+            }
+            Error::NotFound | Error::Forbidden | Error::Refused { .. } | Error::Storage(_) => {
+                Vec::new()
+            }
+        };
+        let session = match error {
+            Error::Refused { session, .. } => Some(Box::new(SessionSummary::of(session, now))),
+            Error::NotFound | Error::Invalid(_) | Error::Forbidden | Error::Storage(_) => None,
+        };
+        Self { code: error.code(), message: error.to_string(), fields, session }
+    }
+
+    /// An error that is about no session and no field.
+    pub fn plain(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), fields: Vec::new(), session: None }
+    }
+}

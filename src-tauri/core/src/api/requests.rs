@@ -1,0 +1,343 @@
+//! What the console asks for.
+
+use crate::domain::absence::GapAnswer;
+use crate::domain::config::{CHALLENGE_MAX_CHARS, SessionConfig};
+use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::lifecycle::Status;
+use crate::domain::listing::{ListQuery, SortBy};
+use crate::domain::preferences::Preferences;
+use crate::domain::session::Changes;
+use crate::domain::time::MINUTE_S;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use validator::Validate;
+
+/// Any text longer than this is refused before anything looks at it: four times the largest
+/// challenge, so that the challenge's own rule speaks first.
+const TEXT_CAP: u64 = 4 * CHALLENGE_MAX_CHARS as u64;
+
+/// A form's content: what was typed, with numbers where numbers were typed.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ConfigInput {
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_name: String,
+    /// As typed; blank or null means none.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_email: Option<String>,
+    /// Minutes; null where no number was typed.
+    pub time_limit_min: Option<f64>,
+    /// Tokens; null where no number was typed.
+    pub token_budget: Option<f64>,
+    /// A model's id.
+    #[validate(length(max = TEXT_CAP))]
+    pub model: String,
+    /// Markdown; blank or null means none.
+    #[validate(length(max = TEXT_CAP))]
+    pub challenge_text: Option<String>,
+    /// A JSON object, or null.
+    #[serde(default)]
+    pub config: Option<Value>,
+}
+
+impl From<ConfigInput> for SessionConfig {
+    fn from(input: ConfigInput) -> Self {
+        Self {
+            candidate_name: input.candidate_name,
+            candidate_email: input.candidate_email,
+            time_limit_s: input.time_limit_min.map(minutes_to_s),
+            token_budget: input.token_budget.map(whole_or_zero),
+            model: input.model,
+            challenge_text: input.challenge_text,
+            config: input.config,
+        }
+    }
+}
+
+/// Prepare a session.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct CreateSession {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// The form's content.
+    #[validate(nested)]
+    pub config: ConfigInput,
+}
+
+/// Judge a form without creating anything.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct CheckConfig {
+    /// The form's content.
+    #[validate(nested)]
+    pub config: ConfigInput,
+}
+
+/// Name a session.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SessionRef {
+    /// Which.
+    pub id: SessionId,
+}
+
+/// Start, pause, resume, end, delete, restore or duplicate a session.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeSession {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Which.
+    pub id: SessionId,
+}
+
+/// Change a session's configuration. A field left out stays as it is.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateSession {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Which.
+    pub id: SessionId,
+    /// The version the person looked at.
+    pub version: i64,
+    /// New name.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_name: Option<String>,
+    /// New address; blank removes it.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_email: Option<String>,
+    /// New limit in minutes.
+    pub time_limit_min: Option<f64>,
+    /// New budget in tokens.
+    pub token_budget: Option<f64>,
+    /// New model.
+    #[validate(length(max = TEXT_CAP))]
+    pub model: Option<String>,
+    /// New challenge; blank removes it.
+    #[validate(length(max = TEXT_CAP))]
+    pub challenge_text: Option<String>,
+}
+
+impl From<UpdateSession> for Changes {
+    fn from(request: UpdateSession) -> Self {
+        Self {
+            candidate_name: request.candidate_name,
+            candidate_email: request.candidate_email,
+            time_limit_s: request.time_limit_min.map(minutes_to_s),
+            token_budget: request.token_budget.map(whole_or_zero),
+            model: request.model,
+            challenge_text: request.challenge_text,
+            config: None,
+        }
+    }
+}
+
+/// Give a session more time.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ExtendTime {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Which.
+    pub id: SessionId,
+    /// The version the person looked at.
+    pub version: i64,
+    /// Whole minutes to add; null where no number was typed.
+    pub minutes: Option<f64>,
+    /// Why; read in the trail.
+    #[validate(length(max = TEXT_CAP))]
+    pub reason: String,
+}
+
+/// Give a session more tokens.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ExtendTokens {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Which.
+    pub id: SessionId,
+    /// The version the person looked at.
+    pub version: i64,
+    /// Tokens to add; null where no number was typed.
+    pub tokens: Option<f64>,
+    /// Why; read in the trail.
+    #[validate(length(max = TEXT_CAP))]
+    pub reason: String,
+}
+
+impl ExtendTime {
+    /// The minutes as a whole number; 0, which no rule allows, where they are none.
+    #[must_use]
+    pub fn whole_minutes(&self) -> i64 {
+        self.minutes.map_or(0, whole_or_zero)
+    }
+}
+
+impl ExtendTokens {
+    /// The tokens as a whole number; 0, which no rule allows, where they are none.
+    #[must_use]
+    pub fn whole_tokens(&self) -> i64 {
+        self.tokens.map_or(0, whole_or_zero)
+    }
+}
+
+/// Say what becomes of a gap.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SettleGap {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Which.
+    pub id: SessionId,
+    /// The answer.
+    pub answer: GapAnswer,
+}
+
+/// Add or remove the sample sessions.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeSamples {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+}
+
+/// Ask for a page of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ListSessions {
+    /// Only this status; null means all.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Words that name, email or challenge must contain the beginnings of; blank means all.
+    #[serde(default)]
+    #[validate(length(max = 1_000))]
+    pub text: String,
+    /// The order.
+    #[serde(default)]
+    pub sort: SortBy,
+    /// From the largest down.
+    #[serde(default)]
+    pub descending: bool,
+    /// Rows wanted, 1 to 500.
+    pub limit: u32,
+    /// Rows to leave out first.
+    #[serde(default)]
+    pub offset: u64,
+}
+
+impl From<ListSessions> for ListQuery {
+    fn from(request: ListSessions) -> Self {
+        Self {
+            status: request.status,
+            text: request.text,
+            sort: request.sort,
+            descending: request.descending,
+            limit: request.limit,
+            offset: request.offset,
+        }
+    }
+}
+
+/// Keep preferences.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SaveSettings {
+    /// All of them.
+    pub preferences: Preferences,
+}
+
+/// A form not sent yet, exactly as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The id the form will be sent with, so that a crash between sending and answering creates
+    /// one session, not two.
+    pub request_id: Option<RequestId>,
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_name: String,
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_email: String,
+    /// As typed.
+    #[validate(length(max = 1_000))]
+    pub time_limit: String,
+    /// As typed.
+    #[validate(length(max = 1_000))]
+    pub token_budget: String,
+    /// As chosen.
+    #[validate(length(max = 1_000))]
+    pub model: String,
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub challenge_text: String,
+}
+
+/// Keep a draft.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SaveDraft {
+    /// The form.
+    #[validate(nested)]
+    pub draft: Draft,
+}
+
+/// Nothing to say.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// Minutes as seconds; a fraction of a minute stays visible as seconds, so that the rule refuses it.
+fn minutes_to_s(minutes: f64) -> i64 {
+    if minutes.fract() == 0.0 { whole_or_zero(minutes).saturating_mul(MINUTE_S) } else { 1 }
+}
+
+/// A whole number as it is; anything else as 0, which no rule allows.
+#[expect(clippy::cast_possible_truncation, reason = "float to int casts saturate")]
+fn whole_or_zero(number: f64) -> i64 {
+    if number.fract() == 0.0 { number as i64 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_no_rule_allows_stay_that_way() {
+        for typed in [5.5, 0.1, -0.5, f64::MAX, f64::MIN] {
+            let input = ConfigInput {
+                time_limit_min: Some(typed),
+                token_budget: Some(typed),
+                ..ConfigInput::default()
+            };
+            let config = SessionConfig::from(input);
+            assert!(crate::domain::config::check_time_limit(config.time_limit_s).is_err());
+            assert!(crate::domain::config::check_token_budget(config.token_budget).is_err());
+        }
+    }
+
+    #[test]
+    fn a_request_with_a_field_nobody_knows_is_refused() {
+        let text = r#"{"id":"0190b2c4-0000-7000-8000-000000000000","admin":true}"#;
+        assert!(serde_json::from_str::<SessionRef>(text).is_err());
+    }
+}

@@ -1,0 +1,107 @@
+//! The TypeScript types of everything that crosses, made from Rust. A stale file fails here.
+
+use super::COMMANDS;
+use crate::domain::{absence, budget, catalogue, config, event, ids, lifecycle, preferences, time};
+use crate::error::ErrorCode;
+use std::{env, fs, path::Path};
+use ts_rs::{Config, TS};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/shared/ipc/types.ts");
+
+fn declare<T: TS + 'static>(out: &mut String, config: &Config) {
+    if let Some(docs) = T::docs() {
+        out.push_str(docs.trim_end());
+        out.push('\n');
+    }
+    out.push_str("export ");
+    out.push_str(&T::decl(config));
+    out.push_str("\n\n");
+}
+
+macro_rules! declare_all {
+    ($out:ident, $config:ident, $($t:ty),* $(,)?) => { $(declare::<$t>(&mut $out, &$config);)* };
+}
+
+fn types() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut out = String::from(
+        "// Made from the Rust types by `cargo xtask types`. Edit those, not this.\n\n",
+    );
+    declare_all!(
+        out,
+        config,
+        ids::SessionId,
+        ids::RequestId,
+        time::UtcMs,
+        lifecycle::Status,
+        lifecycle::Action,
+        absence::Hand,
+        absence::GapAnswer,
+        budget::Band,
+        budget::BandFloor,
+        event::Role,
+        catalogue::Model,
+        config::Field,
+        config::FieldError,
+        preferences::Theme,
+        preferences::Preferences,
+        preferences::Recommendation,
+        ErrorCode,
+        super::Nothing,
+        super::ConfigInput,
+        super::CreateSession,
+        super::CheckConfig,
+        super::SessionRef,
+        super::ChangeSession,
+        super::UpdateSession,
+        super::ExtendTime,
+        super::ExtendTokens,
+        super::SettleGap,
+        super::ChangeSamples,
+        crate::domain::listing::SortBy,
+        super::ListSessions,
+        super::SaveSettings,
+        super::Draft,
+        super::SaveDraft,
+        super::ClockView,
+        super::TokensView,
+        super::GapView,
+        super::SessionSummary,
+        super::SessionView,
+        super::StatusCounts,
+        super::SessionPage,
+        super::EventView,
+        super::TrailCheck,
+        super::TrailView,
+        super::ConfigCheck,
+        super::Notice,
+        super::NumberRule,
+        super::FormRules,
+        super::ConsoleStart,
+        super::ErrorReply,
+        super::ConsoleNews,
+    );
+    out.push_str("/** Every command: what it takes and answers. */\nexport interface Commands {\n");
+    for command in COMMANDS.iter().filter(|command| command.request != "Channel") {
+        out.push_str(&format!(
+            "  {}: {{ request: {}; reply: {} }};\n",
+            command.name, command.request, command.reply
+        ));
+    }
+    out.push_str("}\n");
+    out
+}
+
+#[test]
+fn the_types_the_ui_uses_are_current() {
+    let current = types();
+    if env::var_os("HOTSEAT_WRITE_TYPES").is_some() {
+        fs::create_dir_all(Path::new(FILE).parent().unwrap()).unwrap();
+        fs::write(FILE, &current).unwrap();
+    }
+    let committed = fs::read_to_string(FILE).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        committed == current,
+        "ui/src/shared/ipc/types.ts is stale: run `cargo xtask types` and commit it"
+    );
+}

@@ -1,0 +1,216 @@
+//! A session as the console shows it. Every number on the page is worked out here.
+
+use crate::api::words;
+use crate::domain::absence::{Gap, Hand};
+use crate::domain::budget::{self, Band, BandFloor};
+use crate::domain::ids::SessionId;
+use crate::domain::lifecycle::{self, Action, Status};
+use crate::domain::session::{Brief, Session};
+use crate::domain::time::{MINUTE_S, Moment, UtcMs};
+use serde::Serialize;
+
+/// A session as a row of the list or a card.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SessionSummary {
+    /// Its identity.
+    pub id: SessionId,
+    /// Higher is newer; a page keeps the highest it has seen.
+    pub version: i64,
+    /// Who is interviewed.
+    pub candidate_name: String,
+    /// Their address, if known.
+    pub candidate_email: Option<String>,
+    /// The challenge's first line, if there is a challenge.
+    pub challenge_title: Option<String>,
+    /// A model's id.
+    pub model: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Its clock, as of this instant.
+    pub clock: ClockView,
+    /// Its budget.
+    pub tokens: TokensView,
+    /// A gap that waits for an answer.
+    pub gap: Option<GapView>,
+    /// What may be asked of it now, in the order of buttons.
+    pub actions: Vec<Action>,
+    /// Made to look around in.
+    pub is_sample: bool,
+    /// When it was prepared.
+    pub created_at: UtcMs,
+    /// When its time began.
+    pub started_at: Option<UtcMs>,
+    /// When it ended.
+    pub ended_at: Option<UtcMs>,
+}
+
+/// A session with everything its page shows, the trail aside.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SessionView {
+    /// What the list shows.
+    #[serde(flatten)]
+    pub summary: SessionSummary,
+    /// Markdown.
+    pub challenge_text: Option<String>,
+    /// When it last changed.
+    pub updated_at: UtcMs,
+}
+
+/// A clock to tick from: what it read at the instant this was made, and whether it runs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ClockView {
+    /// Whether remaining time shrinks.
+    pub running: bool,
+    /// Left at this instant.
+    pub remaining_ms: i64,
+    /// Run at this instant.
+    pub used_ms: i64,
+    /// Stood still at this instant, gaps left out.
+    pub paused_ms: i64,
+    /// The limit, extensions included.
+    pub limit_ms: i64,
+    /// "60 min", or "60 min (extended from 45)".
+    pub limit_words: String,
+    /// Where each band begins, from green down to red, in remaining milliseconds.
+    pub bands: [BandFloor; 4],
+    /// Remaining milliseconds at which people are told.
+    pub notices: [i64; 3],
+}
+
+/// A token budget.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TokensView {
+    /// The budget, extensions included.
+    pub budget: i64,
+    /// Charged.
+    pub used: i64,
+    /// Of these, sent.
+    pub input: i64,
+    /// Of these, received.
+    pub output: i64,
+    /// Left.
+    pub remaining: i64,
+    /// How that stands.
+    pub band: Band,
+    /// "50,000", or "60,000 (extended from 50,000)".
+    pub budget_words: String,
+}
+
+/// A gap that waits for an answer, in figures and words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct GapView {
+    /// Last seen.
+    pub from: UtcMs,
+    /// How long nobody watched.
+    pub ms: i64,
+    /// By which hand that was measured.
+    pub measured_by: Hand,
+    /// The question, in words.
+    pub question: String,
+    /// Left if the gap is counted.
+    pub remaining_if_counted_ms: i64,
+    /// Left if it is given back.
+    pub remaining_if_given_back_ms: i64,
+}
+
+impl SessionSummary {
+    /// The session as of `now`.
+    #[must_use]
+    pub fn of(session: &Session, now: &Moment) -> Self {
+        Self {
+            id: session.id,
+            version: session.version,
+            candidate_name: session.candidate_name.as_str().to_owned(),
+            candidate_email: session.candidate_email.as_ref().map(|e| e.as_str().to_owned()),
+            challenge_title: session.challenge_title.clone(),
+            model: session.model.clone(),
+            status: session.status,
+            clock: ClockView::of(session, now),
+            tokens: TokensView::of(session),
+            gap: session.gap.as_ref().map(|gap| GapView::of(gap, session, now)),
+            actions: if session.deleted_at.is_some() {
+                Vec::new()
+            } else {
+                lifecycle::allowed(session.status)
+            },
+            is_sample: session.is_sample,
+            created_at: session.created_at,
+            started_at: session.started_at,
+            ended_at: session.ended_at,
+        }
+    }
+}
+
+impl SessionView {
+    /// The session as of `now`.
+    #[must_use]
+    pub fn of(session: &Session, brief: &Brief, now: &Moment) -> Self {
+        Self {
+            summary: SessionSummary::of(session, now),
+            challenge_text: brief.challenge.as_ref().map(|c| c.as_str().to_owned()),
+            updated_at: session.updated_at,
+        }
+    }
+}
+
+impl ClockView {
+    /// The session's clock as of `now`.
+    #[must_use]
+    pub fn of(session: &Session, now: &Moment) -> Self {
+        let limit_ms = session.limit_ms();
+        Self {
+            running: session.status == Status::Active,
+            remaining_ms: session.remaining_ms(now),
+            used_ms: session.stopwatch.ran_ms_at(now).min(limit_ms),
+            paused_ms: match session.status {
+                Status::Created => 0,
+                Status::Active | Status::Completed | Status::Expired => session.stopwatch.paused_ms,
+                Status::Paused => session.stopwatch.paused_ms_at(now),
+            },
+            limit_ms,
+            limit_words: words::extended(
+                session.time_limit_s / MINUTE_S,
+                session.original_time_limit_s / MINUTE_S,
+                " min",
+            ),
+            bands: budget::floors(limit_ms),
+            notices: budget::notices(limit_ms),
+        }
+    }
+}
+
+impl TokensView {
+    /// The session's budget.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let remaining = (session.token_budget - session.tokens_used).max(0);
+        Self {
+            budget: session.token_budget,
+            used: session.tokens_used,
+            input: session.input_tokens,
+            output: session.output_tokens,
+            remaining,
+            band: budget::band(remaining, session.token_budget),
+            budget_words: words::extended(session.token_budget, session.original_token_budget, ""),
+        }
+    }
+}
+
+impl GapView {
+    fn of(gap: &Gap, session: &Session, now: &Moment) -> Self {
+        let remaining = session.remaining_ms(now);
+        Self {
+            from: gap.from,
+            ms: gap.ms,
+            measured_by: gap.measured_by,
+            question: words::gap_question(session.candidate_name.as_str(), gap),
+            remaining_if_counted_ms: (remaining - gap.ms).max(0),
+            remaining_if_given_back_ms: remaining,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A trail in words, and whether it can be trusted.
+
+use crate::api::words;
+use crate::domain::chain::Verdict;
+use crate::domain::event::{Event, Role};
+use crate::domain::time::UtcMs;
+use crate::service::VerifiedTrail;
+use serde::Serialize;
+
+/// An entry of the trail, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EventView {
+    /// Its place, from 1.
+    pub seq: i64,
+    /// The type's name.
+    pub kind: String,
+    /// When, by the wall.
+    pub at: UtcMs,
+    /// In which role; null where the entry was damaged.
+    pub actor: Option<Role>,
+    /// "Dana", "Interviewer", "Hotseat".
+    pub actor_words: String,
+    /// What happened.
+    pub title: String,
+    /// What is worth knowing about it.
+    pub detail: Option<String>,
+}
+
+/// A session's trail and whether it can be trusted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrailView {
+    /// The entries, oldest first.
+    pub events: Vec<EventView>,
+    /// What verification found.
+    pub check: TrailCheck,
+}
+
+/// What verification of a trail found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrailCheck {
+    /// Every entry is as it was written.
+    pub intact: bool,
+    /// The first bad entry's place, from 1.
+    pub first_bad_seq: Option<i64>,
+    /// The finding, in words.
+    pub words: String,
+    /// The last entry's hash, in hexadecimal.
+    pub head_hash: String,
+}
+
+impl EventView {
+    /// The entry in words; a damaged one says so.
+    #[must_use]
+    pub fn of(event: &Event) -> Self {
+        let (title, detail) = match event.body() {
+            Ok(body) => words::event(&body),
+            Err(_) => ("Unreadable entry".to_owned(), Some(event.kind.clone())),
+        };
+        let actor = [Role::Interviewer, Role::Candidate, Role::App]
+            .into_iter()
+            .find(|role| role.name() == event.actor_role);
+        Self {
+            seq: event.seq,
+            kind: event.kind.clone(),
+            at: event.at,
+            actor,
+            actor_words: words::actor(actor, event.actor_name.as_deref()),
+            title,
+            detail,
+        }
+    }
+}
+
+impl TrailCheck {
+    /// The verdict in words.
+    #[must_use]
+    pub fn of(verdict: &Verdict, head_hash: &[u8]) -> Self {
+        use std::fmt::Write as _;
+        let mut hex = String::with_capacity(head_hash.len() * 2);
+        for byte in head_hash {
+            // Writing to a String can't fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        match verdict {
+            Verdict::Intact => Self {
+                intact: true,
+                first_bad_seq: None,
+                words: "Trail verified".into(),
+                head_hash: hex,
+            },
+            Verdict::Broken { seq, fault } => Self {
+                intact: false,
+                first_bad_seq: Some(*seq),
+                words: format!("Trail broken: entry {seq} {}", fault.words()),
+                head_hash: hex,
+            },
+        }
+    }
+}
+
+impl TrailView {
+    /// The trail in words.
+    #[must_use]
+    pub fn of(trail: &VerifiedTrail) -> Self {
+        Self {
+            events: trail.events.iter().map(EventView::of).collect(),
+            check: TrailCheck::of(&trail.verdict, &trail.head_hash),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! How a session is changed: read, catch up, check, write with its events, commit; all in one
+//! transaction.
+
+use super::{By, Result, SessionService};
+use crate::domain::event::{Actor, EventBody};
+use crate::domain::ids::SessionId;
+use crate::domain::session::{Brief, Refusal, Session};
+use crate::domain::time::Moment;
+use crate::error::Error;
+use crate::storage::{Footprint, WriteTransaction};
+
+impl SessionService {
+    /// Applies `rule` to the session that exists and is on the list. What became due in the meantime
+    /// (a gap, expiry) is written first, and stays written where the rule then refuses.
+    pub(super) async fn change(
+        &self,
+        id: SessionId,
+        by: &By,
+        rule: impl FnOnce(&mut Session, Moment) -> std::result::Result<Vec<EventBody>, Refusal> + Send,
+    ) -> Result<Session> {
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        if let Some(done) = repeated(&mut tx, by).await? {
+            return done.ok_or(Error::NotFound);
+        }
+        let mut session = on_list(tx.find_session(id).await?)?;
+        let now = self.clock.now();
+        let due = session.catch_up(now, false, self.gap_after_ms);
+        if !due.is_empty() {
+            session.version += 1;
+            save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
+        }
+        let mut changed = session.clone();
+        match rule(&mut changed, now) {
+            Ok(bodies) => {
+                changed.version += 1;
+                save(&mut tx, &mut changed, &bodies, &by.actor, now).await?;
+                remember(&mut tx, by, Some(id), now).await?;
+                tx.commit().await?;
+                Ok(changed)
+            }
+            Err(refusal) => {
+                if !due.is_empty() {
+                    tx.commit().await?;
+                }
+                Err(Error::refused(refusal, session))
+            }
+        }
+    }
+
+    /// Writes what became due for one session: a gap, expiry.
+    pub(super) async fn settle_due(&self, id: SessionId) -> Result<()> {
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        let mut session = on_list(tx.find_session(id).await?)?;
+        let now = self.clock.now();
+        let due = session.catch_up(now, false, self.gap_after_ms);
+        if !due.is_empty() {
+            session.version += 1;
+            save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Adds a session made by `make`.
+    pub(super) async fn add(
+        &self,
+        by: &By,
+        make: impl FnOnce(SessionId, Moment) -> (Session, Brief, EventBody) + Send,
+    ) -> Result<Session> {
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        if let Some(done) = repeated(&mut tx, by).await? {
+            return done.ok_or(Error::NotFound);
+        }
+        let now = self.clock.now();
+        let (mut session, brief, body) = make(self.ids.session_id(), now);
+        let footprint = Footprint { bodies: &[body], actor: &by.actor, at: now.wall };
+        tx.insert(&mut session, &brief, &footprint).await?;
+        remember(&mut tx, by, Some(session.id), now).await?;
+        tx.commit().await?;
+        Ok(session)
+    }
+}
+
+/// The session as it is now, where this very request was carried out before.
+pub(super) async fn repeated(
+    tx: &mut WriteTransaction<'_>,
+    by: &By,
+) -> Result<Option<Option<Session>>> {
+    let Some(request) = by.request else { return Ok(None) };
+    match tx.find_request(request).await? {
+        None => Ok(None),
+        Some(None) => Ok(Some(None)),
+        Some(Some(id)) => Ok(Some(tx.find_session(id).await?)),
+    }
+}
+
+pub(super) async fn remember(
+    tx: &mut WriteTransaction<'_>,
+    by: &By,
+    session: Option<SessionId>,
+    now: Moment,
+) -> Result<()> {
+    if let Some(request) = by.request {
+        tx.remember_request(request, session, now.wall).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn save(
+    tx: &mut WriteTransaction<'_>,
+    session: &mut Session,
+    bodies: &[EventBody],
+    actor: &Actor,
+    now: Moment,
+) -> Result<()> {
+    let footprint = Footprint { bodies, actor, at: now.wall };
+    Ok(tx.save(session, &footprint).await?)
+}
+
+/// The session, unless there is none or it was deleted.
+pub(super) fn on_list(session: Option<Session>) -> Result<Session> {
+    session.filter(|session| session.deleted_at.is_none()).ok_or(Error::NotFound)
+}

@@ -1,0 +1,119 @@
+//! Looking at sessions without changing them.
+
+use super::{Result, SessionService};
+use crate::domain::access::{self, Access, User};
+use crate::domain::chain::{self, Verdict};
+use crate::domain::event::Event;
+use crate::domain::ids::SessionId;
+use crate::domain::listing::ListQuery;
+use crate::domain::session::{Brief, Session};
+use crate::error::Error;
+use crate::storage::Counts;
+
+/// Fewest rows a page can have.
+const PAGE_MIN: u32 = 1;
+/// Most rows a page can have.
+const PAGE_MAX: u32 = 500;
+/// Most live sessions shown as cards.
+const LIVE_MAX: u32 = 50;
+
+/// A page of sessions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The sessions, in order.
+    pub sessions: Vec<Session>,
+    /// Sessions that match, on all pages.
+    pub total: u64,
+    /// Of all sessions, whatever the filter.
+    pub counts: Counts,
+}
+
+/// A trail and what verification found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerifiedTrail {
+    /// The entries, oldest first.
+    pub events: Vec<Event>,
+    /// Whether they are as written.
+    pub verdict: Verdict,
+    /// The hash the session keeps of the last one.
+    pub head_hash: Vec<u8>,
+}
+
+impl SessionService {
+    /// The session with its brief; none where there is none, or it was deleted.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn get_session(&self, id: SessionId) -> Result<Option<(Session, Brief)>> {
+        let found = self.store.find_session_and_brief(id).await?;
+        Ok(found.filter(|(session, _)| session.deleted_at.is_none()))
+    }
+
+    /// What `user` may do with the session. An unknown session is refused, not an error.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn validate_session_access(&self, id: SessionId, user: User) -> Result<Access> {
+        let session = self.listed(id).await?.map(|session| (session.id, session.status));
+        Ok(access::validate_access(session, user))
+    }
+
+    /// Whether the session's time is up.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn is_session_expired(&self, id: SessionId) -> Result<bool> {
+        let session = self.listed(id).await?.ok_or(Error::NotFound)?;
+        Ok(session.is_expired(&self.clock.now()))
+    }
+
+    /// Milliseconds left to the session; its whole limit before the start.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn get_remaining_time(&self, id: SessionId) -> Result<i64> {
+        let session = self.listed(id).await?.ok_or(Error::NotFound)?;
+        Ok(session.remaining_ms(&self.clock.now()))
+    }
+
+    /// A page of sessions. A limit outside 1 to 500 is taken as the nearest of these.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
+        let query = ListQuery { limit: query.limit.clamp(PAGE_MIN, PAGE_MAX), ..query.clone() };
+        let (sessions, total) = self.store.list_sessions(&query).await?;
+        Ok(Page { sessions, total, counts: self.store.counts().await? })
+    }
+
+    /// Sessions begun and not ended, at most 50: open gaps first, then running, then paused.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_live(&self) -> Result<Vec<Session>> {
+        Ok(self.store.list_live(LIVE_MAX).await?)
+    }
+
+    /// The session's trail, oldest first; empty for an unknown session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn events(&self, id: SessionId) -> Result<Vec<Event>> {
+        Ok(self.store.list_events(id).await?)
+    }
+
+    /// The session's trail, walked and compared with its head.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn verify_trail(&self, id: SessionId) -> Result<VerifiedTrail> {
+        let (head, events) = self.store.find_trail(id).await?.ok_or(Error::NotFound)?;
+        let verdict = chain::verify(&events, &head);
+        Ok(VerifiedTrail { events, verdict, head_hash: head.hash })
+    }
+
+    async fn listed(&self, id: SessionId) -> Result<Option<Session>> {
+        let found = self.store.find_session(id).await?;
+        Ok(found.filter(|session| session.deleted_at.is_none()))
+    }
+}

@@ -1,0 +1,126 @@
+//! Changing limits and configuration.
+
+use crate::stage::{Stage, by};
+use hotseat_core::domain::config::Field;
+use hotseat_core::domain::session::{Changes, Refusal};
+use hotseat_core::error::{Error, ErrorCode};
+
+fn rename(name: &str) -> Changes {
+    Changes { candidate_name: Some(name.into()), ..Changes::default() }
+}
+
+#[tokio::test]
+async fn a_created_session_can_be_changed_in_everything() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    let changes = Changes {
+        candidate_name: Some("Jane Smith".into()),
+        candidate_email: Some("jane@example.com".into()),
+        time_limit_s: Some(45 * 60),
+        token_budget: Some(30_000),
+        model: Some("gpt-4-turbo".into()),
+        challenge_text: Some("# LRU cache".into()),
+        config: Some(serde_json::json!({"temperature": 1})),
+    };
+    let changed = stage.service.update_session(id, changes, Some(1), &by()).await.unwrap();
+    let (found, brief) = stage.service.get_session(id).await.unwrap().unwrap();
+    assert_eq!(found, changed);
+    assert_eq!(found.version, 2);
+    assert_eq!((found.time_limit_s, found.original_time_limit_s), (2700, 2700));
+    assert_eq!(found.challenge_title.as_deref(), Some("LRU cache"));
+    assert_eq!(brief.challenge.unwrap().as_str(), "# LRU cache");
+    assert_eq!(stage.trail(id).await, ["session_created", "session_updated"]);
+}
+
+#[tokio::test]
+async fn a_running_session_can_be_renamed_but_not_reconfigured() {
+    let stage = Stage::new().await;
+    let id = stage.started("Jane").await;
+    let renamed = stage.service.update_session(id, rename("Janet"), None, &by()).await.unwrap();
+    assert_eq!(renamed.candidate_name.as_str(), "Janet");
+    let changes = Changes { time_limit_s: Some(600), ..Changes::default() };
+    let error = stage.service.update_session(id, changes, None, &by()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidTransition);
+}
+
+#[tokio::test]
+async fn a_stale_version_is_told_the_new_state_and_changes_nothing() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    stage.service.update_session(id, rename("First"), Some(1), &by()).await.unwrap();
+    let Error::Refused { refusal: Refusal::Stale, session } =
+        stage.service.update_session(id, rename("Second"), Some(1), &by()).await.unwrap_err()
+    else {
+        panic!("not refused as stale")
+    };
+    assert_eq!(session.candidate_name.as_str(), "First");
+    assert_eq!(stage.session(id).await.candidate_name.as_str(), "First");
+}
+
+#[tokio::test]
+async fn a_change_that_changes_nothing_writes_nothing() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    stage.service.update_session(id, rename(" Jane "), None, &by()).await.unwrap();
+    assert_eq!(stage.session(id).await.version, 1);
+    assert_eq!(stage.trail(id).await, ["session_created"]);
+}
+
+#[tokio::test]
+async fn more_time_moves_the_deadline_and_is_remembered_as_added() {
+    let stage = Stage::new().await;
+    let id = stage.started("Jane").await;
+    stage.tick(50 * 60_000).await;
+    let extended = stage.service.extend_time(id, 15, " fire alarm ", None, &by()).await.unwrap();
+    assert_eq!((extended.time_limit_s, extended.original_time_limit_s), (75 * 60, 60 * 60));
+    assert_eq!(stage.remaining(id).await, 25 * 60_000);
+    let events = stage.service.events(id).await.unwrap();
+    assert!(events.last().unwrap().data.contains(r#""reason":"fire alarm""#));
+}
+
+#[tokio::test]
+async fn more_tokens_need_a_reason_and_a_sensible_amount() {
+    let stage = Stage::new().await;
+    let id = stage.started("Jane").await;
+    let Error::Refused { refusal: Refusal::Invalid(fields), .. } =
+        stage.service.extend_tokens(id, 0, "  ", None, &by()).await.unwrap_err()
+    else {
+        panic!("not refused for its fields")
+    };
+    let fields: Vec<_> = fields.into_iter().map(|f| f.field).collect();
+    assert_eq!(fields, [Field::Tokens, Field::Reason]);
+    let extended =
+        stage.service.extend_tokens(id, 10_000, "slow model", None, &by()).await.unwrap();
+    assert_eq!((extended.token_budget, extended.original_token_budget), (60_000, 50_000));
+}
+
+#[tokio::test]
+async fn only_a_live_session_can_be_extended_and_never_beyond_a_day() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    let error = stage.service.extend_time(id, 5, "early", None, &by()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidTransition);
+    stage.start(id).await;
+    let mut refused = 0;
+    for _ in 0..9 {
+        match stage.service.extend_time(id, 180, "again", None, &by()).await {
+            Ok(session) => assert!(session.time_limit_s <= 24 * 3600),
+            Err(error) => {
+                assert_eq!(error.code(), ErrorCode::InvalidInput);
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!(refused, 2);
+}
+
+#[tokio::test]
+async fn two_extensions_from_one_version_give_one() {
+    let stage = Stage::new().await;
+    let id = stage.started("Jane").await;
+    let version = Some(stage.session(id).await.version);
+    stage.service.extend_time(id, 5, "first", version, &by()).await.unwrap();
+    let error = stage.service.extend_time(id, 5, "second", version, &by()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Stale);
+    assert_eq!(stage.session(id).await.time_limit_s, 65 * 60);
+}

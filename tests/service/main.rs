@@ -1,0 +1,20 @@
+//! The core on real SQLite files, with a clock that moves when told.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod access;
+mod clock;
+mod dependencies;
+mod editing;
+mod gaps;
+mod lifecycle;
+mod listing;
+mod opening;
+mod properties;
+mod requests;
+mod samples;
+mod stage;
+mod trail;

@@ -1,0 +1,63 @@
+//! A request that comes twice is carried out once.
+
+use crate::stage::{Stage, by, config, request};
+use hotseat_core::domain::lifecycle::Status;
+
+#[tokio::test]
+async fn a_repeated_creation_creates_one_session() {
+    let stage = Stage::new().await;
+    let first = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    let again = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    assert_eq!(first, again);
+    assert_eq!(stage.service.store().counts().await.unwrap().all(), 1);
+    let other = stage.service.create_session(config("Jane"), &request(2)).await.unwrap();
+    assert_ne!(other.id, first.id);
+}
+
+#[tokio::test]
+async fn a_repeat_after_a_restart_is_still_a_repeat() {
+    let stage = Stage::new().await;
+    let first = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    let (stage, _) = stage.restart().await;
+    let again = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    assert_eq!(first, again);
+}
+
+#[tokio::test]
+async fn repeated_starts_and_extensions_happen_once() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    for _ in 0..3 {
+        let session = stage.service.start_session(id, &request(1)).await.unwrap();
+        assert_eq!(session.status, Status::Active);
+    }
+    for _ in 0..3 {
+        stage.service.extend_time(id, 5, "late", None, &request(2)).await.unwrap();
+    }
+    assert_eq!(stage.session(id).await.time_limit_s, 65 * 60);
+    assert_eq!(stage.trail(id).await.len(), 3);
+}
+
+#[tokio::test]
+async fn simultaneous_repeats_happen_once() {
+    let stage = Stage::new().await;
+    let tasks: Vec<_> = (0..8)
+        .map(|_| {
+            let service = stage.service.clone();
+            tokio::spawn(async move { service.create_session(config("Jane"), &request(1)).await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(stage.service.store().counts().await.unwrap().all(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_request_may_be_asked_again() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    assert!(stage.service.pause_session(id, &request(1)).await.is_err());
+    stage.service.start_session(id, &by()).await.unwrap();
+    assert!(stage.service.pause_session(id, &request(1)).await.is_ok());
+}

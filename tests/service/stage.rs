@@ -1,0 +1,147 @@
+//! A service on a real database file, with verbs for what people do and what happens to laptops.
+
+use crate::support::clock::{CountingIds, ManualClock};
+use hotseat_core::domain::config::SessionConfig;
+use hotseat_core::domain::ids::{RequestId, SessionId};
+use hotseat_core::domain::lifecycle::Status;
+use hotseat_core::domain::session::Session;
+use hotseat_core::ports::Clock;
+use hotseat_core::service::{By, SessionService, Watched};
+use hotseat_core::storage::Store;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+pub struct Stage {
+    pub dir: TempDir,
+    pub clock: Arc<ManualClock>,
+    pub ids: Arc<CountingIds>,
+    pub service: SessionService,
+}
+
+pub fn config(name: &str) -> SessionConfig {
+    SessionConfig {
+        candidate_name: name.into(),
+        time_limit_s: Some(3600),
+        token_budget: Some(50_000),
+        model: "gpt-4".into(),
+        ..SessionConfig::default()
+    }
+}
+
+pub fn by() -> By {
+    By::interviewer("Dana")
+}
+
+pub fn request(n: u128) -> By {
+    by().request(RequestId(Uuid::from_u128(n)))
+}
+
+impl Stage {
+    pub async fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        let clock = Arc::new(ManualClock::new());
+        let ids = Arc::new(CountingIds::default());
+        let service = open(&dir, &clock, &ids).await;
+        Self { dir, clock, ids, service }
+    }
+
+    /// The app is closed or killed and opened again.
+    pub async fn restart(self) -> (Self, Watched) {
+        let Self { dir, clock, ids, service } = self;
+        drop(service);
+        let service = open(&dir, &clock, &ids).await;
+        let watched = service.recover().await.unwrap();
+        (Self { dir, clock, ids, service }, watched)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.dir.path().join("hotseat.db")
+    }
+
+    pub async fn create(&self, name: &str) -> SessionId {
+        self.service.create_session(config(name), &by()).await.unwrap().id
+    }
+
+    pub async fn start(&self, id: SessionId) -> Session {
+        self.service.start_session(id, &by()).await.unwrap()
+    }
+
+    pub async fn started(&self, name: &str) -> SessionId {
+        let id = self.create(name).await;
+        self.start(id).await;
+        id
+    }
+
+    pub async fn pause(&self, id: SessionId) -> Session {
+        self.service.pause_session(id, &by()).await.unwrap()
+    }
+
+    pub async fn resume(&self, id: SessionId) -> Session {
+        self.service.resume_session(id, &by()).await.unwrap()
+    }
+
+    pub async fn end(&self, id: SessionId) -> Session {
+        self.service.end_session(id, &by()).await.unwrap()
+    }
+
+    /// Time goes by with the app open: heartbeats and expiry happen as they should.
+    pub async fn tick(&self, ms: i64) {
+        let mut left = ms;
+        while left > 0 {
+            let step = left.min(5_000);
+            self.clock.advance(step);
+            self.service.watch_over().await.unwrap();
+            left -= step;
+        }
+    }
+
+    pub async fn session(&self, id: SessionId) -> Session {
+        self.service.get_session(id).await.unwrap().unwrap().0
+    }
+
+    pub async fn status(&self, id: SessionId) -> Status {
+        self.session(id).await.status
+    }
+
+    pub async fn remaining(&self, id: SessionId) -> i64 {
+        self.service.get_remaining_time(id).await.unwrap()
+    }
+
+    pub async fn trail(&self, id: SessionId) -> Vec<String> {
+        let events = self.service.events(id).await.unwrap();
+        events.into_iter().map(|event| event.kind).collect()
+    }
+
+    /// Runs SQL on the file behind the app's back, as somebody with a database tool would.
+    pub async fn tamper(&self, sql: &str) {
+        self.try_tamper(sql).await.unwrap();
+    }
+
+    pub async fn try_tamper(&self, sql: &str) -> sqlx::Result<()> {
+        let mut connection = self.tool().await;
+        sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
+        connection.close().await
+    }
+
+    async fn tool(&self) -> SqliteConnection {
+        SqliteConnectOptions::new()
+            .filename(self.database())
+            .foreign_keys(false)
+            .connect()
+            .await
+            .unwrap()
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.now().wall.0
+    }
+}
+
+async fn open(dir: &TempDir, clock: &Arc<ManualClock>, ids: &Arc<CountingIds>) -> SessionService {
+    let opened = Store::open(dir.path(), clock.now().wall).await.unwrap();
+    SessionService::new(Arc::new(opened.store), clock.clone(), ids.clone())
+}

@@ -1,0 +1,111 @@
+//! A trail that somebody changes in the file is found out.
+
+use crate::stage::{Stage, by};
+use hotseat_core::api::TrailView;
+use hotseat_core::domain::chain::{Fault, Verdict};
+use hotseat_core::domain::ids::SessionId;
+
+async fn five_events() -> (Stage, SessionId) {
+    let stage = Stage::new().await;
+    let id = stage.started("Jane").await;
+    stage.pause(id).await;
+    stage.resume(id).await;
+    stage.end(id).await;
+    (stage, id)
+}
+
+/// What somebody who wants to hide a change would do first.
+async fn drop_guards(stage: &Stage) {
+    stage.tamper("drop trigger session_events_never_change").await;
+    stage.tamper("drop trigger session_events_never_go").await;
+}
+
+async fn verdict(stage: &Stage, id: SessionId) -> Verdict {
+    stage.service.verify_trail(id).await.unwrap().verdict
+}
+
+#[tokio::test]
+async fn an_untouched_trail_verifies() {
+    let (stage, id) = five_events().await;
+    assert_eq!(verdict(&stage, id).await, Verdict::Intact);
+    let report = stage.service.store().check().await.unwrap();
+    assert_eq!((report.sessions, report.events), (1, 5));
+    assert!(report.findings.is_empty());
+}
+
+#[tokio::test]
+async fn a_changed_entry_is_found_and_named() {
+    let (stage, id) = five_events().await;
+    drop_guards(&stage).await;
+    stage.tamper(r#"update session_events set data = '{"remaining_ms":1}' where seq = 3"#).await;
+    assert_eq!(verdict(&stage, id).await, Verdict::Broken { seq: 3, fault: Fault::Changed });
+    let report = stage.service.store().check().await.unwrap();
+    assert_eq!(report.findings, [format!("session {id}: entry 3 of its trail was changed")]);
+}
+
+#[tokio::test]
+async fn an_entry_whose_text_is_garbage_is_shown_and_named() {
+    let (stage, id) = five_events().await;
+    drop_guards(&stage).await;
+    stage.tamper("update session_events set data = 'nonsense', type = 'x' where seq = 2").await;
+    let trail = stage.service.verify_trail(id).await.unwrap();
+    assert_eq!(trail.verdict, Verdict::Broken { seq: 2, fault: Fault::Unreadable });
+    let view = TrailView::of(&trail);
+    assert_eq!(view.events[1].title, "Unreadable entry");
+    assert_eq!(view.check.words, "Trail broken: entry 2 can't be read");
+}
+
+#[tokio::test]
+async fn a_deleted_entry_is_found_even_the_last() {
+    for seq in 1..=5 {
+        let (stage, id) = five_events().await;
+        drop_guards(&stage).await;
+        stage.tamper(&format!("delete from session_events where seq = {seq}")).await;
+        assert_eq!(verdict(&stage, id).await, Verdict::Broken { seq, fault: Fault::Missing });
+    }
+}
+
+#[tokio::test]
+async fn an_inserted_entry_is_found() {
+    let (stage, id) = five_events().await;
+    stage
+        .tamper(
+            "insert into session_events
+             select session_id, 6, type, actor, actor_name, data, at, hash, hash
+             from session_events where seq = 5",
+        )
+        .await;
+    assert_eq!(verdict(&stage, id).await, Verdict::Broken { seq: 6, fault: Fault::Surplus });
+}
+
+#[tokio::test]
+async fn swapped_entries_are_found() {
+    let (stage, id) = five_events().await;
+    drop_guards(&stage).await;
+    for (from, to) in [(3, 99), (4, 3), (99, 4)] {
+        stage.tamper(&format!("update session_events set seq = {to} where seq = {from}")).await;
+    }
+    assert_eq!(verdict(&stage, id).await, Verdict::Broken { seq: 3, fault: Fault::Unlinked });
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_to_change_or_shorten_a_trail() {
+    let (stage, _) = five_events().await;
+    let attempts = ["update session_events set at = 0", "delete from session_events where seq = 5"];
+    for sql in attempts {
+        let error = stage.try_tamper(sql).await.unwrap_err().to_string();
+        assert!(error.contains("a trail is never"), "{sql}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn the_trail_names_the_interviewer() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    stage.service.start_session(id, &by()).await.unwrap();
+    let view = TrailView::of(&stage.service.verify_trail(id).await.unwrap());
+    let actors: Vec<_> = view.events.iter().map(|event| event.actor_words.as_str()).collect();
+    assert_eq!(actors, ["Dana", "Dana"]);
+    assert_eq!(view.check.words, "Trail verified");
+    assert_eq!(view.check.head_hash.len(), 64);
+}

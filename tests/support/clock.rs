@@ -1,0 +1,70 @@
+//! A clock that moves only when a test says so.
+
+use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::time::{BootId, Moment, UtcMs};
+use hotseat_core::ports::{Clock, Ids};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
+
+/// 2026-01-05 09:00 UTC, ten hours after the machine was started.
+pub const MORNING: Moment =
+    Moment { wall: UtcMs(1_767_603_600_000), steady_ms: 36_000_000, boot: BootId(11) };
+
+pub struct ManualClock(Mutex<Moment>);
+
+impl ManualClock {
+    pub fn new() -> Self {
+        Self(Mutex::new(MORNING))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Moment)) {
+        change(&mut self.0.lock().unwrap());
+    }
+
+    /// Time goes by on both hands, as it does.
+    pub fn advance(&self, ms: i64) {
+        self.change(|now| {
+            now.wall = now.wall.plus(ms);
+            now.steady_ms += ms;
+        });
+    }
+
+    /// Somebody sets the computer's clock.
+    pub fn set_wall(&self, by_ms: i64) {
+        self.change(|now| now.wall = now.wall.plus(by_ms));
+    }
+
+    /// The computer is switched off and on again: the steady hand begins anew.
+    pub fn reboot(&self) {
+        self.change(|now| {
+            now.boot = BootId(now.boot.0 + 1);
+            now.steady_ms = 20_000;
+        });
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Moment {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Ids in order, the same in every run.
+#[derive(Default)]
+pub struct CountingIds(AtomicU64);
+
+impl Ids for CountingIds {
+    fn session_id(&self) -> SessionId {
+        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        SessionId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + u128::from(n)))
+    }
+}
+
+pub const fn seconds(n: i64) -> i64 {
+    n * 1000
+}
+
+pub const fn minutes(n: i64) -> i64 {
+    seconds(n * 60)
+}

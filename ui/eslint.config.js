@@ -32,6 +32,12 @@ export default ts.config(
         },
       ],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { ignoreRestSiblings: true, argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
+      // Maps and sets here are either replaced as a whole or nobody draws them.
+      "svelte/prefer-svelte-reactivity": "off",
       // Links are plain hashes of this page; there is no router to resolve them.
       "svelte/no-navigation-without-resolve": "off",
     },

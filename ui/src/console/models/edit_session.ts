@@ -1,0 +1,18 @@
+// Which of a session's fields somebody changed.
+import type { UpdateSession } from "../../shared/ipc/types";
+import { numberTyped, type Typed } from "./form";
+
+export type Edits = Omit<UpdateSession, "request_id" | "id" | "version">;
+
+/** Only what differs from before: a field left out stays as it is. */
+export function edits(before: Typed, typed: Typed): Edits {
+  const changed = (key: keyof Typed) => before[key] !== typed[key];
+  return {
+    ...(changed("candidate_name") && { candidate_name: typed.candidate_name }),
+    ...(changed("candidate_email") && { candidate_email: typed.candidate_email }),
+    ...(changed("time_limit") && { time_limit_min: numberTyped(typed.time_limit) ?? undefined }),
+    ...(changed("token_budget") && { token_budget: numberTyped(typed.token_budget) ?? undefined }),
+    ...(changed("model") && { model: typed.model }),
+    ...(changed("challenge_text") && { challenge_text: typed.challenge_text }),
+  };
+}

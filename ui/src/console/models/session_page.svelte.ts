@@ -1,0 +1,70 @@
+// One session with its trail, kept as new as the news.
+import { ask, errorReply } from "../../shared/ipc/client";
+import type { ErrorReply, SessionView, TrailView } from "../../shared/ipc/types";
+import type { Desk } from "./desk.svelte";
+import { newer, stamp, type Stamped } from "./stamped";
+
+export class SessionPage {
+  view = $state.raw<Stamped<SessionView> | null>(null);
+  trail = $state.raw<TrailView | null>(null);
+  missing = $state(false);
+  error = $state.raw<ErrorReply | null>(null);
+  trail_error = $state.raw<ErrorReply | null>(null);
+
+  readonly id: string;
+  #asking = false;
+  #again = false;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** Loads the session and follows it until the returned function is called. */
+  open(desk: Desk): () => void {
+    void this.load();
+    return desk.follow((told) => {
+      if (told.id !== this.id) return;
+      const known = this.view;
+      if (known) {
+        const kept = newer<Stamped, Stamped>(known, told);
+        if (kept !== known) this.view = { ...known, ...told };
+      }
+      if (!known || told.version > known.version) void this.load();
+    });
+  }
+
+  /** Asks for both again; calls that come meanwhile become one more round. */
+  async load(): Promise<void> {
+    this.#again = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    while (this.#again) {
+      this.#again = false;
+      await Promise.all([this.#loadView(), this.#loadTrail()]);
+    }
+    this.#asking = false;
+  }
+
+  async #loadView(): Promise<void> {
+    try {
+      const view = await ask("get_session", { id: this.id });
+      this.missing = view === null;
+      this.error = null;
+      if (view && view.version >= (this.view?.version ?? 0)) this.view = stamp(view);
+    } catch (error) {
+      const reply = errorReply(error);
+      // An id no session can have is answered like one no session has.
+      if (reply.code === "not_found" || reply.code === "bad_request") this.missing = true;
+      else this.error = reply;
+    }
+  }
+
+  async #loadTrail(): Promise<void> {
+    try {
+      this.trail = await ask("session_trail", { id: this.id });
+      this.trail_error = null;
+    } catch (error) {
+      this.trail_error = errorReply(error);
+    }
+  }
+}

@@ -1,3 +1,5 @@
-//! What several kinds of tests need.
+//! What several kinds of tests need; each uses a part of it.
+
+#![allow(dead_code)]
 
 pub mod clock;

@@ -8,6 +8,7 @@ mod requests;
 mod views;
 mod words;
 
+pub use crate::domain::draft::Draft;
 pub use commands::{COMMANDS, CommandSpec};
 pub use error::ErrorReply;
 pub use news::ConsoleNews;

@@ -1,7 +1,8 @@
 //! What the console asks for.
 
 use crate::domain::absence::GapAnswer;
-use crate::domain::config::{CHALLENGE_MAX_CHARS, SessionConfig};
+use crate::domain::config::SessionConfig;
+use crate::domain::draft::{Draft, TEXT_CAP};
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::{ListQuery, SortBy};
@@ -11,10 +12,6 @@ use crate::domain::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use validator::Validate;
-
-/// Any text longer than this is refused before anything looks at it: four times the largest
-/// challenge, so that the challenge's own rule speaks first.
-const TEXT_CAP: u64 = 4 * CHALLENGE_MAX_CHARS as u64;
 
 /// A form's content: what was typed, with numbers where numbers were typed.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, Validate)]
@@ -260,34 +257,6 @@ impl From<ListSessions> for ListQuery {
 pub struct SaveSettings {
     /// All of them.
     pub preferences: Preferences,
-}
-
-/// A form not sent yet, exactly as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, Validate)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct Draft {
-    /// The id the form will be sent with, so that a crash between sending and answering creates
-    /// one session, not two.
-    pub request_id: Option<RequestId>,
-    /// As typed.
-    #[validate(length(max = TEXT_CAP))]
-    pub candidate_name: String,
-    /// As typed.
-    #[validate(length(max = TEXT_CAP))]
-    pub candidate_email: String,
-    /// As typed.
-    #[validate(length(max = 1_000))]
-    pub time_limit: String,
-    /// As typed.
-    #[validate(length(max = 1_000))]
-    pub token_budget: String,
-    /// As chosen.
-    #[validate(length(max = 1_000))]
-    pub model: String,
-    /// As typed.
-    #[validate(length(max = TEXT_CAP))]
-    pub challenge_text: String,
 }
 
 /// Keep a draft.

@@ -61,7 +61,7 @@ fn types() -> String {
         crate::domain::listing::SortBy,
         super::ListSessions,
         super::SaveSettings,
-        super::Draft,
+        crate::domain::draft::Draft,
         super::SaveDraft,
         super::ClockView,
         super::TokensView,

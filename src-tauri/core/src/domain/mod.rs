@@ -9,6 +9,7 @@ pub mod budget;
 pub mod catalogue;
 pub mod chain;
 pub mod config;
+pub mod draft;
 pub mod event;
 pub mod ids;
 pub mod lifecycle;

@@ -36,6 +36,30 @@ impl Store {
         let sessions = rows.into_iter().map(Session::try_from).collect::<Result<_>>()?;
         Ok((sessions, total))
     }
+
+    /// The sessions on the list in the order they were added, each with its place; those after the
+    /// place `after` (0 for the first).
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_after(&self, after: i64, limit: u32) -> Result<Vec<(i64, Session)>> {
+        #[derive(sqlx::FromRow)]
+        struct Placed {
+            no: i64,
+            #[sqlx(flatten)]
+            session: SessionRow,
+        }
+        let rows: Vec<Placed> = sqlx::query_as(concat!(
+            "select no, ",
+            session_columns!(),
+            " from sessions where no > ?1 and deleted_at is null order by no limit ?2"
+        ))
+        .bind(after)
+        .bind(limit)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        rows.into_iter().map(|row| Ok((row.no, Session::try_from(row.session)?))).collect()
+    }
 }
 
 fn push_filter(builder: &mut QueryBuilder<Sqlite>, query: &ListQuery, text: &Query) {

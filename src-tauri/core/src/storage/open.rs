@@ -33,7 +33,8 @@ pub struct Store {
     readers: SqlitePool,
     path: PathBuf,
     catalogue: Catalogue,
-    _lock: File,
+    /// None for a store that only reads: it does not hold the folder.
+    _lock: Option<File>,
 }
 
 /// A store and what happened while it was opened.
@@ -77,8 +78,30 @@ impl Store {
             .idle_timeout(None::<Duration>)
             .max_lifetime(None::<Duration>)
             .connect_lazy_with(connect_options(&path).pragma("query_only", "on"));
-        let store = Self { writer: Mutex::new(writer), readers, path, catalogue, _lock: lock };
+        let store =
+            Self { writer: Mutex::new(writer), readers, path, catalogue, _lock: Some(lock) };
         Ok(Opened { store, backup })
+    }
+
+    /// Opens the database in `dir` to read along, also while an instance runs; none where there is
+    /// no database. Writes through it are refused.
+    ///
+    /// # Errors
+    /// As for [`Self::open`], but never because the folder is held.
+    pub async fn open_to_read(dir: &Path) -> Result<Option<Self>> {
+        let path = dir.join(DATABASE_FILE);
+        if !look_at_header(&path)? {
+            return Ok(None);
+        }
+        examine(&path).await?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .read_only(true)
+            .busy_timeout(Duration::from_secs(5));
+        let mut writer = options.clone().connect().await.map_err(|error| at(&path, error))?;
+        let catalogue = catalogue::load(&mut writer).await?;
+        let readers = pool(options);
+        Ok(Some(Self { writer: Mutex::new(writer), readers, path, catalogue, _lock: None }))
     }
 
     /// Where the database is.
@@ -120,6 +143,15 @@ impl Store {
     pub(super) async fn reader(&self) -> Result<PoolConnection<Sqlite>> {
         Ok(self.readers.acquire().await?)
     }
+}
+
+fn pool(options: SqliteConnectOptions) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .test_before_acquire(false)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .connect_lazy_with(options)
 }
 
 /// What every connection has in common.

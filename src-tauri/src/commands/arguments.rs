@@ -1,0 +1,63 @@
+//! What commands take: the caller, checked by its window, and a request, checked by its shape.
+
+use crate::Desk;
+use crate::windows::CONSOLE;
+use hotseat_core::api::ErrorReply;
+use hotseat_core::error::{Error, ErrorCode};
+use serde::de::DeserializeOwned;
+use std::ops::Deref;
+use std::sync::Arc;
+use tauri::ipc::{CommandArg, CommandItem, InvokeError};
+use tauri::{Manager, Runtime};
+use validator::Validate;
+
+/// The interviewer's desk, for a call from the interviewer's window; any other call is refused,
+/// whatever the permissions say.
+pub struct Interviewer(pub Arc<Desk>);
+
+impl Deref for Interviewer {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+impl<'de, R: Runtime> CommandArg<'de, R> for Interviewer {
+    fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
+        let webview = command.message.webview_ref();
+        if webview.label() != CONSOLE {
+            tracing::warn!(window = webview.label(), command = command.name, "refused");
+            let reply = ErrorReply::plain(ErrorCode::Forbidden, Error::Forbidden.to_string());
+            return Err(reply.into());
+        }
+        Ok(Self(Arc::clone(webview.state::<Arc<Desk>>().inner())))
+    }
+}
+
+/// A request of the right shape. What it means is the core's to judge.
+pub struct Valid<T>(pub T);
+
+impl<T> Deref for Valid<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'de, R: Runtime, T: DeserializeOwned + Validate> CommandArg<'de, R> for Valid<T> {
+    fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
+        let name = command.name;
+        let malformed = |reason: String| {
+            tracing::warn!(command = name, reason, "malformed request");
+            InvokeError::from(ErrorReply::plain(
+                ErrorCode::BadRequest,
+                format!("Hotseat's own page sent something wrong to {name} ({reason})."),
+            ))
+        };
+        let request = T::deserialize(command).map_err(|error| malformed(error.to_string()))?;
+        request.validate().map_err(|errors| malformed(errors.to_string().replace('\n', "; ")))?;
+        Ok(Self(request))
+    }
+}

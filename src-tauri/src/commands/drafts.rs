@@ -1,0 +1,25 @@
+//! The draft of a new session.
+
+use super::arguments::{Interviewer, Valid};
+use crate::desk::Reply;
+use hotseat_core::api::{Draft, Nothing, SaveDraft};
+
+/// The draft as it was typed; null where there is none.
+#[tauri::command]
+pub async fn get_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<Option<Draft>> {
+    let Nothing {} = *request;
+    desk.service.find_draft().await.map_err(|error| desk.error(&error))
+}
+
+/// Keeps the draft.
+#[tauri::command]
+pub async fn save_draft(desk: Interviewer, request: Valid<SaveDraft>) -> Reply<()> {
+    desk.service.save_draft(&request.draft).await.map_err(|error| desk.error(&error))
+}
+
+/// Forgets the draft.
+#[tauri::command]
+pub async fn discard_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    let Nothing {} = *request;
+    desk.service.discard_draft().await.map_err(|error| desk.error(&error))
+}

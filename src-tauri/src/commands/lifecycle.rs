@@ -1,0 +1,129 @@
+//! Preparing, running and changing sessions.
+
+use super::arguments::{Interviewer, Valid};
+use crate::desk::Reply;
+use hotseat_core::api::{
+    ChangeSession, CreateSession, ExtendTime, ExtendTokens, SessionSummary, SettleGap,
+    UpdateSession,
+};
+
+/// Prepares a session.
+#[tauri::command]
+pub async fn create_session(
+    desk: Interviewer,
+    request: Valid<CreateSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.create_session(request.0.config.into(), &by).await).await
+}
+
+/// Changes a session's configuration.
+#[tauri::command]
+pub async fn update_session(
+    desk: Interviewer,
+    request: Valid<UpdateSession>,
+) -> Reply<SessionSummary> {
+    let (id, version) = (request.id, Some(request.version));
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.update_session(id, request.0.into(), version, &by).await).await
+}
+
+/// Lets a session's time begin.
+#[tauri::command]
+pub async fn start_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.start_session(request.id, &by).await).await
+}
+
+/// Stops a session's time.
+#[tauri::command]
+pub async fn pause_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.pause_session(request.id, &by).await).await
+}
+
+/// Lets a session's time go on.
+#[tauri::command]
+pub async fn resume_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.resume_session(request.id, &by).await).await
+}
+
+/// Finishes a session.
+#[tauri::command]
+pub async fn end_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.end_session(request.id, &by).await).await
+}
+
+/// Gives a session more minutes.
+#[tauri::command]
+pub async fn extend_time(desk: Interviewer, request: Valid<ExtendTime>) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    let (minutes, version) = (request.whole_minutes(), Some(request.version));
+    let outcome =
+        desk.service.extend_time(request.id, minutes, &request.reason, version, &by).await;
+    desk.show(outcome).await
+}
+
+/// Gives a session more tokens.
+#[tauri::command]
+pub async fn extend_tokens(
+    desk: Interviewer,
+    request: Valid<ExtendTokens>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    let (tokens, version) = (request.whole_tokens(), Some(request.version));
+    let outcome =
+        desk.service.extend_tokens(request.id, tokens, &request.reason, version, &by).await;
+    desk.show(outcome).await
+}
+
+/// Says what becomes of a session's gap.
+#[tauri::command]
+pub async fn settle_gap(desk: Interviewer, request: Valid<SettleGap>) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.settle_gap(request.id, request.answer, &by).await).await
+}
+
+/// Takes a session off the list.
+#[tauri::command]
+pub async fn delete_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.delete_session(request.id, &by).await).await
+}
+
+/// Puts a deleted session back.
+#[tauri::command]
+pub async fn restore_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.restore_session(request.id, &by).await).await
+}
+
+/// Prepares a copy of a session.
+#[tauri::command]
+pub async fn duplicate_session(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    let by = desk.by(request.request_id);
+    desk.show(desk.service.duplicate_session(request.id, &by).await).await
+}

@@ -1,0 +1,27 @@
+//! Sample data.
+
+use super::arguments::{Interviewer, Valid};
+use crate::desk::Reply;
+use hotseat_core::api::{ChangeSamples, StatusCounts};
+
+/// Adds the sample sessions.
+#[tauri::command]
+pub async fn add_sample_sessions(
+    desk: Interviewer,
+    request: Valid<ChangeSamples>,
+) -> Reply<StatusCounts> {
+    let by = desk.by(request.request_id);
+    desk.service.add_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
+    desk.tell_all_changed().await
+}
+
+/// Removes the sample sessions.
+#[tauri::command]
+pub async fn remove_sample_sessions(
+    desk: Interviewer,
+    request: Valid<ChangeSamples>,
+) -> Reply<StatusCounts> {
+    let by = desk.by(request.request_id);
+    desk.service.remove_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
+    desk.tell_all_changed().await
+}

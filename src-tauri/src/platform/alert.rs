@@ -1,0 +1,27 @@
+//! Native dialogs, for when there is no page to show anything in.
+
+use rfd::{MessageDialog, MessageLevel};
+use std::process::ExitCode;
+
+/// Shows a dialog until it is put away. On a machine without a screen it comes back at once.
+pub fn show(title: &str, text: &str) {
+    MessageDialog::new()
+        .set_level(MessageLevel::Error)
+        .set_title(title)
+        .set_description(text)
+        .show();
+}
+
+/// Says why the app can't start, on the terminal and in a dialog, and gives the exit code.
+pub fn fatal(title: &str, text: &str) -> ExitCode {
+    eprintln!("hotseat: {title}: {text}");
+    if has_screen() {
+        show(title, text);
+    }
+    ExitCode::FAILURE
+}
+
+fn has_screen() -> bool {
+    cfg!(not(target_os = "linux"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
+}

@@ -1,0 +1,48 @@
+//! The task that watches over running sessions: heartbeat, gaps, and expiry at the deadline.
+
+use crate::Desk;
+use hotseat_core::api::Notice;
+use std::sync::Arc;
+use std::time::Duration;
+
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+const TROUBLE: &str = "Running sessions can't be kept up to date";
+
+/// Looks after running sessions for as long as the app runs.
+pub fn run(desk: Arc<Desk>) {
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let wait = look(&desk).await;
+            tokio::select! {
+                () = sleep(wait) => {}
+                () = desk.changed.notified() => {}
+            }
+        }
+    });
+}
+
+/// Looks once, tells what happened, and says when to look again; never, while nothing runs.
+async fn look(desk: &Desk) -> Option<Duration> {
+    match desk.service.watch_over().await {
+        Ok(watched) => {
+            desk.news.clear(TROUBLE);
+            for session in watched.changed.iter().chain(&watched.running) {
+                desk.tell(session).await;
+            }
+            let next_ms = watched.next_look_ms?;
+            Some(Duration::from_millis(u64::try_from(next_ms).unwrap_or(0)))
+        }
+        Err(error) => {
+            tracing::error!(%error, "running sessions could not be looked after");
+            desk.news.keep(Notice { title: TROUBLE.into(), detail: error.to_string() });
+            Some(RETRY_AFTER)
+        }
+    }
+}
+
+async fn sleep(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,38 @@
+//! Notices a window that stays blank: the page has ten seconds to say that it has shown itself.
+
+use crate::Desk;
+use crate::platform::alert;
+use std::process;
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::{AppHandle, Runtime};
+
+const FIRST_PAINT_WITHIN: Duration = Duration::from_secs(10);
+/// A dialog nobody sees, because there is no screen, must not keep a dead program alive.
+const DIALOG_WITHIN: Duration = Duration::from_secs(120);
+
+const TITLE: &str = "Hotseat's window stays blank";
+const ADVICE: &str = "The page did not appear within ten seconds. Your sessions are safe.\n\n\
+    Restart Hotseat. If it happens again, update the graphics driver or the system's web view \
+    (WebKitGTK on Linux, WebView2 on Windows), or start Hotseat with the environment variable \
+    WEBKIT_DISABLE_COMPOSITING_MODE=1.";
+
+/// Ends the app with a native dialog unless the page shows itself in time.
+pub fn watch<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
+    tauri::async_runtime::spawn(async move {
+        if tokio::time::timeout(FIRST_PAINT_WITHIN, desk.ready.notified()).await.is_ok() {
+            return;
+        }
+        tracing::error!("no first paint within ten seconds");
+        let shown = app.run_on_main_thread(|| {
+            alert::show(TITLE, ADVICE);
+            process::exit(1);
+        });
+        if let Err(error) = shown {
+            tracing::error!(%error, "the dialog could not be shown");
+            process::exit(1);
+        }
+        tokio::time::sleep(DIALOG_WITHIN).await;
+        process::exit(1);
+    });
+}

@@ -59,7 +59,8 @@ export class SessionList {
   /** Tells which rows are looked at. */
   look(first: number, last: number) {
     this.#first = first;
-    this.#last = last;
+    // Before the first answer nothing is drawn yet, and the first page is wanted all the same.
+    this.#last = Math.max(first, last);
     void this.#fetch();
   }
 

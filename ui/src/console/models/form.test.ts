@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { edits } from "./edit_session";
+import {
+  blank,
+  configInput,
+  errorAt,
+  numberTyped,
+  recommended,
+  same,
+  stepped,
+  typedOf,
+} from "./form";
+import { Intention } from "./intention";
+
+const preferences = {
+  interviewer_name: "",
+  default_time_limit_min: 60,
+  default_token_budget: 50_000,
+  default_model: "gpt-4",
+  theme: "system" as const,
+  help_panel_open: true,
+};
+const rule = { min: 5, max: 180, step: 5 };
+
+describe("the form", () => {
+  it("starts with what the settings say", () => {
+    expect(blank(preferences)).toMatchObject({
+      time_limit: "60",
+      token_budget: "50000",
+      model: "gpt-4",
+    });
+  });
+
+  it("sends numbers where numbers were typed and null where not", () => {
+    const typed = { ...blank(preferences), time_limit: "abc", token_budget: "12.5" };
+    expect(configInput(typed)).toMatchObject({ time_limit_min: null, token_budget: 12.5 });
+  });
+
+  it.each([
+    ["50,000", 50_000],
+    [" 60 ", 60],
+    ["200 000", 200_000],
+    ["-5", -5],
+    ["", null],
+    ["1,2", null],
+    ["NaN", null],
+    ["Infinity", null],
+  ])("reads %j as %j", (text, number) => {
+    expect(numberTyped(text)).toBe(number);
+  });
+
+  it("steps to the next multiple and stays within the limits", () => {
+    expect(stepped("60", rule, 1)).toBe("65");
+    expect(stepped("62", rule, 1)).toBe("65");
+    expect(stepped("62", rule, -1)).toBe("60");
+    expect(stepped("180", rule, 1)).toBe("180");
+    expect(stepped("5", rule, -1)).toBe("5");
+    expect(stepped("900", rule, -1)).toBe("180");
+    expect(stepped("", rule, 1)).toBe("5");
+    expect(stepped("abc", rule, -1)).toBe("180");
+  });
+
+  it("takes a level's limits and model and leaves the rest", () => {
+    const typed = { ...blank(preferences), candidate_name: "Jane" };
+    const level = {
+      level: "Senior",
+      time_limit_min: 90,
+      token_budget: 80_000,
+      model: "gpt-4-turbo",
+    };
+    expect(recommended(typed, level)).toMatchObject({
+      candidate_name: "Jane",
+      time_limit: "90",
+      token_budget: "80000",
+      model: "gpt-4-turbo",
+    });
+  });
+
+  it("finds each field's error", () => {
+    const errors = [{ field: "model" as const, message: "Choose a model" }];
+    expect(errorAt(errors, "model")).toBe("Choose a model");
+    expect(errorAt(errors, "challenge")).toBeNull();
+  });
+
+  it("knows a draft from an untouched form", () => {
+    const typed = blank(preferences);
+    expect(same(typed, blank(preferences))).toBe(true);
+    expect(same({ ...typed, candidate_email: " " }, typed)).toBe(false);
+    expect(typedOf({ ...typed, request_id: "x" })).not.toHaveProperty("request_id");
+  });
+});
+
+describe("an edit", () => {
+  it("holds only what differs", () => {
+    const before = blank(preferences);
+    const typed = { ...before, candidate_name: "Jane", time_limit: "75" };
+    expect(edits(before, typed)).toEqual({ candidate_name: "Jane", time_limit_min: 75 });
+    expect(edits(before, before)).toEqual({});
+  });
+});
+
+describe("an intention", () => {
+  it("keeps its id while the same thing is sent again", () => {
+    const intention = new Intention();
+    expect(intention.idFor({ a: 1 })).toBe(intention.idFor({ a: 1 }));
+  });
+
+  it("gets a new id when something else is meant", () => {
+    const intention = new Intention();
+    expect(intention.idFor({ a: 1 })).not.toBe(intention.idFor({ a: 2 }));
+  });
+
+  it("is taken up again under the id a draft was kept with", () => {
+    expect(Intention.resumed({ a: 1 }, "kept").idFor({ a: 1 })).toBe("kept");
+    expect(Intention.resumed({ a: 1 }, "kept").idFor({ a: 2 })).not.toBe("kept");
+  });
+});

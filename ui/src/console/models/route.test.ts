@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { hashOf, type Route, routeOf } from "./route";
+
+const routes: Route[] = [
+  { screen: "sessions" },
+  { screen: "new" },
+  { screen: "settings" },
+  { screen: "help" },
+  { screen: "session", id: "0190b2c4", tab: "timeline" },
+  { screen: "session", id: "0190b2c4", tab: "challenge" },
+];
+
+it.each(routes)("an address leads back to its screen: $screen", (route) => {
+  expect(routeOf(hashOf(route))).toEqual(route);
+});
+
+it.each(["", "#", "#/", "#/nowhere", "#/sessions"])("%j leads to the sessions", (hash) => {
+  expect(routeOf(hash)).toEqual({ screen: "sessions" });
+});

@@ -1,0 +1,47 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { englishOf } from "./locale";
+import { count, counted, opening } from "./numbers";
+import { day, gone, left } from "./times";
+
+describe("the locale", () => {
+  it.each([
+    [["C"], "en"],
+    [["POSIX", "en-GB"], "en-GB"],
+    [["de-DE"], "en"],
+    [["en-us"], "en-US"],
+    [[""], "en"],
+    [[], "en"],
+  ])("of %j is %s", (wanted, locale) => {
+    expect(englishOf(wanted)).toBe(locale);
+    expect(() => new Intl.NumberFormat(englishOf(wanted))).not.toThrow();
+  });
+});
+
+describe("numbers", () => {
+  it("are grouped as Rust groups them", () => {
+    expect(count(200_000)).toBe("200,000");
+  });
+
+  it("come with the right form of their noun", () => {
+    expect(counted(1, "session")).toBe("1 session");
+    expect(counted(1200, "session")).toBe("1,200 sessions");
+    expect(opening(2, "thing")).toBe("Two things");
+    expect(opening(1, "thing")).toBe("One thing");
+  });
+});
+
+describe("times", () => {
+  const noon = new Date(2025, 10, 22, 12, 0).getTime();
+
+  it("round what is left up and what is gone down, so that both make the limit", () => {
+    expect(left(1_933_001)).toBe("32:14");
+    expect(gone(1_666_999)).toBe("27:46");
+  });
+
+  it("name near days", () => {
+    expect(day(new Date(2025, 10, 22, 9, 12).getTime(), noon)).toBe("Today 09:12");
+    expect(day(new Date(2025, 10, 21, 23, 59).getTime(), noon)).toBe("Yesterday");
+    expect(day(new Date(2024, 0, 5).getTime(), noon)).toContain("2024");
+  });
+});

@@ -11,7 +11,7 @@ const shown = (text: string) => {
 describe("Markdown", () => {
   it("becomes headings, lists, code and tables", () => {
     const node = shown("# One\n\n- two\n\n```\nthree\n```\n\n| a |\n|---|\n| b |");
-    expect(node.querySelector("h1")?.textContent).toBe("One");
+    expect(node.querySelector("h2")?.textContent).toBe("One");
     expect(node.querySelector("li")?.textContent).toBe("two");
     expect(node.querySelector("pre code")?.textContent).toBe("three\n");
     expect(node.querySelector("td")?.textContent).toBe("b");

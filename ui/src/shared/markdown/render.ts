@@ -6,6 +6,15 @@ const markdown = new MarkdownIt({ html: false, linkify: false, typographer: fals
 
 const escape = markdown.utils.escapeHtml;
 
+// The page has a first heading of its own.
+markdown.core.ruler.push("demote_headings", ({ tokens }) => {
+  for (const token of tokens) {
+    if (token.type.startsWith("heading_")) {
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`;
+    }
+  }
+});
+
 // An image is its description.
 markdown.renderer.rules.image = (tokens, at) => {
   const words = tokens[at]?.content || "no description";

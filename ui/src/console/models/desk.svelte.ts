@@ -31,7 +31,7 @@ export class Desk {
   readonly list = new SessionList();
   readonly toasts = new Toasts();
   readonly changes = new Changes(this);
-  #followers = new Set<(session: Stamped) => void>();
+  #followers = new Set<(told: Stamped | null) => void>();
   #versions = new Map<string, number>();
 
   /** Asks for everything a page begins with; may be called again after a failure. */
@@ -43,7 +43,7 @@ export class Desk {
         watchConsole((news) => this.hear(news)),
       ]);
       this.preferences = start.preferences;
-      this.notices = [...start.notices, ...this.notices];
+      start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
     } catch (error) {
       this.failure = errorReply(error);
@@ -58,6 +58,7 @@ export class Desk {
         this.counts = news.counts;
         this.live = news.live.map((session) => stamp(session));
         this.list.refresh();
+        this.#tell(null);
         break;
       case "session_changed":
         this.counts = news.counts;
@@ -68,12 +69,13 @@ export class Desk {
         this.live = without(this.live, news.id);
         this.list.removed(news.id);
         this.list.refresh();
+        this.#tell(null);
         break;
       case "preferences_changed":
         this.preferences = news.preferences;
         break;
       case "trouble":
-        this.notices = [...this.notices, news.notice];
+        this.#notice(news.notice);
         break;
       case "close_asked":
         this.closing = news.running;
@@ -94,13 +96,24 @@ export class Desk {
       this.live = withTold(this.live, told);
     }
     this.list.told(told);
-    for (const follower of this.#followers) follower(told);
+    this.#tell(told);
   }
 
-  /** Calls back whenever a session is told of, until the returned function is called. */
-  follow(follower: (session: Stamped) => void): () => void {
+  /** Calls back whenever a session is told of, and with null when some came or went, until the
+   * returned function is called. */
+  follow(follower: (told: Stamped | null) => void): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
+  }
+
+  /** Trouble may be told of twice, as news and when the page asks what there was; it is shown once. */
+  #notice({ title, detail }: Notice) {
+    const shown = this.notices.some((one) => one.title === title && one.detail === detail);
+    if (!shown) this.notices = [...this.notices, { title, detail }];
+  }
+
+  #tell(told: Stamped | null) {
+    for (const follower of this.#followers) follower(told);
   }
 
   dismiss(notice: Notice) {

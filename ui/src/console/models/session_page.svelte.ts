@@ -23,6 +23,10 @@ export class SessionPage {
   open(desk: Desk): () => void {
     void this.load();
     return desk.follow((told) => {
+      if (told === null) {
+        void this.load();
+        return;
+      }
       if (told.id !== this.id) return;
       const known = this.view;
       if (known) {

@@ -9,6 +9,9 @@ create virtual table session_search using fts5 (
     prefix = '2 3'
 );
 
+-- What is taken out of the index is overwritten, not only unlinked.
+insert into session_search (session_search, rank) values ('secure-delete', 1);
+
 create trigger sessions_indexed after insert on sessions begin
     insert into session_search (rowid, candidate_name, candidate_email, challenge_text)
     values (new.no, new.candidate_name, new.candidate_email, new.challenge_text);

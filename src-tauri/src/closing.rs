@@ -15,15 +15,19 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Holds the window open until everything is in order.
 pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
-    if let RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } =
-        event
-        && label == CONSOLE
-    {
-        api.prevent_close();
-        let desk = Arc::clone(app.state::<Arc<Desk>>().inner());
-        let app = app.clone();
-        tauri::async_runtime::spawn(async move { ask_or_leave(app, desk).await });
+    match event {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. }
+            if label == CONSOLE =>
+        {
+            api.prevent_close();
+        }
+        // Quitting from a menu or the dock; our own end carries a code.
+        RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
+        _ => return,
     }
+    let desk = Arc::clone(app.state::<Arc<Desk>>().inner());
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move { ask_or_leave(app, desk).await });
 }
 
 /// Asks once where sessions run and somebody can answer; otherwise, or when asked again, leaves.

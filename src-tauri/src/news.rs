@@ -61,7 +61,11 @@ impl Newsroom {
 
     /// Trouble of that title is over.
     pub fn clear(&self, title: &str) {
-        self.state().notices.retain(|notice| notice.title != title);
+        let known = self.notices().into_iter().any(|notice| notice.title == title);
+        if known {
+            self.state().notices.retain(|notice| notice.title != title);
+            self.tell(&ConsoleNews::TroubleOver { title: title.to_owned() });
+        }
     }
 
     /// Remembers the counts last read, and gives them back.

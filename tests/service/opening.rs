@@ -2,14 +2,14 @@
 
 use crate::stage::Stage;
 use crate::support::clock::MORNING;
-use hotseat_core::error::ErrorCode;
-use hotseat_core::storage::{StorageError, Store};
+use hotseat_core::error::{Error, ErrorCode};
+use hotseat_core::storage::Store;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-async fn refusal(dir: &Path) -> StorageError {
-    Store::open(dir, MORNING.wall).await.unwrap_err()
+async fn refusal(dir: &Path) -> Error {
+    Store::open(dir, MORNING.wall).await.unwrap_err().into()
 }
 
 async fn closed_database() -> TempDir {
@@ -71,7 +71,8 @@ async fn a_newer_database_is_refused_untouched() {
 #[tokio::test]
 async fn a_damaged_database_is_refused_untouched() {
     type Damage = fn(&mut Vec<u8>);
-    let damages: [(&str, Damage); 5] = [
+    let damages: [(&str, Damage); 6] = [
+        ("nothing left", Vec::clear),
         ("header", |bytes| bytes[..16].fill(b'x')),
         ("text", |bytes| *bytes = b"dear diary".to_vec()),
         ("cut short", |bytes| bytes.truncate(5_000)),

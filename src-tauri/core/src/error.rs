@@ -91,7 +91,16 @@ impl Error {
                 Refusal::Stale => ErrorCode::Stale,
             },
             Self::Forbidden => ErrorCode::Forbidden,
-            Self::Storage(error) => error.code(),
+            Self::Storage(error) => match error {
+                StorageError::Full => ErrorCode::StorageFull,
+                StorageError::ReadOnly(_) | StorageError::Folder { .. } => {
+                    ErrorCode::StorageReadOnly
+                }
+                StorageError::InUse(_) | StorageError::Busy => ErrorCode::StorageLocked,
+                StorageError::Newer { .. } => ErrorCode::StorageNewer,
+                StorageError::Damaged { .. } => ErrorCode::StorageDamaged,
+                StorageError::Unavailable(_) => ErrorCode::StorageUnavailable,
+            },
         }
     }
 }

@@ -28,10 +28,11 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
 /// From now on this channel brings what happens, beginning with what there is.
 #[tauri::command]
 pub async fn watch_console(desk: Interviewer, channel: Channel<ConsoleNews>) -> Reply<()> {
+    // Listening comes first, so that nothing that happens while the rest is read is missed.
+    desk.news.watch(channel);
     desk.close_asked.store(false, Ordering::Relaxed);
     let live = desk.live().await?;
     let counts = desk.counts().await;
-    desk.news.watch(channel);
     desk.news.tell(&ConsoleNews::Watching { counts, live });
     Ok(())
 }
@@ -41,6 +42,14 @@ pub async fn watch_console(desk: Interviewer, channel: Channel<ConsoleNews>) -> 
 pub async fn page_ready(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
     let Nothing {} = *request;
     desk.ready.notify_one();
+    Ok(())
+}
+
+/// Go on after having been asked about running sessions; closing again asks again.
+#[tauri::command]
+pub async fn keep_app_open(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    let Nothing {} = *request;
+    desk.close_asked.store(false, Ordering::Relaxed);
     Ok(())
 }
 

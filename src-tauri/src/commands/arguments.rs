@@ -57,7 +57,11 @@ impl<'de, R: Runtime, T: DeserializeOwned + Validate> CommandArg<'de, R> for Val
             ))
         };
         let request = T::deserialize(command).map_err(|error| malformed(error.to_string()))?;
-        request.validate().map_err(|errors| malformed(errors.to_string().replace('\n', "; ")))?;
+        // Only the names: the values are what a person typed, and may be very long.
+        request.validate().map_err(|errors| {
+            let fields: Vec<_> = errors.errors().keys().map(AsRef::as_ref).collect();
+            malformed(format!("too long: {}", fields.join(", ")))
+        })?;
         Ok(Self(request))
     }
 }

@@ -17,6 +17,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         app::console_start,
         app::watch_console,
         app::page_ready,
+        app::keep_app_open,
         app::close_app,
         sessions::list_sessions,
         sessions::get_session,

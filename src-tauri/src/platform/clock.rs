@@ -72,9 +72,10 @@ fn boot_id() -> BootId {
         let (high, _) = id.as_u64_pair();
         return BootId(i64::from_ne_bytes(high.to_ne_bytes()));
     }
-    // Elsewhere: the minute the machine was started. A calendar moved in between makes it another
-    // boot, and the gap is then measured by the calendar and said to be.
-    BootId((wall_ms() - steady_ms()) / 60_000)
+    // Elsewhere: the ten minutes in which the machine was started, wide enough for the calendar's
+    // small corrections. A calendar moved further makes it another boot, and a gap is then measured
+    // by the calendar and said to be.
+    BootId((wall_ms() - steady_ms()) / 600_000)
 }
 
 #[cfg(test)]

@@ -59,8 +59,15 @@ pub fn open<R: Runtime>(
     };
     let save: Box<Save> = match StoreBuilder::new(app, path).disable_auto_save().build() {
         Ok(store) => Box::new(move |value| {
+            let before = store.get(KEY);
             store.set(KEY, value);
-            store.save()
+            store.save().inspect_err(|_| {
+                // What was refused must not reach the disk when the app ends.
+                match before {
+                    Some(before) => store.set(KEY, before),
+                    None => drop(store.delete(KEY)),
+                }
+            })
         }),
         Err(error) => {
             let reason = error.to_string();

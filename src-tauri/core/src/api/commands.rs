@@ -32,6 +32,7 @@ commands! {
     ask console_start("Nothing") -> "ConsoleStart";
     ask watch_console("Channel") -> "null";
     ask page_ready("Nothing") -> "null";
+    ask keep_app_open("Nothing") -> "null";
     ask close_app("Nothing") -> "null";
     ask list_sessions("ListSessions") -> "SessionPage";
     ask get_session("SessionRef") -> "SessionView | null";

@@ -49,6 +49,11 @@ pub enum ConsoleNews {
         /// In words.
         notice: Notice,
     },
+    /// Trouble told of before is over.
+    TroubleOver {
+        /// The notice's title.
+        title: String,
+    },
     /// The person wants to close the app while sessions run; the page asks them once more.
     CloseAsked {
         /// The running sessions' candidates.

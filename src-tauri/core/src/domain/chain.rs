@@ -77,6 +77,17 @@ pub enum Verdict {
     },
 }
 
+/// A trail and what verification found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerifiedTrail {
+    /// The entries, oldest first.
+    pub events: Vec<Event>,
+    /// Whether they are as written.
+    pub verdict: Verdict,
+    /// The hash the session keeps of the last one.
+    pub head_hash: Vec<u8>,
+}
+
 /// What is wrong with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {

@@ -1,6 +1,7 @@
 //! Which sessions to list, and in which order.
 
 use super::lifecycle::Status;
+use super::session::Session;
 use serde::{Deserialize, Serialize};
 
 /// What a list is ordered by; the newest session first among equals.
@@ -42,4 +43,53 @@ pub struct ListQuery {
     pub limit: u32,
     /// Rows to leave out first.
     pub offset: u64,
+}
+
+/// How many sessions there are in each status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    by_status: [u64; Status::ALL.len()],
+    /// Of all, how many are samples.
+    pub samples: u64,
+}
+
+impl Counts {
+    /// Sessions in that status.
+    #[must_use]
+    pub fn of(&self, status: Status) -> u64 {
+        Status::ALL
+            .into_iter()
+            .zip(self.by_status)
+            .find_map(|(s, total)| (s == status).then_some(total))
+            .unwrap_or(0)
+    }
+
+    /// Counts `total` sessions more.
+    pub fn add(&mut self, status: Status, is_sample: bool, total: u64) {
+        for (known, count) in Status::ALL.into_iter().zip(&mut self.by_status) {
+            if known == status {
+                *count += total;
+            }
+        }
+        if is_sample {
+            self.samples += total;
+        }
+    }
+
+    /// All sessions.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.by_status.iter().sum()
+    }
+}
+
+/// A page of sessions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The sessions, in order.
+    pub sessions: Vec<Session>,
+    /// Sessions that match, on all pages.
+    pub total: u64,
+    /// Of all sessions, whatever the filter.
+    pub counts: Counts,
 }

@@ -24,7 +24,7 @@ pub enum Theme {
 /// Preferences whose loss would cost nothing but a minute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Preferences {
     /// Written into the trail beside what the interviewer does; blank means nameless.
     pub interviewer_name: String,

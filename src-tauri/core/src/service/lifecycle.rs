@@ -164,6 +164,9 @@ impl SessionService {
     pub async fn restore_session(&self, id: SessionId, by: &By) -> Result<Session> {
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
+        if let Some(done) = repeated(&mut tx, by).await? {
+            return done.ok_or(Error::NotFound);
+        }
         let mut session = tx.find_session(id).await?.ok_or(Error::NotFound)?;
         let Some(body) = session.restore() else { return Ok(session) };
         let now = self.clock.now();

@@ -7,7 +7,6 @@ mod read;
 mod samples;
 mod watch;
 
-pub use read::{Page, VerifiedTrail};
 pub use watch::Watched;
 
 use crate::domain::absence::GAP_AFTER_MS;

@@ -2,13 +2,12 @@
 
 use super::{Result, SessionService};
 use crate::domain::access::{self, Access, User};
-use crate::domain::chain::{self, Verdict};
+use crate::domain::chain::{self, VerifiedTrail};
 use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
-use crate::domain::listing::ListQuery;
+use crate::domain::listing::{ListQuery, Page};
 use crate::domain::session::{Brief, Session};
 use crate::error::Error;
-use crate::storage::Counts;
 
 /// Fewest rows a page can have.
 const PAGE_MIN: u32 = 1;
@@ -16,28 +15,6 @@ const PAGE_MIN: u32 = 1;
 const PAGE_MAX: u32 = 500;
 /// Most live sessions shown as cards.
 const LIVE_MAX: u32 = 50;
-
-/// A page of sessions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page {
-    /// The sessions, in order.
-    pub sessions: Vec<Session>,
-    /// Sessions that match, on all pages.
-    pub total: u64,
-    /// Of all sessions, whatever the filter.
-    pub counts: Counts,
-}
-
-/// A trail and what verification found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct VerifiedTrail {
-    /// The entries, oldest first.
-    pub events: Vec<Event>,
-    /// Whether they are as written.
-    pub verdict: Verdict,
-    /// The hash the session keeps of the last one.
-    pub head_hash: Vec<u8>,
-}
 
 impl SessionService {
     /// The session with its brief; none where there is none, or it was deleted.

@@ -5,11 +5,11 @@ use super::change::{remember, repeated};
 use super::{By, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
+use crate::domain::listing::Counts;
 use crate::domain::session::Session;
 use crate::domain::time::{MINUTE_S, Moment, SECOND_MS};
 use crate::error::Error;
 use crate::ports::Clock;
-use crate::storage::Counts;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -141,7 +141,7 @@ impl SessionService {
     /// Where the data can't be written; samples added until then stay, and can be removed.
     pub async fn add_sample_sessions(&self, by: &By) -> Result<Counts> {
         let counts = self.store.counts().await?;
-        if counts.samples > 0 {
+        if counts.samples > 0 || !self.is_first(by).await? {
             return Ok(counts);
         }
         for sample in SAMPLES {
@@ -167,6 +167,18 @@ impl SessionService {
         let counts = tx.counts().await?;
         tx.commit().await?;
         Ok(counts)
+    }
+
+    /// Whether the request was not seen before; from now on it was.
+    async fn is_first(&self, by: &By) -> Result<bool> {
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        if repeated(&mut tx, by).await?.is_some() {
+            return Ok(false);
+        }
+        remember(&mut tx, by, None, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     async fn play(&self, sample: Sample, by: &By) -> Result<()> {

@@ -1,6 +1,5 @@
 //! What can go wrong with data on disk, in words that say what to do.
 
-use crate::error::ErrorCode;
 use sqlx::error::DatabaseError;
 use std::path::PathBuf;
 
@@ -54,21 +53,6 @@ pub enum StorageError {
     /// Anything else.
     #[error("The data could not be read or written ({0}). Nothing was changed.")]
     Unavailable(String),
-}
-
-impl StorageError {
-    /// The kind of trouble.
-    #[must_use]
-    pub const fn code(&self) -> ErrorCode {
-        match self {
-            Self::Full => ErrorCode::StorageFull,
-            Self::ReadOnly(_) | Self::Folder { .. } => ErrorCode::StorageReadOnly,
-            Self::InUse(_) | Self::Busy => ErrorCode::StorageLocked,
-            Self::Newer { .. } => ErrorCode::StorageNewer,
-            Self::Damaged { .. } => ErrorCode::StorageDamaged,
-            Self::Unavailable(_) => ErrorCode::StorageUnavailable,
-        }
-    }
 }
 
 /// SQLite's result codes (https://www.sqlite.org/rescode.html), the ones people can act on.

@@ -18,7 +18,6 @@ mod settings;
 mod write;
 
 pub use check::CheckReport;
-pub use counts::Counts;
 pub use error::StorageError;
 pub use open::{Opened, Store};
 pub use settings::{ConnectionSettings, Settings};

@@ -55,22 +55,21 @@ impl Store {
     pub async fn open(dir: &Path, now: UtcMs) -> Result<Opened> {
         let lock = folder::claim(dir)?;
         let path = dir.join(DATABASE_FILE);
-        let exists = look_at_header(&path)?;
-        if exists {
+        if look_at_header(&path)? {
             examine(&path).await?;
-        }
-        let mut writer = connect_options(&path)
-            .create_if_missing(true)
-            .connect()
-            .await
-            .map_err(|error| at(&path, error))?;
-        make_private_file(&path)?;
-        let backup = if exists && migrate::is_pending(&mut writer).await? {
-            Some(backup::before_migration(&mut writer, dir, now).await?)
         } else {
+            create(&path).await?;
+        }
+        let mut writer =
+            connect_options(&path).connect().await.map_err(|error| at(&path, error))?;
+        let backup = if migrate::is_pending(&mut writer).await? {
+            let copy = backup::before_migration(&mut writer, dir, now).await?;
+            migrate::run(&mut writer, &path).await?;
+            Some(copy)
+        } else {
+            migrate::run(&mut writer, &path).await?;
             None
         };
-        migrate::run(&mut writer, &path).await?;
         let catalogue = catalogue::load(&mut writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -172,6 +171,30 @@ fn connect_options(path: &Path) -> SqliteConnectOptions {
         .pragma("checkpoint_fullfsync", "on")
 }
 
+/// Makes a new database under another name and gives it its own when it is whole, so that an empty
+/// or half-made file under that name is always damage.
+async fn create(path: &Path) -> Result<()> {
+    let unavailable = |error: std::io::Error| StorageError::Unavailable(error.to_string());
+    let unfinished = path.with_extension("unfinished");
+    for remnant in [unfinished.clone(), beside(&unfinished, "-wal"), beside(&unfinished, "-shm")] {
+        match fs::remove_file(remnant) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unavailable(error)),
+        }
+    }
+    let mut connection = connect_options(&unfinished)
+        .create_if_missing(true)
+        .connect()
+        .await
+        .map_err(|error| at(path, error))?;
+    make_private_file(&unfinished)?;
+    migrate::run(&mut connection, path).await?;
+    sqlx::Connection::close(connection).await.map_err(|error| at(path, error))?;
+    fs::rename(&unfinished, path).map_err(unavailable)?;
+    folder::sync_file_and_folder(path).map_err(unavailable)
+}
+
 /// Whether there is a database at `path`, by its first bytes; before SQLite is let near it, because
 /// SQLite takes an empty file for a new database.
 fn look_at_header(path: &Path) -> Result<bool> {
@@ -194,16 +217,13 @@ fn look_at_header(path: &Path) -> Result<bool> {
         .read_to_end(&mut header)
         .map_err(|error| StorageError::Unavailable(error.to_string()))?;
     if header.is_empty() {
-        // A first start that was cut off leaves an empty file; anything else empty was not.
-        let is_remnant = !wal_has_content && !backup::dir(path).exists();
-        return if is_remnant { Ok(false) } else { Err(damaged("the file is empty")) };
+        return Err(damaged("the file is empty"));
     }
     if header.len() < 100 || !header.starts_with(SQLITE_MAGIC) {
         return Err(damaged("it is not a database"));
     }
     let id = &header[APPLICATION_ID_AT..APPLICATION_ID_AT + 4];
-    // A first start cut off before its first migration leaves the id at zero.
-    if id != APPLICATION_ID.to_be_bytes() && id != [0; 4] {
+    if id != APPLICATION_ID.to_be_bytes() {
         return Err(damaged("it belongs to another program"));
     }
     Ok(true)
@@ -234,9 +254,14 @@ async fn examine(path: &Path) -> Result<()> {
 }
 
 fn wal_bytes(path: &Path) -> u64 {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    fs::metadata(PathBuf::from(wal)).map_or(0, |file| file.len())
+    fs::metadata(beside(path, "-wal")).map_or(0, |file| file.len())
+}
+
+/// The file whose name is `path`'s with an ending added.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 fn make_private_file(path: &Path) -> Result<()> {

@@ -4,6 +4,7 @@ use super::{Result, StorageError, Store, counts, events, sessions};
 use crate::domain::chain::Head;
 use crate::domain::event::{Actor, Event, EventBody};
 use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::listing::Counts;
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
@@ -199,7 +200,7 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn counts(&mut self) -> Result<counts::Counts> {
+    pub async fn counts(&mut self) -> Result<Counts> {
         counts::read(&mut *self.tx).await
     }
 

@@ -77,6 +77,9 @@ export class Desk {
       case "trouble":
         this.#notice(news.notice);
         break;
+      case "trouble_over":
+        this.notices = this.notices.filter(({ title }) => title !== news.title);
+        break;
       case "close_asked":
         this.closing = news.running;
         break;

@@ -974,7 +974,11 @@ preferences: Preferences, } | { "kind": "trouble",
 /**
  * In words.
  */
-notice: Notice, } | { "kind": "close_asked", 
+notice: Notice, } | { "kind": "trouble_over", 
+/**
+ * The notice's title.
+ */
+title: string, } | { "kind": "close_asked", 
 /**
  * The running sessions' candidates.
  */
@@ -984,6 +988,7 @@ running: Array<string>, };
 export interface Commands {
   console_start: { request: Nothing; reply: ConsoleStart };
   page_ready: { request: Nothing; reply: null };
+  keep_app_open: { request: Nothing; reply: null };
   close_app: { request: Nothing; reply: null };
   list_sessions: { request: ListSessions; reply: SessionPage };
   get_session: { request: SessionRef; reply: SessionView | null };

@@ -2,9 +2,8 @@
 
 use super::SessionSummary;
 use crate::domain::lifecycle::Status;
+use crate::domain::listing::{Counts, Page};
 use crate::domain::time::Moment;
-use crate::service::Page;
-use crate::storage::Counts;
 use serde::Serialize;
 
 /// How many sessions there are in each status.

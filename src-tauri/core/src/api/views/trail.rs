@@ -1,10 +1,9 @@
 //! A trail in words, and whether it can be trusted.
 
 use crate::api::words;
-use crate::domain::chain::Verdict;
+use crate::domain::chain::{Verdict, VerifiedTrail};
 use crate::domain::event::{Event, Role};
 use crate::domain::time::UtcMs;
-use crate::service::VerifiedTrail;
 use serde::Serialize;
 
 /// An entry of the trail, in words.

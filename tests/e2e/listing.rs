@@ -1,0 +1,60 @@
+//! The list of sessions.
+
+use crate::window::{Window, id};
+use serde_json::json;
+
+const ROWS: &str = "document.querySelectorAll('[data-testid=session-row]').length";
+
+#[tokio::test]
+async fn sample_data_fills_the_screens_and_goes_in_one_step() {
+    let window = Window::open().await;
+    window.click("add-samples").await;
+    window.until(&format!("{ROWS} === 7")).await;
+    assert!(window.count(&id("live-card")).await >= 2);
+    window.click("remove-samples").await;
+    window.click("confirm").await;
+    window.see(&id("empty-state")).await;
+    assert!(window.list().contains("Total sessions: 0"));
+}
+
+#[tokio::test]
+async fn a_deleted_session_comes_back_by_undo() {
+    let window = Window::open().await;
+    window.create("Jane").await;
+    window.go("#/").await;
+    window.click("row-menu-button").await;
+    window.click("menu-delete").await;
+    window.until(&format!("{ROWS} === 0")).await;
+    window.click("undo").await;
+    window.until(&format!("{ROWS} === 1")).await;
+    assert!(window.list().contains("Jane (created)"));
+}
+
+#[tokio::test]
+async fn a_live_card_counts_down_and_pauses() {
+    let window = Window::open().await;
+    let session = window.create("Jane").await;
+    window.click("action-start").await;
+    window.open_session(&session).await;
+    window.go("#/").await;
+    let clock = format!("{} {}", id("live-card"), id("clock"));
+    window.see(&clock).await;
+    let shown = window.text(&clock).await;
+    window
+        .until(&format!("document.querySelector({}).innerText !== {}", json!(clock), json!(shown)))
+        .await;
+    window.click_css(&format!("{} {}", id("live-card"), id("action-pause"))).await;
+    window.see(&format!("{} {}", id("live-card"), id("action-resume"))).await;
+}
+
+#[tokio::test]
+async fn a_session_can_be_copied_from_its_menu() {
+    let window = Window::open().await;
+    window.create("Jane").await;
+    window.go("#/").await;
+    window.click("row-menu-button").await;
+    window.click("menu-duplicate").await;
+    window.until("document.body.innerText.includes('Jane')").await;
+    window.go("#/").await;
+    window.until(&format!("{ROWS} === 2")).await;
+}

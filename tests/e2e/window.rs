@@ -1,0 +1,222 @@
+//! The interviewer's window, with verbs for what people do in it.
+
+use crate::driver::{Driver, PROGRAM, gone};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use nix::sys::signal::{Signal, kill};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Longest wait for anything to appear.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+pub struct Window {
+    pub dir: TempDir,
+    pub driver: Driver,
+    pub page: Client,
+}
+
+/// `[data-testid="name"]`.
+pub fn id(name: &str) -> String {
+    format!("[data-testid=\"{name}\"]")
+}
+
+impl Window {
+    /// A first start.
+    pub async fn open() -> Self {
+        Self::open_in(TempDir::new().unwrap()).await
+    }
+
+    /// A first start with a theme chosen.
+    pub async fn open_themed(theme: &str) -> Self {
+        let dir = TempDir::new().unwrap();
+        let preferences = json!({
+            "interviewer_name": "Dana", "default_time_limit_min": 60,
+            "default_token_budget": 50_000, "default_model": "gpt-4",
+            "theme": theme, "help_panel_open": true,
+        });
+        let content = json!({ "preferences": preferences }).to_string();
+        fs::write(dir.path().join("settings.json"), content).unwrap();
+        Self::open_in(dir).await
+    }
+
+    pub async fn open_in(dir: TempDir) -> Self {
+        let driver = Driver::start();
+        let options = json!({ "binary": PROGRAM, "args": ["--data-dir", dir.path()] });
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("webkitgtk:browserOptions".into(), options);
+        let address = format!("http://127.0.0.1:{}", driver.port);
+        let deadline = Instant::now() + PATIENCE;
+        let page = loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities.clone()).connect(&address).await {
+                Ok(page) => break page,
+                Err(error) if Instant::now() > deadline => panic!("no window: {error}"),
+                // The driver is not listening yet.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        let window = Self { dir, driver, page };
+        window.until("document.documentElement.dataset.ready === 'true'").await;
+        window.watch_policy().await;
+        window
+    }
+
+    /// The program ends in the way `signal` asks for, and is opened again on the same data.
+    pub async fn restart(self, signal: Signal) -> Self {
+        Self::open_in(self.end(signal).await).await
+    }
+
+    /// Ends the program and keeps its data.
+    pub async fn end(self, signal: Signal) -> TempDir {
+        let program = self.driver.program().expect("the program runs");
+        kill(program, signal).unwrap();
+        assert!(gone(program, Duration::from_secs(5)).await, "the program did not end");
+        self.dir
+    }
+
+    pub async fn see(&self, css: &str) -> Element {
+        match self.page.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => {
+                let shown = self.text("body").await;
+                panic!("{css} is not there ({error}); the page says:\n{shown}")
+            }
+        }
+    }
+
+    pub async fn click(&self, name: &str) {
+        self.click_css(&id(name)).await;
+    }
+
+    /// Clicks once the element can be clicked: a dialog may still be on its way.
+    pub async fn click_css(&self, css: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.see(css).await.click().await {
+                Ok(()) => return,
+                Err(error) if Instant::now() > deadline => panic!("{css}: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    /// Replaces what a field says.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.see(&id(name)).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Puts a long text into a field as pasting does.
+    pub async fn paste(&self, name: &str, text: &str) {
+        self.see(&id(name)).await;
+        self.run(
+            "const field = document.querySelector(arguments[0]); field.focus();
+             field.value = arguments[1];
+             field.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+            vec![json!(id(name)), json!(text)],
+        )
+        .await;
+    }
+
+    pub async fn keys(&self, keys: &str) {
+        self.page.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        let script = "const found = document.querySelector(arguments[0]);
+                      return found ? found.innerText : '(nothing)'";
+        self.run(script, vec![json!(css)]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn count(&self, css: &str) -> u64 {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        self.run(script, vec![json!(css)]).await.as_u64().unwrap()
+    }
+
+    /// Waits until a JavaScript expression is true.
+    pub async fn until(&self, expression: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.run(&format!("return Boolean({expression})"), vec![]).await != json!(true) {
+            if Instant::now() > deadline {
+                panic!("never true: {expression}; the page says:\n{}", self.text("body").await);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until an element says exactly this.
+    pub async fn until_text(&self, css: &str, text: &str) {
+        let (css, text) = (json!(css), json!(text));
+        self.until(&format!("document.querySelector({css})?.innerText.trim() === {text}")).await;
+    }
+
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.page.execute(script, arguments).await.unwrap_or(Value::Null)
+    }
+
+    pub async fn go(&self, hash: &str) {
+        self.run("location.hash = arguments[0]", vec![json!(hash)]).await;
+    }
+
+    pub async fn reload(&self) {
+        self.page.refresh().await.unwrap();
+        self.until("document.documentElement.dataset.ready === 'true'").await;
+        self.watch_policy().await;
+    }
+
+    /// From now on the page notes what its content policy stops.
+    async fn watch_policy(&self) {
+        self.run(
+            "window.__violations = [];
+             document.addEventListener('securitypolicyviolation', (event) =>
+                 window.__violations.push(event.violatedDirective + ' ' + event.blockedURI));",
+            vec![],
+        )
+        .await;
+    }
+
+    /// What the content policy stopped; nothing ever should be.
+    pub async fn violations(&self) -> Value {
+        self.run("return window.__violations", vec![]).await
+    }
+
+    /// Fills the form and creates the session; gives its ID.
+    pub async fn create(&self, name: &str) -> String {
+        self.go("#/").await;
+        self.until("document.querySelector('h1')?.innerText === 'Sessions'").await;
+        self.go("#/new").await;
+        self.fill("field-candidate_name", name).await;
+        self.click("create-session").await;
+        self.see(&id("session-id")).await.text().await.unwrap()
+    }
+
+    pub async fn open_session(&self, session: &str) {
+        self.go(&format!("#/sessions/{session}")).await;
+        self.see(&id("trail-mark")).await;
+    }
+
+    /// What `hotseat --list` prints about the same data.
+    pub fn list(&self) -> String {
+        let output =
+            Command::new(PROGRAM).arg("--list").arg("--data-dir").arg(self.dir.path()).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    }
+
+    /// Keeps a picture of the window; where to says `HOTSEAT_PICTURES`.
+    pub async fn picture(&self, name: &str) {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let in_docs = std::env::var_os("HOTSEAT_PICTURES").is_some()
+            && ["dashboard-light", "new-session-light"].contains(&name);
+        let dir = root.join(if in_docs { "docs/pictures" } else { "target/pictures" });
+        fs::create_dir_all(&dir).unwrap();
+        let png = self.page.screenshot().await.unwrap();
+        fs::write(dir.join(format!("{name}.png")), png).unwrap();
+    }
+}

@@ -16,6 +16,8 @@ async fn letters_lead_to_the_form_and_the_search_box() {
     window.keys("n").await;
     window.until("document.querySelector('#field-candidate_name').value === 'n'").await;
     window.create("Jane").await;
+    window.keys("n").await;
+    window.until("document.querySelector('#field-candidate_name')?.value === ''").await;
     window.go("#/").await;
     window.see(&id("session-row")).await;
     window.keys("/").await;

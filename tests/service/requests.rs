@@ -61,3 +61,47 @@ async fn a_refused_request_may_be_asked_again() {
     stage.service.start_session(id, &by()).await.unwrap();
     assert!(stage.service.pause_session(id, &request(1)).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_transaction_the_database_gave_up_by_itself_does_not_block_the_next() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    // As a full disk does: the statement fails and the whole transaction is gone.
+    stage
+        .tamper(
+            "create trigger trouble before insert on session_events
+             begin select raise(rollback, 'the disk is gone'); end",
+        )
+        .await;
+    for _ in 0..3 {
+        let error = stage.service.start_session(id, &by()).await.unwrap_err();
+        assert!(error.to_string().contains("the disk is gone"), "{error}");
+    }
+    stage.tamper("drop trigger trouble").await;
+    assert_eq!(stage.start(id).await.status, Status::Active);
+    assert_eq!(stage.trail(id).await, ["session_created", "session_started"]);
+}
+
+#[tokio::test]
+async fn a_change_given_up_half_way_leaves_nothing_and_blocks_nothing() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    for polls in 0..40 {
+        let service = stage.service.clone();
+        let mut change = Box::pin(async move { service.start_session(id, &by()).await });
+        for _ in 0..polls {
+            if tokio::time::timeout(std::time::Duration::from_micros(50), &mut change).await.is_ok()
+            {
+                break;
+            }
+        }
+        drop(change);
+        if stage.status(id).await == Status::Active {
+            break;
+        }
+        assert_eq!(stage.trail(id).await, ["session_created"]);
+    }
+    let other = stage.started("June").await;
+    assert_eq!(stage.status(other).await, Status::Active);
+    assert!(stage.service.store().check().await.unwrap().findings.is_empty());
+}

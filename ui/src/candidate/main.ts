@@ -4,7 +4,9 @@ import "../shared/styles/tokens.css";
 import "../shared/styles/base.css";
 import { mount } from "svelte";
 import { locale } from "../shared/format/locale";
+import { tameContextMenu } from "../shared/parts/context_menu";
 import App from "./App.svelte";
 
 document.documentElement.lang = locale();
+tameContextMenu();
 mount(App, { target: document.body });

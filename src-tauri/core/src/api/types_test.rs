@@ -30,6 +30,7 @@ fn types() -> String {
     declare_all!(
         out,
         config,
+        serde_json::Value,
         ids::SessionId,
         ids::RequestId,
         time::UtcMs,

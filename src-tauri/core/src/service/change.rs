@@ -21,6 +21,7 @@ impl SessionService {
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
         if let Some(done) = repeated(&mut tx, by).await? {
+            tx.roll_back().await;
             return done.ok_or(Error::NotFound);
         }
         let mut session = on_list(tx.find_session(id).await?)?;
@@ -40,7 +41,9 @@ impl SessionService {
                 Ok(changed)
             }
             Err(refusal) => {
-                if !due.is_empty() {
+                if due.is_empty() {
+                    tx.roll_back().await;
+                } else {
                     tx.commit().await?;
                 }
                 Err(Error::refused(refusal, session))
@@ -55,12 +58,13 @@ impl SessionService {
         let mut session = on_list(tx.find_session(id).await?)?;
         let now = self.clock.now();
         let due = session.catch_up(now, false, self.gap_after_ms);
-        if !due.is_empty() {
-            session.version += 1;
-            save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
-            tx.commit().await?;
+        if due.is_empty() {
+            tx.roll_back().await;
+            return Ok(());
         }
-        Ok(())
+        session.version += 1;
+        save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Adds a session made by `make`.
@@ -72,6 +76,7 @@ impl SessionService {
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
         if let Some(done) = repeated(&mut tx, by).await? {
+            tx.roll_back().await;
             return done.ok_or(Error::NotFound);
         }
         let now = self.clock.now();

@@ -47,16 +47,21 @@ impl SessionService {
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
         if let Some(done) = repeated(&mut tx, by).await? {
+            tx.roll_back().await;
             return done.ok_or(Error::NotFound);
         }
         let (session, mut brief) = tx.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let session = on_list(Some(session))?;
         if version.is_some_and(|version| version != session.version) {
+            tx.roll_back().await;
             return Err(Error::refused(Refusal::Stale, session));
         }
         let mut changed = session.clone();
         match changed.update(&mut brief, changes, self.store.catalogue()) {
-            Ok(None) => Ok(session),
+            Ok(None) => {
+                tx.roll_back().await;
+                Ok(session)
+            }
             Ok(Some(body)) => {
                 let now = self.clock.now();
                 changed.version += 1;
@@ -66,7 +71,10 @@ impl SessionService {
                 tx.commit().await?;
                 Ok(changed)
             }
-            Err(refusal) => Err(Error::refused(refusal, session)),
+            Err(refusal) => {
+                tx.roll_back().await;
+                Err(Error::refused(refusal, session))
+            }
         }
     }
 
@@ -165,10 +173,14 @@ impl SessionService {
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
         if let Some(done) = repeated(&mut tx, by).await? {
+            tx.roll_back().await;
             return done.ok_or(Error::NotFound);
         }
         let mut session = tx.find_session(id).await?.ok_or(Error::NotFound)?;
-        let Some(body) = session.restore() else { return Ok(session) };
+        let Some(body) = session.restore() else {
+            tx.roll_back().await;
+            return Ok(session);
+        };
         let now = self.clock.now();
         session.version += 1;
         super::change::save(&mut tx, &mut session, &[body], &by.actor, now).await?;

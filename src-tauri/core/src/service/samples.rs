@@ -174,6 +174,7 @@ impl SessionService {
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
         if repeated(&mut tx, by).await?.is_some() {
+            tx.roll_back().await;
             return Ok(false);
         }
         remember(&mut tx, by, None, self.clock.now()).await?;

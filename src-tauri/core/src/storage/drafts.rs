@@ -27,7 +27,7 @@ impl Store {
         .bind(form)
         .bind(content)
         .bind(at.0)
-        .execute(&mut *self.writer().await)
+        .execute(&mut self.writer().await.sqlite)
         .await?;
         Ok(())
     }
@@ -39,7 +39,7 @@ impl Store {
     pub async fn remove_draft(&self, form: &str) -> Result<()> {
         sqlx::query("delete from drafts where form = ?1")
             .bind(form)
-            .execute(&mut *self.writer().await)
+            .execute(&mut self.writer().await.sqlite)
             .await?;
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! Opening the database: lock, look, back up, migrate, and only then use.
 
+use super::write::WriterConnection;
 use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::UtcMs;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
-    SqlitePoolOptions, SqliteSynchronous,
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Sqlite};
 use std::fs::{self, File};
@@ -29,7 +30,7 @@ const READERS: u32 = 3;
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
-    writer: Mutex<SqliteConnection>,
+    writer: Mutex<WriterConnection>,
     readers: SqlitePool,
     path: PathBuf,
     catalogue: Catalogue,
@@ -77,8 +78,13 @@ impl Store {
             .idle_timeout(None::<Duration>)
             .max_lifetime(None::<Duration>)
             .connect_lazy_with(connect_options(&path).pragma("query_only", "on"));
-        let store =
-            Self { writer: Mutex::new(writer), readers, path, catalogue, _lock: Some(lock) };
+        let store = Self {
+            writer: Mutex::new(WriterConnection::new(writer)),
+            readers,
+            path,
+            catalogue,
+            _lock: Some(lock),
+        };
         Ok(Opened { store, backup })
     }
 
@@ -93,14 +99,17 @@ impl Store {
             return Ok(None);
         }
         examine(&path).await?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .read_only(true)
-            .busy_timeout(Duration::from_secs(5));
+        let options = reading_options(&path).await?;
         let mut writer = options.clone().connect().await.map_err(|error| at(&path, error))?;
         let catalogue = catalogue::load(&mut writer).await?;
         let readers = pool(options);
-        Ok(Some(Self { writer: Mutex::new(writer), readers, path, catalogue, _lock: None }))
+        Ok(Some(Self {
+            writer: Mutex::new(WriterConnection::new(writer)),
+            readers,
+            path,
+            catalogue,
+            _lock: None,
+        }))
     }
 
     /// Where the database is.
@@ -121,7 +130,7 @@ impl Store {
     /// Where the disk refuses. Everything committed is safe all the same.
     pub async fn close(self) -> Result<()> {
         self.readers.close().await;
-        let writer = self.writer.into_inner();
+        let writer = self.writer.into_inner().sqlite;
         sqlx::Connection::close(writer).await.map_err(|error| at(&self.path, error))
     }
 
@@ -131,11 +140,11 @@ impl Store {
     /// Where the disk refuses.
     pub async fn checkpoint(&self) -> Result<()> {
         let mut writer = self.writer().await;
-        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *writer).await?;
+        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut writer.sqlite).await?;
         Ok(())
     }
 
-    pub(super) async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
+    pub(super) async fn writer(&self) -> MutexGuard<'_, WriterConnection> {
         self.writer.lock().await
     }
 
@@ -231,13 +240,8 @@ fn look_at_header(path: &Path) -> Result<bool> {
 
 /// Looks for damage and for a newer schema, without writing.
 async fn examine(path: &Path) -> Result<()> {
-    let mut probe = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(Duration::from_secs(5))
-        .connect()
-        .await
-        .map_err(|error| at(path, error))?;
+    let mut probe =
+        reading_options(path).await?.connect().await.map_err(|error| at(path, error))?;
     migrate::refuse_newer(&mut probe, path).await?;
     let size = fs::metadata(path).map_or(0, |file| file.len());
     let ended_uncleanly = wal_bytes(path) > 0;
@@ -251,6 +255,22 @@ async fn examine(path: &Path) -> Result<()> {
         }
     }
     sqlx::Connection::close(probe).await.map_err(|error| at(path, error))
+}
+
+/// For connections that only read. On a medium nobody can write to, SQLite can't make the files it
+/// reads a log with; where there is no log it may do without them.
+async fn reading_options(path: &Path) -> Result<SqliteConnectOptions> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(Duration::from_secs(5));
+    let mut connection = options.clone().connect().await.map_err(|error| at(path, error))?;
+    let looked = sqlx::query("select 1 from sqlite_schema limit 1").execute(&mut connection).await;
+    match looked.map_err(|error| at(path, error)) {
+        Ok(_) => Ok(options),
+        Err(StorageError::ReadOnly(_)) if wal_bytes(path) == 0 => Ok(options.immutable(true)),
+        Err(error) => Err(error),
+    }
 }
 
 fn wal_bytes(path: &Path) -> u64 {

@@ -48,7 +48,7 @@ impl Store {
         let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
         let mut next = || parts.next().unwrap_or(0);
         Ok(Settings {
-            writer: read(&mut *self.writer().await).await?,
+            writer: read(&mut self.writer().await.sqlite).await?,
             reader: read(&mut *self.reader().await?).await?,
             sqlite_version: (next(), next(), next()),
         })

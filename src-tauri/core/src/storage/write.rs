@@ -8,7 +8,6 @@ use crate::domain::listing::Counts;
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, Sqlite, Transaction};
 use tokio::sync::MutexGuard;
 use uuid::Uuid;
 
@@ -26,13 +25,38 @@ pub struct Footprint<'a> {
     pub at: UtcMs,
 }
 
-/// An open write transaction. Dropped without [`WriteTransaction::commit`] it leaves everything as it was.
-pub struct WriteTransaction<'a> {
-    tx: Transaction<'a, Sqlite>,
+/// The one connection that writes, and whether a transaction may be open on it.
+///
+/// Transactions are begun and ended by plain statements: SQLite gives a transaction up by itself
+/// when the disk is full, and sqlx's own bookkeeping does not recover from that.
+#[derive(Debug)]
+pub(super) struct WriterConnection {
+    pub(super) sqlite: SqliteConnection,
+    may_be_open: bool,
+}
+
+impl WriterConnection {
+    pub(super) const fn new(sqlite: SqliteConnection) -> Self {
+        Self { sqlite, may_be_open: false }
+    }
+
+    async fn roll_back(&mut self) {
+        if let Err(error) = sqlx::query("rollback").execute(&mut self.sqlite).await {
+            // SQLite may have done it already; then there is nothing left to undo.
+            tracing::debug!(%error, "nothing to roll back");
+        }
+        self.may_be_open = false;
+    }
 }
 
 /// The writer, held for one transaction.
-pub struct Writer<'a>(MutexGuard<'a, SqliteConnection>);
+pub struct Writer<'a>(MutexGuard<'a, WriterConnection>);
+
+/// An open write transaction. What is neither committed nor rolled back, because an error or a
+/// cancelled task came in between, is rolled back before the next one begins.
+pub struct WriteTransaction<'a> {
+    connection: &'a mut WriterConnection,
+}
 
 impl Store {
     /// Waits for the writer. [`Writer::begin`] then opens the transaction.
@@ -47,7 +71,13 @@ impl Writer<'_> {
     /// # Errors
     /// Where another program holds the database.
     pub async fn begin(&mut self) -> Result<WriteTransaction<'_>> {
-        Ok(WriteTransaction { tx: self.0.begin_with("begin immediate").await? })
+        let connection = &mut *self.0;
+        if connection.may_be_open {
+            connection.roll_back().await;
+        }
+        connection.may_be_open = true;
+        sqlx::query("begin immediate").execute(&mut connection.sqlite).await?;
+        Ok(WriteTransaction { connection })
     }
 }
 
@@ -61,7 +91,7 @@ impl WriteTransaction<'_> {
         let row: Option<Option<Uuid>> =
             sqlx::query_scalar("select session_id from requests where id = ?1")
                 .bind(id.0)
-                .fetch_optional(&mut *self.tx)
+                .fetch_optional(&mut self.connection.sqlite)
                 .await?;
         Ok(row.map(|session| session.map(SessionId)))
     }
@@ -80,7 +110,7 @@ impl WriteTransaction<'_> {
             .bind(id.0)
             .bind(session.map(|session| session.0))
             .bind(at.0)
-            .execute(&mut *self.tx)
+            .execute(&mut self.connection.sqlite)
             .await?;
         Ok(())
     }
@@ -92,7 +122,7 @@ impl WriteTransaction<'_> {
     pub async fn forget_old_requests(&mut self, now: UtcMs) -> Result<()> {
         sqlx::query("delete from requests where at < ?1")
             .bind(now.plus(-REQUESTS_KEPT_MS).0)
-            .execute(&mut *self.tx)
+            .execute(&mut self.connection.sqlite)
             .await?;
         Ok(())
     }
@@ -102,7 +132,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_session(&mut self, id: SessionId) -> Result<Option<Session>> {
-        sessions::find(&mut *self.tx, id).await
+        sessions::find(&mut self.connection.sqlite, id).await
     }
 
     /// The session of that id with its brief, deleted or not, if there is one.
@@ -113,7 +143,7 @@ impl WriteTransaction<'_> {
         &mut self,
         id: SessionId,
     ) -> Result<Option<(Session, Brief)>> {
-        sessions::find_with_brief(&mut *self.tx, id).await
+        sessions::find_with_brief(&mut self.connection.sqlite, id).await
     }
 
     /// Every running session.
@@ -121,7 +151,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_active(&mut self) -> Result<Vec<Session>> {
-        sessions::list_active(&mut self.tx).await
+        sessions::list_active(&mut self.connection.sqlite).await
     }
 
     /// Adds a session and the beginning of its trail.
@@ -135,7 +165,7 @@ impl WriteTransaction<'_> {
         footprint: &Footprint<'_>,
     ) -> Result<()> {
         let entries = chain(session, footprint)?;
-        sessions::insert(&mut self.tx, session, brief).await?;
+        sessions::insert(&mut self.connection.sqlite, session, brief).await?;
         self.append(&entries).await
     }
 
@@ -146,7 +176,7 @@ impl WriteTransaction<'_> {
     pub async fn save(&mut self, session: &mut Session, footprint: &Footprint<'_>) -> Result<()> {
         let entries = chain(session, footprint)?;
         session.updated_at = footprint.at;
-        sessions::save_state(&mut self.tx, session).await?;
+        sessions::save_state(&mut self.connection.sqlite, session).await?;
         self.append(&entries).await
     }
 
@@ -160,7 +190,7 @@ impl WriteTransaction<'_> {
         brief: &Brief,
         footprint: &Footprint<'_>,
     ) -> Result<()> {
-        sessions::save_config(&mut self.tx, session, brief).await?;
+        sessions::save_config(&mut self.connection.sqlite, session, brief).await?;
         self.save(session, footprint).await
     }
 
@@ -169,7 +199,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn touch(&mut self, session: &Session) -> Result<()> {
-        sessions::touch(&mut self.tx, session).await
+        sessions::touch(&mut self.connection.sqlite, session).await
     }
 
     /// Every sample session.
@@ -177,7 +207,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_samples(&mut self) -> Result<Vec<Session>> {
-        sessions::list_samples(&mut self.tx).await
+        sessions::list_samples(&mut self.connection.sqlite).await
     }
 
     /// Every session deleted before `at`.
@@ -185,7 +215,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_deleted_before(&mut self, at: UtcMs) -> Result<Vec<Session>> {
-        sessions::list_deleted_before(&mut self.tx, at).await
+        sessions::list_deleted_before(&mut self.connection.sqlite, at).await
     }
 
     /// Erases a session and its trail for good and leaves a tombstone.
@@ -193,7 +223,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn erase(&mut self, session: &Session, at: UtcMs) -> Result<()> {
-        sessions::erase(&mut self.tx, session, at).await
+        sessions::erase(&mut self.connection.sqlite, session, at).await
     }
 
     /// How many sessions there are in each status, this transaction's changes included.
@@ -201,7 +231,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn counts(&mut self) -> Result<Counts> {
-        counts::read(&mut *self.tx).await
+        counts::read(&mut self.connection.sqlite).await
     }
 
     /// Makes everything in it durable.
@@ -209,12 +239,25 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the disk refuses; then nothing of it was written.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        let committed = sqlx::query("commit").execute(&mut self.connection.sqlite).await;
+        match committed {
+            Ok(_) => self.connection.may_be_open = false,
+            Err(error) => {
+                self.connection.roll_back().await;
+                return Err(error.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves everything as it was.
+    pub async fn roll_back(self) {
+        self.connection.roll_back().await;
     }
 
     async fn append(&mut self, entries: &[Event]) -> Result<()> {
         for entry in entries {
-            events::append(&mut self.tx, entry).await?;
+            events::append(&mut self.connection.sqlite, entry).await?;
         }
         Ok(())
     }

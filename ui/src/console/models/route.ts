@@ -40,6 +40,9 @@ export function hashOfSession(id: string): string {
   return hashOf({ screen: "session", id, tab: "timeline" });
 }
 
+/** Going where one is already is told all the same: a finished form then begins anew. */
 export function go(route: Route) {
-  location.hash = hashOf(route);
+  const hash = hashOf(route);
+  if (location.hash === hash) window.dispatchEvent(new Event("hashchange"));
+  else location.hash = hash;
 }

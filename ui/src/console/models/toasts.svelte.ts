@@ -24,7 +24,12 @@ export class Toasts {
   fail(reply: ErrorReply, again: (() => void) | null = null): number {
     const { title, advice } = SENTENCES[reply.code];
     const action = again && { label: "Try again", testid: "try-again", run: again };
-    return this.#add({ kind: "error", title, detail: `${reply.message} ${advice}`, action });
+    return this.#add({
+      kind: "error",
+      title,
+      detail: advice ? `${reply.message} ${advice}` : reply.message,
+      action,
+    });
   }
 
   dismiss(id: number) {

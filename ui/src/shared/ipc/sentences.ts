@@ -1,10 +1,10 @@
 // A heading and advice for every kind of error; the sentence between them comes from Rust.
 import type { ErrorCode } from "./types";
 
-/** What stands above and below Rust's own sentence. */
+/** What stands above and below Rust's own sentence; no advice where that sentence gives it. */
 export interface Sentence {
   title: string;
-  advice: string;
+  advice: string | null;
 }
 
 export const SENTENCES: Record<ErrorCode, Sentence> = {
@@ -18,7 +18,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   },
   gap_open: {
     title: "A gap waits for your answer",
-    advice: "Answer the question about the gap first.",
+    advice: null,
   },
   no_gap: {
     title: "Already settled",
@@ -26,7 +26,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   },
   stale: {
     title: "Changed in the meantime",
-    advice: "The session is shown as it is now. Look at it, then send again.",
+    advice: "Then send again, if it still fits.",
   },
   not_found: {
     title: "No such session",
@@ -34,7 +34,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   },
   forbidden: {
     title: "Not allowed here",
-    advice: "This window may not do that. Nothing was changed.",
+    advice: "Nothing was changed.",
   },
   bad_request: {
     title: "Hotseat misunderstood itself",
@@ -42,31 +42,31 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   },
   storage_full: {
     title: "The disk is full",
-    advice: "Nothing was saved. Free some space, then try again.",
+    advice: null,
   },
   storage_read_only: {
     title: "The data folder can't be written to",
-    advice: "Nothing was saved. Make the folder writable, then try again.",
+    advice: null,
   },
   storage_locked: {
     title: "The data is in use",
-    advice: "Nothing was saved. Close other programs that use it, then try again.",
+    advice: null,
   },
   storage_damaged: {
     title: "The database is damaged",
-    advice: "Nothing was written to it. Restore a copy from the backups folder beside it.",
+    advice: null,
   },
   storage_newer: {
     title: "Made by a newer Hotseat",
-    advice: "Nothing was touched. Open it with the newer version.",
+    advice: null,
   },
   storage_unavailable: {
     title: "The data can't be reached",
-    advice: "Nothing was saved. Check that the disk is connected, then try again.",
+    advice: "Check that the disk is connected, then try again.",
   },
   settings_unavailable: {
     title: "Settings were not kept",
-    advice: "They hold until Hotseat closes. Check the data folder, then change them again.",
+    advice: "Check the data folder, then change them again.",
   },
   internal: {
     title: "A fault in Hotseat",

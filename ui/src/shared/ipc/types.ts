@@ -1,5 +1,7 @@
 // Made from the Rust types by `cargo xtask types`. Edit those, not this.
 
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
 /**
  * A session's identity: a UUID version 7, so ids sort by the moment of creation.
  */

@@ -5,6 +5,7 @@ use crate::Desk;
 use crate::windows::CONSOLE;
 use hotseat_core::api::ConsoleNews;
 use hotseat_core::domain::lifecycle::Status;
+use std::process;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -64,6 +65,10 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
         Ok(Ok(())) => tracing::info!("closed in order"),
         Ok(Err(error)) => tracing::error!(%error, "closed without putting everything in order"),
         Err(_) => tracing::error!("closed without waiting for the disk any longer"),
+    }
+    if desk.stayed_blank.load(Ordering::Relaxed) {
+        // The main thread shows the watchdog's dialog and hears nothing else.
+        process::exit(1);
     }
     app.exit(0);
 }

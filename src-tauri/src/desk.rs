@@ -29,6 +29,8 @@ pub struct Desk {
     pub changed: Notify,
     /// Told once the page has shown itself.
     pub ready: Notify,
+    /// Whether the page never showed itself.
+    pub stayed_blank: AtomicBool,
     /// Whether the person was asked if running sessions may be left.
     pub close_asked: AtomicBool,
     settings: OnceLock<SettingsFile>,
@@ -63,6 +65,7 @@ impl Desk {
             news,
             changed: Notify::new(),
             ready: Notify::new(),
+            stayed_blank: AtomicBool::new(false),
             close_asked: AtomicBool::new(false),
             settings: OnceLock::new(),
         })

@@ -4,6 +4,7 @@ use crate::Desk;
 use crate::platform::alert;
 use std::process;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tauri::{AppHandle, Runtime};
 
@@ -23,6 +24,7 @@ pub fn watch<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
         if tokio::time::timeout(FIRST_PAINT_WITHIN, desk.ready.notified()).await.is_ok() {
             return;
         }
+        desk.stayed_blank.store(true, Ordering::Relaxed);
         tracing::error!("no first paint within ten seconds");
         let shown = app.run_on_main_thread(|| {
             alert::show(TITLE, ADVICE);

@@ -33,6 +33,7 @@ async fn look(window: &Window, name: &str, theme: &str, found: &mut Vec<String>)
     for (width, height) in [(900, 640), (1280, 800)] {
         window.page.set_window_size(width, height).await.unwrap();
         window.until(&format!("innerWidth === {width}")).await;
+        window.drawn().await;
         let size = if width == 1280 { String::new() } else { format!("-{width}") };
         window.picture(&format!("{name}-{theme}{size}")).await;
         let lines = findings(window).await;

@@ -171,6 +171,13 @@ impl Window {
         self.watch_policy().await;
     }
 
+    /// Waits until the page has drawn itself anew.
+    pub async fn drawn(&self) {
+        let script = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
+        self.page.execute_async(script, vec![]).await.unwrap();
+    }
+
     /// From now on the page notes what its content policy stops.
     async fn watch_policy(&self) {
         self.run(

@@ -7,6 +7,7 @@
 
 mod blank;
 mod command_line;
+mod damage;
 mod desktop;
 mod driver;
 mod form;

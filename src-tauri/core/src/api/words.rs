@@ -2,7 +2,7 @@
 
 use crate::domain::absence::{Gap, GapAnswer, Hand};
 use crate::domain::event::{EventBody, FieldChange, Role};
-use crate::domain::session::grouped;
+use crate::domain::number::grouped;
 use crate::domain::time::{MINUTE_S, SECOND_MS};
 use serde_json::Value;
 

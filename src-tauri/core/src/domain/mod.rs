@@ -14,6 +14,7 @@ pub mod event;
 pub mod ids;
 pub mod lifecycle;
 pub mod listing;
+pub mod number;
 pub mod preferences;
 pub mod session;
 pub mod stopwatch;

@@ -1,0 +1,79 @@
+//! The rules of single values that need no type of their own.
+
+use super::limits::{
+    CONFIG_MAX_BYTES, REASON_MAX_CHARS, TIME_LIMIT_MAX_MINUTES, TIME_LIMIT_MIN_MINUTES,
+    TOKEN_BUDGET_MAX, TOKEN_BUDGET_MIN,
+};
+use super::{Field, FieldError};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::time::MINUTE_S;
+use serde_json::{Map, Value};
+
+/// A reason somebody will read in the trail: trimmed, 1 to 500 characters.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::Reason`].
+pub fn check_reason(text: &str) -> Result<String, FieldError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(FieldError::new(Field::Reason, "A reason is required"));
+    }
+    if text.chars().count() > REASON_MAX_CHARS {
+        return Err(FieldError::new(Field::Reason, "Reason is longer than 500 characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A time limit in seconds: whole minutes, 5 to 180.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::TimeLimit`].
+pub fn check_time_limit(seconds: Option<i64>) -> Result<i64, FieldError> {
+    seconds
+        .filter(|s| {
+            s % MINUTE_S == 0
+                && (TIME_LIMIT_MIN_MINUTES..=TIME_LIMIT_MAX_MINUTES).contains(&(s / MINUTE_S))
+        })
+        .ok_or_else(|| {
+            FieldError::new(Field::TimeLimit, "Time limit must be between 5 and 180 minutes")
+        })
+}
+
+/// A token budget: 1,000 to 200,000.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::TokenBudget`].
+pub fn check_token_budget(tokens: Option<i64>) -> Result<i64, FieldError> {
+    tokens.filter(|t| (TOKEN_BUDGET_MIN..=TOKEN_BUDGET_MAX).contains(t)).ok_or_else(|| {
+        FieldError::new(Field::TokenBudget, "Token budget must be between 1,000 and 200,000 tokens")
+    })
+}
+
+/// A model on offer.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::Model`].
+pub fn check_model(id: &str, catalogue: &Catalogue) -> Result<String, FieldError> {
+    catalogue
+        .find(id)
+        .map(|model| model.id.clone())
+        .ok_or_else(|| FieldError::new(Field::Model, "Choose a model"))
+}
+
+/// Further settings: a JSON object of at most 64 KiB; nothing means an empty one.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::Config`].
+pub fn check_config(value: Option<Value>) -> Result<Map<String, Value>, FieldError> {
+    match value {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(map)) => {
+            let size = Value::Object(map.clone()).to_string().len();
+            if size > CONFIG_MAX_BYTES {
+                return Err(FieldError::new(Field::Config, "Config is larger than 64 KiB"));
+            }
+            Ok(map)
+        }
+        Some(_) => Err(FieldError::new(Field::Config, "Config must be a JSON object")),
+    }
+}

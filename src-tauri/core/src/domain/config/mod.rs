@@ -1,0 +1,146 @@
+//! What an interviewer may set up: each field's limits, and the one place that judges them.
+
+mod checks;
+mod limits;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use checks::{check_config, check_model, check_reason, check_time_limit, check_token_budget};
+pub use limits::*;
+pub use text::{CandidateEmail, CandidateName, Challenge};
+
+use super::catalogue::Catalogue;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A field a rule can be broken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The candidate's name.
+    CandidateName,
+    /// The candidate's email address.
+    CandidateEmail,
+    /// The time limit.
+    TimeLimit,
+    /// The token budget.
+    TokenBudget,
+    /// The AI model.
+    Model,
+    /// The challenge's text.
+    Challenge,
+    /// The JSON object of further settings.
+    Config,
+    /// Minutes to add.
+    Minutes,
+    /// Tokens to add.
+    Tokens,
+    /// Why an extension was given.
+    Reason,
+    /// The interviewer's own name, in settings.
+    InterviewerName,
+}
+
+/// One broken rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FieldError {
+    /// Where.
+    pub field: Field,
+    /// A sentence for the person who filled the form.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A broken rule with its sentence.
+    pub fn new(field: Field, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
+/// A session's configuration as it was asked for, before anyone has judged it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionConfig {
+    /// As typed.
+    pub candidate_name: String,
+    /// As typed; blank means none.
+    pub candidate_email: Option<String>,
+    /// Whole minutes, given in seconds.
+    pub time_limit_s: Option<i64>,
+    /// Tokens.
+    pub token_budget: Option<i64>,
+    /// A model's id in the catalogue.
+    pub model: String,
+    /// Markdown; blank means none.
+    pub challenge_text: Option<String>,
+    /// System prompt, temperature, largest answer: an object, or nothing.
+    pub config: Option<Value>,
+}
+
+/// A configuration that keeps every rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidConfig {
+    /// The candidate's name.
+    pub candidate_name: CandidateName,
+    /// The candidate's address, if one was given.
+    pub candidate_email: Option<CandidateEmail>,
+    /// Seconds.
+    pub time_limit_s: i64,
+    /// Tokens.
+    pub token_budget: i64,
+    /// A model's id in the catalogue.
+    pub model: String,
+    /// Markdown, if any was given.
+    pub challenge: Option<Challenge>,
+    /// Further settings; empty when none were given.
+    pub config: Map<String, Value>,
+}
+
+impl SessionConfig {
+    /// Judges every field.
+    ///
+    /// # Errors
+    /// All broken rules together, in the order of the form.
+    pub fn validate(self, catalogue: &Catalogue) -> Result<ValidConfig, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut keep = |error| errors.push(error);
+        let candidate_name = CandidateName::parse(&self.candidate_name).map_err(&mut keep).ok();
+        let candidate_email =
+            CandidateEmail::parse_optional(self.candidate_email.as_deref()).map_err(&mut keep).ok();
+        let time_limit_s = check_time_limit(self.time_limit_s).map_err(&mut keep).ok();
+        let token_budget = check_token_budget(self.token_budget).map_err(&mut keep).ok();
+        let model = check_model(&self.model, catalogue).map_err(&mut keep).ok();
+        let challenge = Challenge::parse_optional(self.challenge_text).map_err(&mut keep).ok();
+        let config = check_config(self.config).map_err(&mut keep).ok();
+        match (
+            candidate_name,
+            candidate_email,
+            time_limit_s,
+            token_budget,
+            model,
+            challenge,
+            config,
+        ) {
+            (
+                Some(candidate_name),
+                Some(candidate_email),
+                Some(time_limit_s),
+                Some(token_budget),
+                Some(model),
+                Some(challenge),
+                Some(config),
+            ) => Ok(ValidConfig {
+                candidate_name,
+                candidate_email,
+                time_limit_s,
+                token_budget,
+                model,
+                challenge,
+                config,
+            }),
+            _ => Err(errors),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! A session and everything that can happen to it. Each change checks, changes and says what
+//! happened; a refused one changes nothing.
+
+mod absence;
+mod edit;
+mod run;
+
+pub use edit::Changes;
+
+use super::absence::Gap;
+use super::chain::Head;
+use super::config::{CandidateEmail, CandidateName, Challenge, FieldError, ValidConfig};
+use super::event::EventBody;
+use super::ids::SessionId;
+use super::lifecycle::{InvalidTransition, Status};
+use super::stopwatch::Stopwatch;
+use super::time::{Moment, SECOND_MS, UtcMs};
+use serde_json::{Map, Value};
+
+/// An interview, from preparation to record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Its identity.
+    pub id: SessionId,
+    /// Raised by one with every change a person can see; a heartbeat is none.
+    pub version: i64,
+    /// Who is interviewed.
+    pub candidate_name: CandidateName,
+    /// Their address, if known.
+    pub candidate_email: Option<CandidateEmail>,
+    /// Where it stands.
+    pub status: Status,
+    /// Seconds, extensions included.
+    pub time_limit_s: i64,
+    /// Seconds, as created.
+    pub original_time_limit_s: i64,
+    /// Tokens, extensions included.
+    pub token_budget: i64,
+    /// Tokens, as created.
+    pub original_token_budget: i64,
+    /// Tokens charged; the ledger's sum.
+    pub tokens_used: i64,
+    /// Of these, tokens sent.
+    pub input_tokens: i64,
+    /// Of these, tokens received.
+    pub output_tokens: i64,
+    /// Questions and answers.
+    pub message_count: i64,
+    /// A model's id.
+    pub model: String,
+    /// The challenge's first line; the text itself is in the [`Brief`].
+    pub challenge_title: Option<String>,
+    /// When it was prepared.
+    pub created_at: UtcMs,
+    /// When it last changed.
+    pub updated_at: UtcMs,
+    /// When its time began.
+    pub started_at: Option<UtcMs>,
+    /// When it ended; for an expired one the deadline itself.
+    pub ended_at: Option<UtcMs>,
+    /// Its running time.
+    pub stopwatch: Stopwatch,
+    /// A gap that waits for the interviewer's answer.
+    pub gap: Option<Gap>,
+    /// Made to look around in, removable in one step.
+    pub is_sample: bool,
+    /// When it was taken off the list; none while it is on it.
+    pub deleted_at: Option<UtcMs>,
+    /// The end of its trail.
+    pub trail: Head,
+}
+
+/// What the interview is about. Kept apart from the session, which changes every few minutes, while
+/// these long texts change only before the start.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Brief {
+    /// The task.
+    pub challenge: Option<Challenge>,
+    /// System prompt, temperature, largest answer.
+    pub config: Map<String, Value>,
+}
+
+/// Why a change was not made. Nothing was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// Fields break rules; all of them are here.
+    Invalid(Vec<FieldError>),
+    /// The status does not allow the action.
+    Transition(InvalidTransition),
+    /// A gap has to be settled first.
+    GapOpen,
+    /// There is no gap to settle.
+    NoGap,
+    /// Somebody else changed the session in between.
+    Stale,
+}
+
+impl From<InvalidTransition> for Refusal {
+    fn from(refused: InvalidTransition) -> Self {
+        Self::Transition(refused)
+    }
+}
+
+impl Session {
+    /// A prepared session, its brief, and the event that says so.
+    #[must_use]
+    pub fn create(
+        id: SessionId,
+        config: ValidConfig,
+        duplicate_of: Option<SessionId>,
+        now: Moment,
+    ) -> (Self, Brief, EventBody) {
+        let event = EventBody::SessionCreated {
+            candidate_name: config.candidate_name.as_str().to_owned(),
+            time_limit_s: config.time_limit_s,
+            token_budget: config.token_budget,
+            model: config.model.clone(),
+            challenge_chars: chars(config.challenge.as_ref()),
+            duplicate_of,
+        };
+        let session = Self {
+            id,
+            version: 1,
+            candidate_name: config.candidate_name,
+            candidate_email: config.candidate_email,
+            status: Status::Created,
+            time_limit_s: config.time_limit_s,
+            original_time_limit_s: config.time_limit_s,
+            token_budget: config.token_budget,
+            original_token_budget: config.token_budget,
+            tokens_used: 0,
+            input_tokens: 0,
+            output_tokens: 0,
+            message_count: 0,
+            model: config.model,
+            challenge_title: config.challenge.as_ref().map(Challenge::title),
+            created_at: now.wall,
+            updated_at: now.wall,
+            started_at: None,
+            ended_at: None,
+            stopwatch: Stopwatch::default(),
+            gap: None,
+            is_sample: false,
+            deleted_at: None,
+            trail: Head::default(),
+        };
+        (session, Brief { challenge: config.challenge, config: config.config }, event)
+    }
+
+    /// The configuration a copy of this session starts with: limits as created, extensions left out.
+    #[must_use]
+    pub fn config_for_copy(&self, brief: Brief) -> ValidConfig {
+        ValidConfig {
+            candidate_name: self.candidate_name.clone(),
+            candidate_email: self.candidate_email.clone(),
+            time_limit_s: self.original_time_limit_s,
+            token_budget: self.original_token_budget,
+            model: self.model.clone(),
+            challenge: brief.challenge,
+            config: brief.config,
+        }
+    }
+
+    /// The time limit in milliseconds.
+    #[must_use]
+    pub const fn limit_ms(&self) -> i64 {
+        self.time_limit_s * SECOND_MS
+    }
+
+    /// Milliseconds left at `now`; the whole limit before the start.
+    #[must_use]
+    pub fn remaining_ms(&self, now: &Moment) -> i64 {
+        self.stopwatch.remaining_ms(self.limit_ms(), now)
+    }
+
+    /// Whether time is up at `now`. A session that has not started or was ended in time never is.
+    #[must_use]
+    pub fn is_expired(&self, now: &Moment) -> bool {
+        match self.status {
+            Status::Expired => true,
+            Status::Active => self.remaining_ms(now) == 0,
+            Status::Created | Status::Paused | Status::Completed => false,
+        }
+    }
+}
+
+fn chars(challenge: Option<&Challenge>) -> usize {
+    challenge.map_or(0, |challenge| challenge.as_str().chars().count())
+}

@@ -1,0 +1,79 @@
+//! Starting, pausing, resuming and ending; taking off the list and putting back.
+
+use super::{Refusal, Session};
+use crate::domain::absence::GapAnswer;
+use crate::domain::event::EventBody;
+use crate::domain::lifecycle::{self, Action};
+use crate::domain::time::Moment;
+
+impl Session {
+    /// Lets time begin.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] unless created.
+    pub fn start(&mut self, now: Moment) -> Result<EventBody, Refusal> {
+        self.status = lifecycle::next(self.status, Action::Start)?;
+        self.started_at = Some(now.wall);
+        self.stopwatch.run(now);
+        Ok(EventBody::SessionStarted {})
+    }
+
+    /// Stops time.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] unless active.
+    pub fn pause(&mut self, now: Moment) -> Result<EventBody, Refusal> {
+        self.status = lifecycle::next(self.status, Action::Pause)?;
+        self.stopwatch.stop(now);
+        Ok(EventBody::SessionPaused { remaining_ms: self.remaining_ms(&now) })
+    }
+
+    /// Lets time go on.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] unless paused; [`Refusal::GapOpen`] while a gap waits for its answer.
+    pub fn resume(&mut self, now: Moment) -> Result<EventBody, Refusal> {
+        let status = lifecycle::next(self.status, Action::Resume)?;
+        if self.gap.is_some() {
+            return Err(Refusal::GapOpen);
+        }
+        self.status = status;
+        self.stopwatch.run(now);
+        Ok(EventBody::SessionResumed { remaining_ms: self.remaining_ms(&now) })
+    }
+
+    /// Finishes it. A gap still open is given back.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] unless active or paused.
+    pub fn end(&mut self, now: Moment) -> Result<Vec<EventBody>, Refusal> {
+        self.status = lifecycle::next(self.status, Action::End)?;
+        let mut events = Vec::new();
+        if let Some(gap) = self.gap.take() {
+            events.push(EventBody::GapSettled {
+                answer: GapAnswer::GiveBack,
+                gap_ms: gap.ms,
+                counted_ms: 0,
+            });
+        }
+        self.stopwatch.stop(now);
+        self.ended_at = Some(now.wall);
+        events.push(EventBody::SessionCompleted { ran_ms: self.stopwatch.ran_ms });
+        Ok(events)
+    }
+
+    /// Takes it off the list.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] unless created.
+    pub fn delete(&mut self, now: Moment) -> Result<EventBody, Refusal> {
+        lifecycle::next(self.status, Action::Delete)?;
+        self.deleted_at = Some(now.wall);
+        Ok(EventBody::SessionDeleted {})
+    }
+
+    /// Puts a deleted session back on the list; one that is on it stays as it is.
+    pub fn restore(&mut self) -> Option<EventBody> {
+        self.deleted_at.take().map(|_| EventBody::SessionRestored {})
+    }
+}

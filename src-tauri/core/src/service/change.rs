@@ -7,7 +7,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
-use crate::storage::{Footprint, WriteTransaction};
+use crate::storage::{Begun, Footprint, WriteTransaction};
 
 impl SessionService {
     /// Applies `rule` to the session that exists and is on the list. What became due in the meantime
@@ -19,12 +19,12 @@ impl SessionService {
         rule: impl FnOnce(&mut Session, Moment) -> std::result::Result<Vec<EventBody>, Refusal> + Send,
     ) -> Result<Session> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if let Some(done) = repeated(&mut tx, by).await? {
+        let Begun { mut tx, mut session, is_repeat } =
+            writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
+        if is_repeat || session.deleted_at.is_some() {
             tx.roll_back().await;
-            return done.ok_or(Error::NotFound);
+            return if is_repeat { Ok(session) } else { Err(Error::NotFound) };
         }
-        let mut session = on_list(tx.find_session(id).await?)?;
         let now = self.clock.now();
         let due = session.catch_up(now, false, self.gap_after_ms);
         if !due.is_empty() {
@@ -35,9 +35,8 @@ impl SessionService {
         match rule(&mut changed, now) {
             Ok(bodies) => {
                 changed.version += 1;
-                save(&mut tx, &mut changed, &bodies, &by.actor, now).await?;
-                remember(&mut tx, by, Some(id), now).await?;
-                tx.commit().await?;
+                let footprint = Footprint { bodies: &bodies, actor: &by.actor, at: now.wall };
+                tx.save_and_commit(&mut changed, &footprint, by.request).await?;
                 Ok(changed)
             }
             Err(refusal) => {
@@ -81,10 +80,7 @@ impl SessionService {
         }
         let now = self.clock.now();
         let (mut session, brief, body) = make(self.ids.session_id(), now);
-        let footprint = Footprint { bodies: &[body], actor: &by.actor, at: now.wall };
-        tx.insert(&mut session, &brief, &footprint).await?;
-        remember(&mut tx, by, Some(session.id), now).await?;
-        tx.commit().await?;
+        tx.insert_and_commit(&mut session, &brief, &body, (&by.actor, by.request)).await?;
         Ok(session)
     }
 }

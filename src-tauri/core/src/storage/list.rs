@@ -1,6 +1,6 @@
 //! Pages of sessions: filtered, searched, ordered.
 
-use super::rows::{SessionRow, session_columns};
+use super::rows::{SessionAnd, SessionRow, session_columns};
 use super::search::{self, Query};
 use super::{Result, Store, counts};
 use crate::domain::listing::{ListQuery, SortBy};
@@ -43,22 +43,16 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_after(&self, after: i64, limit: u32) -> Result<Vec<(i64, Session)>> {
-        #[derive(sqlx::FromRow)]
-        struct Placed {
-            no: i64,
-            #[sqlx(flatten)]
-            session: SessionRow,
-        }
-        let rows: Vec<Placed> = sqlx::query_as(concat!(
-            "select no, ",
+        let rows: Vec<SessionAnd<i64>> = sqlx::query_as(concat!(
+            "select ",
             session_columns!(),
-            " from sessions where no > ?1 and deleted_at is null order by no limit ?2"
+            ", no from sessions where no > ?1 and deleted_at is null order by no limit ?2"
         ))
         .bind(after)
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        rows.into_iter().map(|row| Ok((row.no, Session::try_from(row.session)?))).collect()
+        rows.into_iter().map(|row| Ok((row.value, Session::try_from(row.session)?))).collect()
     }
 }
 

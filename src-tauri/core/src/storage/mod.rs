@@ -7,6 +7,7 @@ mod counts;
 mod drafts;
 mod error;
 mod events;
+mod finish;
 mod folder;
 mod list;
 mod migrate;
@@ -21,7 +22,7 @@ pub use check::CheckReport;
 pub use error::StorageError;
 pub use open::{Opened, Store};
 pub use settings::{ConnectionSettings, Settings};
-pub use write::{Footprint, WriteTransaction, Writer};
+pub use write::{Begun, Footprint, WriteTransaction, Writer};
 
 /// The result of reading or writing data.
 pub type Result<T> = std::result::Result<T, StorageError>;

@@ -9,6 +9,8 @@ use crate::domain::lifecycle::Status;
 use crate::domain::session::{Brief, Session};
 use crate::domain::stopwatch::Stopwatch;
 use crate::domain::time::{BootId, Moment, UtcMs};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Decode, FromRow, Row, Sqlite};
 use uuid::Uuid;
 
 /// The columns of a session without its brief, in the order of the table.
@@ -23,7 +25,10 @@ macro_rules! session_columns {
 }
 pub(super) use session_columns;
 
-#[derive(sqlx::FromRow)]
+/// How many columns [`session_columns`] names.
+const SESSION_COLUMNS: usize = 33;
+
+/// The columns of [`session_columns`], which stand first in every row they are read from.
 pub(super) struct SessionRow {
     id: Uuid,
     version: i64,
@@ -61,12 +66,88 @@ pub(super) struct SessionRow {
 }
 
 /// A session together with its brief.
-#[derive(sqlx::FromRow)]
 pub(super) struct SessionAndBriefRow {
-    #[sqlx(flatten)]
-    pub session: SessionRow,
+    session: SessionRow,
     challenge_text: Option<String>,
     config: String,
+}
+
+/// A session and a value read beside it.
+pub(super) struct SessionAnd<T> {
+    pub session: SessionRow,
+    pub value: T,
+}
+
+/// Reads columns one after the other. By place and unchecked: STRICT tables hold what they say, and
+/// looking up a hundred names a row is what a list would otherwise spend its time on.
+struct Columns<'r> {
+    row: &'r SqliteRow,
+    at: usize,
+}
+
+impl<'r> Columns<'r> {
+    fn next<T: Decode<'r, Sqlite>>(&mut self) -> sqlx::Result<T> {
+        let value = self.row.try_get_unchecked(self.at)?;
+        self.at += 1;
+        Ok(value)
+    }
+}
+
+impl FromRow<'_, SqliteRow> for SessionRow {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let mut columns = Columns { row, at: 0 };
+        // In the order of the columns, which is the order of the fields.
+        Ok(Self {
+            id: columns.next()?,
+            version: columns.next()?,
+            status: columns.next()?,
+            candidate_name: columns.next()?,
+            candidate_email: columns.next()?,
+            challenge_title: columns.next()?,
+            model: columns.next()?,
+            time_limit_s: columns.next()?,
+            original_time_limit_s: columns.next()?,
+            token_budget: columns.next()?,
+            original_token_budget: columns.next()?,
+            tokens_used: columns.next()?,
+            input_tokens: columns.next()?,
+            output_tokens: columns.next()?,
+            message_count: columns.next()?,
+            created_at: columns.next()?,
+            updated_at: columns.next()?,
+            started_at: columns.next()?,
+            ended_at: columns.next()?,
+            ran_ms: columns.next()?,
+            paused_ms: columns.next()?,
+            running_since: columns.next()?,
+            running_since_steady_ms: columns.next()?,
+            seen_at: columns.next()?,
+            seen_steady_ms: columns.next()?,
+            boot_id: columns.next()?,
+            gap_from: columns.next()?,
+            gap_ms: columns.next()?,
+            gap_measured_by: columns.next()?,
+            is_sample: columns.next()?,
+            deleted_at: columns.next()?,
+            trail_len: columns.next()?,
+            trail_hash: columns.next()?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for SessionAndBriefRow {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let session = SessionRow::from_row(row)?;
+        let mut columns = Columns { row, at: SESSION_COLUMNS };
+        Ok(Self { session, challenge_text: columns.next()?, config: columns.next()? })
+    }
+}
+
+impl<T: for<'r> Decode<'r, Sqlite>> FromRow<'_, SqliteRow> for SessionAnd<T> {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let session = SessionRow::from_row(row)?;
+        Ok(Self { session, value: Columns { row, at: SESSION_COLUMNS }.next()? })
+    }
 }
 
 impl TryFrom<SessionRow> for Session {

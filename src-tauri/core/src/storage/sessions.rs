@@ -5,8 +5,8 @@ use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, SqliteExecutor};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+use sqlx::{Sqlite, SqliteExecutor};
 
 impl Store {
     /// The session of that id, deleted or not, if there is one.
@@ -85,95 +85,80 @@ pub(super) async fn list_active(connection: &mut SqliteConnection) -> Result<Vec
     rows.into_iter().map(Session::try_from).collect()
 }
 
-pub(super) async fn insert(
-    connection: &mut SqliteConnection,
-    session: &Session,
-    brief: &Brief,
-) -> Result<()> {
+/// Writes what changes while a session is run. Its values are those of [`finish::bind_head`] and
+/// [`bind_state`].
+macro_rules! state_update {
+    () => {
+        "update sessions set
+             updated_at = ?2, trail_len = ?3, trail_hash = ?4,
+             version = ?11, status = ?12, time_limit_s = ?13, token_budget = ?14,
+             started_at = ?15, ended_at = ?16, ran_ms = ?17, paused_ms = ?18, running_since = ?19,
+             running_since_steady_ms = ?20, seen_at = ?21, seen_steady_ms = ?22, boot_id = ?23,
+             gap_from = ?24, gap_ms = ?25, gap_measured_by = ?26, deleted_at = ?27
+         where id = ?1"
+    };
+}
+pub(super) use state_update;
+
+/// Adds a session that was just prepared. Its values are those of [`finish::bind_head`] and
+/// [`bind_prepared`].
+macro_rules! session_insert {
+    () => {
+        "insert into sessions (
+             id, created_at, updated_at, trail_len, trail_hash,
+             version, status, candidate_name, candidate_email, challenge_title, model,
+             time_limit_s, original_time_limit_s, token_budget, original_token_budget,
+             is_sample, challenge_text, config)
+         values (?1, ?2, ?2, ?3, ?4, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+    };
+}
+pub(super) use session_insert;
+
+/// A statement with its parameters.
+pub(super) type Query<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
+
+/// The values of a state, behind those of the head.
+pub(super) fn bind_state<'q>(head: Query<'q>, session: &'q Session) -> Query<'q> {
     let watch = &session.stopwatch;
-    sqlx::query(AssertSqlSafe(concat!(
-        "insert into sessions (",
-        session_columns!(),
-        ", challenge_text, config) values (\
-         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-         ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)"
-    )))
-    .bind(session.id.0)
-    .bind(session.version)
-    .bind(session.status.name())
-    .bind(session.candidate_name.as_str())
-    .bind(session.candidate_email.as_ref().map(|email| email.as_str()))
-    .bind(session.challenge_title.as_deref())
-    .bind(&session.model)
-    .bind(session.time_limit_s)
-    .bind(session.original_time_limit_s)
-    .bind(session.token_budget)
-    .bind(session.original_token_budget)
-    .bind(session.tokens_used)
-    .bind(session.input_tokens)
-    .bind(session.output_tokens)
-    .bind(session.message_count)
-    .bind(session.created_at.0)
-    .bind(session.updated_at.0)
-    .bind(session.started_at.map(|at| at.0))
-    .bind(session.ended_at.map(|at| at.0))
-    .bind(watch.ran_ms)
-    .bind(watch.paused_ms)
-    .bind(watch.running_since.map(|at| at.wall.0))
-    .bind(watch.running_since.map(|at| at.steady_ms))
-    .bind(watch.seen.map(|at| at.wall.0))
-    .bind(watch.seen.map(|at| at.steady_ms))
-    .bind(watch.seen.map(|at| at.boot.0))
-    .bind(session.gap.map(|gap| gap.from.0))
-    .bind(session.gap.map(|gap| gap.ms))
-    .bind(session.gap.map(|gap| hand_name(gap.measured_by)))
-    .bind(session.is_sample)
-    .bind(session.deleted_at.map(|at| at.0))
-    .bind(session.trail.len)
-    .bind(&session.trail.hash)
-    .bind(brief.challenge.as_ref().map(|challenge| challenge.as_str()))
-    .bind(config_text(brief)?)
-    .execute(connection)
-    .await?;
-    Ok(())
+    head.bind(session.version)
+        .bind(session.status.name())
+        .bind(session.time_limit_s)
+        .bind(session.token_budget)
+        .bind(session.started_at.map(|at| at.0))
+        .bind(session.ended_at.map(|at| at.0))
+        .bind(watch.ran_ms)
+        .bind(watch.paused_ms)
+        .bind(watch.running_since.map(|at| at.wall.0))
+        .bind(watch.running_since.map(|at| at.steady_ms))
+        .bind(watch.seen.map(|at| at.wall.0))
+        .bind(watch.seen.map(|at| at.steady_ms))
+        .bind(watch.seen.map(|at| at.boot.0))
+        .bind(session.gap.map(|gap| gap.from.0))
+        .bind(session.gap.map(|gap| gap.ms))
+        .bind(session.gap.map(|gap| hand_name(gap.measured_by)))
+        .bind(session.deleted_at.map(|at| at.0))
 }
 
-/// Writes what changes while a session is run.
-pub(super) async fn save_state(connection: &mut SqliteConnection, session: &Session) -> Result<()> {
-    let watch = &session.stopwatch;
-    sqlx::query(
-        "update sessions set
-             version = ?2, status = ?3, time_limit_s = ?4, token_budget = ?5, updated_at = ?6,
-             started_at = ?7, ended_at = ?8, ran_ms = ?9, paused_ms = ?10, running_since = ?11,
-             running_since_steady_ms = ?12, seen_at = ?13, seen_steady_ms = ?14, boot_id = ?15,
-             gap_from = ?16, gap_ms = ?17, gap_measured_by = ?18, deleted_at = ?19,
-             trail_len = ?20, trail_hash = ?21
-         where id = ?1",
-    )
-    .bind(session.id.0)
-    .bind(session.version)
-    .bind(session.status.name())
-    .bind(session.time_limit_s)
-    .bind(session.token_budget)
-    .bind(session.updated_at.0)
-    .bind(session.started_at.map(|at| at.0))
-    .bind(session.ended_at.map(|at| at.0))
-    .bind(watch.ran_ms)
-    .bind(watch.paused_ms)
-    .bind(watch.running_since.map(|at| at.wall.0))
-    .bind(watch.running_since.map(|at| at.steady_ms))
-    .bind(watch.seen.map(|at| at.wall.0))
-    .bind(watch.seen.map(|at| at.steady_ms))
-    .bind(watch.seen.map(|at| at.boot.0))
-    .bind(session.gap.map(|gap| gap.from.0))
-    .bind(session.gap.map(|gap| gap.ms))
-    .bind(session.gap.map(|gap| hand_name(gap.measured_by)))
-    .bind(session.deleted_at.map(|at| at.0))
-    .bind(session.trail.len)
-    .bind(&session.trail.hash)
-    .execute(connection)
-    .await?;
-    Ok(())
+/// The values of a session just prepared, behind those of the head.
+pub(super) fn bind_prepared<'q>(
+    head: Query<'q>,
+    session: &'q Session,
+    brief: &'q Brief,
+) -> Result<Query<'q>> {
+    Ok(head
+        .bind(session.version)
+        .bind(session.status.name())
+        .bind(session.candidate_name.as_str())
+        .bind(session.candidate_email.as_ref().map(|email| email.as_str()))
+        .bind(session.challenge_title.as_deref())
+        .bind(&session.model)
+        .bind(session.time_limit_s)
+        .bind(session.original_time_limit_s)
+        .bind(session.token_budget)
+        .bind(session.original_token_budget)
+        .bind(session.is_sample)
+        .bind(brief.challenge.as_ref().map(|challenge| challenge.as_str()))
+        .bind(config_text(brief)?))
 }
 
 /// Writes what changes only when a person edits the configuration.

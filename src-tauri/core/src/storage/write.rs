@@ -1,6 +1,6 @@
 //! The one door for changes: a transaction that writes a session together with what happened to it.
 
-use super::{Result, StorageError, Store, counts, events, sessions};
+use super::{Result, StorageError, Store, counts, events, finish, sessions};
 use crate::domain::chain::Head;
 use crate::domain::event::{Actor, Event, EventBody};
 use crate::domain::ids::{RequestId, SessionId};
@@ -52,6 +52,16 @@ impl WriterConnection {
 /// The writer, held for one transaction.
 pub struct Writer<'a>(MutexGuard<'a, WriterConnection>);
 
+/// A transaction that begins with a session.
+pub struct Begun<'a> {
+    /// The transaction.
+    pub tx: WriteTransaction<'a>,
+    /// The session as it stands, deleted or not.
+    pub session: Session,
+    /// Whether the request was carried out before.
+    pub is_repeat: bool,
+}
+
 /// An open write transaction. What is neither committed nor rolled back, because an error or a
 /// cancelled task came in between, is rolled back before the next one begins.
 pub struct WriteTransaction<'a> {
@@ -78,6 +88,29 @@ impl Writer<'_> {
         connection.may_be_open = true;
         sqlx::query("begin immediate").execute(&mut connection.sqlite).await?;
         Ok(WriteTransaction { connection })
+    }
+
+    /// The same, reading a session at once; none where it does not exist.
+    ///
+    /// # Errors
+    /// Where another program holds the database, or the data can't be read.
+    pub async fn begin_with(
+        &mut self,
+        id: SessionId,
+        request: Option<RequestId>,
+    ) -> Result<Option<Begun<'_>>> {
+        let connection = &mut *self.0;
+        if connection.may_be_open {
+            connection.roll_back().await;
+        }
+        connection.may_be_open = true;
+        let found = finish::begin_with(&mut connection.sqlite, id, request).await?;
+        let Some(found) = found else {
+            connection.roll_back().await;
+            return Ok(None);
+        };
+        let session = Session::try_from(found.session)?;
+        Ok(Some(Begun { tx: WriteTransaction { connection }, session, is_repeat: found.value }))
     }
 }
 
@@ -154,19 +187,48 @@ impl WriteTransaction<'_> {
         sessions::list_active(&mut self.connection.sqlite).await
     }
 
-    /// Adds a session and the beginning of its trail.
+    /// Adds a session and the beginning of its trail, remembers the request, and commits.
     ///
     /// # Errors
-    /// Where the data can't be written.
-    pub async fn insert(
-        &mut self,
+    /// Where the data can't be written; then nothing of it was.
+    pub async fn insert_and_commit(
+        self,
         session: &mut Session,
         brief: &Brief,
-        footprint: &Footprint<'_>,
+        first: &EventBody,
+        by: (&Actor, Option<RequestId>),
     ) -> Result<()> {
-        let entries = chain(session, footprint)?;
-        sessions::insert(&mut self.connection.sqlite, session, brief).await?;
-        self.append(&entries).await
+        let (actor, request) = by;
+        let at = session.created_at;
+        let entry = link(session, first, actor, at)?;
+        let sqlite = &mut self.connection.sqlite;
+        let done = finish::insert(sqlite, session, brief, &entry, request).await;
+        self.ended(done).await
+    }
+
+    /// Writes what changed while the session is run and what happened, remembers the request, and
+    /// commits.
+    ///
+    /// # Errors
+    /// Where the data can't be written; then nothing of it was.
+    pub async fn save_and_commit(
+        mut self,
+        session: &mut Session,
+        footprint: &Footprint<'_>,
+        request: Option<RequestId>,
+    ) -> Result<()> {
+        if let [body] = footprint.bodies {
+            let entry = link(session, body, footprint.actor, footprint.at)?;
+            session.updated_at = footprint.at;
+            let sqlite = &mut self.connection.sqlite;
+            let done = finish::save(sqlite, session, &entry, request).await;
+            return self.ended(done).await;
+        }
+        self.save(session, footprint).await?;
+        if let Some(request) = request {
+            self.remember_request(request, Some(session.id), footprint.at).await?;
+        }
+        self.commit().await
     }
 
     /// Writes what changed while the session is run, and what happened.
@@ -176,7 +238,7 @@ impl WriteTransaction<'_> {
     pub async fn save(&mut self, session: &mut Session, footprint: &Footprint<'_>) -> Result<()> {
         let entries = chain(session, footprint)?;
         session.updated_at = footprint.at;
-        sessions::save_state(&mut self.connection.sqlite, session).await?;
+        finish::save_state(&mut self.connection.sqlite, session).await?;
         self.append(&entries).await
     }
 
@@ -239,15 +301,19 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the disk refuses; then nothing of it was written.
     pub async fn commit(self) -> Result<()> {
-        let committed = sqlx::query("commit").execute(&mut self.connection.sqlite).await;
-        match committed {
-            Ok(_) => self.connection.may_be_open = false,
-            Err(error) => {
-                self.connection.roll_back().await;
-                return Err(error.into());
-            }
+        let sqlite = &mut self.connection.sqlite;
+        let done = sqlx::query("commit").execute(sqlite).await;
+        self.ended(done.map(drop).map_err(StorageError::from)).await
+    }
+
+    /// After the statement that should have committed.
+    async fn ended(self, done: Result<()>) -> Result<()> {
+        if done.is_ok() {
+            self.connection.may_be_open = false;
+        } else {
+            self.connection.roll_back().await;
         }
-        Ok(())
+        done
     }
 
     /// Leaves everything as it was.
@@ -268,16 +334,16 @@ fn chain(session: &mut Session, footprint: &Footprint<'_>) -> Result<Vec<Event>>
     if footprint.bodies.is_empty() {
         return Err(StorageError::Unavailable("a change without an event".into()));
     }
-    footprint
-        .bodies
-        .iter()
-        .map(|body| {
-            let entry = session
-                .trail
-                .entry(session.id, body, footprint.actor, footprint.at)
-                .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-            session.trail = Head::after(&entry);
-            Ok(entry)
-        })
-        .collect()
+    let (actor, at) = (footprint.actor, footprint.at);
+    footprint.bodies.iter().map(|body| link(session, body, actor, at)).collect()
+}
+
+/// The entry that follows the session's head; the head moves to it.
+fn link(session: &mut Session, body: &EventBody, actor: &Actor, at: UtcMs) -> Result<Event> {
+    let entry = session
+        .trail
+        .entry(session.id, body, actor, at)
+        .map_err(|error| StorageError::Unavailable(error.to_string()))?;
+    session.trail = Head::after(&entry);
+    Ok(entry)
 }

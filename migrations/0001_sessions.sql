@@ -38,6 +38,10 @@ create table sessions (
     gap_measured_by          text    check (gap_measured_by in ('steady', 'wall', 'unknown')),
     is_sample                integer not null default 0 check (is_sample in (0, 1)),
     deleted_at               integer,
+    -- The order of a session's life, to sort by.
+    status_rank              integer not null generated always as (
+        case status when 'created' then 0 when 'active' then 1 when 'paused' then 2
+                    when 'completed' then 3 else 4 end) virtual,
     -- The end of the trail.
     trail_len                integer not null check (trail_len >= 1),
     trail_hash               blob    not null check (length(trail_hash) = 32),
@@ -58,11 +62,19 @@ create table sessions (
     check (time_limit_s >= original_time_limit_s and token_budget >= original_token_budget)
 ) strict;
 
-create index sessions_by_created on sessions (created_at desc, no desc) where deleted_at is null;
-create index sessions_by_status on sessions (status, created_at desc, no desc)
+-- An index for every order of the list, read forwards or backwards; `no` settles ties.
+create index sessions_by_created on sessions (created_at, no) where deleted_at is null;
+create index sessions_by_updated on sessions (updated_at, no) where deleted_at is null;
+create index sessions_by_candidate on sessions (candidate_name collate nocase, no)
     where deleted_at is null;
-create index sessions_by_candidate on sessions (candidate_name collate nocase, no desc)
+create index sessions_by_challenge on sessions (challenge_title collate nocase, no)
     where deleted_at is null;
+create index sessions_by_model on sessions (model, no) where deleted_at is null;
+create index sessions_by_life on sessions (status_rank, no) where deleted_at is null;
+create index sessions_by_time on sessions (time_limit_s, no) where deleted_at is null;
+create index sessions_by_tokens on sessions (tokens_used, no) where deleted_at is null;
+-- The usual order within one status.
+create index sessions_by_status on sessions (status, created_at, no) where deleted_at is null;
 create index sessions_by_deletion on sessions (deleted_at) where deleted_at is not null;
 create index sessions_by_sample on sessions (is_sample) where is_sample = 1;
 

@@ -54,7 +54,8 @@ impl Window {
         let deadline = Instant::now() + PATIENCE;
         let page = loop {
             let mut builder = ClientBuilder::new(HttpConnector::new());
-            match builder.capabilities(capabilities.clone()).connect(&address).await {
+            let connecting = builder.capabilities(capabilities.clone()).connect(&address);
+            match tokio::time::timeout(PATIENCE, connecting).await.expect("the program opens") {
                 Ok(page) => break page,
                 Err(error) if Instant::now() > deadline => panic!("no window: {error}"),
                 // The driver is not listening yet.

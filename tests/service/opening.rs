@@ -50,6 +50,18 @@ async fn a_folder_in_use_is_refused_and_free_again_afterwards() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_just_being_left_is_waited_for() {
+    let stage = Stage::new().await;
+    let dir = stage.dir.path().to_owned();
+    let leaving = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        drop(stage.service);
+    };
+    let (next, ()) = tokio::join!(Store::open(&dir, MORNING.wall), leaving);
+    assert!(next.is_ok());
+}
+
+#[tokio::test]
 async fn a_newer_database_is_refused_untouched() {
     let dir = closed_database().await;
     let path = dir.path().join("hotseat.db");

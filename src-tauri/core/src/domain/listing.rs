@@ -4,7 +4,7 @@ use super::lifecycle::Status;
 use super::session::Session;
 use serde::{Deserialize, Serialize};
 
-/// What a list is ordered by; the newest session first among equals.
+/// What a list is ordered by; among equals the order they were prepared in, or its reverse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]

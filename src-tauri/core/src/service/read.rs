@@ -59,8 +59,7 @@ impl SessionService {
     /// Where the data can't be read.
     pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let query = ListQuery { limit: query.limit.clamp(PAGE_MIN, PAGE_MAX), ..query.clone() };
-        let (sessions, total) = self.store.list_sessions(&query).await?;
-        Ok(Page { sessions, total, counts: self.store.counts().await? })
+        Ok(self.store.list_sessions(&query).await?)
     }
 
     /// Sessions begun and not ended, at most 50: open gaps first, then running, then paused.

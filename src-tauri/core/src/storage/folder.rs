@@ -4,12 +4,18 @@ use super::{Result, StorageError};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::time::Duration;
 
 const LOCK_FILE: &str = "hotseat.lock";
 
+/// How often the lock is tried before the folder counts as in use, and how long in between: an
+/// instance that was just closed or killed may still be on its way out.
+const TRIES: u32 = 30;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
 /// Makes the folder and takes its lock. The kernel frees the lock with the returned file, however
 /// the process ends.
-pub(super) fn claim(dir: &Path) -> Result<File> {
+pub(super) async fn claim(dir: &Path) -> Result<File> {
     let folder_error = |error: io::Error| match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             StorageError::ReadOnly(dir.to_owned())
@@ -24,11 +30,14 @@ pub(super) fn claim(dir: &Path) -> Result<File> {
         .write(true)
         .open(dir.join(LOCK_FILE))
         .map_err(folder_error)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(StorageError::InUse(dir.to_owned())),
-        Err(TryLockError::Error(error)) => Err(folder_error(error)),
+    for _ in 0..TRIES {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(BETWEEN_TRIES).await,
+            Err(TryLockError::Error(error)) => return Err(folder_error(error)),
+        }
     }
+    Err(StorageError::InUse(dir.to_owned()))
 }
 
 /// Makes the folder, readable by its owner only.

@@ -3,25 +3,24 @@
 use super::rows::{SessionAnd, SessionRow, session_columns};
 use super::search::{self, Query};
 use super::{Result, Store, counts};
-use crate::domain::listing::{ListQuery, SortBy};
+use crate::domain::listing::{ListQuery, Page, SortBy};
 use crate::domain::session::Session;
 use sqlx::{QueryBuilder, Sqlite};
 
 impl Store {
-    /// The sessions of that page, and how many match on all pages.
+    /// The sessions of that page, how many match on all pages, and how many there are.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn list_sessions(&self, query: &ListQuery) -> Result<(Vec<Session>, u64)> {
-        let text = search::parse(&query.text);
-        if text == Query::Nothing {
-            return Ok((Vec::new(), 0));
-        }
+    pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let mut reader = self.reader().await?;
+        let counts = counts::read(&mut *reader).await?;
+        let text = search::parse(&query.text);
         let total = match (&text, query.status) {
-            (Query::All, None) => counts::read(&mut *reader).await?.all(),
-            (Query::All, Some(status)) => counts::read(&mut *reader).await?.of(status),
-            (Query::Match(_) | Query::Nothing, _) => {
+            (Query::Nothing, _) => return Ok(Page { sessions: Vec::new(), total: 0, counts }),
+            (Query::All, None) => counts.all(),
+            (Query::All, Some(status)) => counts.of(status),
+            (Query::Match(_), _) => {
                 let mut count = QueryBuilder::new("select count(*) from sessions ");
                 push_filter(&mut count, query, &text);
                 let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
@@ -34,7 +33,7 @@ impl Store {
         page.push(" offset ").push_bind(i64::try_from(query.offset).unwrap_or(i64::MAX));
         let rows: Vec<SessionRow> = page.build_query_as().fetch_all(&mut *reader).await?;
         let sessions = rows.into_iter().map(Session::try_from).collect::<Result<_>>()?;
-        Ok((sessions, total))
+        Ok(Page { sessions, total, counts })
     }
 
     /// The sessions on the list in the order they were added, each with its place; those after the
@@ -69,6 +68,7 @@ fn push_filter(builder: &mut QueryBuilder<Sqlite>, query: &ListQuery, text: &Que
     }
 }
 
+/// Each order reads an index of its own, forwards or backwards.
 fn order(query: &ListQuery) -> String {
     let key = match query.sort {
         SortBy::Created => "created_at",
@@ -76,18 +76,10 @@ fn order(query: &ListQuery) -> String {
         SortBy::Candidate => "candidate_name collate nocase",
         SortBy::Challenge => "challenge_title collate nocase",
         SortBy::Model => "model",
-        SortBy::Status => {
-            "case status when 'created' then 0 when 'active' then 1 when 'paused' then 2 \
-             when 'completed' then 3 else 4 end"
-        }
+        SortBy::Status => "status_rank",
         SortBy::Time => "time_limit_s",
         SortBy::Tokens => "tokens_used",
     };
-    // Nameless challenges stay at the end either way.
-    let nulls = if query.sort == SortBy::Challenge { " nulls last" } else { "" };
-    if query.descending {
-        format!("{key} desc{nulls}, no desc")
-    } else {
-        format!("{key} asc{nulls}, no desc")
-    }
+    let way = if query.descending { "desc" } else { "asc" };
+    format!("{key} {way}, no {way}")
 }

@@ -54,7 +54,7 @@ impl Store {
     /// Where the folder is unusable or held by another instance, or the database is damaged, newer
     /// than this version, or can't be brought up to date. In all of these the database is as it was.
     pub async fn open(dir: &Path, now: UtcMs) -> Result<Opened> {
-        let lock = folder::claim(dir)?;
+        let lock = folder::claim(dir).await?;
         let path = dir.join(DATABASE_FILE);
         if look_at_header(&path)? {
             examine(&path).await?;
@@ -172,6 +172,8 @@ fn connect_options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(200)
+        // A whole page of a list fits, so that SQLite's thread never waits for the reader.
+        .row_buffer_size(512)
         .pragma("trusted_schema", "off")
         .pragma("cell_size_check", "on")
         .pragma("secure_delete", "on")

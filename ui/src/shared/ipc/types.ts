@@ -355,7 +355,7 @@ export type ChangeSamples = {
 request_id: RequestId, };
 
 /**
- * What a list is ordered by; the newest session first among equals.
+ * What a list is ordered by; among equals the order they were prepared in, or its reverse.
  */
 export type SortBy = "created" | "updated" | "candidate" | "challenge" | "model" | "status" | "time" | "tokens";
 

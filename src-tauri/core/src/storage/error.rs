@@ -1,7 +1,8 @@
 //! What can go wrong with data on disk, in words that say what to do.
 
+use super::backup;
 use sqlx::error::DatabaseError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Data on disk could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -88,4 +89,22 @@ impl From<sqlx::Error> for StorageError {
 /// The low byte of an extended result code.
 fn primary_code(error: &dyn DatabaseError) -> Option<u32> {
     error.code()?.parse::<u32>().ok().map(|code| code & 0xff)
+}
+
+/// Damage found in the database at `path`.
+pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
+    StorageError::Damaged {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+        backups: backup::dir(path),
+    }
+}
+
+/// An error of SQLite's while opening, where the file's name is known.
+pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
+    match StorageError::from(error) {
+        StorageError::Damaged { reason, .. } => damaged(path, &reason),
+        StorageError::ReadOnly(_) => StorageError::ReadOnly(path.to_owned()),
+        other => other,
+    }
 }

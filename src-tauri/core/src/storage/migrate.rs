@@ -1,7 +1,7 @@
 //! The schema: which version a database has, and bringing it up to ours.
 
-use super::open::{APPLICATION_ID, at, damaged};
-use super::{Result, StorageError};
+use super::error::{at, damaged};
+use super::{APPLICATION_ID, Result, StorageError};
 use sqlx::AssertSqlSafe;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::SqliteConnection;

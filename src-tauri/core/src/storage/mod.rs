@@ -7,6 +7,7 @@ mod counts;
 mod drafts;
 mod error;
 mod events;
+mod examine;
 mod finish;
 mod folder;
 mod list;
@@ -29,3 +30,6 @@ pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The database's file name in the data folder.
 pub const DATABASE_FILE: &str = "hotseat.db";
+
+/// "Hots": marks a database as Hotseat's own.
+const APPLICATION_ID: i32 = 0x486f_7473;

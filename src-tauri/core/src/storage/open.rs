@@ -1,5 +1,7 @@
 //! Opening the database: lock, look, back up, migrate, and only then use.
 
+use super::error::at;
+use super::examine::{beside, examine, look_at_header, reading_options};
 use super::write::WriterConnection;
 use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate};
 use crate::domain::catalogue::Catalogue;
@@ -11,20 +13,10 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Sqlite};
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-/// The first bytes of every SQLite database.
-const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
-/// Where a database's header keeps its application id (four bytes, big-endian).
-const APPLICATION_ID_AT: usize = 68;
-/// "Hots": marks a database as Hotseat's own.
-pub(super) const APPLICATION_ID: i32 = 0x486f_7473;
-/// A database up to this size is examined at every start; a larger one after an unclean end, since
-/// examining takes about a second a gigabyte.
-const ALWAYS_EXAMINED_BYTES: u64 = 64 * 1024 * 1024;
 const READERS: u32 = 3;
 
 /// An open database.
@@ -206,86 +198,6 @@ async fn create(path: &Path) -> Result<()> {
     folder::sync_file_and_folder(path).map_err(unavailable)
 }
 
-/// Whether there is a database at `path`, by its first bytes; before SQLite is let near it, because
-/// SQLite takes an empty file for a new database.
-fn look_at_header(path: &Path) -> Result<bool> {
-    let damaged = |reason: &str| damaged(path, reason);
-    let wal_has_content = wal_bytes(path) > 0;
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return if wal_has_content {
-                Err(damaged("the database itself is missing"))
-            } else {
-                Ok(false)
-            };
-        }
-        Err(error) => return Err(StorageError::Unavailable(error.to_string())),
-    };
-    let mut header = Vec::new();
-    file.by_ref()
-        .take(100)
-        .read_to_end(&mut header)
-        .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-    if header.is_empty() {
-        return Err(damaged("the file is empty"));
-    }
-    if header.len() < 100 || !header.starts_with(SQLITE_MAGIC) {
-        return Err(damaged("it is not a database"));
-    }
-    let id = &header[APPLICATION_ID_AT..APPLICATION_ID_AT + 4];
-    if id != APPLICATION_ID.to_be_bytes() {
-        return Err(damaged("it belongs to another program"));
-    }
-    Ok(true)
-}
-
-/// Looks for damage and for a newer schema, without writing.
-async fn examine(path: &Path) -> Result<()> {
-    let mut probe =
-        reading_options(path).await?.connect().await.map_err(|error| at(path, error))?;
-    migrate::refuse_newer(&mut probe, path).await?;
-    let size = fs::metadata(path).map_or(0, |file| file.len());
-    let ended_uncleanly = wal_bytes(path) > 0;
-    if size <= ALWAYS_EXAMINED_BYTES || ended_uncleanly {
-        let finding: String = sqlx::query_scalar("pragma quick_check(1)")
-            .fetch_one(&mut probe)
-            .await
-            .map_err(|error| at(path, error))?;
-        if finding != "ok" {
-            return Err(damaged(path, &finding));
-        }
-    }
-    sqlx::Connection::close(probe).await.map_err(|error| at(path, error))
-}
-
-/// For connections that only read. On a medium nobody can write to, SQLite can't make the files it
-/// reads a log with; where there is no log it may do without them.
-async fn reading_options(path: &Path) -> Result<SqliteConnectOptions> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(Duration::from_secs(5));
-    let mut connection = options.clone().connect().await.map_err(|error| at(path, error))?;
-    let looked = sqlx::query("select 1 from sqlite_schema limit 1").execute(&mut connection).await;
-    match looked.map_err(|error| at(path, error)) {
-        Ok(_) => Ok(options),
-        Err(StorageError::ReadOnly(_)) if wal_bytes(path) == 0 => Ok(options.immutable(true)),
-        Err(error) => Err(error),
-    }
-}
-
-fn wal_bytes(path: &Path) -> u64 {
-    fs::metadata(beside(path, "-wal")).map_or(0, |file| file.len())
-}
-
-/// The file whose name is `path`'s with an ending added.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 fn make_private_file(path: &Path) -> Result<()> {
     #[cfg(unix)]
     {
@@ -296,21 +208,4 @@ fn make_private_file(path: &Path) -> Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
-}
-
-pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
-    StorageError::Damaged {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-        backups: backup::dir(path),
-    }
-}
-
-/// An error of SQLite's while opening, where the file's name is known.
-pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
-    match StorageError::from(error) {
-        StorageError::Damaged { reason, .. } => damaged(path, &reason),
-        StorageError::ReadOnly(_) => StorageError::ReadOnly(path.to_owned()),
-        other => other,
-    }
 }

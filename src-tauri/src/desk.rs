@@ -14,7 +14,8 @@ use hotseat_core::storage::{StorageError, Store};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::Notify;
+use tauri::ipc::Channel;
+use tokio::sync::{Mutex, Notify};
 
 /// A command's answer.
 pub type Reply<T> = Result<T, ErrorReply>;
@@ -34,6 +35,8 @@ pub struct Desk {
     /// Whether the person was asked if running sessions may be left.
     pub close_asked: AtomicBool,
     settings: OnceLock<SettingsFile>,
+    /// Held from reading what is told to telling it, so that news never overtakes older news.
+    telling: Mutex<()>,
 }
 
 impl Desk {
@@ -68,6 +71,7 @@ impl Desk {
             stayed_blank: AtomicBool::new(false),
             close_asked: AtomicBool::new(false),
             settings: OnceLock::new(),
+            telling: Mutex::default(),
         })
     }
 
@@ -136,6 +140,7 @@ impl Desk {
 
     /// Tells everyone who watches about a session.
     pub async fn tell(&self, session: &Session) {
+        let _telling = self.telling.lock().await;
         let counts = self.counts().await;
         self.news.tell(&match session.deleted_at {
             Some(_) => ConsoleNews::SessionRemoved { id: session.id, counts },
@@ -149,10 +154,21 @@ impl Desk {
     /// Tells everyone who watches that many sessions came or went.
     pub async fn tell_all_changed(&self) -> Reply<StatusCounts> {
         self.changed.notify_one();
+        let _telling = self.telling.lock().await;
         let live = self.live().await?;
         let counts = self.counts().await;
         self.news.tell(&ConsoleNews::ListChanged { counts, live });
         Ok(counts)
+    }
+
+    /// From now on the console listens on this channel, beginning with what there is.
+    pub async fn watch(&self, channel: Channel<ConsoleNews>) -> Reply<()> {
+        let _telling = self.telling.lock().await;
+        let live = self.live().await?;
+        let counts = self.counts().await;
+        self.news.watch(channel);
+        self.news.tell(&ConsoleNews::Watching { counts, live });
+        Ok(())
     }
 
     /// The running and paused sessions as cards.

@@ -156,3 +156,16 @@ async fn a_session_seen_past_its_deadline_expires_even_if_the_app_then_vanished(
     assert_eq!(session.status, Status::Expired);
     assert_eq!(session.ended_at.map(|at| at.0), Some(deadline));
 }
+
+#[tokio::test]
+async fn a_clock_moved_while_a_gap_waits_takes_nothing_from_the_pause() {
+    let (stage, id) = running_for_ten_minutes().await;
+    let (stage, _) = stage.restart().await;
+    stage.clock.advance(minutes(10));
+    stage.clock.set_wall(minutes(3));
+    stage.service.extend_time(id, 5, "meanwhile", None, &by()).await.unwrap();
+    stage.clock.advance(minutes(10));
+    stage.service.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
+    stage.resume(id).await;
+    assert_eq!(stage.session(id).await.stopwatch.paused_ms, minutes(20));
+}

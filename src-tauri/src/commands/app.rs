@@ -28,13 +28,8 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
 /// From now on this channel brings what happens, beginning with what there is.
 #[tauri::command]
 pub async fn watch_console(desk: Interviewer, channel: Channel<ConsoleNews>) -> Reply<()> {
-    // Listening comes first, so that nothing that happens while the rest is read is missed.
-    desk.news.watch(channel);
     desk.close_asked.store(false, Ordering::Relaxed);
-    let live = desk.live().await?;
-    let counts = desk.counts().await;
-    desk.news.tell(&ConsoleNews::Watching { counts, live });
-    Ok(())
+    desk.watch(channel).await
 }
 
 /// The page has shown itself.

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::ports::{Clock, Ids};
 use crate::storage::Store;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -50,13 +51,15 @@ pub struct SessionService {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     gap_after_ms: i64,
+    /// Held while running sessions are looked over, and while sample stories are told.
+    watching: Arc<Mutex<()>>,
 }
 
 impl SessionService {
     /// A service on `store`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, clock, ids, gap_after_ms: GAP_AFTER_MS }
+        Self { store, clock, ids, gap_after_ms: GAP_AFTER_MS, watching: Arc::default() }
     }
 
     /// The store it works on.

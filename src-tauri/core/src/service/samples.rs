@@ -138,16 +138,32 @@ impl SessionService {
     /// Adds the sample sessions, unless there are some already.
     ///
     /// # Errors
-    /// Where the data can't be written; samples added until then stay, and can be removed.
+    /// Where the data can't be written; then none is added.
     pub async fn add_sample_sessions(&self, by: &By) -> Result<Counts> {
+        // Nobody watches over a story while it is told: its sessions look unseen for days.
+        let _telling = self.watching.lock().await;
         let counts = self.store.counts().await?;
-        if counts.samples > 0 || !self.is_first(by).await? {
+        if counts.samples > 0 {
             return Ok(counts);
         }
         for sample in SAMPLES {
-            self.play(sample, by).await?;
+            if let Err(error) = self.play(sample, by).await {
+                // All or none: what is there would keep the rest from being added.
+                self.erase_samples().await?;
+                return Err(error);
+            }
         }
         Ok(self.store.counts().await?)
+    }
+
+    async fn erase_samples(&self) -> Result<()> {
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        let now = self.clock.now();
+        for session in tx.list_samples().await? {
+            tx.erase(&session, now.wall).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Erases every sample session, whatever became of it.
@@ -167,19 +183,6 @@ impl SessionService {
         let counts = tx.counts().await?;
         tx.commit().await?;
         Ok(counts)
-    }
-
-    /// Whether the request was not seen before; from now on it was.
-    async fn is_first(&self, by: &By) -> Result<bool> {
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if repeated(&mut tx, by).await?.is_some() {
-            tx.roll_back().await;
-            return Ok(false);
-        }
-        remember(&mut tx, by, None, self.clock.now()).await?;
-        tx.commit().await?;
-        Ok(true)
     }
 
     async fn play(&self, sample: Sample, by: &By) -> Result<()> {

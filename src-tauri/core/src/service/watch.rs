@@ -41,6 +41,7 @@ impl SessionService {
     }
 
     async fn look(&self, returned: bool) -> Result<Watched> {
+        let _looking = self.watching.lock().await;
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
         let mut watched = Watched::default();

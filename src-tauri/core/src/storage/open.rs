@@ -136,8 +136,11 @@ impl Store {
         Ok(())
     }
 
+    /// The writer, with nothing left open on it by a change that was given up.
     pub(super) async fn writer(&self) -> MutexGuard<'_, WriterConnection> {
-        self.writer.lock().await
+        let mut writer = self.writer.lock().await;
+        writer.clear().await;
+        writer
     }
 
     pub(super) async fn reader(&self) -> Result<PoolConnection<Sqlite>> {

@@ -40,6 +40,13 @@ impl WriterConnection {
         Self { sqlite, may_be_open: false }
     }
 
+    /// Rolls back what a change that was given up has left open.
+    pub(super) async fn clear(&mut self) {
+        if self.may_be_open {
+            self.roll_back().await;
+        }
+    }
+
     async fn roll_back(&mut self) {
         if let Err(error) = sqlx::query("rollback").execute(&mut self.sqlite).await {
             // SQLite may have done it already; then there is nothing left to undo.
@@ -63,7 +70,7 @@ pub struct Begun<'a> {
 }
 
 /// An open write transaction. What is neither committed nor rolled back, because an error or a
-/// cancelled task came in between, is rolled back before the next one begins.
+/// cancelled task came in between, is rolled back before anything else is written.
 pub struct WriteTransaction<'a> {
     connection: &'a mut WriterConnection,
 }
@@ -82,9 +89,7 @@ impl Writer<'_> {
     /// Where another program holds the database.
     pub async fn begin(&mut self) -> Result<WriteTransaction<'_>> {
         let connection = &mut *self.0;
-        if connection.may_be_open {
-            connection.roll_back().await;
-        }
+        connection.clear().await;
         connection.may_be_open = true;
         sqlx::query("begin immediate").execute(&mut connection.sqlite).await?;
         Ok(WriteTransaction { connection })
@@ -100,9 +105,7 @@ impl Writer<'_> {
         request: Option<RequestId>,
     ) -> Result<Option<Begun<'_>>> {
         let connection = &mut *self.0;
-        if connection.may_be_open {
-            connection.roll_back().await;
-        }
+        connection.clear().await;
         connection.may_be_open = true;
         let found = finish::begin_with(&mut connection.sqlite, id, request).await?;
         let Some(found) = found else {

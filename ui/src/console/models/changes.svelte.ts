@@ -41,28 +41,29 @@ export class Changes {
 
   /** Deletes at once; the message that says so can take it back. */
   async remove(session: SessionSummary): Promise<boolean> {
-    const removed = await this.#change("delete_session", session, false);
-    if (!removed) return false;
-    this.#desk.toasts.say(`${session.candidate_name}’s session was deleted`, null, {
-      label: "Undo",
-      testid: "undo",
-      run: () => void this.#change("restore_session", session),
-    });
-    return true;
+    const removed = await this.#change("delete_session", session, () =>
+      this.#desk.toasts.say(`${session.candidate_name}’s session was deleted`, null, {
+        label: "Undo",
+        testid: "undo",
+        run: () => void this.#change("restore_session", session),
+      }),
+    );
+    return removed !== null;
   }
 
   async duplicate(session: SessionSummary): Promise<void> {
-    const copy = await this.#change("duplicate_session", session);
-    if (!copy) return;
-    this.#desk.toasts.say(
-      `${copy.candidate_name}’s session was duplicated`,
-      "The copy is ready to start.",
-      {
-        label: "Open",
-        testid: "open-copy",
-        run: () => go({ screen: "session", id: copy.id, tab: "timeline" }),
-      },
-    );
+    await this.#change("duplicate_session", session, (copy) => {
+      this.#desk.know(copy);
+      this.#desk.toasts.say(
+        `${copy.candidate_name}’s session was duplicated`,
+        "The copy is ready to start.",
+        {
+          label: "Open",
+          testid: "open-copy",
+          run: () => go({ screen: "session", id: copy.id, tab: "timeline" }),
+        },
+      );
+    });
   }
 
   async addSamples(): Promise<void> {
@@ -85,18 +86,21 @@ export class Changes {
     this.#desk.toasts.fail(reply, WORTH_REPEATING[reply.code] ? again : null);
   }
 
-  #change(command: OneSession, session: SessionSummary, known = true) {
-    return this.#session(command, { request_id: requestId(), id: session.id }, known);
+  #change(command: OneSession, session: SessionSummary, then = this.#know) {
+    return this.#session(command, { request_id: requestId(), id: session.id }, then);
   }
+
+  #know = (told: SessionSummary): void => this.#desk.know(told);
 
   async #session<K extends OneSession | "settle_gap">(
     command: K,
     request: Commands[K]["request"],
-    known = true,
+    then: (told: SessionSummary) => void = this.#know,
   ): Promise<SessionSummary | null> {
     return this.#once(request.id, async () => {
       const told: SessionSummary = await ask(command, request);
-      if (known) this.#desk.know(told);
+      // Inside what is tried again, so that a second try ends as the first would have.
+      then(told);
       return told;
     });
   }

@@ -6,6 +6,9 @@ export const SEARCH_ID = "search";
 
 export const MOD = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
 
+/** Dialogs other than the palette. */
+const FORMS = '[role="dialog"]:not([data-testid="palette"]), [role="alertdialog"]';
+
 interface Keys {
   palette: () => void;
 }
@@ -15,7 +18,8 @@ export function bindKeys({ palette }: Keys): () => void {
   function pressed(event: KeyboardEvent) {
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
-      palette();
+      // Leaving through the palette would throw away what a dialog holds.
+      if (!document.querySelector(FORMS)) palette();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || occupied(event.target)) return;

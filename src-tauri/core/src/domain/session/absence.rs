@@ -41,6 +41,7 @@ impl Session {
             return Vec::new();
         };
         let mut events = Vec::new();
+        let had_gap = self.gap.is_some();
         if let Some(by_ms) = absence::clock_moved_ms(&seen, &now) {
             events.push(EventBody::ClockMoved { by_ms });
         }
@@ -64,10 +65,10 @@ impl Session {
             }
         }
         if !events.is_empty() {
-            self.stopwatch.paused_ms = match self.gap {
-                Some(_) => self.stopwatch.paused_ms,
-                None => self.stopwatch.paused_ms_at(&now),
-            };
+            // A gap found just now is no pause; the pause begins with its being found.
+            if had_gap || self.gap.is_none() {
+                self.stopwatch.paused_ms = self.stopwatch.paused_ms_at(&now);
+            }
             self.stopwatch.seen = Some(now);
         }
         events

@@ -3,7 +3,7 @@
 use crate::SettingsFile;
 use crate::news::Newsroom;
 use hotseat_core::api::{ConsoleNews, ErrorReply, Notice, SessionSummary, StatusCounts};
-use hotseat_core::domain::ids::{RequestId, SessionId};
+use hotseat_core::domain::ids::RequestId;
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::session::Session;
 use hotseat_core::domain::time::Moment;
@@ -187,11 +187,5 @@ impl Desk {
                 self.news.last_counts()
             }
         }
-    }
-
-    /// The error for a session that is not there.
-    pub fn not_found(&self, id: SessionId) -> ErrorReply {
-        tracing::debug!(%id, "asked for a session that does not exist");
-        self.error(&Error::NotFound)
     }
 }

@@ -149,21 +149,12 @@ impl SessionService {
         for sample in SAMPLES {
             if let Err(error) = self.play(sample, by).await {
                 // All or none: what is there would keep the rest from being added.
-                self.erase_samples().await?;
+                let unasked = By { request: None, ..by.clone() };
+                self.remove_sample_sessions(&unasked).await?;
                 return Err(error);
             }
         }
         Ok(self.store.counts().await?)
-    }
-
-    async fn erase_samples(&self) -> Result<()> {
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        let now = self.clock.now();
-        for session in tx.list_samples().await? {
-            tx.erase(&session, now.wall).await?;
-        }
-        Ok(tx.commit().await?)
     }
 
     /// Erases every sample session, whatever became of it.

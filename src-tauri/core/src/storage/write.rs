@@ -89,7 +89,6 @@ impl Writer<'_> {
     /// Where another program holds the database.
     pub async fn begin(&mut self) -> Result<WriteTransaction<'_>> {
         let connection = &mut *self.0;
-        connection.clear().await;
         connection.may_be_open = true;
         sqlx::query("begin immediate").execute(&mut connection.sqlite).await?;
         Ok(WriteTransaction { connection })
@@ -105,7 +104,6 @@ impl Writer<'_> {
         request: Option<RequestId>,
     ) -> Result<Option<Begun<'_>>> {
         let connection = &mut *self.0;
-        connection.clear().await;
         connection.may_be_open = true;
         let found = finish::begin_with(&mut connection.sqlite, id, request).await?;
         let Some(found) = found else {

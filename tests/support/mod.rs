@@ -2,4 +2,6 @@
 
 #![allow(dead_code)]
 
+pub mod chance;
 pub mod clock;
+pub mod figures;

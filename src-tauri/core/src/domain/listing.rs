@@ -4,6 +4,9 @@ use super::lifecycle::Status;
 use super::session::Session;
 use serde::{Deserialize, Serialize};
 
+/// Most matches a search gives; of more, the newest.
+pub const MATCHES_MAX: u64 = 1_000;
+
 /// What a list is ordered by; among equals the order they were prepared in, or its reverse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -88,8 +91,10 @@ impl Counts {
 pub struct Page {
     /// The sessions, in order.
     pub sessions: Vec<Session>,
-    /// Sessions that match, on all pages.
+    /// Sessions that match, on all pages; of a search at most [`MATCHES_MAX`].
     pub total: u64,
+    /// Whether a search found more than that; then the newest of them are given.
+    pub is_cut: bool,
     /// Of all sessions, whatever the filter.
     pub counts: Counts,
 }

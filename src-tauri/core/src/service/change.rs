@@ -73,10 +73,9 @@ impl SessionService {
         make: impl FnOnce(SessionId, Moment) -> (Session, Brief, EventBody) + Send,
     ) -> Result<Session> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if let Some(done) = repeated(&mut tx, by).await? {
-            tx.roll_back().await;
-            return done.ok_or(Error::NotFound);
+        let (tx, earlier) = writer.begin_new(by.request).await?;
+        if let Some(session) = earlier {
+            return as_it_is(tx, session).await;
         }
         let now = self.clock.now();
         let (mut session, brief, body) = make(self.ids.session_id(), now);
@@ -85,17 +84,17 @@ impl SessionService {
     }
 }
 
-/// The session as it is now, where this very request was carried out before.
-pub(super) async fn repeated(
-    tx: &mut WriteTransaction<'_>,
-    by: &By,
-) -> Result<Option<Option<Session>>> {
-    let Some(request) = by.request else { return Ok(None) };
-    match tx.find_request(request).await? {
-        None => Ok(None),
-        Some(None) => Ok(Some(None)),
-        Some(Some(id)) => Ok(Some(tx.find_session(id).await?)),
-    }
+/// The answer to a request that was carried out before: its session as it is now.
+pub(super) async fn as_it_is(
+    mut tx: WriteTransaction<'_>,
+    session: Option<SessionId>,
+) -> Result<Session> {
+    let session = match session {
+        Some(id) => tx.find_session(id).await?,
+        None => None,
+    };
+    tx.roll_back().await;
+    session.ok_or(Error::NotFound)
 }
 
 pub(super) async fn remember(

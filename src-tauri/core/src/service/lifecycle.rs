@@ -1,6 +1,6 @@
 //! Creating sessions and taking them through their life.
 
-use super::change::{on_list, remember, repeated};
+use super::change::{as_it_is, on_list, remember};
 use super::{By, Result, SessionService};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::SessionConfig;
@@ -45,10 +45,9 @@ impl SessionService {
         by: &By,
     ) -> Result<Session> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if let Some(done) = repeated(&mut tx, by).await? {
-            tx.roll_back().await;
-            return done.ok_or(Error::NotFound);
+        let (mut tx, earlier) = writer.begin_new(by.request).await?;
+        if let Some(session) = earlier {
+            return as_it_is(tx, session).await;
         }
         let (session, mut brief) = tx.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let session = on_list(Some(session))?;
@@ -171,10 +170,9 @@ impl SessionService {
     /// [`Error::NotFound`] where it was erased in the meantime.
     pub async fn restore_session(&self, id: SessionId, by: &By) -> Result<Session> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if let Some(done) = repeated(&mut tx, by).await? {
-            tx.roll_back().await;
-            return done.ok_or(Error::NotFound);
+        let (mut tx, earlier) = writer.begin_new(by.request).await?;
+        if let Some(session) = earlier {
+            return as_it_is(tx, session).await;
         }
         let mut session = tx.find_session(id).await?.ok_or(Error::NotFound)?;
         let Some(body) = session.restore() else {

@@ -1,7 +1,7 @@
 //! Sample sessions to look around in: prepared and run by the service itself, on a clock that tells
 //! a story of the last days.
 
-use super::change::{remember, repeated};
+use super::change::remember;
 use super::{By, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
@@ -163,8 +163,8 @@ impl SessionService {
     /// Where the data can't be written; then none was erased.
     pub async fn remove_sample_sessions(&self, by: &By) -> Result<Counts> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if repeated(&mut tx, by).await?.is_none() {
+        let (mut tx, earlier) = writer.begin_new(by.request).await?;
+        if earlier.is_none() {
             let now = self.clock.now();
             for session in tx.list_samples().await? {
                 tx.erase(&session, now.wall).await?;

@@ -8,13 +8,14 @@
 //! count where a statement leaves many numbers out; so what several statements need comes first.
 
 use super::Result;
-use super::rows::{SessionAnd, session_columns};
+use super::rows::{self, session_json};
 use super::sessions::{Query, bind_prepared, bind_state, session_insert, state_update};
 use crate::domain::event::Event;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
+use uuid::Uuid;
 
 /// Appends an entry and remembers the request, with the values of [`bind_head`], and commits.
 macro_rules! event_request_commit {
@@ -32,16 +33,31 @@ pub(super) async fn begin_with(
     connection: &mut SqliteConnection,
     id: SessionId,
     request: Option<RequestId>,
-) -> sqlx::Result<Option<SessionAnd<bool>>> {
-    sqlx::query_as(concat!(
+) -> Result<Option<(Session, bool)>> {
+    let row: Option<(String, bool)> = sqlx::query_as(concat!(
         "begin immediate; select ",
-        session_columns!(),
+        session_json!(),
         ", exists (select 1 from requests where id = ?2) from sessions where id = ?1"
     ))
     .bind(id.0)
     .bind(request.map(|request| request.0))
     .fetch_optional(connection)
-    .await
+    .await?;
+    row.map(|(json, is_repeat)| Ok((rows::session(&json)?, is_repeat))).transpose()
+}
+
+/// Begins a transaction and looks for a request: none where it was not carried out, else the session
+/// it was about, if it was about one.
+pub(super) async fn begin_new(
+    connection: &mut SqliteConnection,
+    request: Option<RequestId>,
+) -> Result<Option<Option<SessionId>>> {
+    let row: Option<Option<Uuid>> =
+        sqlx::query_scalar("begin immediate; select session_id from requests where id = ?1")
+            .bind(request.map(|request| request.0))
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.map(|session| session.map(SessionId)))
 }
 
 /// Writes a session's state and the one event that brought it there, remembers the request, and

@@ -1,11 +1,19 @@
 //! Pages of sessions: filtered, searched, ordered.
+//!
+//! A page is one statement: how many sessions there are, how many match, and the page itself, all as
+//! of one instant. Places are found in an index alone, however far down the list; whole rows are
+//! read only of those the page shows.
 
-use super::rows::{SessionAnd, SessionRow, session_columns};
+use super::rows::{self, session_json};
 use super::search::{self, Query};
-use super::{Result, Store, counts};
-use crate::domain::listing::{ListQuery, Page, SortBy};
+use super::{Result, StorageError, Store, counts};
+use crate::domain::listing::{ListQuery, MATCHES_MAX, Page, SortBy};
 use crate::domain::session::Session;
 use sqlx::{QueryBuilder, Sqlite};
+
+/// A status with fewer sessions than this is gathered and then sorted; of one with more, the order's
+/// own index is followed and other sessions are passed over.
+const GATHERED_MAX: u64 = 10_000;
 
 impl Store {
     /// The sessions of that page, how many match on all pages, and how many there are.
@@ -14,26 +22,27 @@ impl Store {
     /// Where the data can't be read.
     pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let mut reader = self.reader().await?;
-        let counts = counts::read(&mut *reader).await?;
         let text = search::parse(&query.text);
-        let total = match (&text, query.status) {
-            (Query::Nothing, _) => return Ok(Page { sessions: Vec::new(), total: 0, counts }),
+        let follow = match query.status {
+            Some(status) if query.sort != SortBy::Created && text == Query::All => {
+                counts::read(&mut reader).await?.of(status) >= GATHERED_MAX
+            }
+            _ => false,
+        };
+        let (counts, matches, page): (String, Option<i64>, String) =
+            page_query(query, &text, follow).build_query_as().fetch_one(&mut *reader).await?;
+        let counts = counts::parse(&counts)?;
+        let matches = matches
+            .map(u64::try_from)
+            .transpose()
+            .map_err(|_| StorageError::Unavailable("matches below zero".into()))?;
+        let total = match (text, query.status) {
             (Query::All, None) => counts.all(),
             (Query::All, Some(status)) => counts.of(status),
-            (Query::Match(_), _) => {
-                let mut count = QueryBuilder::new("select count(*) from sessions ");
-                push_filter(&mut count, query, &text);
-                let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
-                u64::try_from(total).unwrap_or(0)
-            }
+            (Query::Match(_) | Query::Nothing, _) => matches.unwrap_or(0).min(MATCHES_MAX),
         };
-        let mut page = QueryBuilder::new(concat!("select ", session_columns!(), " from sessions "));
-        push_filter(&mut page, query, &text);
-        page.push(" order by ").push(order(query)).push(" limit ").push_bind(query.limit);
-        page.push(" offset ").push_bind(i64::try_from(query.offset).unwrap_or(i64::MAX));
-        let rows: Vec<SessionRow> = page.build_query_as().fetch_all(&mut *reader).await?;
-        let sessions = rows.into_iter().map(Session::try_from).collect::<Result<_>>()?;
-        Ok(Page { sessions, total, counts })
+        let is_cut = matches.is_some_and(|matches| matches > MATCHES_MAX);
+        Ok(Page { sessions: rows::sessions(&page)?, total, is_cut, counts })
     }
 
     /// The sessions on the list in the order they were added, each with its place; those after the
@@ -42,30 +51,62 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_after(&self, after: i64, limit: u32) -> Result<Vec<(i64, Session)>> {
-        let rows: Vec<SessionAnd<i64>> = sqlx::query_as(concat!(
-            "select ",
-            session_columns!(),
-            ", no from sessions where no > ?1 and deleted_at is null order by no limit ?2"
+        let rows: Vec<(i64, String)> = sqlx::query_as(concat!(
+            "select no, ",
+            session_json!(),
+            " from sessions where no > ?1 and deleted_at is null order by no limit ?2"
         ))
         .bind(after)
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        rows.into_iter().map(|row| Ok((row.value, Session::try_from(row.session)?))).collect()
+        rows.into_iter().map(|(no, json)| Ok((no, rows::session(&json)?))).collect()
     }
 }
 
-fn push_filter(builder: &mut QueryBuilder<Sqlite>, query: &ListQuery, text: &Query) {
-    builder.push("where deleted_at is null");
-    if let Some(status) = query.status {
-        builder.push(" and status = ").push_bind(status.name());
-    }
+/// The statement for a page: counts, matches of a search, and the page's sessions in order.
+fn page_query(query: &ListQuery, text: &Query, follow: bool) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new("");
     if let Query::Match(words) = text {
-        builder
-            .push(" and no in (select rowid from session_search where session_search match ")
-            .push_bind(words.clone())
-            .push(")");
+        // The index gives its newest rows first and stops when there are enough of them.
+        sql.push("with hits as materialized (select f.rowid as hit from session_search f ");
+        sql.push("cross join sessions s on s.no = f.rowid where f.session_search match ");
+        sql.push_bind(words.clone()).push(" and s.deleted_at is null");
+        if let Some(status) = query.status {
+            sql.push(" and s.status = ").push_bind(status.name());
+        }
+        let one_more = i64::try_from(MATCHES_MAX + 1).unwrap_or(i64::MAX);
+        sql.push(" order by f.rowid desc limit ").push_bind(one_more).push(") ");
     }
+    sql.push(concat!("select (", counts::counts_json!(), "), "));
+    sql.push(match text {
+        Query::Match(_) => "(select count(*) from hits), ",
+        Query::All | Query::Nothing => "null, ",
+    });
+    sql.push(concat!("(select json_group_array(", session_json!(), ") from (select no as place "));
+    match (text, query.status) {
+        (Query::Match(_), _) => {
+            sql.push("from (select hit from hits limit ");
+            sql.push_bind(i64::try_from(MATCHES_MAX).unwrap_or(i64::MAX));
+            sql.push(") cross join sessions on no = hit");
+        }
+        (Query::Nothing, _) => {
+            sql.push("from sessions where false");
+        }
+        (Query::All, None) => {
+            sql.push("from sessions where deleted_at is null");
+        }
+        (Query::All, Some(status)) => {
+            // A plus sign keeps the status's own index out of it.
+            sql.push("from sessions where deleted_at is null and ");
+            sql.push(if follow { "+status = " } else { "status = " }).push_bind(status.name());
+        }
+    }
+    sql.push(" order by ").push(order(query)).push(" limit ").push_bind(query.limit);
+    sql.push(" offset ").push_bind(i64::try_from(query.offset).unwrap_or(i64::MAX));
+    // A cross join is never turned round, so the rows come in the order of their places.
+    sql.push(") cross join sessions on no = place)");
+    sql
 }
 
 /// Each order reads an index of its own, forwards or backwards.

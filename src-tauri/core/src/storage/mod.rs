@@ -13,6 +13,7 @@ mod folder;
 mod list;
 mod migrate;
 mod open;
+mod readers;
 mod rows;
 mod search;
 mod sessions;

@@ -2,28 +2,23 @@
 
 use super::error::at;
 use super::examine::{beside, examine, look_at_header, reading_options};
+use super::readers::{Reader, Readers};
 use super::write::WriterConnection;
 use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::UtcMs;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Sqlite};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-const READERS: u32 = 3;
-
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
     writer: Mutex<WriterConnection>,
-    readers: SqlitePool,
+    readers: Readers,
     path: PathBuf,
     catalogue: Catalogue,
     /// None for a store that only reads: it does not hold the folder.
@@ -64,12 +59,7 @@ impl Store {
             None
         };
         let catalogue = catalogue::load(&mut writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .test_before_acquire(false)
-            .idle_timeout(None::<Duration>)
-            .max_lifetime(None::<Duration>)
-            .connect_lazy_with(connect_options(&path).pragma("query_only", "on"));
+        let readers = Readers::new(connect_options(&path).pragma("query_only", "on"));
         let store = Self {
             writer: Mutex::new(WriterConnection::new(writer)),
             readers,
@@ -94,7 +84,7 @@ impl Store {
         let options = reading_options(&path).await?;
         let mut writer = options.clone().connect().await.map_err(|error| at(&path, error))?;
         let catalogue = catalogue::load(&mut writer).await?;
-        let readers = pool(options);
+        let readers = Readers::new(options);
         Ok(Some(Self {
             writer: Mutex::new(WriterConnection::new(writer)),
             readers,
@@ -121,7 +111,7 @@ impl Store {
     /// # Errors
     /// Where the disk refuses. Everything committed is safe all the same.
     pub async fn close(self) -> Result<()> {
-        self.readers.close().await;
+        self.readers.close().await.map_err(|error| at(&self.path, error))?;
         let writer = self.writer.into_inner().sqlite;
         sqlx::Connection::close(writer).await.map_err(|error| at(&self.path, error))
     }
@@ -143,18 +133,9 @@ impl Store {
         writer
     }
 
-    pub(super) async fn reader(&self) -> Result<PoolConnection<Sqlite>> {
-        Ok(self.readers.acquire().await?)
+    pub(super) async fn reader(&self) -> Result<Reader<'_>> {
+        self.readers.get().await
     }
-}
-
-fn pool(options: SqliteConnectOptions) -> SqlitePool {
-    SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .test_before_acquire(false)
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>)
-        .connect_lazy_with(options)
 }
 
 /// What every connection has in common.

@@ -1,4 +1,8 @@
 //! A session's row and back.
+//!
+//! sqlx hands a row over value by value, and each value costs an allocation on one thread and a
+//! release on another. A session has 33 of them. So SQLite puts a session into one text, a JSON
+//! array in the order of the table, and a page of sessions into one array of these.
 
 use super::{Result, StorageError};
 use crate::domain::absence::{Gap, Hand};
@@ -9,30 +13,29 @@ use crate::domain::lifecycle::Status;
 use crate::domain::session::{Brief, Session};
 use crate::domain::stopwatch::Stopwatch;
 use crate::domain::time::{BootId, Moment, UtcMs};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Decode, FromRow, Row, Sqlite};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-/// The columns of a session without its brief, in the order of the table.
-macro_rules! session_columns {
+/// A session without its brief as one JSON array, in the order of [`SessionRow`]'s fields.
+macro_rules! session_json {
     () => {
-        "id, version, status, candidate_name, candidate_email, challenge_title, model, \
-         time_limit_s, original_time_limit_s, token_budget, original_token_budget, tokens_used, \
-         input_tokens, output_tokens, message_count, created_at, updated_at, started_at, ended_at, \
-         ran_ms, paused_ms, running_since, running_since_steady_ms, seen_at, seen_steady_ms, \
-         boot_id, gap_from, gap_ms, gap_measured_by, is_sample, deleted_at, trail_len, trail_hash"
+        "json_array(hex(id), version, status, candidate_name, candidate_email, \
+         challenge_title, model, time_limit_s, original_time_limit_s, token_budget, \
+         original_token_budget, tokens_used, input_tokens, output_tokens, message_count, \
+         created_at, updated_at, started_at, ended_at, ran_ms, paused_ms, running_since, \
+         running_since_steady_ms, seen_at, seen_steady_ms, boot_id, gap_from, gap_ms, \
+         gap_measured_by, is_sample, deleted_at, trail_len, hex(trail_hash))"
     };
 }
-pub(super) use session_columns;
+pub(super) use session_json;
 
-/// How many columns [`session_columns`] names.
-const SESSION_COLUMNS: usize = 33;
-
-/// The columns of [`session_columns`], which stand first in every row they are read from.
-pub(super) struct SessionRow {
+/// What [`session_json`] makes of a session; serde reads a struct from an array in order.
+#[derive(Deserialize)]
+struct SessionRow {
     id: Uuid,
     version: i64,
-    status: String,
+    status: Status,
     candidate_name: String,
     candidate_email: Option<String>,
     challenge_title: Option<String>,
@@ -58,113 +61,49 @@ pub(super) struct SessionRow {
     boot_id: Option<i64>,
     gap_from: Option<i64>,
     gap_ms: Option<i64>,
-    gap_measured_by: Option<String>,
-    is_sample: bool,
+    gap_measured_by: Option<Hand>,
+    is_sample: u8,
     deleted_at: Option<i64>,
     trail_len: i64,
+    #[serde(with = "hex::serde")]
     trail_hash: Vec<u8>,
 }
 
-/// A session together with its brief.
-pub(super) struct SessionAndBriefRow {
-    session: SessionRow,
-    challenge_text: Option<String>,
-    config: String,
+/// The session in a text made by [`session_json`].
+pub(super) fn session(json: &str) -> Result<Session> {
+    parse::<SessionRow>(json)?.try_into()
 }
 
-/// A session and a value read beside it.
-pub(super) struct SessionAnd<T> {
-    pub session: SessionRow,
-    pub value: T,
+/// The sessions in an array of such texts.
+pub(super) fn sessions(json: &str) -> Result<Vec<Session>> {
+    parse::<Vec<SessionRow>>(json)?.into_iter().map(Session::try_from).collect()
 }
 
-/// Reads columns one after the other. By place and unchecked: STRICT tables hold what they say, and
-/// looking up a hundred names a row is what a list would otherwise spend its time on.
-struct Columns<'r> {
-    row: &'r SqliteRow,
-    at: usize,
+/// The brief in its two columns, of the session `id`.
+pub(super) fn brief(id: SessionId, challenge: Option<String>, config: &str) -> Result<Brief> {
+    let config = serde_json::from_str(config)
+        .map_err(|_| StorageError::Unavailable(format!("session {id} has a broken config")))?;
+    Ok(Brief { challenge: challenge.map(Challenge::trusted), config })
 }
 
-impl<'r> Columns<'r> {
-    fn next<T: Decode<'r, Sqlite>>(&mut self) -> sqlx::Result<T> {
-        let value = self.row.try_get_unchecked(self.at)?;
-        self.at += 1;
-        Ok(value)
-    }
-}
-
-impl FromRow<'_, SqliteRow> for SessionRow {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        let mut columns = Columns { row, at: 0 };
-        // In the order of the columns, which is the order of the fields.
-        Ok(Self {
-            id: columns.next()?,
-            version: columns.next()?,
-            status: columns.next()?,
-            candidate_name: columns.next()?,
-            candidate_email: columns.next()?,
-            challenge_title: columns.next()?,
-            model: columns.next()?,
-            time_limit_s: columns.next()?,
-            original_time_limit_s: columns.next()?,
-            token_budget: columns.next()?,
-            original_token_budget: columns.next()?,
-            tokens_used: columns.next()?,
-            input_tokens: columns.next()?,
-            output_tokens: columns.next()?,
-            message_count: columns.next()?,
-            created_at: columns.next()?,
-            updated_at: columns.next()?,
-            started_at: columns.next()?,
-            ended_at: columns.next()?,
-            ran_ms: columns.next()?,
-            paused_ms: columns.next()?,
-            running_since: columns.next()?,
-            running_since_steady_ms: columns.next()?,
-            seen_at: columns.next()?,
-            seen_steady_ms: columns.next()?,
-            boot_id: columns.next()?,
-            gap_from: columns.next()?,
-            gap_ms: columns.next()?,
-            gap_measured_by: columns.next()?,
-            is_sample: columns.next()?,
-            deleted_at: columns.next()?,
-            trail_len: columns.next()?,
-            trail_hash: columns.next()?,
-        })
-    }
-}
-
-impl FromRow<'_, SqliteRow> for SessionAndBriefRow {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        let session = SessionRow::from_row(row)?;
-        let mut columns = Columns { row, at: SESSION_COLUMNS };
-        Ok(Self { session, challenge_text: columns.next()?, config: columns.next()? })
-    }
-}
-
-impl<T: for<'r> Decode<'r, Sqlite>> FromRow<'_, SqliteRow> for SessionAnd<T> {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        let session = SessionRow::from_row(row)?;
-        Ok(Self { session, value: Columns { row, at: SESSION_COLUMNS }.next()? })
-    }
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json)
+        .map_err(|error| StorageError::Unavailable(format!("a session can't be read: {error}")))
 }
 
 impl TryFrom<SessionRow> for Session {
     type Error = StorageError;
 
     fn try_from(row: SessionRow) -> Result<Self> {
-        let broken = |what: &str| {
-            StorageError::Unavailable(format!("session {} has a broken {what}", row.id))
-        };
-        let status = Status::from_name(&row.status).ok_or_else(|| broken("status"))?;
-        let measured_by = row.gap_measured_by.as_deref().map(hand_from_name);
-        let gap = match (row.gap_from, row.gap_ms, measured_by) {
+        let gap = match (row.gap_from, row.gap_ms, row.gap_measured_by) {
             (None, None, None) => None,
-            (Some(from), Some(ms), Some(Some(measured_by))) => {
+            (Some(from), Some(ms), Some(measured_by)) => {
                 Some(Gap { from: UtcMs(from), ms, measured_by })
             }
-            _ => return Err(broken("gap")),
+            _ => {
+                let reason = format!("session {} has a broken gap", row.id);
+                return Err(StorageError::Unavailable(reason));
+            }
         };
         let moment = |wall: Option<i64>, steady_ms: Option<i64>| {
             Some(Moment { wall: UtcMs(wall?), steady_ms: steady_ms?, boot: BootId(row.boot_id?) })
@@ -174,7 +113,7 @@ impl TryFrom<SessionRow> for Session {
             version: row.version,
             candidate_name: CandidateName::trusted(row.candidate_name),
             candidate_email: row.candidate_email.map(CandidateEmail::trusted),
-            status,
+            status: row.status,
             time_limit_s: row.time_limit_s,
             original_time_limit_s: row.original_time_limit_s,
             token_budget: row.token_budget,
@@ -196,22 +135,10 @@ impl TryFrom<SessionRow> for Session {
                 seen: moment(row.seen_at, row.seen_steady_ms),
             },
             gap,
-            is_sample: row.is_sample,
+            is_sample: row.is_sample != 0,
             deleted_at: row.deleted_at.map(UtcMs),
             trail: Head { len: row.trail_len, hash: row.trail_hash },
         })
-    }
-}
-
-impl TryFrom<SessionAndBriefRow> for (Session, Brief) {
-    type Error = StorageError;
-
-    fn try_from(row: SessionAndBriefRow) -> Result<Self> {
-        let session = Session::try_from(row.session)?;
-        let config = serde_json::from_str(&row.config).map_err(|_| {
-            StorageError::Unavailable(format!("session {} has a broken config", session.id))
-        })?;
-        Ok((session, Brief { challenge: row.challenge_text.map(Challenge::trusted), config }))
     }
 }
 
@@ -222,8 +149,4 @@ pub(super) const fn hand_name(hand: Hand) -> &'static str {
         Hand::Wall => "wall",
         Hand::Unknown => "unknown",
     }
-}
-
-fn hand_from_name(name: &str) -> Option<Hand> {
-    [Hand::Steady, Hand::Wall, Hand::Unknown].into_iter().find(|hand| hand_name(*hand) == name)
 }

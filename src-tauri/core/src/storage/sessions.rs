@@ -1,12 +1,12 @@
 //! The table `sessions`: reading one, and writing inside a transaction.
 
-use super::rows::{SessionAndBriefRow, SessionRow, hand_name, session_columns};
+use super::rows::{self, hand_name, session_json};
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
+use sqlx::Sqlite;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
-use sqlx::{Sqlite, SqliteExecutor};
 
 impl Store {
     /// The session of that id, deleted or not, if there is one.
@@ -31,9 +31,9 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_live(&self, limit: u32) -> Result<Vec<Session>> {
-        let rows: Vec<SessionRow> = sqlx::query_as(concat!(
+        let rows: Vec<String> = sqlx::query_scalar(concat!(
             "select ",
-            session_columns!(),
+            session_json!(),
             " from sessions ",
             "where status in ('active', 'paused') and deleted_at is null ",
             "order by gap_ms is null, status, updated_at desc, no desc limit ?1"
@@ -41,48 +41,49 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        rows.into_iter().map(Session::try_from).collect()
+        rows.iter().map(|json| rows::session(json)).collect()
     }
 }
 
 pub(super) async fn find(
-    executor: impl SqliteExecutor<'_>,
+    connection: &mut SqliteConnection,
     id: SessionId,
 ) -> Result<Option<Session>> {
-    let row: Option<SessionRow> =
-        sqlx::query_as(concat!("select ", session_columns!(), " from sessions where id = ?1"))
+    let row: Option<String> =
+        sqlx::query_scalar(concat!("select ", session_json!(), " from sessions where id = ?1"))
             .bind(id.0)
-            .fetch_optional(executor)
+            .fetch_optional(connection)
             .await?;
-    row.map(Session::try_from).transpose()
+    row.map(|json| rows::session(&json)).transpose()
 }
 
 pub(super) async fn find_with_brief(
-    executor: impl SqliteExecutor<'_>,
+    connection: &mut SqliteConnection,
     id: SessionId,
 ) -> Result<Option<(Session, Brief)>> {
-    let row: Option<SessionAndBriefRow> = sqlx::query_as(concat!(
+    let row: Option<(String, Option<String>, String)> = sqlx::query_as(concat!(
         "select ",
-        session_columns!(),
+        session_json!(),
         ", challenge_text, config from sessions where id = ?1"
     ))
     .bind(id.0)
-    .fetch_optional(executor)
+    .fetch_optional(connection)
     .await?;
-    row.map(TryFrom::try_from).transpose()
+    let Some((json, challenge, config)) = row else { return Ok(None) };
+    Ok(Some((rows::session(&json)?, rows::brief(id, challenge, &config)?)))
 }
 
 /// Every running session.
 pub(super) async fn list_active(connection: &mut SqliteConnection) -> Result<Vec<Session>> {
-    let rows: Vec<SessionRow> = sqlx::query_as(concat!(
+    let rows: Vec<String> = sqlx::query_scalar(concat!(
         "select ",
-        session_columns!(),
+        session_json!(),
         " from sessions ",
         "where status = 'active' and deleted_at is null"
     ))
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(Session::try_from).collect()
+    rows.iter().map(|json| rows::session(json)).collect()
 }
 
 /// Writes what changes while a session is run. Its values are those of [`finish::bind_head`] and
@@ -208,14 +209,14 @@ pub(super) async fn touch(connection: &mut SqliteConnection, session: &Session) 
 
 /// Every sample session.
 pub(super) async fn list_samples(connection: &mut SqliteConnection) -> Result<Vec<Session>> {
-    let rows: Vec<SessionRow> = sqlx::query_as(concat!(
+    let rows: Vec<String> = sqlx::query_scalar(concat!(
         "select ",
-        session_columns!(),
+        session_json!(),
         " from sessions where is_sample = 1"
     ))
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(Session::try_from).collect()
+    rows.iter().map(|json| rows::session(json)).collect()
 }
 
 /// Every session deleted before `at`.
@@ -223,15 +224,15 @@ pub(super) async fn list_deleted_before(
     connection: &mut SqliteConnection,
     at: UtcMs,
 ) -> Result<Vec<Session>> {
-    let rows: Vec<SessionRow> = sqlx::query_as(concat!(
+    let rows: Vec<String> = sqlx::query_scalar(concat!(
         "select ",
-        session_columns!(),
+        session_json!(),
         " from sessions where deleted_at < ?1"
     ))
     .bind(at.0)
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(Session::try_from).collect()
+    rows.iter().map(|json| rows::session(json)).collect()
 }
 
 /// Removes a session and its trail, leaving a tombstone.

@@ -9,7 +9,6 @@ use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::MutexGuard;
-use uuid::Uuid;
 
 /// Requests older than this are forgotten: nobody repeats a click after a week.
 const REQUESTS_KEPT_MS: i64 = 7 * 24 * 3600 * 1000;
@@ -105,31 +104,32 @@ impl Writer<'_> {
     ) -> Result<Option<Begun<'_>>> {
         let connection = &mut *self.0;
         connection.may_be_open = true;
-        let found = finish::begin_with(&mut connection.sqlite, id, request).await?;
-        let Some(found) = found else {
+        let Some((session, is_repeat)) =
+            finish::begin_with(&mut connection.sqlite, id, request).await?
+        else {
             connection.roll_back().await;
             return Ok(None);
         };
-        let session = Session::try_from(found.session)?;
-        Ok(Some(Begun { tx: WriteTransaction { connection }, session, is_repeat: found.value }))
+        Ok(Some(Begun { tx: WriteTransaction { connection }, session, is_repeat }))
+    }
+
+    /// The same for a change that begins with no session: where the request was carried out before,
+    /// the session it was about comes along, `Some(None)` for one that was about no one session.
+    ///
+    /// # Errors
+    /// Where another program holds the database, or the data can't be read.
+    pub async fn begin_new(
+        &mut self,
+        request: Option<RequestId>,
+    ) -> Result<(WriteTransaction<'_>, Option<Option<SessionId>>)> {
+        let connection = &mut *self.0;
+        connection.may_be_open = true;
+        let repeated = finish::begin_new(&mut connection.sqlite, request).await?;
+        Ok((WriteTransaction { connection }, repeated))
     }
 }
 
 impl WriteTransaction<'_> {
-    /// The session a request was carried out on, where it was carried out before: `Some(None)` for
-    /// one that was about no one session.
-    ///
-    /// # Errors
-    /// Where the data can't be read.
-    pub async fn find_request(&mut self, id: RequestId) -> Result<Option<Option<SessionId>>> {
-        let row: Option<Option<Uuid>> =
-            sqlx::query_scalar("select session_id from requests where id = ?1")
-                .bind(id.0)
-                .fetch_optional(&mut self.connection.sqlite)
-                .await?;
-        Ok(row.map(|session| session.map(SessionId)))
-    }
-
     /// Remembers that a request was carried out.
     ///
     /// # Errors

@@ -719,9 +719,13 @@ export type SessionPage = {
  */
 rows: Array<SessionSummary>, 
 /**
- * Rows that match, on all pages.
+ * Rows that match, on all pages; of a search at most a thousand.
  */
 total: number, 
+/**
+ * Whether a search found more than that; then these are the newest.
+ */
+is_cut: boolean, 
 /**
  * Rows left out before the first.
  */

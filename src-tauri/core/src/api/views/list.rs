@@ -32,8 +32,10 @@ pub struct StatusCounts {
 pub struct SessionPage {
     /// The rows, in order.
     pub rows: Vec<SessionSummary>,
-    /// Rows that match, on all pages.
+    /// Rows that match, on all pages; of a search at most a thousand.
     pub total: u64,
+    /// Whether a search found more than that; then these are the newest.
+    pub is_cut: bool,
     /// Rows left out before the first.
     pub offset: u64,
     /// Of all sessions, whatever the filter.
@@ -63,6 +65,7 @@ impl SessionPage {
         Self {
             rows: page.sessions.iter().map(|session| SessionSummary::of(session, now)).collect(),
             total: page.total,
+            is_cut: page.is_cut,
             offset,
             counts: StatusCounts::of(&page.counts),
         }

@@ -77,12 +77,7 @@ impl TrailCheck {
     /// The verdict in words.
     #[must_use]
     pub fn of(verdict: &Verdict, head_hash: &[u8]) -> Self {
-        use std::fmt::Write as _;
-        let mut hex = String::with_capacity(head_hash.len() * 2);
-        for byte in head_hash {
-            // Writing to a String can't fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
+        let hex = hex::encode(head_hash);
         match verdict {
             Verdict::Intact => Self {
                 intact: true,

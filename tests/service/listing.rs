@@ -151,3 +151,73 @@ async fn live_sessions_come_with_open_gaps_first() {
     let live: Vec<_> = stage.service.list_live().await.unwrap().into_iter().map(|s| s.id).collect();
     assert_eq!(live, [asleep, running, paused]);
 }
+
+async fn stage_of(sessions: u64) -> Stage {
+    let stage = Stage::new().await;
+    let id = stage.create("Original").await;
+    stage
+        .tamper(&format!(
+            "with recursive n(value) as (select 1 union all select value + 1 from n
+                                        where value < {sessions} - 1)
+             insert into sessions (id, version, status, candidate_name, model, time_limit_s,
+                 original_time_limit_s, token_budget, original_token_budget, created_at, updated_at,
+                 trail_len, trail_hash, challenge_text)
+             select randomblob(16), 1, 'created', 'Copy ' || value, model, time_limit_s,
+                 original_time_limit_s, token_budget, original_token_budget, created_at + value,
+                 updated_at, 1, trail_hash, 'A common word'
+             from sessions cross join n"
+        ))
+        .await;
+    assert_eq!(stage.session(id).await.candidate_name.as_str(), "Original");
+    stage
+}
+
+#[tokio::test]
+async fn pages_far_down_are_the_ones_that_counting_would_find() {
+    let stage = stage_of(12_001).await;
+    for status in [None, Some(Status::Created)] {
+        for offset in [4_990, 5_990, 6_010, 11_960, 11_990, 12_000, 12_001, 20_000] {
+            let query = ListQuery { status, offset, limit: 20, ..all() };
+            let wanted: Vec<String> = (0..20)
+                .map(|place| 12_000 - i64::try_from(offset).unwrap() - place)
+                .filter(|n| *n >= 0)
+                .map(|n| if n == 0 { "Original".into() } else { format!("Copy {n}") })
+                .collect();
+            assert_eq!(names(&stage, query).await, wanted, "{status:?} {offset}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_search_that_finds_more_than_a_thousand_gives_the_newest_and_says_so() {
+    let stage = stage_of(1_500).await;
+    let search = |offset| ListQuery { text: "commo".into(), offset, ..all() };
+    let page = stage.service.list_sessions(&search(0)).await.unwrap();
+    assert_eq!((page.total, page.is_cut), (1_000, true));
+    assert_eq!(page.sessions[0].candidate_name.as_str(), "Copy 1499");
+    let last = stage.service.list_sessions(&search(950)).await.unwrap();
+    assert_eq!(last.sessions.len(), 50);
+    assert_eq!(last.sessions[49].candidate_name.as_str(), "Copy 500");
+    let narrow = ListQuery { text: "copy 149".into(), ..all() };
+    let page = stage.service.list_sessions(&narrow).await.unwrap();
+    assert_eq!((page.total, page.is_cut), (11, false));
+}
+
+#[tokio::test]
+async fn an_order_within_a_status_is_kept_however_many_sessions_it_has() {
+    let stage = stage_of(11_000).await;
+    for status in [Status::Created, Status::Paused] {
+        let query = ListQuery {
+            status: Some(status),
+            sort: SortBy::Candidate,
+            descending: false,
+            limit: 3,
+            ..all()
+        };
+        let wanted: &[&str] = match status {
+            Status::Created => &["Copy 1", "Copy 10", "Copy 100"],
+            _ => &[],
+        };
+        assert_eq!(names(&stage, query).await, wanted);
+    }
+}

@@ -5,6 +5,7 @@ use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::session::Session;
+use hotseat_core::domain::time::UtcMs;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{By, SessionService, Watched};
 use hotseat_core::storage::Store;
@@ -134,6 +135,10 @@ impl Stage {
             .connect()
             .await
             .unwrap()
+    }
+
+    pub fn clock_now(&self) -> UtcMs {
+        self.clock.now().wall
     }
 
     pub fn now(&self) -> i64 {

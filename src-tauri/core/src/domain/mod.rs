@@ -16,6 +16,7 @@ pub mod lifecycle;
 pub mod listing;
 pub mod number;
 pub mod preferences;
+pub mod retention;
 pub mod session;
 pub mod stopwatch;
 pub mod time;

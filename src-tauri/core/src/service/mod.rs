@@ -1,5 +1,6 @@
 //! The use cases: what people and the app itself can do with sessions.
 
+mod backups;
 mod change;
 mod drafts;
 mod lifecycle;

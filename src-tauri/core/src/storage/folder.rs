@@ -57,10 +57,11 @@ pub(super) fn make_private_dir(dir: &Path) -> io::Result<()> {
 /// Puts a new file and its name on the disk for good.
 pub(super) fn sync_file_and_folder(file: &Path) -> io::Result<()> {
     File::open(file)?.sync_all()?;
+    file.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Puts the names in a folder on the disk for good.
+pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
     // Windows keeps names with the file and can't open a folder as a file.
-    #[cfg(unix)]
-    if let Some(dir) = file.parent() {
-        File::open(dir)?.sync_all()?;
-    }
-    Ok(())
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }

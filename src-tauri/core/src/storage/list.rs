@@ -7,13 +7,25 @@
 use super::rows::{self, session_json};
 use super::search::{self, Query};
 use super::{Result, StorageError, Store, counts};
-use crate::domain::listing::{ListQuery, MATCHES_MAX, Page, SortBy};
+use crate::domain::listing::{Counts, ListQuery, MATCHES_MAX, Page, SortBy};
 use crate::domain::session::Session;
 use sqlx::{QueryBuilder, Sqlite};
 
 /// A status with fewer sessions than this is gathered and then sorted; of one with more, the order's
 /// own index is followed and other sessions are passed over.
 const GATHERED_MAX: u64 = 10_000;
+
+/// Pages this far down may be nearer to the list's other end.
+const FAR_DOWN: u64 = 5_000;
+
+/// How a page is best found.
+#[derive(Clone, Copy, Default)]
+struct Plan {
+    /// Follow the order's own index and pass over other statuses.
+    follow: bool,
+    /// Count from the other end.
+    from_end: bool,
+}
 
 impl Store {
     /// The sessions of that page, how many match on all pages, and how many there are.
@@ -23,14 +35,17 @@ impl Store {
     pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let mut reader = self.reader().await?;
         let text = search::parse(&query.text);
-        let follow = match query.status {
-            Some(status) if query.sort != SortBy::Created && text == Query::All => {
-                counts::read(&mut reader).await?.of(status) >= GATHERED_MAX
+        let plan = match (&text, query.status) {
+            (Query::All, status)
+                if query.offset > FAR_DOWN
+                    || (status.is_some() && query.sort != SortBy::Created) =>
+            {
+                Plan::of(query, &counts::read(&mut reader).await?)
             }
-            _ => false,
+            _ => Plan::default(),
         };
         let (counts, matches, page): (String, Option<i64>, String) =
-            page_query(query, &text, follow).build_query_as().fetch_one(&mut *reader).await?;
+            page_query(query, &text, plan).build_query_as().fetch_one(&mut *reader).await?;
         let counts = counts::parse(&counts)?;
         let matches = matches
             .map(u64::try_from)
@@ -42,7 +57,11 @@ impl Store {
             (Query::Match(_) | Query::Nothing, _) => matches.unwrap_or(0).min(MATCHES_MAX),
         };
         let is_cut = matches.is_some_and(|matches| matches > MATCHES_MAX);
-        Ok(Page { sessions: rows::sessions(&page)?, total, is_cut, counts })
+        let mut sessions = rows::sessions(&page)?;
+        if plan.from_end {
+            sessions.reverse();
+        }
+        Ok(Page { sessions, total, is_cut, counts })
     }
 
     /// The sessions on the list in the order they were added, each with its place; those after the
@@ -64,8 +83,21 @@ impl Store {
     }
 }
 
+impl Plan {
+    /// A guess from counts that may be old by the time the page is read: it decides how, not what.
+    fn of(query: &ListQuery, counts: &Counts) -> Self {
+        let total = query.status.map_or_else(|| counts.all(), |status| counts.of(status));
+        Self {
+            follow: query.status.is_some()
+                && query.sort != SortBy::Created
+                && total >= GATHERED_MAX,
+            from_end: query.offset > total / 2,
+        }
+    }
+}
+
 /// The statement for a page: counts, matches of a search, and the page's sessions in order.
-fn page_query(query: &ListQuery, text: &Query, follow: bool) -> QueryBuilder<Sqlite> {
+fn page_query(query: &ListQuery, text: &Query, plan: Plan) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new("");
     if let Query::Match(words) = text {
         // The index gives its newest rows first and stops when there are enough of them.
@@ -99,18 +131,39 @@ fn page_query(query: &ListQuery, text: &Query, follow: bool) -> QueryBuilder<Sql
         (Query::All, Some(status)) => {
             // A plus sign keeps the status's own index out of it.
             sql.push("from sessions where deleted_at is null and ");
-            sql.push(if follow { "+status = " } else { "status = " }).push_bind(status.name());
+            sql.push(if plan.follow { "+status = " } else { "status = " }).push_bind(status.name());
         }
     }
-    sql.push(" order by ").push(order(query)).push(" limit ").push_bind(query.limit);
-    sql.push(" offset ").push_bind(i64::try_from(query.offset).unwrap_or(i64::MAX));
+    sql.push(" order by ").push(order(query, plan.from_end));
+    push_limits(&mut sql, query, plan);
     // A cross join is never turned round, so the rows come in the order of their places.
     sql.push(") cross join sessions on no = place)");
     sql
 }
 
+/// The page's rows, counted from the beginning or from the end of what there is at that instant.
+fn push_limits(sql: &mut QueryBuilder<Sqlite>, query: &ListQuery, plan: Plan) {
+    let offset = i64::try_from(query.offset).unwrap_or(i64::MAX);
+    if !plan.from_end {
+        sql.push(" limit ").push_bind(query.limit).push(" offset ").push_bind(offset);
+        return;
+    }
+    let rest = |sql: &mut QueryBuilder<Sqlite>| {
+        sql.push("((select coalesce(sum(total), 0) from session_counts");
+        if let Some(status) = query.status {
+            sql.push(" where status = ").push_bind(status.name());
+        }
+        sql.push(") - ").push_bind(offset).push(")");
+    };
+    sql.push(" limit max(0, min(").push_bind(query.limit).push(", ");
+    rest(sql);
+    sql.push(")) offset max(0, ");
+    rest(sql);
+    sql.push(" - ").push_bind(query.limit).push(")");
+}
+
 /// Each order reads an index of its own, forwards or backwards.
-fn order(query: &ListQuery) -> String {
+fn order(query: &ListQuery, from_end: bool) -> String {
     let key = match query.sort {
         SortBy::Created => "created_at",
         SortBy::Updated => "updated_at",
@@ -121,6 +174,6 @@ fn order(query: &ListQuery) -> String {
         SortBy::Time => "time_limit_s",
         SortBy::Tokens => "tokens_used",
     };
-    let way = if query.descending { "desc" } else { "asc" };
+    let way = if query.descending != from_end { "desc" } else { "asc" };
     format!("{key} {way}, no {way}")
 }

@@ -54,8 +54,11 @@ pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Resul
         }
         other => StorageError::Unavailable(other.to_string()),
     })?;
-    sqlx::query(AssertSqlSafe(format!("pragma application_id = {APPLICATION_ID}")))
-        .execute(connection)
-        .await?;
+    let id: i32 = sqlx::query_scalar("pragma application_id").fetch_one(&mut *connection).await?;
+    if id != APPLICATION_ID {
+        sqlx::query(AssertSqlSafe(format!("pragma application_id = {APPLICATION_ID}")))
+            .execute(connection)
+            .await?;
+    }
     Ok(())
 }

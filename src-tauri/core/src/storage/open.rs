@@ -4,11 +4,15 @@ use super::error::at;
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::readers::{Reader, Readers};
 use super::write::WriterConnection;
-use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate};
+use super::{
+    BackupReason, DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate, restore,
+};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::UtcMs;
 use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
+};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,6 +25,8 @@ pub struct Store {
     readers: Readers,
     path: PathBuf,
     catalogue: Catalogue,
+    /// What [`Store::changes`] said when the last backup was made; none where that is not known.
+    pub(super) backed_up_at: std::sync::Mutex<Option<i64>>,
     /// None for a store that only reads: it does not hold the folder.
     _lock: Option<File>,
 }
@@ -32,6 +38,8 @@ pub struct Opened {
     pub store: Store,
     /// The copy made before the database was brought up to date, if it was.
     pub backup: Option<PathBuf>,
+    /// The name of the backup that was put in the database's place, if one was asked for.
+    pub restored: Option<String>,
 }
 
 impl Store {
@@ -42,7 +50,9 @@ impl Store {
     /// than this version, or can't be brought up to date. In all of these the database is as it was.
     pub async fn open(dir: &Path, now: UtcMs) -> Result<Opened> {
         let lock = folder::claim(dir).await?;
+        let restored = restore::carry_out(dir)?;
         let path = dir.join(DATABASE_FILE);
+        let is_backed_up = backup::is_backed_up(dir)?;
         if look_at_header(&path)? {
             examine(&path).await?;
         } else {
@@ -51,7 +61,7 @@ impl Store {
         let mut writer =
             connect_options(&path).connect().await.map_err(|error| at(&path, error))?;
         let backup = if migrate::is_pending(&mut writer).await? {
-            let copy = backup::before_migration(&mut writer, dir, now).await?;
+            let copy = backup::copy_to(&mut writer, dir, BackupReason::BeforeUpdate, now).await?;
             migrate::run(&mut writer, &path).await?;
             Some(copy)
         } else {
@@ -59,15 +69,17 @@ impl Store {
             None
         };
         let catalogue = catalogue::load(&mut writer).await?;
+        let changes = backup::count_changes(&mut writer).await?;
         let readers = Readers::new(connect_options(&path).pragma("query_only", "on"));
         let store = Self {
             writer: Mutex::new(WriterConnection::new(writer)),
             readers,
             path,
             catalogue,
+            backed_up_at: std::sync::Mutex::new(is_backed_up.then_some(changes)),
             _lock: Some(lock),
         };
-        Ok(Opened { store, backup })
+        Ok(Opened { store, backup, restored })
     }
 
     /// Opens the database in `dir` to read along, also while an instance runs; none where there is
@@ -90,6 +102,7 @@ impl Store {
             readers,
             path,
             catalogue,
+            backed_up_at: std::sync::Mutex::default(),
             _lock: None,
         }))
     }
@@ -124,6 +137,17 @@ impl Store {
         let mut writer = self.writer().await;
         sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut writer.sqlite).await?;
         Ok(())
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// A new connection with the settings of all.
+    pub(super) async fn connect(&self) -> Result<SqliteConnection> {
+        connect_options(&self.path).connect().await.map_err(|error| at(&self.path, error))
     }
 
     /// The writer, with nothing left open on it by a change that was given up.

@@ -1,0 +1,50 @@
+//! Backups: made by themselves, looked at, and put back.
+
+use super::{Result, SessionService};
+use crate::storage::{self, Backup, BackupReason, Holdings, StorageError};
+
+impl SessionService {
+    /// Makes a backup, unless nothing was written since the last.
+    ///
+    /// # Errors
+    /// Where it can't be written.
+    pub async fn back_up_if_changed(&self) -> Result<Option<Backup>> {
+        if !self.store.has_changed_since_backup().await? {
+            return Ok(None);
+        }
+        self.back_up(BackupReason::Automatic).await.map(Some)
+    }
+
+    /// Makes a backup.
+    ///
+    /// # Errors
+    /// Where it can't be written.
+    pub async fn back_up(&self, reason: BackupReason) -> Result<Backup> {
+        Ok(self.store.back_up(reason, self.clock.now().wall).await?)
+    }
+
+    /// The backups, newest first, each with what it holds or why it can't be used.
+    ///
+    /// # Errors
+    /// Where the folder of backups can't be read.
+    pub async fn list_backups(
+        &self,
+    ) -> Result<Vec<(Backup, std::result::Result<Holdings, StorageError>)>> {
+        let mut backups = Vec::new();
+        for backup in storage::list_backups(self.store.dir())? {
+            let holdings = storage::look_into_backup(self.store.dir(), &backup.name).await;
+            backups.push((backup, holdings));
+        }
+        Ok(backups)
+    }
+
+    /// Has the backup of that name take the database's place when the app starts next. What is there
+    /// now becomes a backup itself.
+    ///
+    /// # Errors
+    /// Where there is no such backup, or it can't be used.
+    pub async fn restore_backup(&self, name: &str) -> Result<()> {
+        let now = self.clock.now().wall;
+        Ok(storage::ask_for_restore(self.store.dir(), name, now).await?)
+    }
+}

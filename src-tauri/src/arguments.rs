@@ -11,9 +11,15 @@ pub struct Arguments {
     #[arg(long, env = "HOTSEAT_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Print the database's path, the number of sessions, and a line for each.
-    #[arg(long, conflicts_with = "check")]
+    #[arg(long, group = "answer")]
     pub list: bool,
     /// Examine the database and every trail; exits with 1 when anything is wrong.
-    #[arg(long)]
+    #[arg(long, group = "answer")]
     pub check: bool,
+    /// Print the backups, newest first, and what each holds.
+    #[arg(long, group = "answer")]
+    pub backups: bool,
+    /// Put the backup of this name in the database's place; what is there becomes a backup itself.
+    #[arg(long, group = "answer", value_name = "NAME")]
+    pub restore: Option<String>,
 }

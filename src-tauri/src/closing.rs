@@ -1,8 +1,8 @@
 //! Leaving the app: asked once while sessions run, orderly always, and never for longer than a
 //! moment. Nothing depends on it: what was acknowledged is on disk already.
 
-use crate::Desk;
 use crate::windows::CONSOLE;
+use crate::{Desk, backups};
 use hotseat_core::api::ConsoleNews;
 use hotseat_core::domain::lifecycle::Status;
 use std::process;
@@ -13,6 +13,15 @@ use tauri::{AppHandle, Manager, RunEvent, Runtime, WindowEvent};
 
 /// Longest wait for the disk.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What comes after leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// Nothing.
+    ToEnd,
+    /// The app, anew.
+    ToRestart,
+}
 
 /// Holds the window open until everything is in order.
 pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
@@ -51,14 +60,15 @@ async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
             return;
         }
     }
-    leave(app, desk).await;
+    leave(app, desk, Leaving::ToEnd).await;
 }
 
-/// Marks running sessions as seen, folds the log into the database, and ends the app.
-pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
+/// Marks running sessions as seen, folds the log into the database, makes a backup, and ends the app.
+pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>, leaving: Leaving) {
     let put_in_order = async {
         desk.service.watch_over().await?;
         desk.service.store().checkpoint().await?;
+        backups::on_closing(&desk).await;
         Ok::<(), hotseat_core::error::Error>(())
     };
     match tokio::time::timeout(PATIENCE, put_in_order).await {
@@ -70,14 +80,17 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
         // The main thread shows the watchdog's dialog and hears nothing else.
         process::exit(1);
     }
-    app.exit(0);
+    match leaving {
+        Leaving::ToEnd => app.exit(0),
+        Leaving::ToRestart => app.request_restart(),
+    }
 }
 
 /// Leaves in order when the system asks: logging out, shutting down, Ctrl-C.
 pub fn watch_signals<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
         match asked_by_system().await {
-            Ok(()) => leave(app, desk).await,
+            Ok(()) => leave(app, desk, Leaving::ToEnd).await,
             Err(error) => tracing::error!(%error, "signals can't be listened to"),
         }
     });

@@ -2,7 +2,9 @@
 
 use crate::SettingsFile;
 use crate::news::Newsroom;
-use hotseat_core::api::{ConsoleNews, ErrorReply, Notice, SessionSummary, StatusCounts};
+use hotseat_core::api::{
+    BackupView, ConsoleNews, ErrorReply, Notice, SessionSummary, StatusCounts,
+};
 use hotseat_core::domain::ids::RequestId;
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::session::Session;
@@ -55,6 +57,14 @@ impl Desk {
         if let Some(backup) = opened.backup {
             tracing::info!(backup = %backup.display(), "copied the database before its update");
         }
+        if let Some(backup) = opened.restored {
+            tracing::info!(backup, "a backup was put in the database's place");
+            news.keep(Notice {
+                title: "The backup was restored".into(),
+                detail: "What was there before is now the newest backup on the list in Settings."
+                    .into(),
+            });
+        }
         let service = SessionService::new(Arc::new(opened.store), clock, ids);
         if let Err(error) = tauri::async_runtime::block_on(service.recover()) {
             tracing::error!(%error, "running sessions could not be taken up");
@@ -100,6 +110,17 @@ impl Desk {
         }
         self.news.tell(&ConsoleNews::PreferencesChanged { preferences: preferences.clone() });
         Ok(preferences)
+    }
+
+    /// The backups, newest first.
+    pub async fn backups(&self) -> Reply<Vec<BackupView>> {
+        let backups = self.service.list_backups().await.map_err(|error| self.error(&error))?;
+        Ok(backups
+            .iter()
+            .map(|(backup, holdings)| {
+                BackupView::of(backup, holdings.as_ref().map_err(ToString::to_string))
+            })
+            .collect())
     }
 
     /// The interviewer, for one intention.

@@ -1,12 +1,14 @@
 //! The shell: shows what the core does in windows. This file is the one place that knows all parts.
 
 mod arguments;
+mod backups;
 mod closing;
 mod commands;
 mod desk;
 mod news;
 mod platform;
 mod report;
+mod rescue;
 mod ticker;
 mod watchdog;
 pub mod windows;
@@ -16,6 +18,7 @@ pub use desk::Desk;
 pub use platform::settings::SettingsFile;
 
 use clap::Parser;
+use hotseat_core::ports::Clock;
 use platform::{alert, clock::SystemClock, ids::RandomIds, paths, settings};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,13 +46,31 @@ pub fn main() -> ExitCode {
     if arguments.check {
         return report::check(&dir);
     }
-    open_window(dir)
+    if arguments.backups {
+        return report::backups(&dir);
+    }
+    if let Some(name) = arguments.restore {
+        return report::restore(&dir, &name, SystemClock::new().now().wall);
+    }
+    // A fault while the window is made would otherwise be a program that vanishes without a word.
+    std::panic::catch_unwind(|| open_window(dir)).unwrap_or_else(|_| {
+        alert::fatal(
+            "Hotseat stopped because of a fault of its own",
+            "What was done before is safe. Start Hotseat again.",
+        )
+    })
 }
 
 /// Opens the data folder and the interviewer's window, and stays until it is closed.
 fn open_window(dir: PathBuf) -> ExitCode {
     platform::webview::prepare();
-    let desk = match Desk::open(&dir, Arc::new(SystemClock::new()), Arc::new(RandomIds)) {
+    let clock = Arc::new(SystemClock::new());
+    let open = || Desk::open(&dir, clock.clone(), Arc::new(RandomIds));
+    let opened = open().or_else(|error| {
+        let is_rescued = rescue::from_damage(&dir, &error, clock.now().wall);
+        if is_rescued { open() } else { Err(error) }
+    });
+    let desk = match opened {
         Ok(desk) => Arc::new(desk),
         Err(error) => return alert::fatal("Hotseat could not open its data", &error.to_string()),
     };
@@ -67,6 +88,7 @@ fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCode, 
     desk.use_settings(settings);
     windows::open_console(app.handle(), dir).map_err(|error| error.to_string())?;
     ticker::run(Arc::clone(desk));
+    backups::run(Arc::clone(desk));
     closing::watch_signals(app.handle().clone(), Arc::clone(desk));
     watchdog::watch(app.handle().clone(), Arc::clone(desk));
     let code = app.run_return(closing::handle_event);

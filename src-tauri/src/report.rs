@@ -1,7 +1,8 @@
 //! What the command line answers without a window.
 
+use hotseat_core::domain::time::UtcMs;
 use hotseat_core::error::Error;
-use hotseat_core::storage::{DATABASE_FILE, StorageError, Store};
+use hotseat_core::storage::{self, DATABASE_FILE, StorageError, Store};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -62,6 +63,35 @@ pub fn check(dir: &Path) -> ExitCode {
             writeln!(out, "WRONG: {finding}")?;
         }
         Ok(ExitCode::FAILURE)
+    })
+}
+
+/// Prints the backups, newest first, and what each holds.
+pub fn backups(dir: &Path) -> ExitCode {
+    answer(async || {
+        let mut out = io::stdout().lock();
+        let backups = storage::list_backups(dir)?;
+        writeln!(out, "Total backups: {}", backups.len())?;
+        for backup in backups {
+            match storage::look_into_backup(dir, &backup.name).await {
+                Ok(holdings) => {
+                    let names = holdings.latest.join(", ");
+                    let sessions = holdings.counts.all();
+                    writeln!(out, "{}: {sessions} sessions ({names})", backup.name)?;
+                }
+                Err(error) => writeln!(out, "{}: can't be used ({error})", backup.name)?,
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Puts a backup in the database's place.
+pub fn restore(dir: &Path, name: &str, now: UtcMs) -> ExitCode {
+    answer(async || {
+        storage::restore(dir, name, now).await?;
+        writeln!(io::stdout(), "{name} is in the database's place now.")?;
+        Ok(ExitCode::SUCCESS)
     })
 }
 

@@ -1,7 +1,9 @@
 //! The task that watches over running sessions: heartbeat, gaps, and expiry at the deadline.
 
 use crate::Desk;
+use futures_util::FutureExt;
 use hotseat_core::api::Notice;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +14,9 @@ const TROUBLE: &str = "Running sessions can't be kept up to date";
 pub fn run(desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
         loop {
-            let wait = look(&desk).await;
+            // A fault in one look must not be the last look.
+            let looked = AssertUnwindSafe(look(&desk)).catch_unwind().await;
+            let wait = looked.unwrap_or(Some(RETRY_AFTER));
             tokio::select! {
                 () = sleep(wait) => {}
                 () = desk.changed.notified() => {}

@@ -2,9 +2,10 @@
 
 use crate::stage::{Stage, by, config};
 use crate::support::clock::{MORNING, minutes};
+use hotseat_core::domain::backup::BackupReason;
 use hotseat_core::domain::chain::Verdict;
 use hotseat_core::domain::lifecycle::Status;
-use hotseat_core::storage::{self, BackupReason, Store};
+use hotseat_core::storage::{self, Store};
 use std::fs;
 
 async fn names(stage: &Stage) -> Vec<String> {

@@ -1,25 +1,35 @@
 //! The draft of a new session.
 
 use super::arguments::{Interviewer, Valid};
+use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{Draft, Nothing, SaveDraft};
 
 /// The draft as it was typed; null where there is none.
 #[tauri::command]
 pub async fn get_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<Option<Draft>> {
-    let Nothing {} = *request;
-    desk.service.find_draft().await.map_err(|error| desk.error(&error))
+    caught(async move {
+        let Nothing {} = *request;
+        desk.service.find_draft().await.map_err(|error| desk.error(&error))
+    })
+    .await
 }
 
 /// Keeps the draft.
 #[tauri::command]
 pub async fn save_draft(desk: Interviewer, request: Valid<SaveDraft>) -> Reply<()> {
-    desk.service.save_draft(&request.draft).await.map_err(|error| desk.error(&error))
+    caught(async move {
+        desk.service.save_draft(&request.draft).await.map_err(|error| desk.error(&error))
+    })
+    .await
 }
 
 /// Forgets the draft.
 #[tauri::command]
 pub async fn discard_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
-    let Nothing {} = *request;
-    desk.service.discard_draft().await.map_err(|error| desk.error(&error))
+    caught(async move {
+        let Nothing {} = *request;
+        desk.service.discard_draft().await.map_err(|error| desk.error(&error))
+    })
+    .await
 }

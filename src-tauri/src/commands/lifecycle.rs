@@ -1,6 +1,7 @@
 //! Preparing, running and changing sessions.
 
 use super::arguments::{Interviewer, Valid};
+use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
     ChangeSession, CreateSession, ExtendTime, ExtendTokens, SessionSummary, SettleGap,
@@ -13,8 +14,11 @@ pub async fn create_session(
     desk: Interviewer,
     request: Valid<CreateSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.create_session(request.0.config.into(), &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.create_session(request.0.config.into(), &by).await).await
+    })
+    .await
 }
 
 /// Changes a session's configuration.
@@ -23,9 +27,12 @@ pub async fn update_session(
     desk: Interviewer,
     request: Valid<UpdateSession>,
 ) -> Reply<SessionSummary> {
-    let (id, version) = (request.id, Some(request.version));
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.update_session(id, request.0.into(), version, &by).await).await
+    caught(async move {
+        let (id, version) = (request.id, Some(request.version));
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.update_session(id, request.0.into(), version, &by).await).await
+    })
+    .await
 }
 
 /// Lets a session's time begin.
@@ -34,8 +41,11 @@ pub async fn start_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.start_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.start_session(request.id, &by).await).await
+    })
+    .await
 }
 
 /// Stops a session's time.
@@ -44,8 +54,11 @@ pub async fn pause_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.pause_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.pause_session(request.id, &by).await).await
+    })
+    .await
 }
 
 /// Lets a session's time go on.
@@ -54,8 +67,11 @@ pub async fn resume_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.resume_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.resume_session(request.id, &by).await).await
+    })
+    .await
 }
 
 /// Finishes a session.
@@ -64,18 +80,24 @@ pub async fn end_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.end_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.end_session(request.id, &by).await).await
+    })
+    .await
 }
 
 /// Gives a session more minutes.
 #[tauri::command]
 pub async fn extend_time(desk: Interviewer, request: Valid<ExtendTime>) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    let (minutes, version) = (request.whole_minutes(), Some(request.version));
-    let outcome =
-        desk.service.extend_time(request.id, minutes, &request.reason, version, &by).await;
-    desk.show(outcome).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        let (minutes, version) = (request.whole_minutes(), Some(request.version));
+        let outcome =
+            desk.service.extend_time(request.id, minutes, &request.reason, version, &by).await;
+        desk.show(outcome).await
+    })
+    .await
 }
 
 /// Gives a session more tokens.
@@ -84,18 +106,24 @@ pub async fn extend_tokens(
     desk: Interviewer,
     request: Valid<ExtendTokens>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    let (tokens, version) = (request.whole_tokens(), Some(request.version));
-    let outcome =
-        desk.service.extend_tokens(request.id, tokens, &request.reason, version, &by).await;
-    desk.show(outcome).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        let (tokens, version) = (request.whole_tokens(), Some(request.version));
+        let outcome =
+            desk.service.extend_tokens(request.id, tokens, &request.reason, version, &by).await;
+        desk.show(outcome).await
+    })
+    .await
 }
 
 /// Says what becomes of a session's gap.
 #[tauri::command]
 pub async fn settle_gap(desk: Interviewer, request: Valid<SettleGap>) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.settle_gap(request.id, request.answer, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.settle_gap(request.id, request.answer, &by).await).await
+    })
+    .await
 }
 
 /// Takes a session off the list.
@@ -104,8 +132,11 @@ pub async fn delete_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.delete_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.delete_session(request.id, &by).await).await
+    })
+    .await
 }
 
 /// Puts a deleted session back.
@@ -114,8 +145,11 @@ pub async fn restore_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.restore_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.restore_session(request.id, &by).await).await
+    })
+    .await
 }
 
 /// Prepares a copy of a session.
@@ -124,6 +158,9 @@ pub async fn duplicate_session(
     desk: Interviewer,
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
-    let by = desk.by(request.request_id);
-    desk.show(desk.service.duplicate_session(request.id, &by).await).await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show(desk.service.duplicate_session(request.id, &by).await).await
+    })
+    .await
 }

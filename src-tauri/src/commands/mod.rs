@@ -2,7 +2,9 @@
 
 mod app;
 mod arguments;
+mod backups;
 mod drafts;
+mod faults;
 mod lifecycle;
 mod samples;
 mod sessions;
@@ -40,6 +42,9 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         drafts::get_draft,
         drafts::save_draft,
         drafts::discard_draft,
+        backups::list_backups,
+        backups::back_up_now,
+        backups::restore_backup,
         settings::save_settings,
     ]
 }

@@ -1,6 +1,7 @@
 //! Sample data.
 
 use super::arguments::{Interviewer, Valid};
+use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{ChangeSamples, StatusCounts};
 
@@ -10,9 +11,12 @@ pub async fn add_sample_sessions(
     desk: Interviewer,
     request: Valid<ChangeSamples>,
 ) -> Reply<StatusCounts> {
-    let by = desk.by(request.request_id);
-    desk.service.add_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
-    desk.tell_all_changed().await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.service.add_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
+        desk.tell_all_changed().await
+    })
+    .await
 }
 
 /// Removes the sample sessions.
@@ -21,7 +25,10 @@ pub async fn remove_sample_sessions(
     desk: Interviewer,
     request: Valid<ChangeSamples>,
 ) -> Reply<StatusCounts> {
-    let by = desk.by(request.request_id);
-    desk.service.remove_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
-    desk.tell_all_changed().await
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.service.remove_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
+        desk.tell_all_changed().await
+    })
+    .await
 }

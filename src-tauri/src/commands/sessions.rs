@@ -1,6 +1,7 @@
 //! Looking at sessions.
 
 use super::arguments::{Interviewer, Valid};
+use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
     CheckConfig, ConfigCheck, ListSessions, SessionPage, SessionRef, SessionView, TrailView,
@@ -9,10 +10,13 @@ use hotseat_core::api::{
 /// A page of the list.
 #[tauri::command]
 pub async fn list_sessions(desk: Interviewer, request: Valid<ListSessions>) -> Reply<SessionPage> {
-    let offset = request.offset;
-    let page = desk.service.list_sessions(&request.0.into()).await;
-    let page = page.map_err(|error| desk.error(&error))?;
-    Ok(SessionPage::of(&page, offset, &desk.now()))
+    caught(async move {
+        let offset = request.offset;
+        let page = desk.service.list_sessions(&request.0.into()).await;
+        let page = page.map_err(|error| desk.error(&error))?;
+        Ok(SessionPage::of(&page, offset, &desk.now()))
+    })
+    .await
 }
 
 /// One session; null where there is none.
@@ -21,19 +25,30 @@ pub async fn get_session(
     desk: Interviewer,
     request: Valid<SessionRef>,
 ) -> Reply<Option<SessionView>> {
-    let found = desk.service.get_session(request.id).await.map_err(|error| desk.error(&error))?;
-    Ok(found.map(|(session, brief)| SessionView::of(&session, &brief, &desk.now())))
+    caught(async move {
+        let found =
+            desk.service.get_session(request.id).await.map_err(|error| desk.error(&error))?;
+        Ok(found.map(|(session, brief)| SessionView::of(&session, &brief, &desk.now())))
+    })
+    .await
 }
 
 /// A session's trail in words, verified.
 #[tauri::command]
 pub async fn session_trail(desk: Interviewer, request: Valid<SessionRef>) -> Reply<TrailView> {
-    let trail = desk.service.verify_trail(request.id).await.map_err(|error| desk.error(&error))?;
-    Ok(TrailView::of(&trail))
+    caught(async move {
+        let trail =
+            desk.service.verify_trail(request.id).await.map_err(|error| desk.error(&error))?;
+        Ok(TrailView::of(&trail))
+    })
+    .await
 }
 
 /// The verdict on a form, without creating anything.
 #[tauri::command]
 pub async fn check_config(desk: Interviewer, request: Valid<CheckConfig>) -> Reply<ConfigCheck> {
+    caught(async move {
     Ok(ConfigCheck::of(request.0.config.into(), desk.service.store().catalogue()))
+    })
+    .await
 }

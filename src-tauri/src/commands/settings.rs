@@ -1,6 +1,7 @@
 //! Preferences.
 
 use super::arguments::{Interviewer, Valid};
+use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::SaveSettings;
 use hotseat_core::domain::preferences::Preferences;
@@ -8,5 +9,5 @@ use hotseat_core::domain::preferences::Preferences;
 /// Keeps preferences.
 #[tauri::command]
 pub async fn save_settings(desk: Interviewer, request: Valid<SaveSettings>) -> Reply<Preferences> {
-    desk.save_preferences(request.0.preferences)
+    caught(async move { desk.save_preferences(request.0.preferences) }).await
 }

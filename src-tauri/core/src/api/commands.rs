@@ -55,5 +55,8 @@ commands! {
     ask get_draft("Nothing") -> "Draft | null";
     ask save_draft("SaveDraft") -> "null";
     ask discard_draft("Nothing") -> "null";
+    ask list_backups("Nothing") -> "BackupView[]";
+    ask back_up_now("Nothing") -> "BackupView[]";
+    ask restore_backup("RestoreBackup") -> "null";
     ask save_settings("SaveSettings") -> "Preferences";
 }

@@ -269,6 +269,16 @@ pub struct SaveDraft {
     pub draft: Draft,
 }
 
+/// Put a backup in the database's place; the app starts anew.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct RestoreBackup {
+    /// The backup's name.
+    #[validate(length(max = 100))]
+    pub name: String,
+}
+
 /// Nothing to say.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

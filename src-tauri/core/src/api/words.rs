@@ -1,7 +1,10 @@
 //! Rules and figures in the words people read.
 
 use crate::domain::absence::{Gap, GapAnswer, Hand};
+use crate::domain::backup::BackupReason;
 use crate::domain::event::{EventBody, FieldChange, Role};
+use crate::domain::lifecycle::Status;
+use crate::domain::listing::Counts;
 use crate::domain::number::grouped;
 use crate::domain::time::{MINUTE_S, SECOND_MS};
 use serde_json::Value;
@@ -62,6 +65,29 @@ pub fn gap_question(name: &str, gap: &Gap) -> String {
             "The computer was restarted while {name}'s session was running, and its calendar \
              clock was set back, so nobody knows how long it was away. Nothing can be counted."
         ),
+    }
+}
+
+/// Why a backup was made.
+pub const fn backup_reason(reason: BackupReason) -> &'static str {
+    match reason {
+        BackupReason::Automatic => "Made by itself",
+        BackupReason::Asked => "Made by hand",
+        BackupReason::BeforeUpdate => "Before an update of Hotseat",
+        BackupReason::BeforeRestore => "Replaced by a restored backup",
+    }
+}
+
+/// "12 sessions, 1 under way".
+pub fn holdings(counts: &Counts) -> String {
+    let number = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    let sessions = match counts.all() {
+        1 => "1 session".to_owned(),
+        all => format!("{} sessions", number(all)),
+    };
+    match counts.of(Status::Active) + counts.of(Status::Paused) {
+        0 => sessions,
+        live => format!("{sessions}, {} under way", number(live)),
     }
 }
 

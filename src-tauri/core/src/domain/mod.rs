@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod access;
+pub mod backup;
 pub mod budget;
 pub mod catalogue;
 pub mod chain;

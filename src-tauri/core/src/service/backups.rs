@@ -1,7 +1,8 @@
 //! Backups: made by themselves, looked at, and put back.
 
 use super::{Result, SessionService};
-use crate::storage::{self, Backup, BackupReason, Holdings, StorageError};
+use crate::domain::backup::{Backup, BackupReason, Holdings};
+use crate::storage::{self, StorageError};
 
 impl SessionService {
     /// Makes a backup, unless nothing was written since the last.

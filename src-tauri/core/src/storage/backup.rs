@@ -2,7 +2,7 @@
 
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::{DATABASE_FILE, Result, StorageError, Store, counts, folder};
-use crate::domain::listing::Counts;
+use crate::domain::backup::{Backup, BackupReason, Holdings};
 use crate::domain::retention;
 use crate::domain::time::UtcMs;
 use chrono::{DateTime, NaiveDateTime};
@@ -20,56 +20,6 @@ const NAMES_SHOWN: i64 = 3;
 /// How the moment of a backup stands in its name.
 const STAMP: &str = "%Y%m%dT%H%M%S%3fZ";
 
-/// Why a backup was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BackupReason {
-    /// By itself, in use or on closing.
-    Automatic,
-    /// Somebody asked for it.
-    Asked,
-    /// A newer version was about to change the database.
-    BeforeUpdate,
-    /// What was there when another backup took its place.
-    BeforeRestore,
-}
-
-impl BackupReason {
-    const ALL: [Self; 4] = [Self::Automatic, Self::Asked, Self::BeforeUpdate, Self::BeforeRestore];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Automatic => "auto",
-            Self::Asked => "asked",
-            Self::BeforeUpdate => "before-update",
-            Self::BeforeRestore => "before-restore",
-        }
-    }
-}
-
-/// A backup in the folder of backups.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Backup {
-    /// Its file's name.
-    pub name: String,
-    /// When it was made, by the wall.
-    pub at: UtcMs,
-    /// Why.
-    pub reason: BackupReason,
-    /// Its size.
-    pub bytes: u64,
-}
-
-/// What a backup holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Holdings {
-    /// Sessions in each status.
-    pub counts: Counts,
-    /// When a session last changed; none where there is none.
-    pub last_change: Option<UtcMs>,
-    /// Candidates of the latest sessions.
-    pub latest: Vec<String>,
-}
-
 /// Where the backups of the database at `database` are kept.
 pub(super) fn dir(database: &Path) -> PathBuf {
     database.with_file_name("backups")
@@ -79,7 +29,7 @@ pub(super) fn dir(database: &Path) -> PathBuf {
 pub(super) fn path(data_dir: &Path, reason: BackupReason, at: UtcMs) -> PathBuf {
     let stamp = DateTime::from_timestamp_millis(at.0)
         .map_or_else(|| at.0.to_string(), |at| at.format(STAMP).to_string());
-    dir(&data_dir.join(DATABASE_FILE)).join(format!("{}-{stamp}.db", reason.name()))
+    dir(&data_dir.join(DATABASE_FILE)).join(format!("{}-{stamp}.db", reason_name(reason)))
 }
 
 /// The backups in the data folder, newest first.
@@ -264,9 +214,18 @@ pub(super) fn remove_if_there(file: &Path) -> io::Result<()> {
     }
 }
 
+const fn reason_name(reason: BackupReason) -> &'static str {
+    match reason {
+        BackupReason::Automatic => "auto",
+        BackupReason::Asked => "asked",
+        BackupReason::BeforeUpdate => "before-update",
+        BackupReason::BeforeRestore => "before-restore",
+    }
+}
+
 fn parse_name(name: &str) -> Option<(BackupReason, UtcMs)> {
     let (reason, stamp) = name.strip_suffix(".db")?.rsplit_once('-')?;
-    let reason = BackupReason::ALL.into_iter().find(|known| known.name() == reason)?;
+    let reason = BackupReason::ALL.into_iter().find(|known| reason_name(*known) == reason)?;
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
     Some((reason, UtcMs(at.and_utc().timestamp_millis())))
 }

@@ -22,13 +22,12 @@ mod settings;
 mod write;
 
 pub use backup::{
-    Backup, BackupReason, Holdings, list as list_backups, look_into as look_into_backup,
-    newest_good as newest_good_backup,
+    list as list_backups, look_into as look_into_backup, newest_good as newest_good_backup,
 };
 pub use check::CheckReport;
 pub use error::StorageError;
 pub use open::{Opened, Store};
-pub use restore::ask_for_restore;
+pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
 pub use write::{Begun, Footprint, WriteTransaction, Writer};
 

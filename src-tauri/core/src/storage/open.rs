@@ -4,9 +4,8 @@ use super::error::at;
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::readers::{Reader, Readers};
 use super::write::WriterConnection;
-use super::{
-    BackupReason, DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate, restore,
-};
+use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate, restore};
+use crate::domain::backup::BackupReason;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::UtcMs;
 use sqlx::ConnectOptions;

@@ -5,9 +5,10 @@
 //! database. Each step can be cut off and is then done again; what was there before is kept among the
 //! backups.
 
-use super::backup::{self, BackupReason, remove_if_there};
+use super::backup::{self, remove_if_there};
 use super::examine::beside;
 use super::{DATABASE_FILE, Result, StorageError, folder};
+use crate::domain::backup::BackupReason;
 use crate::domain::time::UtcMs;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -39,6 +40,17 @@ pub async fn ask_for_restore(data_dir: &Path, name: &str, now: UtcMs) -> Result<
         .and_then(|()| fs::rename(&unfinished, data_dir.join(NOTE)))
         .and_then(|()| folder::sync_file_and_folder(&data_dir.join(NOTE)));
     written.map_err(|error| failed(&error))
+}
+
+/// Puts a backup in the database's place at once, while no instance holds the data folder.
+///
+/// # Errors
+/// As for [`ask_for_restore`], or where an instance holds the folder.
+pub async fn restore(data_dir: &Path, name: &str, now: UtcMs) -> Result<()> {
+    let _lock = folder::claim(data_dir).await?;
+    ask_for_restore(data_dir, name, now).await?;
+    carry_out(data_dir)?;
+    Ok(())
 }
 
 /// Carries out the restore that was asked for, if one was; gives the backup's name. To be called

@@ -22,6 +22,8 @@ export class SessionList {
   rows = $state.raw<Rows>(new Map());
   /** Rows that match; null until the first answer. */
   total = $state<number | null>(null);
+  /** Whether more match than are given; then these are the newest. */
+  cut = $state(false);
   error = $state.raw<ErrorReply | null>(null);
   /** Whether the rows on screen answer an earlier query. */
   outdated = $state(false);
@@ -100,6 +102,7 @@ export class SessionList {
         const told = answer.rows.map((row) => stamp(row, at));
         this.rows = near(withPage(this.rows, answer.offset, told), this.#first, this.#last);
         this.total = answer.total;
+        this.cut = answer.is_cut;
         this.error = null;
         for (const known of this.#fetched.keys()) {
           if (known !== page && !this.rows.has(known * PAGE)) this.#fetched.delete(known);

@@ -19,3 +19,21 @@ const SMALL = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eig
 export function opening(n: number, one: string, many = `${one}s`): string {
   return `${SMALL[n] ?? count(n)} ${n === 1 ? one : many}`;
 }
+
+const sizes = {
+  kilobyte: new Intl.NumberFormat("en", {
+    style: "unit",
+    unit: "kilobyte",
+    maximumFractionDigits: 0,
+  }),
+  megabyte: new Intl.NumberFormat("en", {
+    style: "unit",
+    unit: "megabyte",
+    maximumFractionDigits: 1,
+  }),
+};
+
+/** "72 kB", "1.2 MB". */
+export function bytes(n: number): string {
+  return n < 1e6 ? sizes.kilobyte.format(n / 1e3) : sizes.megabyte.format(n / 1e6);
+}

@@ -441,6 +441,61 @@ export type SaveDraft = {
 draft: Draft, };
 
 /**
+ * Put a backup in the database's place; the app starts anew.
+ */
+export type RestoreBackup = { 
+/**
+ * The backup's name.
+ */
+name: string, };
+
+/**
+ * What a backup holds.
+ */
+export type HoldingsView = { 
+/**
+ * "12 sessions, 1 under way".
+ */
+sessions: string, 
+/**
+ * Candidates of the latest sessions.
+ */
+latest: Array<string>, 
+/**
+ * When a session last changed; null where there is none.
+ */
+last_change: UtcMs | null, };
+
+/**
+ * A backup on the list.
+ */
+export type BackupView = { 
+/**
+ * What it is restored by.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+at: UtcMs, 
+/**
+ * Why it was made.
+ */
+reason: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * What it holds; null where it can't be used.
+ */
+holds: HoldingsView | null, 
+/**
+ * Why it can't be used; null where it can.
+ */
+trouble: string | null, };
+
+/**
  * A clock to tick from: what it read at the instant this was made, and whether it runs.
  */
 export type ClockView = { 
@@ -1017,5 +1072,8 @@ export interface Commands {
   get_draft: { request: Nothing; reply: Draft | null };
   save_draft: { request: SaveDraft; reply: null };
   discard_draft: { request: Nothing; reply: null };
+  list_backups: { request: Nothing; reply: BackupView[] };
+  back_up_now: { request: Nothing; reply: BackupView[] };
+  restore_backup: { request: RestoreBackup; reply: null };
   save_settings: { request: SaveSettings; reply: Preferences };
 }

@@ -1,0 +1,83 @@
+//! Backups: made on closing and by hand, and put back from the settings and on the command line.
+
+use crate::driver::{PROGRAM, gone};
+use crate::window::{Window, id};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+fn answer(dir: &Path, arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(arguments).arg("--data-dir").arg(dir).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The program that runs on `dir` other than `except`, once there is one.
+async fn successor(dir: &Path, except: Pid) -> Pid {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while Instant::now() < deadline {
+        for entry in fs::read_dir("/proc").unwrap().flatten() {
+            let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+                continue;
+            };
+            let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            let line = String::from_utf8_lossy(&line).into_owned();
+            let is_ours = line.starts_with(PROGRAM) && line.contains(&*dir.to_string_lossy());
+            if is_ours && pid != except.as_raw() {
+                return Pid::from_raw(pid);
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the program did not come back");
+}
+
+#[tokio::test]
+async fn a_backup_put_back_in_the_settings_is_there_after_the_restart() {
+    let window = Window::open().await;
+    window.create("Kept").await;
+    window.go("#/settings").await;
+    window.see(&id("no-backups")).await;
+    window.click("back-up-now").await;
+    window.see(&id("restore")).await;
+    window.picture("backups").await;
+    window.create("Lost").await;
+    assert!(window.list().contains("Lost"));
+    window.go("#/settings").await;
+    window.click("restore").await;
+    window.picture("backups-restore").await;
+    let program = window.driver.program().unwrap();
+    window.click("confirm").await;
+    assert!(gone(program, Duration::from_secs(15)).await, "the program restarts");
+    let next = successor(window.dir.path(), program).await;
+    let listed = window.list();
+    assert!(listed.contains("Kept") && !listed.contains("Lost"), "{listed}");
+    kill(next, Signal::SIGTERM).unwrap();
+    assert!(gone(next, Duration::from_secs(10)).await);
+    let backups = text(&answer(window.dir.path(), &["--backups"]));
+    assert!(backups.contains("before-restore"), "{backups}");
+}
+
+#[tokio::test]
+async fn closing_leaves_a_backup_that_the_command_line_puts_back() {
+    let window = Window::open().await;
+    window.create("Jane").await;
+    let dir = window.end(Signal::SIGTERM).await;
+    let backups = text(&answer(dir.path(), &["--backups"]));
+    assert!(backups.starts_with("Total backups: 1\n"), "{backups}");
+    assert!(backups.contains(": 1 sessions (Jane)"), "{backups}");
+    let name = backups.lines().nth(1).unwrap().split(':').next().unwrap().to_owned();
+
+    fs::write(dir.path().join("hotseat.db"), "dear diary").unwrap();
+    assert!(!answer(dir.path(), &["--list"]).status.success());
+    let restored = answer(dir.path(), &["--restore", &name]);
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    assert!(text(&answer(dir.path(), &["--list"])).contains("Jane"));
+    assert!(answer(dir.path(), &["--check"]).status.success());
+    assert!(!answer(dir.path(), &["--restore", "../hotseat.db"]).status.success());
+}

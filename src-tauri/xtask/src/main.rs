@@ -4,10 +4,14 @@ mod app;
 mod bench;
 mod desktop;
 mod dev;
+mod figures;
 mod fingerprint;
+mod licences;
 mod repo;
 mod setup;
+mod soak;
 mod steps;
+mod tally;
 mod types;
 mod ui;
 
@@ -56,8 +60,22 @@ enum Command {
     Types,
     /// Run the window tests and let them write the pictures in docs/pictures
     Pictures,
-    /// Measure the session service
+    /// Test with many more rounds, for as long as it takes, and fuzz what parses
+    Soak {
+        /// Seconds for each fuzzer
+        #[arg(long, default_value_t = 1800)]
+        fuzz_seconds: u32,
+        /// Passed to `cargo test`; then nothing is fuzzed
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Write what the last runs have measured into docs/RELIABILITY.md and docs/PERFORMANCE.md
+    Figures,
+    /// Measure the session service, or the window
     Bench {
+        /// Measure the window instead, beside an empty one
+        #[arg(long)]
+        window: bool,
         /// Passed to the benchmark
         #[arg(last = true)]
         args: Vec<String>,
@@ -90,7 +108,10 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Test { only, args } => steps::run(sh, &only, &args),
         Command::Types => types::write(sh),
         Command::Pictures => desktop::take_pictures(sh),
-        Command::Bench { args } => bench::run(sh, &args),
+        Command::Soak { fuzz_seconds, args } => soak::run(sh, &args, fuzz_seconds),
+        Command::Figures => figures::write(sh),
+        Command::Bench { window: false, args } => bench::service(sh, &args),
+        Command::Bench { window: true, args } => bench::window(sh, &args),
         Command::Bundle { args } => app::bundle(sh, &args),
     }
 }

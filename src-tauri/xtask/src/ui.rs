@@ -6,7 +6,7 @@ use anyhow::ensure;
 use xshell::{Shell, cmd};
 
 use crate::fingerprint::Fingerprint;
-use crate::{desktop, repo};
+use crate::{desktop, repo, tally};
 
 /// npm is a script, and on Windows a script is called by its whole name.
 pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -55,6 +55,14 @@ pub fn script(sh: &Shell, name: &str) -> anyhow::Result<()> {
     let ui = in_ui(sh);
     desktop::plain(cmd!(ui, "{NPM} run {name}")).env("CI", "true").run()?;
     Ok(())
+}
+
+/// Runs the unit tests and gives their number.
+pub fn test(sh: &Shell) -> anyhow::Result<usize> {
+    install(sh)?;
+    let ui = in_ui(sh);
+    let tests = desktop::plain(cmd!(ui, "{NPM} run test"));
+    tally::run_and_count(tests.env("CI", "true").env("NO_COLOR", "1"))
 }
 
 /// A shell that stands in `ui`. npm's own `--prefix` would reach the scripts as well and lead an npm

@@ -52,7 +52,7 @@ impl Head {
             prev_hash: self.hash.clone(),
             hash: Vec::new(),
         };
-        event.hash = hash(&event)?;
+        (event.hash, _) = hash(&event)?;
         Ok(event)
     }
 
@@ -134,7 +134,9 @@ pub fn verify(events: &[Event], head: &Head) -> Verdict {
         }
         match hash(event) {
             Err(_) => return broken(Fault::Unreadable),
-            Ok(expected) if expected != event.hash => return broken(Fault::Changed),
+            Ok((expected, data)) if expected != event.hash || data != event.data => {
+                return broken(Fault::Changed);
+            }
             Ok(_) => last = Head::after(event),
         }
     }
@@ -147,8 +149,11 @@ pub fn verify(events: &[Event], head: &Head) -> Verdict {
     Verdict::Intact
 }
 
-fn hash(event: &Event) -> serde_json::Result<Vec<u8>> {
+/// The entry's hash and its data as it was written: canonical, so that the same numbers and words put
+/// otherwise are seen to be another's writing.
+fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String)> {
     let data: Value = serde_json::from_str(&event.data)?;
+    let written = serde_json_canonicalizer::to_string(&data)?;
     let entry = json!({
         "session_id": event.session_id,
         "seq": event.seq,
@@ -161,7 +166,7 @@ fn hash(event: &Event) -> serde_json::Result<Vec<u8>> {
     let mut sha = Sha256::new();
     sha.update(&event.prev_hash);
     sha.update(serde_json_canonicalizer::to_vec(&entry)?);
-    Ok(sha.finalize().to_vec())
+    Ok((sha.finalize().to_vec(), written))
 }
 
 #[cfg(test)]
@@ -197,7 +202,9 @@ mod tests {
 
     #[test]
     fn any_changed_field_is_found_at_its_entry() {
-        let changes: [fn(&mut Event); 6] = [
+        let changes: [fn(&mut Event); 8] = [
+            |e| e.data = r#"{"remaining_ms":2.0}"#.into(),
+            |e| e.data = r#"{ "remaining_ms":2}"#.into(),
             |e| e.data = r#"{"remaining_ms":99}"#.into(),
             |e| e.kind = "session_resumed".into(),
             |e| e.actor_role = "app".into(),

@@ -15,6 +15,9 @@ const WEEKLY: usize = 10;
 /// Months of which the newest is kept, once the weeks are used up.
 const MONTHLY: usize = 9;
 
+/// The number of the day, week or month a moment is in.
+type Period = fn(UtcMs) -> i64;
+
 /// Which of the backups made at `made` are past keeping at `now`. Days, weeks and months are those of
 /// UTC, so that no change to summer time moves a backup into another day. What claims to be from the
 /// future was made before the clock was set back, and is kept.
@@ -23,7 +26,7 @@ pub fn past_keeping(made: &[UtcMs], now: UtcMs) -> BTreeSet<UtcMs> {
     let mut older: Vec<UtcMs> =
         made.iter().copied().filter(|at| now.since(*at) > ALL_KEPT_MS).collect();
     older.sort_unstable();
-    let steps: [(usize, fn(UtcMs) -> i64); 3] = [(DAILY, day), (WEEKLY, week), (MONTHLY, month)];
+    let steps: [(usize, Period); 3] = [(DAILY, day), (WEEKLY, week), (MONTHLY, month)];
     let mut steps = steps.into_iter().flat_map(|(times, period)| repeat_n(period, times));
     let mut step = steps.next();
     let mut kept: Option<UtcMs> = None;

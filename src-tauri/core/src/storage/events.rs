@@ -54,7 +54,7 @@ impl Store {
     pub async fn find_trail(&self, id: SessionId) -> Result<Option<(Head, Vec<Event>)>> {
         let mut reader = self.reader().await?;
         let mut tx = reader.begin().await?;
-        let Some(session) = sessions::find(&mut *tx, id).await? else { return Ok(None) };
+        let Some(session) = sessions::find(&mut tx, id).await? else { return Ok(None) };
         Ok(Some((session.trail, list(&mut *tx, id).await?)))
     }
 }

@@ -8,6 +8,34 @@ use uuid::Uuid;
 /// Sessions examined between two looks at the list of ids.
 const BATCH: u32 = 500;
 
+/// What SQLite can't know to be wrong: how many rows break a rule, and the rule in words.
+const LOGIC: &[(&str, &str)] = &[
+    (
+        "select count(*) from session_counts c
+         where c.total <> (select count(*) from sessions s
+                           where s.status = c.status and s.is_sample = c.is_sample
+                             and s.deleted_at is null)",
+        "the number of sessions a status has is wrong",
+    ),
+    (
+        "select count(*) from sessions s
+         where s.deleted_at is null
+           and not exists (select 1 from session_counts c
+                           where c.status = s.status and c.is_sample = s.is_sample)",
+        "a status that sessions have is not counted",
+    ),
+    (
+        "select count(*) from tombstones t join sessions s on s.id = t.session_id",
+        "a session that was erased is still there",
+    ),
+    (
+        "select count(*) from requests r
+         where r.session_id is not null
+           and not exists (select 1 from sessions s where s.id = r.session_id)",
+        "a change is remembered for a session that does not exist",
+    ),
+];
+
 /// What an examination found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckReport {
@@ -37,16 +65,11 @@ impl Store {
                 .into_iter()
                 .map(|(table, ..)| format!("{table} has a row that belongs to nothing")),
         );
-        let miscounted: i64 = sqlx::query_scalar(
-            "select count(*) from session_counts c
-             where c.total <> (select count(*) from sessions s
-                               where s.status = c.status and s.is_sample = c.is_sample
-                                 and s.deleted_at is null)",
-        )
-        .fetch_one(&mut *reader)
-        .await?;
-        if miscounted > 0 {
-            report.findings.push("the number of sessions a status has is wrong".into());
+        for (wrong, finding) in LOGIC {
+            let rows: i64 = sqlx::query_scalar(*wrong).fetch_one(&mut *reader).await?;
+            if rows > 0 {
+                report.findings.push((*finding).into());
+            }
         }
         let mut after = 0_i64;
         loop {

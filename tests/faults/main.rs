@@ -8,6 +8,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(target_os = "linux")]
+mod apart;
+#[cfg(target_os = "linux")]
+mod cuts;
 mod kills;
 mod roles;
 mod wish;
@@ -23,6 +27,12 @@ macro_rules! tests {
     };
 }
 
+/// What takes mounts and signals to try.
+#[cfg(target_os = "linux")]
+fn on_linux() -> Vec<Trial> {
+    tests![cuts::a_power_cut_loses_no_acknowledged_change]
+}
+
 fn main() {
     if roles::play() {
         return;
@@ -31,5 +41,7 @@ fn main() {
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
     ];
+    #[cfg(target_os = "linux")]
+    let tests = tests.into_iter().chain(on_linux()).collect();
     libtest_mimic::run(&Arguments::from_args(), tests).exit();
 }

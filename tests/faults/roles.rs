@@ -21,6 +21,10 @@ pub fn play() -> bool {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match role.as_str() {
         "worker" => wait_for(worker::work(&arguments)),
+        #[cfg(target_os = "linux")]
+        "power" => crate::cuts::cut_often(),
+        #[cfg(target_os = "linux")]
+        "careless" => crate::cuts::write_carelessly(&arguments),
         _ => panic!("there is no role {role}"),
     }
     true

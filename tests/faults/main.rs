@@ -12,7 +12,10 @@ mod support;
 mod apart;
 #[cfg(target_os = "linux")]
 mod cuts;
+mod dump;
 mod kills;
+mod newer;
+mod releases;
 mod roles;
 mod wish;
 mod witness;
@@ -37,9 +40,15 @@ fn main() {
     if roles::play() {
         return;
     }
+    if std::env::var_os("HOTSEAT_MAKE_FIXTURE").is_some() {
+        return releases::make();
+    }
     let tests = tests![
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
+        newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
+        releases::a_released_step_of_the_schema_never_changes,
+        releases::every_released_database_opens_and_says_what_it_said,
     ];
     #[cfg(target_os = "linux")]
     let tests = tests.into_iter().chain(on_linux()).collect();

@@ -58,6 +58,7 @@ pub enum StorageError {
 
 /// SQLite's result codes (https://www.sqlite.org/rescode.html), the ones people can act on.
 mod sqlite {
+    pub const ERROR: u32 = 1;
     pub const BUSY: u32 = 5;
     pub const LOCKED: u32 = 6;
     pub const READONLY: u32 = 8;
@@ -69,8 +70,11 @@ mod sqlite {
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
+        // Our tables are STRICT and hold text we wrote: a value that is not what its column says is
+        // damage too, though SQLite does not look into values.
+        let is_garbled = matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_));
         let primary = error.as_database_error().and_then(primary_code);
-        match primary {
+        match primary.or(is_garbled.then_some(sqlite::CORRUPT)) {
             Some(sqlite::FULL) => Self::Full,
             Some(sqlite::BUSY | sqlite::LOCKED) => Self::Busy,
             Some(sqlite::READONLY | sqlite::CANTOPEN) => {
@@ -102,7 +106,17 @@ pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
 
 /// An error of SQLite's while opening, where the file's name is known.
 pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
-    match StorageError::from(error) {
+    let primary = error.as_database_error().and_then(primary_code);
+    if primary == Some(sqlite::ERROR) {
+        // What is asked while opening fits every schema we released, so this one is not ours.
+        return damaged(path, &error.to_string());
+    }
+    named(path, error.into())
+}
+
+/// The same error, where it only says "the database", with the file's name.
+pub(super) fn named(path: &Path, error: StorageError) -> StorageError {
+    match error {
         StorageError::Damaged { reason, .. } => damaged(path, &reason),
         StorageError::ReadOnly(_) => StorageError::ReadOnly(path.to_owned()),
         other => other,

@@ -52,6 +52,13 @@ pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Resul
         MigrateError::VersionMismatch(version) => {
             damaged(path, &format!("its schema step {version} is not the one Hotseat released"))
         }
+        MigrateError::VersionMissing(version) => {
+            damaged(path, &format!("it has a schema step {version}, which no release has"))
+        }
+        // Each step is a transaction that also says that it succeeded.
+        MigrateError::Dirty(version) => {
+            damaged(path, &format!("its schema step {version} is marked as unfinished"))
+        }
         other => StorageError::Unavailable(other.to_string()),
     })?;
     sqlx::query(AssertSqlSafe(format!("pragma application_id = {APPLICATION_ID}")))

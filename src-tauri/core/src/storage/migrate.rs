@@ -2,9 +2,9 @@
 
 use super::error::{at, damaged};
 use super::{APPLICATION_ID, Result, StorageError};
-use sqlx::AssertSqlSafe;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions};
 use std::path::Path;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -43,6 +43,29 @@ pub(super) async fn refuse_newer(connection: &mut SqliteConnection, path: &Path)
 pub(super) async fn is_pending(connection: &mut SqliteConnection) -> Result<bool> {
     let found = found_version(connection).await?;
     Ok(found > 0 && found < known_version())
+}
+
+/// The definitions of a database's tables, indexes, views and triggers, by name. Without those that
+/// SQLite and sqlx make for themselves, which may differ from version to version.
+pub(super) async fn definitions(connection: &mut SqliteConnection) -> sqlx::Result<Definitions> {
+    sqlx::query_as(
+        "select name, sql from sqlite_schema
+         where sql is not null and name <> '_sqlx_migrations'
+           and name not like 'sqlite_%' and name not like 'session_search_%'
+         order by name",
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Name and definition.
+pub(super) type Definitions = Vec<(String, String)>;
+
+/// The definitions a new database has.
+pub(super) async fn released_definitions() -> Result<Definitions> {
+    let mut fresh = SqliteConnectOptions::new().in_memory(true).connect().await?;
+    run(&mut fresh, Path::new("a new database")).await?;
+    Ok(definitions(&mut fresh).await?)
 }
 
 /// Brings the database up to our schema, each step in a transaction of its own.

@@ -12,6 +12,8 @@ mod support;
 mod apart;
 #[cfg(target_os = "linux")]
 mod cuts;
+mod damage;
+mod damaged;
 mod dump;
 mod kills;
 mod newer;
@@ -46,6 +48,7 @@ fn main() {
     let tests = tests![
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
+        damaged::a_damaged_database_is_refused_untouched_or_harmless,
         newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
         releases::a_released_step_of_the_schema_never_changes,
         releases::every_released_database_opens_and_says_what_it_said,

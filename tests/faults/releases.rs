@@ -74,7 +74,7 @@ async fn open_and_dump(database: &Path, loss: &str) -> String {
     fs::copy(database, &copy).unwrap();
     rusqlite::Connection::open(&copy).unwrap().execute_batch(loss).unwrap();
     let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
-    let mut said = dump(store.clone()).await;
+    let mut said = dump(store.clone()).await.unwrap();
     let clock = Arc::new(ManualClock::new());
     clock.advance(minutes(3 * 24 * 60));
     let ids = Arc::new(NewIds);
@@ -186,7 +186,7 @@ pub fn make() {
 }
 
 /// Sessions of every kind, with names of every kind.
-async fn fill(dir: &Path) {
+pub async fn fill(dir: &Path) {
     let clock = Arc::new(ManualClock::new());
     let store = Arc::new(Store::open(dir, MORNING.wall).await.unwrap().store);
     let service =

@@ -31,6 +31,10 @@ pub(super) fn look_at_header(path: &Path) -> Result<bool> {
                 Ok(false)
             };
         }
+        // By name, so that one knows whose permissions to look at.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            return Err(StorageError::Folder { path: path.to_owned(), reason: error.to_string() });
+        }
         Err(error) => return Err(StorageError::Unavailable(error.to_string())),
     };
     let mut header = Vec::new();

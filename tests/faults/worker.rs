@@ -11,11 +11,11 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::session::{Changes, Session};
-use hotseat_core::error::Error;
 use hotseat_core::ports::{Clock, Ids};
 use hotseat_core::service::{By, SessionService};
 use hotseat_core::storage::Store;
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
@@ -73,7 +73,10 @@ pub async fn work(arguments: &[String]) {
     // Later lives begin later; the moment need not be exact.
     clock.advance(minutes(i64::try_from(first).unwrap()));
     let ids = Arc::new(NumberedIds(AtomicU64::new(first)));
-    let opened = Store::open(Path::new(dir), clock.now().wall).await.unwrap();
+    let opened = match Store::open(Path::new(dir), clock.now().wall).await {
+        Ok(opened) => opened,
+        Err(error) => return fail(first, &error).await,
+    };
     let service = SessionService::new(Arc::new(opened.store), clock.clone(), ids);
     let mut worker = Worker {
         service,
@@ -146,8 +149,10 @@ impl Worker {
         let answer = self.carry_out(&wish).await;
         let (word, states) = match answer {
             Ok(states) => ("kept", states),
-            Err(Error::Refused { session, .. }) => ("refused", vec![*session]),
-            Err(error) => return say(&format!("failed {}: {error}", wish.number)),
+            Err(hotseat_core::error::Error::Refused { session, .. }) => ("refused", vec![*session]),
+            Err(error) => {
+                return fail(wish.number, &error).await;
+            }
         };
         if !(self.answers_early && is_asked_for) {
             let said: String = states.iter().map(|s| format!(" {}", State::of(s))).collect();
@@ -156,7 +161,7 @@ impl Worker {
         self.known.extend(states.into_iter().map(|session| (session.id, session)));
     }
 
-    async fn carry_out(&mut self, wish: &Wish) -> Result<Vec<Session>, Error> {
+    async fn carry_out(&mut self, wish: &Wish) -> Result<Vec<Session>, hotseat_core::error::Error> {
         let service = &self.service;
         let by = By::interviewer("Dana").request(wish.request());
         let number = wish.number;
@@ -190,6 +195,12 @@ impl Worker {
         };
         Ok(vec![one?])
     }
+}
+
+/// Says what went wrong. Nothing works any more then, and there is nothing left to say.
+async fn fail(number: u64, error: &dyn Error) {
+    say(&format!("failed {number}: {error}"));
+    std::future::pending().await
 }
 
 /// In one piece, so that nobody hears half a line.

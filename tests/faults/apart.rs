@@ -1,6 +1,7 @@
 //! Running a test among mounts of its own, where it can make disks that nobody else sees.
 
 use crate::roles::program;
+use std::path::Path;
 use std::process::{Command, Stdio, exit};
 
 /// What a role exits with where the machine can't do what it needs.
@@ -43,4 +44,17 @@ pub fn apart(role: &str) -> Apart {
 pub fn cannot(reason: &str) -> ! {
     eprintln!("{reason}");
     exit(CANNOT)
+}
+
+/// Mounts as `mount` is told to.
+pub fn mount(how: &[&str], place: &Path) {
+    let mounted = Command::new("mount").args(how).arg(place).status();
+    if !mounted.is_ok_and(|status| status.success()) {
+        cannot("a process among mounts of its own can't mount here");
+    }
+}
+
+/// Takes the mount away from its place, though SQLite's threads may still be about to close files.
+pub fn unmount(place: &Path) {
+    assert!(Command::new("umount").arg("--lazy").arg(place).status().unwrap().success());
 }

@@ -15,10 +15,14 @@ mod cuts;
 mod damage;
 mod damaged;
 mod dump;
+#[cfg(target_os = "linux")]
+mod full;
 mod kills;
 mod newer;
 mod releases;
 mod roles;
+#[cfg(target_os = "linux")]
+mod unwritable;
 mod wish;
 mod witness;
 mod worker;
@@ -35,7 +39,11 @@ macro_rules! tests {
 /// What takes mounts and signals to try.
 #[cfg(target_os = "linux")]
 fn on_linux() -> Vec<Trial> {
-    tests![cuts::a_power_cut_loses_no_acknowledged_change]
+    tests![
+        cuts::a_power_cut_loses_no_acknowledged_change,
+        full::a_full_disk_refuses_changes_and_costs_nothing_else,
+        unwritable::a_folder_that_can_not_be_written_to_is_named_and_can_be_read,
+    ]
 }
 
 fn main() {

@@ -25,6 +25,12 @@ pub fn play() -> bool {
         "power" => crate::cuts::cut_often(),
         #[cfg(target_os = "linux")]
         "careless" => crate::cuts::write_carelessly(&arguments),
+        #[cfg(target_os = "linux")]
+        "full" => crate::full::fill_often(),
+        #[cfg(target_os = "linux")]
+        "read-only" => crate::unwritable::refuse_by_name(),
+        #[cfg(target_os = "linux")]
+        "visitor" => crate::unwritable::visit(&arguments),
         _ => panic!("there is no role {role}"),
     }
     true

@@ -18,9 +18,11 @@ mod dump;
 #[cfg(target_os = "linux")]
 mod full;
 mod kills;
+mod log_size;
 mod newer;
 mod releases;
 mod roles;
+mod settings;
 #[cfg(target_os = "linux")]
 mod unwritable;
 mod wish;
@@ -57,9 +59,11 @@ fn main() {
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
         damaged::a_damaged_database_is_refused_untouched_or_harmless,
+        log_size::the_log_stays_small_and_is_gone_after_a_clean_end,
         newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
         releases::a_released_step_of_the_schema_never_changes,
         releases::every_released_database_opens_and_says_what_it_said,
+        settings::a_setting_that_did_not_take_is_named,
     ];
     #[cfg(target_os = "linux")]
     let tests = tests.into_iter().chain(on_linux()).collect();

@@ -40,7 +40,12 @@ async fn a_changed_entry_is_found_and_named() {
     stage.tamper(r#"update session_events set data = '{"remaining_ms":1}' where seq = 3"#).await;
     assert_eq!(verdict(&stage, id).await, Verdict::Broken { seq: 3, fault: Fault::Changed });
     let report = stage.service.store().check().await.unwrap();
-    assert_eq!(report.findings, [format!("session {id}: entry 3 of its trail was changed")]);
+    let expected = [
+        "session_events_never_change is not defined as it was released".to_owned(),
+        "session_events_never_go is not defined as it was released".to_owned(),
+        format!("session {id}: entry 3 of its trail was changed"),
+    ];
+    assert_eq!(report.findings, expected);
 }
 
 #[tokio::test]

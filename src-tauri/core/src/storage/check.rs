@@ -1,12 +1,42 @@
 //! Examining a whole database: its structure, its references and every trail.
 
-use super::{Result, Store, events, sessions};
+use super::migrate::Definitions;
+use super::{Result, Store, events, migrate, sessions};
 use crate::domain::chain::{self, Verdict};
 use crate::domain::ids::SessionId;
+use sqlx::sqlite::SqliteConnection;
 use uuid::Uuid;
 
 /// Sessions examined between two looks at the list of ids.
 const BATCH: u32 = 500;
+
+/// What SQLite can't know to be wrong: how many rows break a rule, and the rule in words.
+const LOGIC: &[(&str, &str)] = &[
+    (
+        "select count(*) from session_counts c
+         where c.total <> (select count(*) from sessions s
+                           where s.status = c.status and s.is_sample = c.is_sample
+                             and s.deleted_at is null)",
+        "the number of sessions a status has is wrong",
+    ),
+    (
+        "select count(*) from sessions s
+         where s.deleted_at is null
+           and not exists (select 1 from session_counts c
+                           where c.status = s.status and c.is_sample = s.is_sample)",
+        "a status that sessions have is not counted",
+    ),
+    (
+        "select count(*) from tombstones t join sessions s on s.id = t.session_id",
+        "a session that was erased is still there",
+    ),
+    (
+        "select count(*) from requests r
+         where r.session_id is not null
+           and not exists (select 1 from sessions s where s.id = r.session_id)",
+        "a change is remembered for a session that does not exist",
+    ),
+];
 
 /// What an examination found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,27 +57,7 @@ impl Store {
     pub async fn check(&self) -> Result<CheckReport> {
         let mut report = CheckReport::default();
         let mut reader = self.reader().await?;
-        let structure: Vec<String> =
-            sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *reader).await?;
-        report.findings.extend(structure.into_iter().filter(|finding| finding != "ok"));
-        let strays: Vec<(String, Option<i64>, String, i64)> =
-            sqlx::query_as("pragma foreign_key_check").fetch_all(&mut *reader).await?;
-        report.findings.extend(
-            strays
-                .into_iter()
-                .map(|(table, ..)| format!("{table} has a row that belongs to nothing")),
-        );
-        let miscounted: i64 = sqlx::query_scalar(
-            "select count(*) from session_counts c
-             where c.total <> (select count(*) from sessions s
-                               where s.status = c.status and s.is_sample = c.is_sample
-                                 and s.deleted_at is null)",
-        )
-        .fetch_one(&mut *reader)
-        .await?;
-        if miscounted > 0 {
-            report.findings.push("the number of sessions a status has is wrong".into());
-        }
+        report.check_tables(&mut reader).await?;
         let mut after = 0_i64;
         loop {
             let batch: Vec<(i64, Uuid)> =
@@ -61,19 +71,73 @@ impl Store {
             };
             after = *last;
             for (_, id) in batch {
-                let id = SessionId(id);
-                let Some(session) = sessions::find(&mut *reader, id).await? else {
-                    continue;
-                };
-                let trail = events::list(&mut *reader, id).await?;
-                report.sessions += 1;
-                report.events += u64::try_from(trail.len()).unwrap_or(u64::MAX);
-                if let Verdict::Broken { seq, fault } = chain::verify(&trail, &session.trail) {
-                    report
-                        .findings
-                        .push(format!("session {id}: entry {seq} of its trail {}", fault.words()));
-                }
+                report.check_session(&mut reader, SessionId(id)).await;
             }
+        }
+    }
+}
+
+impl CheckReport {
+    async fn check_tables(&mut self, reader: &mut SqliteConnection) -> Result<()> {
+        let structure: Vec<String> =
+            sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *reader).await?;
+        self.findings.extend(structure.into_iter().filter(|finding| finding != "ok"));
+        let strays: Vec<(String, Option<i64>, String, i64)> =
+            sqlx::query_as("pragma foreign_key_check").fetch_all(&mut *reader).await?;
+        for (table, ..) in strays {
+            self.findings.push(format!("{table} has a row that belongs to nothing"));
+        }
+        self.check_definitions(&migrate::definitions(&mut *reader).await?).await?;
+        for (wrong, finding) in LOGIC {
+            let rows: i64 = sqlx::query_scalar(*wrong).fetch_one(&mut *reader).await?;
+            if rows > 0 {
+                self.findings.push((*finding).into());
+            }
+        }
+        let drafts: sqlx::Result<Vec<(String, String)>> =
+            sqlx::query_as("select form, content from drafts").fetch_all(&mut *reader).await;
+        if drafts.is_err() {
+            self.findings.push("a form not sent yet can't be read".into());
+        }
+        Ok(())
+    }
+
+    /// A rule or a trigger that reads otherwise than released keeps nothing any more, and SQLite is
+    /// content with it.
+    async fn check_definitions(&mut self, found: &Definitions) -> Result<()> {
+        let released = migrate::released_definitions().await?;
+        for (name, _) in released.iter().filter(|definition| !found.contains(definition)) {
+            self.findings.push(format!("{name} is not defined as it was released"));
+        }
+        for (name, _) in found.iter().filter(|definition| !released.contains(definition)) {
+            self.findings.push(format!("{name} does not belong to the schema that was released"));
+        }
+        Ok(())
+    }
+
+    /// With its brief: SQLite does not look into values, and a session whose challenge can't be read
+    /// can't be opened.
+    async fn check_session(&mut self, reader: &mut SqliteConnection, id: SessionId) {
+        let session = match sessions::find_with_brief(&mut *reader, id).await {
+            Ok(Some((session, _))) => session,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::debug!(%error, %id, "a session can't be read");
+                return self.findings.push(format!("a value of session {id} can't be read"));
+            }
+        };
+        let trail = match events::list(reader, id).await {
+            Ok(trail) => trail,
+            Err(error) => {
+                tracing::debug!(%error, %id, "a trail can't be read");
+                return self.findings.push(format!("the trail of session {id} can't be read"));
+            }
+        };
+        self.sessions += 1;
+        self.events += u64::try_from(trail.len()).unwrap_or(u64::MAX);
+        if let Verdict::Broken { seq, fault } = chain::verify(&trail, &session.trail) {
+            let words = fault.words();
+            self.findings.push(format!("session {id}: entry {seq} of its trail {words}"));
         }
     }
 }

@@ -58,6 +58,7 @@ pub enum StorageError {
 
 /// SQLite's result codes (https://www.sqlite.org/rescode.html), the ones people can act on.
 mod sqlite {
+    pub const ERROR: u32 = 1;
     pub const BUSY: u32 = 5;
     pub const LOCKED: u32 = 6;
     pub const READONLY: u32 = 8;
@@ -65,12 +66,20 @@ mod sqlite {
     pub const FULL: u32 = 13;
     pub const CANTOPEN: u32 = 14;
     pub const NOTADB: u32 = 26;
+    pub const IOERR_SHMSIZE: u32 = 10 | 19 << 8;
 }
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
-        let primary = error.as_database_error().and_then(primary_code);
-        match primary {
+        // Our tables are STRICT and hold text we wrote: a value that is not what its column says is
+        // damage too, though SQLite does not look into values.
+        let is_garbled = matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_));
+        let primary = error.as_database_error().and_then(|error| match extended_code(error)? {
+            // The index of the log is a file, too, and the first to find no room at a start.
+            sqlite::IOERR_SHMSIZE => Some(sqlite::FULL),
+            code => Some(code & 0xff),
+        });
+        match primary.or(is_garbled.then_some(sqlite::CORRUPT)) {
             Some(sqlite::FULL) => Self::Full,
             Some(sqlite::BUSY | sqlite::LOCKED) => Self::Busy,
             Some(sqlite::READONLY | sqlite::CANTOPEN) => {
@@ -86,9 +95,9 @@ impl From<sqlx::Error> for StorageError {
     }
 }
 
-/// The low byte of an extended result code.
-fn primary_code(error: &dyn DatabaseError) -> Option<u32> {
-    error.code()?.parse::<u32>().ok().map(|code| code & 0xff)
+/// SQLite's code in full; its low byte is the primary code.
+fn extended_code(error: &dyn DatabaseError) -> Option<u32> {
+    error.code()?.parse().ok()
 }
 
 /// Damage found in the database at `path`.
@@ -102,7 +111,16 @@ pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
 
 /// An error of SQLite's while opening, where the file's name is known.
 pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
-    match StorageError::from(error) {
+    if error.as_database_error().and_then(extended_code) == Some(sqlite::ERROR) {
+        // What is asked while opening fits every schema we released, so this one is not ours.
+        return damaged(path, &error.to_string());
+    }
+    named(path, error.into())
+}
+
+/// The same error, where it only says "the database", with the file's name.
+pub(super) fn named(path: &Path, error: StorageError) -> StorageError {
+    match error {
         StorageError::Damaged { reason, .. } => damaged(path, &reason),
         StorageError::ReadOnly(_) => StorageError::ReadOnly(path.to_owned()),
         other => other,

@@ -1,7 +1,7 @@
 //! Looking at a database before anything writes to it.
 
-use super::error::{at, damaged};
-use super::{APPLICATION_ID, Result, StorageError, migrate};
+use super::error::{at, damaged, named};
+use super::{APPLICATION_ID, Result, StorageError, catalogue, migrate};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::fs::{self, File};
@@ -31,6 +31,10 @@ pub(super) fn look_at_header(path: &Path) -> Result<bool> {
                 Ok(false)
             };
         }
+        // By name, so that one knows whose permissions to look at.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            return Err(StorageError::Folder { path: path.to_owned(), reason: error.to_string() });
+        }
         Err(error) => return Err(StorageError::Unavailable(error.to_string())),
     };
     let mut header = Vec::new();
@@ -48,7 +52,24 @@ pub(super) fn look_at_header(path: &Path) -> Result<bool> {
     if id != APPLICATION_ID.to_be_bytes() {
         return Err(damaged("it belongs to another program"));
     }
+    if !is_whole(&header) {
+        return Err(damaged("its header is broken"));
+    }
     Ok(true)
+}
+
+/// Whether the header's fixed fields are what every database of ours has
+/// (https://www.sqlite.org/fileformat.html). SQLite takes some of them for a wish, "read only" or
+/// "another format", and would not call them damage.
+fn is_whole(header: &[u8]) -> bool {
+    let format_versions = &header[18..20];
+    let payload_fractions = &header[21..24];
+    let schema_format = &header[44..48];
+    let text_encoding = &header[56..60];
+    format_versions.iter().all(|version| matches!(version, 1 | 2))
+        && payload_fractions == [64, 32, 32]
+        && schema_format == [0, 0, 0, 4]
+        && text_encoding == [0, 0, 0, 1]
 }
 
 /// Looks for damage and for a newer schema, without writing.
@@ -66,6 +87,13 @@ pub(super) async fn examine(path: &Path) -> Result<()> {
         if finding != "ok" {
             return Err(damaged(path, &finding));
         }
+    }
+    if !migrate::is_pending(&mut probe).await.map_err(|error| named(path, error))? {
+        // Without its models Hotseat can't begin. Better found before anything is written.
+        catalogue::load(&mut probe).await.map_err(|error| match error {
+            StorageError::Unavailable(reason) => damaged(path, &reason),
+            other => named(path, other),
+        })?;
     }
     sqlx::Connection::close(probe).await.map_err(|error| at(path, error))
 }

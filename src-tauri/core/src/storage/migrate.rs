@@ -2,9 +2,9 @@
 
 use super::error::{at, damaged};
 use super::{APPLICATION_ID, Result, StorageError};
-use sqlx::AssertSqlSafe;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions};
 use std::path::Path;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -45,12 +45,42 @@ pub(super) async fn is_pending(connection: &mut SqliteConnection) -> Result<bool
     Ok(found > 0 && found < known_version())
 }
 
+/// The definitions of a database's tables, indexes, views and triggers, by name. Without those that
+/// SQLite and sqlx make for themselves, which may differ from version to version.
+pub(super) async fn definitions(connection: &mut SqliteConnection) -> sqlx::Result<Definitions> {
+    sqlx::query_as(
+        "select name, sql from sqlite_schema
+         where sql is not null and name <> '_sqlx_migrations'
+           and name not like 'sqlite_%' and name not like 'session_search_%'
+         order by name",
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Name and definition.
+pub(super) type Definitions = Vec<(String, String)>;
+
+/// The definitions a new database has.
+pub(super) async fn released_definitions() -> Result<Definitions> {
+    let mut fresh = SqliteConnectOptions::new().in_memory(true).connect().await?;
+    run(&mut fresh, Path::new("a new database")).await?;
+    Ok(definitions(&mut fresh).await?)
+}
+
 /// Brings the database up to our schema, each step in a transaction of its own.
 pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
     MIGRATOR.run(&mut *connection).await.map_err(|error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => at(path, error),
         MigrateError::VersionMismatch(version) => {
             damaged(path, &format!("its schema step {version} is not the one Hotseat released"))
+        }
+        MigrateError::VersionMissing(version) => {
+            damaged(path, &format!("it has a schema step {version}, which no release has"))
+        }
+        // Each step is a transaction that also says that it succeeded.
+        MigrateError::Dirty(version) => {
+            damaged(path, &format!("its schema step {version} is marked as unfinished"))
         }
         other => StorageError::Unavailable(other.to_string()),
     })?;

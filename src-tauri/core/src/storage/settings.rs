@@ -1,6 +1,6 @@
 //! How the connections are set up, as SQLite itself reports it.
 
-use super::{Result, Store};
+use super::{Result, StorageError, Store};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -36,7 +36,54 @@ pub struct Settings {
     pub sqlite_version: (u32, u32, u32),
 }
 
+/// The first SQLite without a fault that damages databases with a write-ahead log and several
+/// connections (https://www.sqlite.org/wal.html, "The WAL-Reset Bug").
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+impl Settings {
+    /// What is not as designed, a sentence each. What Hotseat promises about crashes, erasing and
+    /// strange databases rests on these.
+    #[must_use]
+    pub fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.sqlite_version < OLDEST_SQLITE {
+            let (major, minor, patch) = self.sqlite_version;
+            wrong.push(format!("SQLite {major}.{minor}.{patch} is too old"));
+        }
+        for (whose, connection, only_reads) in
+            [("the writer's", &self.writer, false), ("a reader's", &self.reader, true)]
+        {
+            let designed = ConnectionSettings {
+                journal_mode: "wal".into(),
+                synchronous: 2,
+                foreign_keys: true,
+                secure_delete: true,
+                cell_size_check: true,
+                trusted_schema: false,
+                mmap_size: 0,
+                query_only: only_reads,
+            };
+            if *connection != designed {
+                wrong.push(format!("{whose} settings are {connection:?}, not {designed:?}"));
+            }
+        }
+        wrong
+    }
+}
+
 impl Store {
+    /// Refuses to work where SQLite is too old or a setting did not take.
+    ///
+    /// # Errors
+    /// With what is wrong; and where SQLite can't be asked.
+    pub async fn refuse_wrong_settings(&self) -> Result<()> {
+        let wrong = self.settings().await?.wrong();
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        Err(StorageError::Unavailable(wrong.join("; ")))
+    }
+
     /// How the connections are set up.
     ///
     /// # Errors

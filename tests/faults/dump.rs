@@ -1,0 +1,103 @@
+//! What a database says, as lines of text: read through the core, so that two schemas with the same
+//! content give the same lines.
+
+use crate::support::clock::{CountingIds, ManualClock};
+use hotseat_core::domain::chain;
+use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::listing::ListQuery;
+use hotseat_core::domain::session::{Brief, Session};
+use hotseat_core::error::Error;
+use hotseat_core::ports::Ids;
+use hotseat_core::service::SessionService;
+use hotseat_core::storage::Store;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Ids looked for; more than any database here has.
+const IDS: usize = 100;
+
+/// Everything a person can see, deleted sessions included.
+///
+/// # Errors
+/// Where something can't be read.
+pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
+    let ids = CountingIds::default();
+    let mut text = String::new();
+    for _ in 0..IDS {
+        let id = ids.session_id();
+        let Some((session, brief)) = store.find_session_and_brief(id).await? else {
+            continue;
+        };
+        push_session(&mut text, &session, &brief);
+        push_trail(&mut text, &store, id, &session).await?;
+    }
+    let service = SessionService::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
+    writeln!(text, "draft {:?}", service.find_draft().await?).unwrap();
+    for words in ["", "zoë", "limiter", "nobody"] {
+        let query = ListQuery { text: words.into(), limit: 500, ..ListQuery::default() };
+        let page = service.list_sessions(&query).await?;
+        let names: Vec<_> = page.sessions.iter().map(|s| s.candidate_name.as_str()).collect();
+        writeln!(text, "listed for {words:?}: {names:?} of {}", page.total).unwrap();
+    }
+    Ok(text)
+}
+
+fn push_session(text: &mut String, s: &Session, brief: &Brief) {
+    let watch = &s.stopwatch;
+    writeln!(text, "session {}", s.id).unwrap();
+    writeln!(text, "  {} version {} sample {}", s.status.name(), s.version, s.is_sample).unwrap();
+    writeln!(text, "  {:?} {:?}", s.candidate_name.as_str(), s.candidate_email).unwrap();
+    writeln!(text, "  limit {} of {}", s.original_time_limit_s, s.time_limit_s).unwrap();
+    writeln!(text, "  budget {} of {}", s.original_token_budget, s.token_budget).unwrap();
+    let used = (s.tokens_used, s.input_tokens, s.output_tokens, s.message_count);
+    writeln!(text, "  used {used:?} model {}", s.model).unwrap();
+    writeln!(text, "  made {:?} changed {:?}", s.created_at, s.updated_at).unwrap();
+    writeln!(text, "  started {:?} ended {:?}", s.started_at, s.ended_at).unwrap();
+    writeln!(text, "  deleted {:?}", s.deleted_at).unwrap();
+    writeln!(text, "  ran {} paused {}", watch.ran_ms, watch.paused_ms).unwrap();
+    writeln!(text, "  running {:?} seen {:?}", watch.running_since, watch.seen).unwrap();
+    writeln!(text, "  gap {:?}", s.gap).unwrap();
+    writeln!(text, "  challenge {:?}", s.challenge_title).unwrap();
+    let challenge = brief.challenge.as_ref().map(|challenge| challenge.as_str());
+    writeln!(text, "  brief {challenge:?}").unwrap();
+    writeln!(text, "  config {}", serde_json::to_string(&brief.config).unwrap()).unwrap();
+}
+
+async fn push_trail(
+    text: &mut String,
+    store: &Store,
+    id: SessionId,
+    session: &Session,
+) -> Result<(), Error> {
+    let events = store.list_events(id).await?;
+    for e in &events {
+        let hash: String = e.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let who = (&e.actor_role, &e.actor_name);
+        writeln!(text, "  {} {} {who:?} {:?} {} {hash}", e.seq, e.kind, e.at, e.data).unwrap();
+    }
+    writeln!(text, "  trail {:?}", chain::verify(&events, &session.trail)).unwrap();
+    Ok(())
+}
+
+/// The rows of what the core has no reason to list.
+pub fn rows(dir: &Path) -> String {
+    let connection = rusqlite::Connection::open(dir.join("hotseat.db")).unwrap();
+    let mut text = String::new();
+    for table in ["requests", "tombstones", "models", "session_counts", "drafts"] {
+        let mut statement = connection.prepare(&format!("select * from {table}")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<_> = (0..columns).map(|at| row.get_ref(at).unwrap()).collect();
+            writeln!(text, "{table} {values:?}").unwrap();
+        }
+    }
+    text
+}
+
+/// SHA-256, to compare files with.
+pub fn fingerprint(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}

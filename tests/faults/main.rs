@@ -1,0 +1,71 @@
+//! What happens to the data when everything under the core fails: killed, cut off, damaged, full.
+//!
+//! The program starts itself again in other roles, so that there is somebody to kill. Hence a main
+//! function of its own; names and filters work as in every other test.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+#[cfg(target_os = "linux")]
+mod apart;
+#[cfg(target_os = "linux")]
+mod cuts;
+mod damage;
+mod damaged;
+mod dump;
+#[cfg(target_os = "linux")]
+mod full;
+mod kills;
+mod log_size;
+mod newer;
+mod releases;
+mod roles;
+mod settings;
+#[cfg(target_os = "linux")]
+mod unwritable;
+mod wish;
+mod witness;
+mod worker;
+
+use libtest_mimic::{Arguments, Trial};
+
+/// The tests of that path, by name.
+macro_rules! tests {
+    ($($path:path),* $(,)?) => {
+        vec![$(Trial::test(stringify!($path).replace(' ', ""), || { $path(); Ok(()) })),*]
+    };
+}
+
+/// What takes mounts and signals to try.
+#[cfg(target_os = "linux")]
+fn on_linux() -> Vec<Trial> {
+    tests![
+        cuts::a_power_cut_loses_no_acknowledged_change,
+        full::a_full_disk_refuses_changes_and_costs_nothing_else,
+        unwritable::a_folder_that_can_not_be_written_to_is_named_and_can_be_read,
+    ]
+}
+
+fn main() {
+    if roles::play() {
+        return;
+    }
+    if std::env::var_os("HOTSEAT_MAKE_FIXTURE").is_some() {
+        return releases::make();
+    }
+    let tests = tests![
+        kills::a_killed_program_loses_no_acknowledged_change,
+        kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
+        damaged::a_damaged_database_is_refused_untouched_or_harmless,
+        log_size::the_log_stays_small_and_is_gone_after_a_clean_end,
+        newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
+        releases::a_released_step_of_the_schema_never_changes,
+        releases::every_released_database_opens_and_says_what_it_said,
+        settings::a_setting_that_did_not_take_is_named,
+    ];
+    #[cfg(target_os = "linux")]
+    let tests = tests.into_iter().chain(on_linux()).collect();
+    libtest_mimic::run(&Arguments::from_args(), tests).exit();
+}

@@ -1,0 +1,242 @@
+//! Databases of other versions: older ones are brought up to date, newer ones are left alone, and a
+//! released step of the schema never changes.
+
+use crate::dump::dump;
+use crate::roles::wait_for;
+use crate::support::clock::{CountingIds, MORNING, ManualClock, minutes, seconds};
+use crate::support::figures::Figure;
+use hotseat_core::domain::config::SessionConfig;
+use hotseat_core::domain::draft::Draft;
+use hotseat_core::domain::ids::{RequestId, SessionId};
+use hotseat_core::domain::session::Changes;
+use hotseat_core::service::{By, SessionService};
+use hotseat_core::storage::Store;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// What this version makes, for later versions to open.
+const THIS_VERSION: &str = "v0.1.0-schema-5";
+
+pub fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
+}
+
+pub fn every_released_database_opens_and_says_what_it_said() {
+    let mut opened = 0;
+    for entry in fs::read_dir(fixtures().join("databases")).unwrap() {
+        let database = entry.unwrap().path();
+        if database.extension().is_some_and(|ending| ending == "db") {
+            let expected = fs::read_to_string(database.with_extension("txt")).unwrap();
+            let said = wait_for(open_and_dump(&database, ""));
+            assert!(
+                expected == said,
+                "{}: {}",
+                database.display(),
+                first_difference(&expected, &said)
+            );
+            opened += 1;
+        }
+    }
+    assert!(opened > 0);
+    let database = fixtures().join(format!("databases/{THIS_VERSION}.db"));
+    let expected = fs::read_to_string(database.with_extension("txt")).unwrap();
+    let losses = [
+        "update sessions set candidate_name = 'Zoe' where candidate_name like 'Zo%'",
+        "update sessions set ran_ms = ran_ms + 1",
+        "drop trigger session_events_never_change; update session_events set at = at + 1",
+        "delete from drafts",
+        "delete from session_search",
+        "delete from requests",
+    ];
+    let noticed =
+        losses.iter().filter(|sql| wait_for(open_and_dump(&database, sql)) != expected).count();
+    Figure {
+        id: "S2",
+        promise: "The database of every released version opens, and says what it said",
+        tried: format!("{opened} released databases"),
+        losses: 0,
+        control: "a step of the schema that changes, loses or forgets something",
+        control_losses: format!("{noticed} of {}", losses.len()),
+        seed: None,
+    }
+    .record();
+    assert_eq!(noticed, losses.len());
+}
+
+/// Opens a copy of the database, with `loss` done to it first, and reads everything in it. Then
+/// goes on living in it.
+async fn open_and_dump(database: &Path, loss: &str) -> String {
+    let dir = TempDir::new().unwrap();
+    let copy = dir.path().join("hotseat.db");
+    fs::copy(database, &copy).unwrap();
+    rusqlite::Connection::open(&copy).unwrap().execute_batch(loss).unwrap();
+    let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
+    let mut said = dump(store.clone()).await.unwrap();
+    let clock = Arc::new(ManualClock::new());
+    clock.advance(minutes(3 * 24 * 60));
+    let ids = Arc::new(NewIds);
+    let service = SessionService::new(store, clock, ids);
+    // A change that was carried out in the old version is not carried out again.
+    let by = By::interviewer("Dana").request(RequestId(Uuid::from_u128(1)));
+    let repeated = service.create_session(config("Again"), &by).await.unwrap();
+    said += &format!("repeated {}\n", repeated.id);
+    service.recover().await.unwrap();
+    let id = service.create_session(config("New"), &By::interviewer("Dana")).await.unwrap().id;
+    service.start_session(id, &By::interviewer("Dana")).await.unwrap();
+    said
+}
+
+/// Ids no released database has.
+struct NewIds;
+
+impl hotseat_core::ports::Ids for NewIds {
+    fn session_id(&self) -> SessionId {
+        static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+        let n = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        SessionId(Uuid::from_u128(0x0200_0000_0000_7000_8000_0000_0000_0000 + u128::from(n)))
+    }
+}
+
+fn first_difference(expected: &str, said: &str) -> String {
+    let mut lines = expected.lines().zip(said.lines());
+    let found = lines.find(|(expected, said)| expected != said);
+    format!("{found:?}, {} lines against {}", expected.lines().count(), said.lines().count())
+}
+
+pub fn a_released_step_of_the_schema_never_changes() {
+    let pinned = fs::read_to_string(fixtures().join("migrations.txt")).unwrap();
+    let pinned: Vec<(&str, &str)> =
+        pinned.lines().map(|line| line.split_once(' ').unwrap()).collect();
+    let dir = TempDir::new().unwrap();
+    wait_for(async { Store::open(dir.path(), MORNING.wall).await.unwrap().store.close().await })
+        .unwrap();
+    let applied = migrations_of(&dir.path().join("hotseat.db"));
+    // Steps newer than the newest release are not pinned yet: the release does it.
+    let changed: Vec<_> = pinned
+        .iter()
+        .filter(|(version, checksum)| {
+            applied.get(&version.parse::<i64>().unwrap()).map(String::as_str) != Some(checksum)
+        })
+        .collect();
+    let noticed = pinned.iter().filter(|(version, checksum)| {
+        let dir = fixtures().join("../../migrations");
+        let file = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).find(|path| {
+            path.file_name().unwrap().to_string_lossy().starts_with(&format!("{:0>4}", version))
+        });
+        let text = fs::read_to_string(file.unwrap()).unwrap();
+        assert_eq!(sha384(&text), *checksum);
+        sha384(&text.replace('\n', "\r\n")) != *checksum
+    });
+    let noticed = noticed.count();
+    Figure {
+        id: "S3",
+        promise: "A released step of the schema never changes",
+        tried: format!("{} steps", pinned.len()),
+        losses: changed.len() as u64,
+        control: "the same files with other line ends",
+        control_losses: format!("{noticed} of {}", pinned.len()),
+        seed: None,
+    }
+    .record();
+    assert!(changed.is_empty(), "{changed:?} are not what was released");
+    assert_eq!(noticed, pinned.len());
+}
+
+fn sha384(text: &str) -> String {
+    use sha2::Digest;
+    sha2::Sha384::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Version and checksum of every step a database went through.
+fn migrations_of(database: &Path) -> std::collections::BTreeMap<i64, String> {
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let sql = "select version, lower(hex(checksum)) from _sqlx_migrations";
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.map(|row| row.unwrap()).collect()
+}
+
+fn config(name: &str) -> SessionConfig {
+    SessionConfig {
+        candidate_name: name.into(),
+        time_limit_s: Some(3600),
+        token_budget: Some(50_000),
+        model: "gpt-4".into(),
+        ..SessionConfig::default()
+    }
+}
+
+/// Makes the database of this version and its content beside it. Run it before a release, never on
+/// a version that is out: `HOTSEAT_MAKE_FIXTURE=1 cargo test -p hotseat-core --test faults`.
+pub fn make() {
+    wait_for(async {
+        let dir = TempDir::new().unwrap();
+        fill(dir.path()).await;
+        let database = fixtures().join(format!("databases/{THIS_VERSION}.db"));
+        fs::copy(dir.path().join("hotseat.db"), &database).unwrap();
+        let said = open_and_dump(&database, "").await;
+        fs::write(database.with_extension("txt"), said).unwrap();
+        let pins = migrations_of(&database);
+        let pins: String = pins.iter().map(|(version, sum)| format!("{version} {sum}\n")).collect();
+        fs::write(fixtures().join("migrations.txt"), pins).unwrap();
+    });
+}
+
+/// Sessions of every kind, with names of every kind.
+pub async fn fill(dir: &Path) {
+    let clock = Arc::new(ManualClock::new());
+    let store = Arc::new(Store::open(dir, MORNING.wall).await.unwrap().store);
+    let service =
+        SessionService::new(store.clone(), clock.clone(), Arc::new(CountingIds::default()));
+    let dana = By::interviewer("Dana");
+    let mut ids = Vec::new();
+    let names =
+        ["Zoë Brontë", "李伟", "Ольга", "عمر", "O'Neil \"Q\"", "🦀 Ferris", "Gone", "Moved on"];
+    for (n, name) in (1..).zip(names) {
+        let by = dana.clone().request(RequestId(Uuid::from_u128(n)));
+        let mut config = config(name);
+        config.candidate_email = Some(format!("c{n}@example.com"));
+        config.challenge_text = Some(format!("# Aufgabe {n}\n\nZähle die Wörter, 数える."));
+        config.config =
+            Some(serde_json::json!({ "temperature": 0.5, "system_prompt": "Sei höflich" }));
+        ids.push(service.create_session(config, &by).await.unwrap().id);
+        clock.advance(seconds(7));
+    }
+    let [ended, expired, paused, gap, edited, active, deleted, moved] = ids[..] else { panic!() };
+    for id in [ended, expired, paused, gap, moved] {
+        service.start_session(id, &dana).await.unwrap();
+    }
+    service.pause_session(ended, &dana).await.unwrap();
+    service.pause_session(paused, &dana).await.unwrap();
+    service.pause_session(gap, &dana).await.unwrap();
+    for _ in 0..400 {
+        clock.advance(seconds(10));
+        service.watch_over().await.unwrap();
+    }
+    service.resume_session(ended, &dana).await.unwrap();
+    service.extend_time(ended, 15, "Feueralarm", None, &dana).await.unwrap();
+    service.extend_tokens(ended, 1_000, "überlange Frage", None, &dana).await.unwrap();
+    service.end_session(ended, &dana).await.unwrap();
+    clock.set_wall(minutes(-30));
+    service.resume_session(gap, &dana).await.unwrap();
+    clock.advance(minutes(2));
+    service.watch_over().await.unwrap();
+    let candidate_name = Some("Ōe Kenzaburō".into());
+    let changes = Changes { candidate_name, ..Changes::default() };
+    service.update_session(edited, changes, None, &dana).await.unwrap();
+    service.delete_session(deleted, &dana).await.unwrap();
+    service.add_sample_sessions(&dana).await.unwrap();
+    service.start_session(active, &dana).await.unwrap();
+    let draft = Draft {
+        request_id: Some(RequestId(Uuid::from_u128(99))),
+        candidate_name: "half a näme".into(),
+        time_limit: "sixty".into(),
+        ..Draft::default()
+    };
+    service.save_draft(&draft).await.unwrap();
+    drop(service);
+    Arc::into_inner(store).unwrap().close().await.unwrap();
+}

@@ -1,6 +1,6 @@
 //! Backups: made, thinned, looked into, and put back.
 
-use crate::stage::{Stage, by, config};
+use crate::stage::{Stage, by, config, until_closed};
 use crate::support::clock::{MORNING, minutes};
 use hotseat_core::domain::backup::BackupReason;
 use hotseat_core::domain::chain::Verdict;
@@ -145,8 +145,7 @@ async fn a_damaged_database_is_replaced_by_the_newest_good_backup_and_kept() {
     let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
     let Stage { dir, service, .. } = stage;
     drop(service);
-    // The connections let go of the file in their own time; this one waits for that.
-    Store::open(dir.path(), MORNING.wall).await.unwrap().store.close().await.unwrap();
+    until_closed(dir.path()).await;
     fs::write(dir.path().join("hotseat.db"), "dear diary").unwrap();
     assert!(Store::open(dir.path(), MORNING.wall).await.is_err());
     let (newest, _) = storage::newest_good_backup(dir.path()).await.unwrap().unwrap();

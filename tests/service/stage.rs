@@ -11,8 +11,10 @@ use hotseat_core::service::{By, SessionService, Watched};
 use hotseat_core::storage::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -54,6 +56,7 @@ impl Stage {
     pub async fn restart(self) -> (Self, Watched) {
         let Self { dir, clock, ids, service } = self;
         drop(service);
+        until_closed(dir.path()).await;
         let service = open(&dir, &clock, &ids).await;
         let watched = service.recover().await.unwrap();
         (Self { dir, clock, ids, service }, watched)
@@ -150,6 +153,18 @@ impl Stage {
 /// test here, and random lives write thousands of times.
 fn in_memory() -> Option<TempDir> {
     TempDir::new_in("/dev/shm").ok()
+}
+
+/// Waits until this process has let go of every file in the folder, as one that ended has: connections
+/// close in threads of their own.
+pub async fn until_closed(dir: &Path) {
+    let is_open = || {
+        let files = fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+        files.filter_map(|file| fs::read_link(file.path()).ok()).any(|file| file.starts_with(dir))
+    };
+    while is_open() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }
 
 async fn open(dir: &TempDir, clock: &Arc<ManualClock>, ids: &Arc<CountingIds>) -> SessionService {

@@ -66,6 +66,12 @@ fn asks(filled: u64, all: u64) -> Vec<(&'static str, Bar, Ask)> {
         ("search: name of 1 in 20", ANY_PAGE, with(rows::COMMON_NAME, page(50, 0))),
         ("search: both names", ANY_PAGE, with("ada lov", page(50, 0))),
         ("search: in every challenge", ANY_PAGE, with(rows::EVERYWHERE, page(50, 0))),
+        ("search: one letter", ANY_PAGE, with("a", page(50, 0))),
+        (
+            "completed, by candidate",
+            FIRST_PAGE,
+            of(Status::Completed, by(SortBy::Candidate, false)),
+        ),
         ("search: every one, completed", ANY_PAGE, of(Status::Completed, with("fun", page(50, 0)))),
     ]
     .into_iter()

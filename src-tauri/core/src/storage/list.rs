@@ -34,7 +34,7 @@ impl Store {
     /// Where the data can't be read.
     pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let mut reader = self.reader().await?;
-        let text = search::parse(&query.text);
+        let text = search::question(&mut reader, &query.text).await?;
         let plan = match (&text, query.status) {
             (Query::All, status)
                 if query.offset > FAR_DOWN

@@ -10,6 +10,7 @@ use super::{Result, StorageError, Store, counts};
 use crate::domain::listing::{Counts, ListQuery, MATCHES_MAX, Page, SortBy};
 use crate::domain::session::Session;
 use sqlx::{QueryBuilder, Sqlite};
+use std::sync::atomic::Ordering;
 
 /// A status with fewer sessions than this is gathered and then sorted; of one with more, the order's
 /// own index is followed and other sessions are passed over.
@@ -34,7 +35,9 @@ impl Store {
     /// Where the data can't be read.
     pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let mut reader = self.reader().await?;
-        let text = search::question(&mut reader, &query.text).await?;
+        let text =
+            search::question(&mut reader, &query.text, self.sessions_seen.load(Ordering::Relaxed))
+                .await?;
         let plan = match (&text, query.status) {
             (Query::All, status)
                 if query.offset > FAR_DOWN
@@ -51,6 +54,7 @@ impl Store {
             .map(u64::try_from)
             .transpose()
             .map_err(|_| StorageError::Unavailable("matches below zero".into()))?;
+        self.sessions_seen.store(counts.all(), Ordering::Relaxed);
         let total = match (text, query.status) {
             (Query::All, None) => counts.all(),
             (Query::All, Some(status)) => counts.of(status),

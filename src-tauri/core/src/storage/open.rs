@@ -14,6 +14,7 @@ use sqlx::sqlite::{
 };
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -24,7 +25,9 @@ pub struct Store {
     readers: Readers,
     path: PathBuf,
     catalogue: Catalogue,
-    /// What [`Store::changes`] said when the last backup was made; none where that is not known.
+    /// About how many sessions there are: as many as the last page said.
+    pub(super) sessions_seen: AtomicU64,
+    /// Rows the writer had changed when the last backup was made; none where that is not known.
     pub(super) backed_up_at: std::sync::Mutex<Option<i64>>,
     /// None for a store that only reads: it does not hold the folder.
     _lock: Option<File>,
@@ -75,6 +78,7 @@ impl Store {
             readers,
             path,
             catalogue,
+            sessions_seen: AtomicU64::new(0),
             backed_up_at: std::sync::Mutex::new(is_backed_up.then_some(changes)),
             _lock: Some(lock),
         };
@@ -101,6 +105,7 @@ impl Store {
             readers,
             path,
             catalogue,
+            sessions_seen: AtomicU64::new(0),
             backed_up_at: std::sync::Mutex::default(),
             _lock: None,
         }))

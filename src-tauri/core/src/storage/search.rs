@@ -9,6 +9,8 @@ const MAX_WORDS: usize = 16;
 const INDEXED_BEGINNING: usize = 3;
 /// A longer beginning is looked up in the list of words; unless more words than this begin with it.
 const MAX_ENDINGS: usize = 32;
+/// Among fewer sessions than this, gathering takes less time than looking up.
+const WORTH_LOOKING_UP: u64 = 20_000;
 
 /// A question the index can answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +27,22 @@ pub(super) enum Query {
 ///
 /// Asked for a long beginning, the index gathers every row of every word that begins so before it
 /// gives the first; asked for whole words, it gives row by row. So a long beginning is asked for as
-/// the words it is the beginning of.
-pub(super) async fn question(connection: &mut SqliteConnection, text: &str) -> Result<Query> {
+/// the words it is the beginning of, where there are about so many `sessions` that it matters.
+pub(super) async fn question(
+    connection: &mut SqliteConnection,
+    text: &str,
+    sessions: u64,
+) -> Result<Query> {
     if text.trim().is_empty() {
         return Ok(Query::All);
     }
     let mut parts = Vec::new();
     for word in words(text) {
         let endings = match as_indexed(&word) {
-            Some(beginning) => whole_words(connection, &beginning).await?,
-            None => Vec::new(),
+            Some(beginning) if sessions >= WORTH_LOOKING_UP => {
+                whole_words(connection, &beginning).await?
+            }
+            _ => Vec::new(),
         };
         parts.push(match endings.len() {
             0 | MAX_ENDINGS.. => beginning_of_a_word(&word),

@@ -1,7 +1,7 @@
 //! Hotseat's session service beside raw SQLite: the same rows with the same durability on the same
 //! disk, by turns in one run, so that what disturbs the machine disturbs both.
 //!
-//! `cargo xtask bench`, or `cargo xtask bench -- --sessions 1000000`.
+//! `cargo xtask bench`, or `cargo xtask bench -- --sessions 100000` for one size.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that fails shall stop")]
 
@@ -50,9 +50,12 @@ const FULL: Effort =
 const TRIAL: Effort = Effort { batch: 2, rounds: 2, least_rounds: 1, time: Duration::ZERO };
 
 struct Order {
-    sessions: u64,
+    sizes: Vec<u64>,
     effort: Effort,
 }
+
+/// Sessions there are, where nobody says how many.
+const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
 
 /// The two contestants.
 pub struct Sides {
@@ -64,46 +67,55 @@ fn main() -> ExitCode {
     let order = match read_order(std::env::args().skip(1)) {
         Ok(order) => order,
         Err(complaint) => {
-            eprintln!("{complaint}\nusage: cargo xtask bench -- [--sessions N]");
+            eprintln!("{complaint}\nusage: cargo xtask bench -- [--sessions N]...");
             return ExitCode::from(2);
         }
     };
     // As in the app: a runtime with several threads.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let report = runtime.block_on(measure(order));
-    print!("{report}");
+    let mut report = Report::new(order.effort);
+    for sessions in order.sizes {
+        runtime.block_on(measure(sessions, order.effort, &mut report));
+    }
+    print!("\n{report}");
+    if order.effort.rounds == FULL.rounds {
+        report.keep();
+    }
     ExitCode::SUCCESS
 }
 
 fn read_order(mut args: impl Iterator<Item = String>) -> Result<Order, String> {
-    let mut order = Order { sessions: 1_000, effort: TRIAL };
+    let mut order = Order { sizes: vec![1_000], effort: TRIAL };
+    let mut asked = Vec::new();
     while let Some(arg) = args.next() {
         match arg.as_str() {
             // Cargo says so when it benches and nothing when it tests.
-            "--bench" => order.effort = FULL,
+            "--bench" => order = Order { sizes: SIZES.into(), effort: FULL },
             "--sessions" => {
                 let n = args.next().unwrap_or_default().replace(['_', ','], "");
-                order.sessions = match n.parse() {
-                    Ok(n) if n >= 1_000 => n,
+                match n.parse() {
+                    Ok(n) if n >= 1_000 => asked.push(n),
                     _ => return Err("--sessions needs a number, at least 1000".to_owned()),
-                };
+                }
             }
             other => return Err(format!("what is {other}?")),
         }
     }
+    if !asked.is_empty() {
+        order.sizes = asked;
+    }
     Ok(order)
 }
 
-async fn measure(order: Order) -> Report {
+async fn measure(sessions: u64, effort: Effort, report: &mut Report) {
     // Beside the build, because a temporary folder may be memory, where nothing has to be durable.
     let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let (raw_dir, our_dir) = (place.path().join("raw"), place.path().join("hotseat"));
-    let filled_in = seconds_of(fill::both(&raw_dir, &our_dir, order.sessions)).await;
+    let filled_in = seconds_of(fill::both(&raw_dir, &our_dir, sessions)).await;
     let mut sides = Sides { raw: Raw::open(&raw_dir), service: open(&our_dir).await };
-    let mut report = Report::new(order.sessions, filled_in, &sides.raw, order.effort);
-    report.add(writes::measure(&mut sides, order.effort).await);
-    report.add(reads::measure(&mut sides, order.effort, order.sessions).await);
-    report
+    eprintln!("{sessions} sessions, {} MiB, filled in {filled_in:.0} s", sides.raw.bytes() >> 20);
+    report.add(sessions, writes::measure(&mut sides, effort).await);
+    report.add(sessions, reads::measure(&mut sides, effort, sessions).await);
 }
 
 async fn open(dir: &Path) -> SessionService {

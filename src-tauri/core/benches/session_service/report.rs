@@ -1,8 +1,9 @@
 //! The table: what each side took, how they compare, and whether that is good enough.
 
 use crate::Effort;
-use crate::raw::Raw;
 use std::fmt;
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 /// What an operation may take at most.
@@ -39,8 +40,9 @@ impl Line {
     }
 }
 
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Line {
+    /// The cells of the table's row.
+    fn cells(&self, sessions: u64) -> [String; 8] {
         let (raw, ours) = (median_us(&self.raw), median_us(&self.ours));
         let ratio = ours / raw;
         let (bar, is_met) = match self.bar {
@@ -49,63 +51,86 @@ impl fmt::Display for Line {
             Bar::Micros(most) => (format!("{most} us"), Some(ours <= f64::from(most))),
         };
         let verdict = is_met.map_or("-", |is_met| if is_met { "yes" } else { "NO" });
-        let Self { name, .. } = self;
-        let calls = self.ours.len();
-        writeln!(
-            f,
-            "| {name:<36} | {raw:>10.1} | {ours:>10.1} | {ratio:>6.2} | {bar:>9} | {verdict:>4} | {calls:>5} |"
-        )
+        [
+            self.name.to_owned(),
+            sessions.to_string(),
+            format!("{raw:.1}"),
+            format!("{ours:.1}"),
+            format!("{ratio:.2}"),
+            bar,
+            verdict.to_owned(),
+            self.ours.len().to_string(),
+        ]
     }
 }
 
 /// Everything measured in one run.
 pub struct Report {
-    heading: String,
-    lines: Vec<Line>,
+    effort: Effort,
+    lines: Vec<(u64, Line)>,
 }
 
 impl Report {
-    /// A report with nothing in it but the circumstances.
-    pub fn new(sessions: u64, filled_in_s: f64, raw: &Raw, effort: Effort) -> Self {
-        let heading = format!(
-            "{sessions} sessions ({} MiB, filled in {filled_in_s:.1} s), SQLite {}, medians in \
-             microseconds.\nUp to {} rounds of {} calls a side, raw and Hotseat by turns.",
-            raw.bytes() / (1024 * 1024),
-            rusqlite::version(),
-            effort.rounds,
-            effort.batch,
-        );
-        Self { heading, lines: Vec::new() }
+    /// A report of nothing yet.
+    pub const fn new(effort: Effort) -> Self {
+        Self { effort, lines: Vec::new() }
     }
 
-    /// Adds what was measured.
-    pub fn add(&mut self, lines: Vec<Line>) {
-        self.lines.extend(lines);
+    /// Adds what was measured beside so many sessions.
+    pub fn add(&mut self, sessions: u64, lines: Vec<Line>) {
+        self.lines.extend(lines.into_iter().map(|line| (sessions, line)));
+    }
+
+    /// Leaves the report where `cargo xtask figures` finds it.
+    pub fn keep(&self) {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("figures");
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join("service.md"), self.to_string()).unwrap();
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{}\n", self.heading)?;
         writeln!(
             f,
-            "| {:<36} | {:>10} | {:>10} | {:>6} | {:>9} | {:>4} | {:>5} |",
-            "operation", "raw SQLite", "Hotseat", "ratio", "bar", "met?", "calls"
+            "SQLite {}, medians in microseconds; up to {} rounds of {} calls a side, raw and Hotseat \
+             by turns in one run.\n",
+            rusqlite::version(),
+            self.effort.rounds,
+            self.effort.batch,
         )?;
-        let rule = |width: usize| "-".repeat(width);
-        writeln!(
-            f,
-            "|-{}-|-{}:|-{}:|-{}:|-{}:|-{}:|-{}:|",
-            rule(36),
-            rule(10),
-            rule(10),
-            rule(6),
-            rule(9),
-            rule(4),
-            rule(5)
-        )?;
-        self.lines.iter().try_for_each(|line| line.fmt(f))
+        let head =
+            ["operation", "sessions", "raw SQLite", "Hotseat", "ratio", "bar", "met?", "calls"];
+        row(f, &head.map(str::to_owned))?;
+        writeln!(f, "|{}|{}", "-".repeat(WIDTHS[0] + 2), rule())?;
+        let mut names: Vec<&str> = Vec::new();
+        for (_, line) in &self.lines {
+            if !names.contains(&line.name) {
+                names.push(line.name);
+            }
+        }
+        for name in names {
+            for (sessions, line) in self.lines.iter().filter(|(_, line)| line.name == name) {
+                row(f, &line.cells(*sessions))?;
+            }
+        }
+        Ok(())
     }
+}
+
+/// How wide the columns are.
+const WIDTHS: [usize; 8] = [36, 9, 10, 10, 6, 9, 4, 5];
+
+fn rule() -> String {
+    WIDTHS[1..].iter().map(|width| format!("{}:|", "-".repeat(width + 1))).collect()
+}
+
+fn row(f: &mut fmt::Formatter<'_>, cells: &[String; 8]) -> fmt::Result {
+    write!(f, "| {:<1$} |", cells[0], WIDTHS[0])?;
+    for (cell, width) in cells.iter().zip(WIDTHS).skip(1) {
+        write!(f, " {cell:>width$} |")?;
+    }
+    writeln!(f)
 }
 
 /// The middle one: a hiccup of the machine does not move it.

@@ -17,6 +17,7 @@ mod damaged;
 mod dump;
 #[cfg(target_os = "linux")]
 mod full;
+mod instances;
 mod kills;
 mod log_size;
 mod newer;
@@ -59,6 +60,8 @@ fn main() {
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
         damaged::a_damaged_database_is_refused_untouched_or_harmless,
+        instances::a_killed_instance_leaves_no_lock_behind,
+        instances::of_several_instances_started_at_once_one_gets_the_folder,
         log_size::the_log_stays_small_and_is_gone_after_a_clean_end,
         newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
         releases::a_released_step_of_the_schema_never_changes,

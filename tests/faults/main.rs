@@ -21,6 +21,7 @@ mod instances;
 mod kills;
 mod log_size;
 mod newer;
+mod races;
 mod releases;
 mod roles;
 mod settings;
@@ -64,6 +65,7 @@ fn main() {
         instances::of_several_instances_started_at_once_one_gets_the_folder,
         log_size::the_log_stays_small_and_is_gone_after_a_clean_end,
         newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
+        races::however_changes_race_each_is_made_once_and_one_ends_the_session,
         releases::a_released_step_of_the_schema_never_changes,
         releases::every_released_database_opens_and_says_what_it_said,
         settings::a_setting_that_did_not_take_is_named,

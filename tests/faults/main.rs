@@ -17,6 +17,7 @@ mod damaged;
 mod dump;
 #[cfg(target_os = "linux")]
 mod full;
+mod hours;
 mod instances;
 mod kills;
 mod log_size;
@@ -61,6 +62,7 @@ fn main() {
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
         damaged::a_damaged_database_is_refused_untouched_or_harmless,
+        hours::no_clock_gives_a_session_more_time_than_its_limit,
         instances::a_killed_instance_leaves_no_lock_behind,
         instances::of_several_instances_started_at_once_one_gets_the_folder,
         log_size::the_log_stays_small_and_is_gone_after_a_clean_end,

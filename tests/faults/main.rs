@@ -10,6 +10,7 @@ mod support;
 
 #[cfg(target_os = "linux")]
 mod apart;
+mod copies;
 #[cfg(target_os = "linux")]
 mod cuts;
 mod damage;
@@ -61,6 +62,7 @@ fn main() {
     let tests = tests![
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
+        copies::a_copy_made_while_everybody_writes_is_whole,
         damaged::a_damaged_database_is_refused_untouched_or_harmless,
         hours::no_clock_gives_a_session_more_time_than_its_limit,
         instances::a_killed_instance_leaves_no_lock_behind,

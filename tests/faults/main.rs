@@ -48,6 +48,7 @@ fn on_linux() -> Vec<Trial> {
     tests![
         cuts::a_power_cut_loses_no_acknowledged_change,
         full::a_full_disk_refuses_changes_and_costs_nothing_else,
+        unwritable::a_folder_without_permission_is_named_and_read_where_that_is_allowed,
         unwritable::a_folder_that_can_not_be_written_to_is_named_and_can_be_read,
     ]
 }

@@ -34,7 +34,7 @@ pub fn apart(role: &str) -> Apart {
     }
     let status = unshare.stdin(Stdio::null()).status().unwrap();
     if status.code() == Some(CANNOT) {
-        return Apart::Impossible("see above".into());
+        return Apart::Impossible("disks and mounts can't be made here, see above".into());
     }
     assert!(status.success(), "{role}: {status}");
     Apart::Done

@@ -10,6 +10,7 @@ mod support;
 
 #[cfg(target_os = "linux")]
 mod apart;
+mod copies;
 #[cfg(target_os = "linux")]
 mod cuts;
 mod damage;
@@ -17,9 +18,12 @@ mod damaged;
 mod dump;
 #[cfg(target_os = "linux")]
 mod full;
+mod hours;
+mod instances;
 mod kills;
 mod log_size;
 mod newer;
+mod races;
 mod releases;
 mod roles;
 mod settings;
@@ -44,6 +48,7 @@ fn on_linux() -> Vec<Trial> {
     tests![
         cuts::a_power_cut_loses_no_acknowledged_change,
         full::a_full_disk_refuses_changes_and_costs_nothing_else,
+        unwritable::a_folder_without_permission_is_named_and_read_where_that_is_allowed,
         unwritable::a_folder_that_can_not_be_written_to_is_named_and_can_be_read,
     ]
 }
@@ -58,9 +63,14 @@ fn main() {
     let tests = tests![
         kills::a_killed_program_loses_no_acknowledged_change,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
+        copies::a_copy_made_while_everybody_writes_is_whole,
         damaged::a_damaged_database_is_refused_untouched_or_harmless,
+        hours::no_clock_gives_a_session_more_time_than_its_limit,
+        instances::a_killed_instance_leaves_no_lock_behind,
+        instances::of_several_instances_started_at_once_one_gets_the_folder,
         log_size::the_log_stays_small_and_is_gone_after_a_clean_end,
         newer::a_newer_database_is_refused_untouched_and_both_versions_are_named,
+        races::however_changes_race_each_is_made_once_and_one_ends_the_session,
         releases::a_released_step_of_the_schema_never_changes,
         releases::every_released_database_opens_and_says_what_it_said,
         settings::a_setting_that_did_not_take_is_named,

@@ -176,6 +176,7 @@ pub fn make() {
         let dir = TempDir::new().unwrap();
         fill(dir.path()).await;
         let database = fixtures().join(format!("databases/{THIS_VERSION}.db"));
+        assert!(!database.exists(), "{THIS_VERSION} is out: name the new version first");
         fs::copy(dir.path().join("hotseat.db"), &database).unwrap();
         let said = open_and_dump(&database, "").await;
         fs::write(database.with_extension("txt"), said).unwrap();

@@ -9,6 +9,8 @@ struct Names {
     build: &'static [&'static str],
     /// A display without a screen, a message bus of its own, and WebKit's driver.
     windows: &'static [&'static str],
+    /// Disks in files and mounts of one's own, for what can happen to the data.
+    faults: &'static [&'static str],
     /// What the AppImage tool expects to find.
     installers: &'static [&'static str],
 }
@@ -17,6 +19,7 @@ const DEBIAN: Names = Names {
     build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
     // dbus-run-session is in dbus or in dbus-daemon, by release: dbus-x11 needs the right one.
     windows: &["xvfb", "xauth", "dbus-x11", "webkit2gtk-driver"],
+    faults: &["e2fsprogs", "mount", "util-linux"],
     installers: &["librsvg2-dev", "file", "xdg-utils"],
 };
 
@@ -24,12 +27,14 @@ const FEDORA: Names = Names {
     build: &["gcc", "pkgconf-pkg-config", "webkit2gtk4.1-devel"],
     // A file stands for whatever package holds it: the driver has moved between packages.
     windows: &["xorg-x11-server-Xvfb", "xorg-x11-xauth", "dbus-daemon", "/usr/bin/WebKitWebDriver"],
+    faults: &["e2fsprogs", "util-linux"],
     installers: &["librsvg2-devel", "file", "xdg-utils"],
 };
 
 const ARCH: Names = Names {
     build: &["base-devel", "webkit2gtk-4.1"],
     windows: &["xorg-server-xvfb", "xorg-xauth", "dbus", "webkitgtk-6.0"],
+    faults: &["e2fsprogs", "util-linux"],
     installers: &["librsvg", "file", "xdg-utils"],
 };
 
@@ -41,12 +46,12 @@ pub fn needed(family: &Family, purpose: Purpose) -> Vec<&'static str> {
         Family::Fedora => FEDORA,
         Family::Arch => ARCH,
     };
-    let further = match purpose {
+    let further: &[_] = match purpose {
         Purpose::Build => &[],
-        Purpose::Test => names.windows,
-        Purpose::Bundle => names.installers,
+        Purpose::Test => &[names.windows, names.faults],
+        Purpose::Bundle => &[names.installers],
     };
-    [names.build, further].concat()
+    [&[names.build], further].concat().concat()
 }
 
 /// Those of `needed` that `dpkg-query` did not list as `name installed`.

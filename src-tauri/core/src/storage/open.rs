@@ -82,6 +82,7 @@ impl Store {
             backed_up_at: std::sync::Mutex::new(is_backed_up.then_some(changes)),
             _lock: Some(lock),
         };
+        store.refuse_wrong_settings().await?;
         Ok(Opened { store, backup, restored })
     }
 

@@ -6,6 +6,7 @@
 mod support;
 
 mod access;
+mod checking;
 mod clock;
 mod dependencies;
 mod editing;

@@ -9,4 +9,7 @@ mod support;
 mod access;
 mod commands;
 mod configuration;
+mod fuzz;
+mod mutations;
+mod requests;
 mod stage;

@@ -155,7 +155,7 @@ fn faults_noticed(rng: &mut Rng) -> usize {
         }
         true
     };
-    let stage = Stage::with_builder(|builder| builder.invoke_handler(faulty));
+    let stage = Stage::changed(|builder| builder.invoke_handler(faulty), hotseat::context());
     let cast = [About { id: uuid(1), version: 1 }];
     let complaints = pester(&stage, &cast, 2_000, rng).complaints;
     let wrong =

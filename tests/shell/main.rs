@@ -11,5 +11,6 @@ mod commands;
 mod configuration;
 mod fuzz;
 mod mutations;
+mod policy;
 mod requests;
 mod stage;

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use tauri::async_runtime::block_on;
+use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponse};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder};
 use tauri::webview::InvokeRequest;
-use tauri::{App, Builder, Webview, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Builder, Context, Webview, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 /// A window no permission names.
@@ -43,17 +44,20 @@ pub struct Stage {
 
 impl Stage {
     pub fn new() -> Self {
-        Self::with_builder(|builder| builder)
+        Self::changed(|builder| builder, hotseat::context())
     }
 
-    /// The app with its composition changed, to see what a protection is for.
-    pub fn with_builder(change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>) -> Self {
+    /// The app with its composition or its permissions changed, to see what a protection is for.
+    pub fn changed(
+        change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>,
+        context: Context<MockRuntime>,
+    ) -> Self {
         let dir = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::new());
         let ids = Arc::new(CountingIds::default());
         let desk = Arc::new(Desk::open(dir.path(), clock.clone(), ids).unwrap());
         let builder = change(hotseat::compose(mock_builder(), desk.clone()));
-        let app = builder.build(hotseat::context()).unwrap();
+        let app = builder.build(context).unwrap();
         let window = |label| WebviewWindowBuilder::new(&app, label, Default::default()).build();
         let console = window(CONSOLE).unwrap();
         let candidate = window(CANDIDATE).unwrap();
@@ -79,13 +83,24 @@ impl Stage {
 
     /// Sends a body of any kind, and waits for what comes of it.
     pub fn send(&self, label: &str, command: &str, body: InvokeBody) -> Outcome {
+        self.send_with(HeaderMap::new(), label, command, body)
+    }
+
+    /// Sends a body with headers of its own.
+    pub fn send_with(
+        &self,
+        headers: HeaderMap,
+        label: &str,
+        command: &str,
+        body: InvokeBody,
+    ) -> Outcome {
         let request = InvokeRequest {
             cmd: command.into(),
             callback: CallbackFn(0),
             error: CallbackFn(1),
             url: "tauri://localhost".parse().unwrap(),
             body,
-            headers: Default::default(),
+            headers,
             invoke_key: INVOKE_KEY.into(),
         };
         let (tell, told) = mpsc::sync_channel(1);

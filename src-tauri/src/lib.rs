@@ -6,6 +6,7 @@ mod commands;
 mod desk;
 mod news;
 mod platform;
+pub mod refusals;
 mod report;
 mod ticker;
 mod watchdog;

@@ -24,5 +24,6 @@ mod listing;
 mod looks;
 mod navigation;
 mod program;
+mod raw_calls;
 mod text;
 mod window;

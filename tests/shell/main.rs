@@ -14,3 +14,4 @@ mod mutations;
 mod policy;
 mod requests;
 mod stage;
+mod text;

@@ -33,7 +33,7 @@ pub enum Outcome {
 }
 
 pub struct Stage {
-    _dir: TempDir,
+    pub dir: TempDir,
     _app: App<MockRuntime>,
     pub clock: Arc<ManualClock>,
     pub desk: Arc<Desk>,
@@ -62,7 +62,7 @@ impl Stage {
         let console = window(CONSOLE).unwrap();
         let candidate = window(CANDIDATE).unwrap();
         let stranger = window(STRANGER).unwrap();
-        Self { _dir: dir, _app: app, clock, desk, console, candidate, stranger }
+        Self { dir, _app: app, clock, desk, console, candidate, stranger }
     }
 
     pub fn window(&self, label: &str) -> &WebviewWindow<MockRuntime> {

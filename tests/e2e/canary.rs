@@ -50,6 +50,12 @@ fn serve(mut visitor: TcpStream, seen: &Mutex<Vec<String>>, page: &Page) {
         return;
     }
     let path = line.split_whitespace().nth(1).unwrap_or("?").to_owned();
+    // What is left unread would have the answer thrown away on the other side.
+    for header in reader.lines().map_while(Result::ok) {
+        if header.is_empty() {
+            break;
+        }
+    }
     let body = if path == page.0 {
         page.1.as_str()
     } else {

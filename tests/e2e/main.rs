@@ -17,6 +17,7 @@ mod desktop;
 mod driver;
 mod flood;
 mod form;
+mod hostile;
 mod keyboard;
 mod leaving;
 mod life;

@@ -139,3 +139,23 @@ async fn a_name_stands_apart_from_the_text_beside_it() {
         assert!(!found.is_empty() && found.iter().all(|style| style == "isolate"), "{found:?}");
     }
 }
+
+#[tokio::test]
+async fn half_a_character_is_refused_with_a_sentence() {
+    let window = Window::open().await;
+    window.go("#/new").await;
+    window.fill("field-candidate_name", "Jane").await;
+    // A page's own strings hold what JSON can't bring there.
+    window
+        .run(
+            "const field = document.querySelector(arguments[0]);
+             field.value = 'a' + String.fromCharCode(0xd800) + 'b';
+             field.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+            vec![json!(id("field-challenge"))],
+        )
+        .await;
+    window.click("create-session").await;
+    window.until("document.body.innerText.includes('half of a character')").await;
+    assert!(window.list().contains("Total sessions: 0"));
+    assert!(!window.text("body").await.contains("fault in Hotseat"));
+}

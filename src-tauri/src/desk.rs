@@ -2,6 +2,7 @@
 
 use crate::SettingsFile;
 use crate::news::Newsroom;
+use crate::refusals::Refusals;
 use hotseat_core::api::{
     BackupView, ConsoleNews, ErrorReply, Notice, SessionSummary, StatusCounts,
 };
@@ -36,6 +37,8 @@ pub struct Desk {
     pub stayed_blank: AtomicBool,
     /// Whether the person was asked if running sessions may be left.
     pub close_asked: AtomicBool,
+    /// What the log is told of refused calls and addresses.
+    pub refusals: Arc<Refusals>,
     settings: OnceLock<SettingsFile>,
     /// Held from reading what is told to telling it, so that news never overtakes older news.
     telling: Mutex<()>,
@@ -80,6 +83,7 @@ impl Desk {
             ready: Notify::new(),
             stayed_blank: AtomicBool::new(false),
             close_asked: AtomicBool::new(false),
+            refusals: Arc::default(),
             settings: OnceLock::new(),
             telling: Mutex::default(),
         })

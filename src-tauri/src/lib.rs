@@ -7,6 +7,7 @@ mod commands;
 mod desk;
 mod news;
 mod platform;
+pub mod refusals;
 mod report;
 mod rescue;
 mod ticker;

@@ -2,6 +2,7 @@
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use std::ffi::OsStr;
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
@@ -15,10 +16,18 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_hotseat");
 pub struct Driver {
     process: Child,
     pub port: u16,
+    /// How the name of the program's process begins.
+    name: &'static str,
 }
 
 impl Driver {
     pub fn start() -> Self {
+        Self::start_for("hotseat", &[], Stdio::inherit())
+    }
+
+    /// A driver for a program whose process has that name, with more in its environment and its
+    /// log going elsewhere.
+    pub fn start_for(name: &'static str, environment: &[(&str, &OsStr)], log: Stdio) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -30,15 +39,17 @@ impl Driver {
             // A bare machine has no language; the page must cope.
             .env("LANG", "C")
             .env("LC_ALL", "C")
+            .envs(environment.iter().copied())
             .stdout(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("WebKitWebDriver is installed (package webkit2gtk-driver)");
-        Self { process, port }
+        Self { process, port, name }
     }
 
     /// The process id of the program the driver started.
     pub fn program(&self) -> Option<Pid> {
-        child_named(i32::try_from(self.process.id()).unwrap(), "hotseat")
+        child_named(i32::try_from(self.process.id()).unwrap(), self.name)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The interviewer's window, with verbs for what people do in it.
 
 use crate::driver::{Driver, PROGRAM, gone};
+use crate::program::{self, Kind};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -26,6 +27,24 @@ pub fn id(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")
 }
 
+/// Has the driver start a program and drive its window.
+async fn connect(driver: &Driver, options: Value) -> Client {
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("webkitgtk:browserOptions".into(), options);
+    let address = format!("http://127.0.0.1:{}", driver.port);
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let connecting = builder.capabilities(capabilities.clone()).connect(&address);
+        match tokio::time::timeout(PATIENCE, connecting).await.expect("the program opens") {
+            Ok(page) => return page,
+            Err(error) if Instant::now() > deadline => panic!("no window: {error}"),
+            // The driver is not listening yet.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
 impl Window {
     /// A first start.
     pub async fn open() -> Self {
@@ -48,22 +67,18 @@ impl Window {
     pub async fn open_in(dir: TempDir) -> Self {
         let driver = Driver::start();
         let options = json!({ "binary": PROGRAM, "args": ["--data-dir", dir.path()] });
-        let mut capabilities = serde_json::Map::new();
-        capabilities.insert("webkitgtk:browserOptions".into(), options);
-        let address = format!("http://127.0.0.1:{}", driver.port);
-        let deadline = Instant::now() + PATIENCE;
-        let page = loop {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            let connecting = builder.capabilities(capabilities.clone()).connect(&address);
-            match tokio::time::timeout(PATIENCE, connecting).await.expect("the program opens") {
-                Ok(page) => break page,
-                Err(error) if Instant::now() > deadline => panic!("no window: {error}"),
-                // The driver is not listening yet.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        };
-        let window = Self { dir, driver, page };
+        let window = Self { page: connect(&driver, options).await, dir, driver };
         window.until("document.documentElement.dataset.ready === 'true'").await;
+        window.watch_policy().await;
+        window
+    }
+
+    /// Windows of the app's own parts; the first of them is the one to look at.
+    pub async fn open_program(windows: &[Kind]) -> Self {
+        let dir = TempDir::new().unwrap();
+        let driver = program::driver(dir.path(), windows);
+        let window = Self { page: connect(&driver, program::options()).await, dir, driver };
+        window.until("document.readyState === 'complete' && document.body.innerText").await;
         window.watch_policy().await;
         window
     }
@@ -174,9 +189,14 @@ impl Window {
 
     /// Waits until the page has drawn itself anew.
     pub async fn drawn(&self) {
+        assert!(self.try_drawn().await, "the page draws itself");
+    }
+
+    /// Waits until the page has drawn itself anew; false where it was left before that.
+    pub async fn try_drawn(&self) -> bool {
         let script = "const done = arguments[0];
             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
-        self.page.execute_async(script, vec![]).await.unwrap();
+        self.page.execute_async(script, vec![]).await.is_ok()
     }
 
     /// From now on the page notes what its content policy stops.

@@ -7,6 +7,7 @@ mod support;
 
 mod access;
 mod backups;
+mod checking;
 mod clock;
 mod dependencies;
 mod editing;

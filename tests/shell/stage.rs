@@ -1,22 +1,41 @@
 //! The app on a mock runtime, with windows that call commands as pages do.
 
-use crate::support::clock::{CountingIds, ManualClock};
+use crate::support::clock::{CountingIds, ManualClock, seconds};
 use hotseat::Desk;
 use hotseat::windows::{CANDIDATE, CONSOLE};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use tauri::ipc::{CallbackFn, InvokeBody};
-use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+use tauri::async_runtime::block_on;
+use tauri::http::HeaderMap;
+use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponse};
+use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder};
 use tauri::webview::InvokeRequest;
-use tauri::{App, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Builder, Context, Webview, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 /// A window no permission names.
 pub const STRANGER: &str = "stranger";
 
+/// Longest wait for an answer; far beyond what any takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What came of a call.
+#[derive(Debug)]
+pub enum Outcome {
+    Answered(Value),
+    Refused(Value),
+    /// The command went away without an answer.
+    Panicked,
+    /// It is still there, and does not answer.
+    Silent,
+}
+
 pub struct Stage {
-    _dir: TempDir,
+    pub dir: TempDir,
     _app: App<MockRuntime>,
+    pub clock: Arc<ManualClock>,
     pub desk: Arc<Desk>,
     console: WebviewWindow<MockRuntime>,
     candidate: WebviewWindow<MockRuntime>,
@@ -25,16 +44,25 @@ pub struct Stage {
 
 impl Stage {
     pub fn new() -> Self {
+        Self::changed(|builder| builder, hotseat::context())
+    }
+
+    /// The app with its composition or its permissions changed, to see what a protection is for.
+    pub fn changed(
+        change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>,
+        context: Context<MockRuntime>,
+    ) -> Self {
         let dir = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::new());
         let ids = Arc::new(CountingIds::default());
-        let desk = Arc::new(Desk::open(dir.path(), clock, ids).unwrap());
-        let app = hotseat::compose(mock_builder(), desk.clone()).build(hotseat::context()).unwrap();
+        let desk = Arc::new(Desk::open(dir.path(), clock.clone(), ids).unwrap());
+        let builder = change(hotseat::compose(mock_builder(), desk.clone()));
+        let app = builder.build(context).unwrap();
         let window = |label| WebviewWindowBuilder::new(&app, label, Default::default()).build();
         let console = window(CONSOLE).unwrap();
         let candidate = window(CANDIDATE).unwrap();
         let stranger = window(STRANGER).unwrap();
-        Self { _dir: dir, _app: app, desk, console, candidate, stranger }
+        Self { dir, _app: app, clock, desk, console, candidate, stranger }
     }
 
     pub fn window(&self, label: &str) -> &WebviewWindow<MockRuntime> {
@@ -45,19 +73,58 @@ impl Stage {
         }
     }
 
-    /// Calls a command from a window as its page would.
-    pub fn call_from(&self, label: &str, command: &str, body: Value) -> Result<Value, Value> {
+    /// Time goes by while the app looks after running sessions, as it does every five seconds.
+    pub fn watch_for(&self, ms: i64) {
+        for _ in 0..=ms / seconds(5) {
+            self.clock.advance(seconds(5));
+            block_on(self.desk.service.watch_over()).unwrap();
+        }
+    }
+
+    /// Sends a body of any kind, and waits for what comes of it.
+    pub fn send(&self, label: &str, command: &str, body: InvokeBody) -> Outcome {
+        self.send_with(HeaderMap::new(), label, command, body)
+    }
+
+    /// Sends a body with headers of its own.
+    pub fn send_with(
+        &self,
+        headers: HeaderMap,
+        label: &str,
+        command: &str,
+        body: InvokeBody,
+    ) -> Outcome {
         let request = InvokeRequest {
             cmd: command.into(),
             callback: CallbackFn(0),
             error: CallbackFn(1),
             url: "tauri://localhost".parse().unwrap(),
-            body: InvokeBody::Json(body),
-            headers: Default::default(),
+            body,
+            headers,
             invoke_key: INVOKE_KEY.into(),
         };
-        get_ipc_response(self.window(label), request)
-            .map(|answer| answer.deserialize::<Value>().unwrap())
+        let (tell, told) = mpsc::sync_channel(1);
+        let webview: &Webview<MockRuntime> = self.window(label).as_ref();
+        let answer = Box::new(move |_, _, response, _, _| {
+            // Nobody listens any more to an answer that comes too late.
+            let _ = tell.send(response);
+        });
+        webview.clone().on_message(request, answer);
+        match told.recv_timeout(PATIENCE) {
+            Ok(InvokeResponse::Ok(body)) => Outcome::Answered(body.deserialize().unwrap()),
+            Ok(InvokeResponse::Err(error)) => Outcome::Refused(error.0),
+            Err(RecvTimeoutError::Disconnected) => Outcome::Panicked,
+            Err(RecvTimeoutError::Timeout) => Outcome::Silent,
+        }
+    }
+
+    /// Calls a command from a window as its page would.
+    pub fn call_from(&self, label: &str, command: &str, body: Value) -> Result<Value, Value> {
+        match self.send(label, command, InvokeBody::Json(body)) {
+            Outcome::Answered(answer) => Ok(answer),
+            Outcome::Refused(error) => Err(error),
+            broken => panic!("{command} from {label}: {broken:?}"),
+        }
     }
 
     /// Calls a command from the console.

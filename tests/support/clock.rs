@@ -4,22 +4,30 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::time::{BootId, Moment, UtcMs};
 use hotseat_core::ports::{Clock, Ids};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use uuid::Uuid;
 
 /// 2026-01-05 09:00 UTC, ten hours after the machine was started.
 pub const MORNING: Moment =
     Moment { wall: UtcMs(1_767_603_600_000), steady_ms: 36_000_000, boot: BootId(11) };
 
-pub struct ManualClock(Mutex<Moment>);
+pub struct ManualClock {
+    now: Mutex<Moment>,
+    is_broken: AtomicBool,
+}
 
 impl ManualClock {
     pub fn new() -> Self {
-        Self(Mutex::new(MORNING))
+        Self { now: Mutex::new(MORNING), is_broken: AtomicBool::new(false) }
     }
 
     fn change(&self, change: impl FnOnce(&mut Moment)) {
-        change(&mut self.0.lock().unwrap());
+        change(&mut self.now.lock().unwrap());
+    }
+
+    /// From now on whoever asks the time fails, as by a fault of the program.
+    pub fn set_broken(&self, is_broken: bool) {
+        self.is_broken.store(is_broken, Ordering::Relaxed);
     }
 
     /// Time goes by on both hands, as it does.
@@ -46,7 +54,8 @@ impl ManualClock {
 
 impl Clock for ManualClock {
     fn now(&self) -> Moment {
-        *self.0.lock().unwrap()
+        assert!(!self.is_broken.load(Ordering::Relaxed), "the clock is broken");
+        *self.now.lock().unwrap()
     }
 }
 

@@ -5,3 +5,5 @@
 pub mod chance;
 pub mod clock;
 pub mod figures;
+pub mod hostile;
+pub mod permissions;

@@ -64,6 +64,8 @@ pub enum ErrorCode {
     StorageNewer,
     /// The data can't be reached for another reason.
     StorageUnavailable,
+    /// No such backup.
+    NoBackup,
     /// Preferences could not be kept.
     SettingsUnavailable,
     /// A fault of Hotseat itself.
@@ -97,6 +99,7 @@ impl Error {
                     ErrorCode::StorageReadOnly
                 }
                 StorageError::InUse(_) | StorageError::Busy => ErrorCode::StorageLocked,
+                StorageError::NoBackup => ErrorCode::NoBackup,
                 StorageError::Newer { .. } => ErrorCode::StorageNewer,
                 StorageError::Damaged { .. } => ErrorCode::StorageDamaged,
                 StorageError::Unavailable(_) => ErrorCode::StorageUnavailable,

@@ -1,14 +1,13 @@
 //! Loading the page, following what happens, and leaving.
 
-use super::arguments::{Interviewer, Valid};
+use super::arguments::{Interviewer, News, Valid};
 use super::faults::caught;
 use crate::closing::{self, Leaving};
 use crate::desk::Reply;
-use hotseat_core::api::{ConsoleNews, ConsoleStart, FormRules, Nothing};
+use hotseat_core::api::{ConsoleStart, FormRules, Nothing};
 use hotseat_core::domain::preferences::RECOMMENDATIONS;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime};
 
 /// What a page needs once, when it loads.
@@ -31,10 +30,10 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
 
 /// From now on this channel brings what happens, beginning with what there is.
 #[tauri::command]
-pub async fn watch_console(desk: Interviewer, channel: Channel<ConsoleNews>) -> Reply<()> {
+pub async fn watch_console(desk: Interviewer, channel: News) -> Reply<()> {
     caught(async move {
         desk.close_asked.store(false, Ordering::Relaxed);
-        desk.watch(channel).await
+        desk.watch(channel.0).await
     })
     .await
 }

@@ -2,10 +2,12 @@
 
 mod guards;
 
+use crate::Desk;
 use std::path::Path;
+use std::sync::Arc;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 /// The interviewer's window.
@@ -21,11 +23,12 @@ fn guarded<'a, R: Runtime>(
 ) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
     let page = format!("{label}.html");
     let dev_url = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
+    let refusals = Arc::clone(&app.state::<Arc<Desk>>().refusals);
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.clone().into()))
         .on_navigation(move |url| {
             let allowed = guards::is_own_page(url, &page, dev_url.as_ref());
             if !allowed {
-                tracing::warn!(window = label, "kept from leaving its page");
+                refusals.tell(|| tracing::warn!(window = label, "kept from leaving its page"));
             }
             allowed
         })
@@ -45,6 +48,17 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>, dir: &Path) -> tauri::Result
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 640.0)
         .build()
+}
+
+/// Opens the candidate's window.
+///
+/// # Errors
+/// Where the system can't make one.
+pub fn open_candidate<R: Runtime>(
+    app: &AppHandle<R>,
+    dir: &Path,
+) -> tauri::Result<WebviewWindow<R>> {
+    guarded(app, CANDIDATE, dir).title("Hotseat").build()
 }
 
 /// Remembers where windows were and how large, in the data folder.

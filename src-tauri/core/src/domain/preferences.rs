@@ -3,6 +3,7 @@
 use super::catalogue::Catalogue;
 use super::config::{
     Field, FieldError, NAME_MAX_CHARS, check_model, check_time_limit, check_token_budget,
+    is_control,
 };
 use super::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ impl Preferences {
                 Field::InterviewerName,
                 "Your name is longer than 255 characters",
             ));
-        } else if self.interviewer_name.chars().any(char::is_control) {
+        } else if self.interviewer_name.chars().any(is_control) {
             errors.push(FieldError::new(
                 Field::InterviewerName,
                 "Your name contains control characters",

@@ -63,7 +63,7 @@ pub(super) fn find(data_dir: &Path, name: &str) -> Result<PathBuf> {
     if list(data_dir)?.iter().any(|backup| backup.name == name) {
         return Ok(dir(&data_dir.join(DATABASE_FILE)).join(name));
     }
-    Err(StorageError::Unavailable("there is no backup of that name any more".into()))
+    Err(StorageError::NoBackup)
 }
 
 /// What the backup of that name holds, after a look for damage and for a newer schema.
@@ -73,7 +73,7 @@ pub(super) fn find(data_dir: &Path, name: &str) -> Result<PathBuf> {
 pub async fn look_into(data_dir: &Path, name: &str) -> Result<Holdings> {
     let path = find(data_dir, name)?;
     if !look_at_header(&path)? {
-        return Err(StorageError::Unavailable("there is no backup of that name any more".into()));
+        return Err(StorageError::NoBackup);
     }
     examine(&path).await?;
     let mut reader = reading_options(&path).await?.connect().await?;

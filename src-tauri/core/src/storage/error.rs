@@ -51,6 +51,9 @@ pub enum StorageError {
         /// Where to look for a good copy.
         backups: PathBuf,
     },
+    /// The backup asked for is not there.
+    #[error("There is no backup of that name any more. Look at the list again.")]
+    NoBackup,
     /// Anything else.
     #[error("The data could not be read or written ({0}). Nothing was changed.")]
     Unavailable(String),

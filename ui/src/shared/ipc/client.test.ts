@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AskError, errorReply } from "./client";
+import { ask, AskError, errorReply } from "./client";
 import { SENTENCES, WORTH_REPEATING } from "./sentences";
 import type { ErrorCode } from "./types";
 
@@ -23,6 +23,32 @@ describe("an error", () => {
     { code: "toString", message: "?", fields: [] },
   ])("of any other shape is a fault of the app: %s", (thrown) => {
     expect(errorReply(thrown)).toMatchObject({ code: "internal", fields: [], session: null });
+  });
+});
+
+describe("half of a character", () => {
+  const search = (text: string) =>
+    ask("list_sessions", {
+      status: null,
+      text,
+      sort: "created",
+      descending: false,
+      limit: 1,
+      offset: 0,
+    });
+
+  it.each(["\ud800", "a\udc00b", "\ud83e and \ud83e\udd80"])(
+    "is refused with a sentence: %j",
+    async (text) => {
+      const reply = await search(text).catch(errorReply);
+      expect(reply).toMatchObject({ code: "invalid_input" });
+    },
+  );
+
+  it.each(["🦀", "\\ud800", "é", ""])("is not seen where there is none: %j", async (text) => {
+    // Without a window there is nobody to answer.
+    const reply = await search(text).catch(errorReply);
+    expect(reply).toMatchObject({ code: "internal" });
   });
 });
 

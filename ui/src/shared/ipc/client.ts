@@ -19,11 +19,26 @@ export async function ask<K extends keyof Commands>(
   command: K,
   request: Commands[K]["request"],
 ): Promise<Commands[K]["reply"]> {
+  refuseHalfCharacters(request);
   try {
     return await invoke<Commands[K]["reply"]>(command, { request });
   } catch (rejection) {
     throw new AskError(errorReply(rejection));
   }
+}
+
+/** Half of a character, as a careless program leaves it in what is pasted, is no text that could be
+ * kept; Rust could not even read the request, and would not say why. */
+function refuseHalfCharacters(request: unknown) {
+  JSON.stringify(request, (_, value: unknown) => {
+    if (typeof value !== "string" || !/\p{Surrogate}/u.test(value)) return value;
+    throw new AskError({
+      code: "invalid_input",
+      message: "The text contains half of a character, which can’t be kept. Remove it.",
+      fields: [],
+      session: null,
+    });
+  });
 }
 
 /** Has the console told what changes, from now until the page goes. */

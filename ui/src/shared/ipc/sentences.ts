@@ -64,6 +64,10 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "The data can't be reached",
     advice: "Check that the disk is connected, then try again.",
   },
+  no_backup: {
+    title: "No such backup",
+    advice: null,
+  },
   settings_unavailable: {
     title: "Settings were not kept",
     advice: "Check the data folder, then change them again.",
@@ -90,6 +94,7 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   storage_damaged: false,
   storage_newer: false,
   storage_unavailable: true,
+  no_backup: false,
   settings_unavailable: true,
   internal: true,
 };

@@ -153,7 +153,7 @@ model: string, };
 /**
  * What kind of trouble it is, for code that has to decide.
  */
-export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "settings_unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "internal";
 
 /**
  * Nothing to say.

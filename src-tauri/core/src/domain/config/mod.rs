@@ -8,6 +8,7 @@ mod text;
 
 pub use checks::{check_config, check_model, check_reason, check_time_limit, check_token_budget};
 pub use limits::*;
+pub(crate) use text::is_control;
 pub use text::{CandidateEmail, CandidateName, Challenge};
 
 use super::catalogue::Catalogue;

@@ -77,6 +77,19 @@ fn control_characters_in_a_name_are_refused() {
 }
 
 #[test]
+fn a_name_that_would_reorder_what_stands_beside_it_is_refused() {
+    for name in ["\u{202e}eman", "a\u{202d}b", "a\u{2066}b", "a\u{2069}b", "a\u{2029}b"] {
+        let config = SessionConfig { candidate_name: name.into(), ..minimal() };
+        assert_eq!(messages(config), ["Candidate name contains control characters"], "{name:?}");
+    }
+    // What scripts need to be written is not among them.
+    for name in ["\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "a\u{200d}b", "a\u{200f}b", "👨\u{200d}👩"] {
+        let config = SessionConfig { candidate_name: name.into(), ..minimal() };
+        assert!(messages(config).is_empty(), "{name:?}");
+    }
+}
+
+#[test]
 fn a_time_limit_is_whole_minutes_from_5_to_180() {
     for seconds in [-60, 0, 299, 301, 299 * 60, 181 * 60, i64::MIN, i64::MAX] {
         let config = SessionConfig { time_limit_s: Some(seconds), ..minimal() };
@@ -142,6 +155,7 @@ fn a_title_is_the_first_line_with_words() {
         |text: &str| Challenge::parse_optional(Some(text.into())).unwrap().map(|c| c.title());
     assert_eq!(title("\n\n## LRU cache \nBuild it").as_deref(), Some("LRU cache"));
     assert_eq!(title("---\nBuild it").as_deref(), Some("Build it"));
+    assert_eq!(title("# \u{202e}Reversed\u{202c} title").as_deref(), Some("Reversed title"));
     assert_eq!(title("???").as_deref(), Some("???"));
     assert_eq!(title("  "), None);
     assert_eq!(title(&"w".repeat(300)).unwrap().chars().count(), TITLE_MAX_CHARS + 1);

@@ -4,6 +4,12 @@ use super::limits::{CHALLENGE_MAX_CHARS, EMAIL_MAX_CHARS, NAME_MAX_CHARS, TITLE_
 use super::{Field, FieldError};
 use validator::ValidateEmail;
 
+/// Whether a character has no place in a line that names something: control characters, ends of
+/// lines, and those that change the order in which everything after them is shown.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A name: trimmed, 1 to 255 characters, none of them a control character.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CandidateName(String);
@@ -22,7 +28,7 @@ impl CandidateName {
         if text.chars().count() > NAME_MAX_CHARS {
             return broken("Candidate name is longer than 255 characters");
         }
-        if text.chars().any(char::is_control) {
+        if text.chars().any(is_control) {
             return broken("Candidate name contains control characters");
         }
         Ok(Self(text.to_owned()))
@@ -120,7 +126,7 @@ impl Challenge {
             .or_else(|| self.0.lines().map(str::trim).find(|line| !line.is_empty()))
             .unwrap_or_default();
         let mut title: String =
-            line.chars().filter(|c| !c.is_control()).take(TITLE_MAX_CHARS).collect();
+            line.chars().filter(|c| !is_control(*c)).take(TITLE_MAX_CHARS).collect();
         if line.chars().count() > TITLE_MAX_CHARS {
             title.push('…');
         }

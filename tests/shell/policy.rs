@@ -1,0 +1,175 @@
+//! Who may call what, and when: every command from every window on a session in every state.
+
+use crate::requests::{About, RequestIds, about, arguments, session_in};
+use crate::stage::{Outcome, STRANGER, Stage, uuid};
+use crate::support::clock::seconds;
+use crate::support::figures::Figure;
+use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat_core::api::{COMMANDS, CommandSpec};
+use hotseat_core::domain::lifecycle::Status;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tauri::async_runtime::block_on;
+use tauri::ipc::{Invoke, InvokeBody};
+use tauri::test::{MockRuntime, mock_context, noop_assets};
+
+/// The states a session is found in, as far as commands can tell.
+const STATES: [&str; 8] =
+    ["created", "active", "paused", "gap", "completed", "expired", "deleted", "unknown"];
+
+/// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
+/// the code of the refusal. No other window is ever answered.
+const POLICY: [(&str, [&str; 8]); 30] = [
+    ("console_start", [OK; 8]),
+    ("watch_console", [OK; 8]),
+    ("page_ready", [OK; 8]),
+    ("keep_app_open", [OK; 8]),
+    ("close_app", [OK; 8]),
+    ("list_sessions", [OK; 8]),
+    ("get_session", [OK, OK, OK, OK, OK, OK, NULL, NULL]),
+    ("session_trail", [OK, OK, OK, OK, OK, OK, OK, GONE]),
+    ("check_config", [OK; 8]),
+    ("create_session", [OK; 8]),
+    ("update_session", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("start_session", [OK, NO, NO, NO, NO, NO, GONE, GONE]),
+    ("pause_session", [NO, OK, NO, NO, NO, NO, GONE, GONE]),
+    ("resume_session", [NO, NO, OK, GAP, NO, NO, GONE, GONE]),
+    ("end_session", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
+    ("extend_time", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
+    ("extend_tokens", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
+    ("settle_gap", [NO_GAP, NO_GAP, NO_GAP, OK, NO_GAP, NO_GAP, GONE, GONE]),
+    ("delete_session", [OK, NO, NO, NO, NO, NO, GONE, GONE]),
+    ("restore_session", [OK, OK, OK, OK, OK, OK, OK, GONE]),
+    ("duplicate_session", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("add_sample_sessions", [OK; 8]),
+    ("remove_sample_sessions", [OK; 8]),
+    ("get_draft", [OK; 8]),
+    ("save_draft", [OK; 8]),
+    ("discard_draft", [OK; 8]),
+    ("list_backups", [OK; 8]),
+    ("back_up_now", [OK; 8]),
+    ("restore_backup", [NO_BACKUP; 8]),
+    ("save_settings", [OK; 8]),
+];
+const OK: &str = "ok";
+const NULL: &str = "null";
+const NO: &str = "invalid_transition";
+const GAP: &str = "gap_open";
+const NO_GAP: &str = "no_gap";
+const GONE: &str = "not_found";
+const NO_BACKUP: &str = "no_backup";
+
+/// A session come to this state.
+fn session(stage: &Stage, state: &str, ids: &RequestIds) -> About {
+    let change = |command: &str, id: &str| {
+        stage.ask(command, json!({ "request_id": ids.next(), "id": id })).unwrap();
+    };
+    match state {
+        "unknown" => About { id: uuid(0xdead), version: 1 },
+        "deleted" => {
+            let session = session_in(stage, Status::Created, ids);
+            change("delete_session", &session.id);
+            session
+        }
+        "gap" => {
+            let session = session_in(stage, Status::Active, ids);
+            stage.clock.advance(seconds(60));
+            block_on(stage.desk.service.watch_over()).unwrap();
+            about(stage, &session.id)
+        }
+        status => session_in(stage, Status::from_name(status).unwrap(), ids),
+    }
+}
+
+/// What a call came to, in the policy's words.
+fn came_to(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Answered(Value::Null) => NULL.into(),
+        Outcome::Answered(_) => OK.into(),
+        Outcome::Refused(Value::String(text)) if text.contains("not allowed") => "denied".into(),
+        Outcome::Refused(error) => error["code"].as_str().unwrap_or("no code").into(),
+        broken => format!("{broken:?}"),
+    }
+}
+
+fn call(stage: &Stage, window: &str, command: &CommandSpec, arguments: Value) -> String {
+    came_to(&stage.send(window, command.name, InvokeBody::Json(arguments)))
+}
+
+#[test]
+fn the_policy_names_every_command_once() {
+    let named: BTreeSet<&str> = POLICY.iter().map(|(command, _)| *command).collect();
+    let known: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    assert_eq!(named, known);
+    assert_eq!(named.len(), POLICY.len());
+}
+
+#[test]
+fn every_command_from_every_window_in_every_state_is_answered_as_the_policy_says() {
+    let (mut tried, mut losses) = (0, Vec::new());
+    let stage = Stage::new();
+    let ids = RequestIds::from(1);
+    for (name, row) in POLICY {
+        let command = COMMANDS.iter().find(|command| command.name == name).unwrap();
+        for (state, expected) in STATES.into_iter().zip(row) {
+            let session = session(&stage, state, &ids);
+            let before = trail_of(&stage, &session);
+            for window in [CANDIDATE, STRANGER] {
+                let found = call(&stage, window, command, arguments(command, &session, &ids));
+                tried += 1;
+                if found != "denied" || trail_of(&stage, &session) != before {
+                    losses.push(format!("{name} from {window} on {state}: {found}"));
+                }
+            }
+            if name == "close_app" {
+                continue;
+            }
+            let found = call(&stage, CONSOLE, command, arguments(command, &session, &ids));
+            tried += 1;
+            let answers_nothing = command.reply == "null" || name == "get_draft";
+            if found != expected && !(found == NULL && expected == OK && answers_nothing) {
+                losses.push(format!("{name} on {state}: {found}, not {expected}"));
+            }
+        }
+    }
+    let control = without_permissions();
+    Figure {
+        id: "C1",
+        promise: "Each command answers each window in each state as the policy says",
+        tried: format!("{tried} calls"),
+        losses: losses.len() as u64,
+        control: "the permissions, then Rust's own check too",
+        control_losses: control,
+        seed: None,
+    }
+    .record();
+    assert!(losses.is_empty(), "{losses:#?}");
+}
+
+fn trail_of(stage: &Stage, session: &About) -> usize {
+    let id = session.id.parse().unwrap();
+    block_on(stage.desk.service.events(id)).map_or(0, |events| events.len())
+}
+
+/// Without permissions every call reaches Rust, which refuses it by its window; without that check
+/// too, every call is answered.
+fn without_permissions() -> String {
+    let ids = RequestIds::from(1);
+    let nobody = About { id: uuid(0xdead), version: 1 };
+    let count = |stage: &Stage, expected: &str| {
+        let from_candidate = |command: &CommandSpec| {
+            call(stage, CANDIDATE, command, arguments(command, &nobody, &ids))
+        };
+        COMMANDS.iter().filter(|command| from_candidate(command) == expected).count()
+    };
+    let open = || mock_context(noop_assets());
+    let unlisted = count(&Stage::changed(|builder| builder, open()), "forbidden");
+    let unchecked = |invoke: Invoke<MockRuntime>| {
+        invoke.resolver.resolve("secret");
+        true
+    };
+    let stage = Stage::changed(|builder| builder.invoke_handler(unchecked), open());
+    let leaked = count(&stage, OK);
+    assert_eq!((unlisted, leaked), (COMMANDS.len(), COMMANDS.len()));
+    format!("{unlisted} of {0} get through to Rust, then {leaked} of {0} leak", COMMANDS.len())
+}

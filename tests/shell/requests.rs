@@ -1,0 +1,104 @@
+//! A request of the right shape for every command there is.
+
+use crate::stage::{Stage, create_request, uuid};
+use crate::support::clock::minutes;
+use hotseat_core::api::CommandSpec;
+use hotseat_core::domain::lifecycle::Status;
+use serde_json::{Value, json};
+use std::cell::Cell;
+
+/// The session a request is about.
+#[derive(Clone, Debug)]
+pub struct About {
+    pub id: String,
+    pub version: i64,
+}
+
+/// Request ids, each given once.
+pub struct RequestIds(Cell<u128>);
+
+impl RequestIds {
+    /// Ids from this one on.
+    pub fn from(first: u128) -> Self {
+        Self(Cell::new(first))
+    }
+
+    pub fn next(&self) -> String {
+        uuid(self.0.replace(self.0.get() + 1))
+    }
+}
+
+/// What a page would send for this command, about this session. A type of request that is not
+/// here yet stops the tests, so that none is left out.
+pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Value {
+    let About { id, version } = about;
+    let request = match command.request {
+        "Channel" => return json!({ "channel": "__CHANNEL__:7" }),
+        "Nothing" => json!({}),
+        "ListSessions" => json!({
+            "status": null, "text": "jane", "sort": "created", "descending": true,
+            "limit": 50, "offset": 0,
+        }),
+        "SessionRef" => json!({ "id": id }),
+        "CheckConfig" => json!({ "config": create_request(0, "Jane")["config"] }),
+        "CreateSession" => {
+            json!({ "request_id": ids.next(), "config": create_request(0, "Jane")["config"] })
+        }
+        "UpdateSession" => json!({
+            "request_id": ids.next(), "id": id, "version": version,
+            "candidate_name": format!("Jane {}", ids.next()), "candidate_email": "jane@example.com",
+        }),
+        "ChangeSession" => json!({ "request_id": ids.next(), "id": id }),
+        "ExtendTime" => json!({
+            "request_id": ids.next(), "id": id, "version": version, "minutes": 5, "reason": "More",
+        }),
+        "ExtendTokens" => json!({
+            "request_id": ids.next(), "id": id, "version": version, "tokens": 1000, "reason": "More",
+        }),
+        "SettleGap" => json!({ "request_id": ids.next(), "id": id, "answer": "count" }),
+        "ChangeSamples" => json!({ "request_id": ids.next() }),
+        "SaveDraft" => json!({ "draft": {
+            "request_id": null, "candidate_name": "Ja", "candidate_email": "", "time_limit": "60",
+            "token_budget": "", "model": "gpt-4", "challenge_text": "# Half",
+        }}),
+        // A real one would start the app anew, and the tests with it.
+        "RestoreBackup" => json!({ "name": "asked-20260105T090000000Z.db" }),
+        "SaveSettings" => json!({ "preferences": {
+            "interviewer_name": "Dana", "default_time_limit_min": 60,
+            "default_token_budget": 50_000, "default_model": "gpt-4", "theme": "system",
+            "help_panel_open": true,
+        }}),
+        other => panic!("no valid {other} is known here; {} takes one", command.name),
+    };
+    json!({ "request": request })
+}
+
+/// The session as a page last saw it.
+pub fn about(stage: &Stage, id: &str) -> About {
+    let view = stage.ask("get_session", json!({ "id": id })).unwrap();
+    About { id: id.into(), version: view["version"].as_i64().unwrap_or(1) }
+}
+
+/// A session that has come to this status.
+pub fn session_in(stage: &Stage, status: Status, ids: &RequestIds) -> About {
+    let mut config = create_request(0, "Jane")["config"].clone();
+    config["time_limit_min"] = json!(if status == Status::Expired { 5 } else { 60 });
+    let created =
+        stage.ask("create_session", json!({ "request_id": ids.next(), "config": config })).unwrap();
+    let id = created["id"].as_str().unwrap();
+    let change = |command: &str| {
+        stage.ask(command, json!({ "request_id": ids.next(), "id": id })).unwrap();
+    };
+    if status != Status::Created {
+        change("start_session");
+    }
+    match status {
+        Status::Created | Status::Active => {}
+        Status::Paused => change("pause_session"),
+        Status::Completed => change("end_session"),
+        Status::Expired => stage.watch_for(minutes(5)),
+    }
+    let view = stage.ask("get_session", json!({ "id": id })).unwrap();
+    assert_eq!(view["status"], status.name());
+    about(stage, id)
+}

@@ -81,7 +81,7 @@ pub struct Damage {
 /// Size of a page, as every database here has it.
 const PAGE: usize = 4096;
 
-pub const DAMAGES: [Damage; 11] = [
+pub const DAMAGES: [Damage; 12] = [
     done("header", 100, |files, rng, nth| {
         files.main[usize::try_from(nth).unwrap()] ^= rng.u8(1..);
     }),
@@ -93,6 +93,13 @@ pub const DAMAGES: [Damage; 11] = [
         // Most of a database is empty; a flip there tells nothing.
         let used: Vec<usize> = (0..files.main.len()).filter(|at| files.main[*at] != 0).collect();
         files.main[used[rng.usize(..used.len())]] ^= rng.u8(1..);
+    }),
+    done("definition", 20, |files, rng, _| {
+        // The type of a column of sqlx's own becomes something that is no text; ours are STRICT, and
+        // SQLite refuses them.
+        let words = b"BIGINT PRIMARY KEY";
+        let at = files.main.windows(words.len()).position(|found| found == words).unwrap();
+        files.main[at + rng.usize(8..14)] = rng.u8(0x80..);
     }),
     done("cut short", 40, |files, rng, _| files.main.truncate(rng.usize(1..files.main.len()))),
     done("empty", 1, |files, _, _| files.main.clear()),

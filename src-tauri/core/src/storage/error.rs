@@ -114,7 +114,8 @@ pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
 
 /// An error of SQLite's while opening, where the file's name is known.
 pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
-    if error.as_database_error().and_then(extended_code) == Some(sqlite::ERROR) {
+    let code = error.as_database_error().and_then(extended_code);
+    if code.is_some_and(|code| code & 0xff == sqlite::ERROR) {
         // What is asked while opening fits every schema we released, so this one is not ours.
         return damaged(path, &error.to_string());
     }

@@ -76,6 +76,10 @@ fn is_whole(header: &[u8]) -> bool {
 pub(super) async fn examine(path: &Path) -> Result<()> {
     let mut probe =
         reading_options(path).await?.connect().await.map_err(|error| at(path, error))?;
+    // sqlx panics where the type of a column is no text.
+    let definitions: sqlx::Result<Vec<Option<String>>> =
+        sqlx::query_scalar("select sql from sqlite_schema").fetch_all(&mut probe).await;
+    definitions.map_err(|error| at(path, error))?;
     migrate::refuse_newer(&mut probe, path).await?;
     let size = fs::metadata(path).map_or(0, |file| file.len());
     let ended_uncleanly = wal_bytes(path) > 0;

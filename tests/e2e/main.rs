@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod blank;
+mod clock_shim;
+mod clocks;
 mod command_line;
 mod damage;
 mod desktop;
@@ -13,8 +15,13 @@ mod driver;
 mod form;
 mod keyboard;
 mod leaving;
+mod ledger;
 mod life;
 mod listing;
 mod looks;
+mod restarts;
+mod sleeping;
+#[path = "../support/mod.rs"]
+mod support;
 mod text;
 mod window;

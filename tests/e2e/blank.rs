@@ -1,6 +1,7 @@
 //! A window that stays blank is noticed.
 
 use crate::driver::{PROGRAM, child_named};
+use crate::screen::Screen;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::io::{BufRead, BufReader};
@@ -10,11 +11,12 @@ use tempfile::TempDir;
 
 #[tokio::test]
 async fn a_page_that_never_paints_is_reported_after_ten_seconds_and_ends_in_failure() {
-    let dir = TempDir::new().unwrap();
+    let (dir, screen) = (TempDir::new().unwrap(), Screen::open());
     let mut program = Command::new(PROGRAM)
         .arg("--data-dir")
         .arg(dir.path())
         .env("GDK_BACKEND", "x11")
+        .envs(screen.surroundings().env)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -33,8 +35,9 @@ async fn a_page_that_never_paints_is_reported_after_ten_seconds_and_ends_in_fail
     let reported = log.any(|line| line.contains("no first paint within ten seconds"));
     assert!(reported);
     assert!(started.elapsed() >= Duration::from_secs(9));
-    kill(page, Signal::SIGKILL).unwrap();
+    screen.until_shown(Pid::from_raw(id), "Hotseat's window stays blank").await;
     kill(Pid::from_raw(id), Signal::SIGTERM).unwrap();
     let status = program.wait().unwrap();
     assert!(!status.success(), "{status}");
+    kill(page, Signal::SIGKILL).unwrap();
 }

@@ -20,6 +20,7 @@ mod life;
 mod listing;
 mod looks;
 mod restarts;
+mod screen;
 mod sleeping;
 #[path = "../support/mod.rs"]
 mod support;

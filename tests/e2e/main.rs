@@ -12,6 +12,7 @@ mod command_line;
 mod damage;
 mod desktop;
 mod driver;
+mod dying;
 mod form;
 mod keyboard;
 mod leaving;

@@ -77,6 +77,24 @@ pub async fn entries(dir: &Path, session: &str, kind: &str) -> Vec<Entry> {
     trail(dir, session).await.into_iter().filter(|entry| entry.kind == kind).collect()
 }
 
+/// The session's status.
+pub async fn status(dir: &Path, session: &str) -> String {
+    sqlx::query_scalar("select status from sessions where id = ?1")
+        .bind(session.parse::<Uuid>().unwrap())
+        .fetch_one(&mut connect(dir).await)
+        .await
+        .unwrap()
+}
+
+/// Every session's id.
+pub async fn ids(dir: &Path) -> Vec<String> {
+    let ids: Vec<Uuid> = sqlx::query_scalar("select id from sessions")
+        .fetch_all(&mut connect(dir).await)
+        .await
+        .unwrap();
+    ids.iter().map(Uuid::to_string).collect()
+}
+
 /// One number the database answers with.
 pub async fn number(dir: &Path, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(&mut connect(dir).await).await.unwrap()

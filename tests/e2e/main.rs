@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod asking;
 mod blank;
 mod clock_shim;
 mod clocks;
@@ -14,12 +15,15 @@ mod desktop;
 mod driver;
 mod dying;
 mod form;
+mod instances;
 mod keyboard;
 mod leaving;
+mod leaving_busy;
 mod ledger;
 mod life;
 mod listing;
 mod looks;
+mod reloads;
 mod restarts;
 mod screen;
 mod sleeping;

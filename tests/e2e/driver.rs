@@ -51,9 +51,14 @@ impl Driver {
         Self { process, port }
     }
 
+    /// The driver's own process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The process id of the program the driver started.
     pub fn program(&self) -> Option<Pid> {
-        child_named(i32::try_from(self.process.id()).unwrap(), "hotseat")
+        child_named(i32::try_from(self.id()).unwrap(), "hotseat")
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::driver::Surroundings;
 use crate::support::figures;
-use std::fs::{self, File};
+use nix::time::{ClockId, clock_gettime};
+use std::fs;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -56,10 +56,8 @@ impl ClockShim {
         self.write(SLEPT_MS, i64::try_from(slept.as_millis()).unwrap());
     }
 
-    #[expect(dead_code)]
     /// From now on an hour goes by in the `times`th part of one.
     pub fn hurry(&self, times: i64) {
-        use nix::time::{ClockId, clock_gettime};
         let now = clock_gettime(ClockId::CLOCK_MONOTONIC).unwrap();
         self.write(FASTER_SINCE_NS, now.tv_sec() * 1_000_000_000 + now.tv_nsec());
         self.write(PACE_THOUSANDTHS, times * 1_000);
@@ -96,20 +94,4 @@ fn build() -> Result<(), String> {
     let moved = year(true)? - year(false)?;
     let works = (wanted - 5..=wanted + 5).contains(&moved);
     works.then_some(()).ok_or_else(|| "programs do not load what LD_PRELOAD names".into())
-}
-
-/// Whether this test may do what only root may; says so loudly where not.
-pub fn is_root(row: &str) -> bool {
-    let root = nix::unistd::geteuid().is_root();
-    if !root {
-        figures::skipped(row, "only root may give a program another boot");
-    }
-    root
-}
-
-/// A file's whole text, for things the kernel says about itself.
-pub fn kernel_says(path: impl AsRef<Path>) -> String {
-    let mut text = String::new();
-    std::io::Read::read_to_string(&mut File::open(path).unwrap(), &mut text).unwrap();
-    text
 }

@@ -1,11 +1,12 @@
 //! A calendar set wrong while a session runs.
 
+use crate::asking;
 use crate::clock_shim::ClockShim;
 use crate::driver::PROGRAM;
 use crate::ledger::{self, Row, calendar_ms, steady_ms};
 use crate::support::figures::Figure;
 use crate::window::{Window, id};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::process::Command;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -123,17 +124,14 @@ fn by_calendar_alone(row: &Row, start: &Row) -> i64 {
 }
 
 async fn listed(window: &Window) -> Value {
-    let all = json!({ "status": null, "text": "", "sort": "created", "descending": true,
-                      "limit": 1, "offset": 0 });
-    window.ask("list_sessions", all).await.unwrap()["rows"][0].clone()
+    window.ask("list_sessions", asking::list()).await.unwrap()["rows"][0].clone()
 }
 
 /// Has the program look at the session now. That the clock was moved makes the screen's account of
 /// it an old one, so the change itself may be refused.
 async fn change_something(window: &Window) {
     let session = listed(window).await;
-    let request = json!({ "request_id": uuid::Uuid::from_u128(fastrand::u128(..)),
-        "id": session["id"], "version": session["version"], "tokens": 1_000, "reason": "A test" });
+    let request = asking::extend(&asking::request_id(&mut fastrand::Rng::new()), &session);
     let refused = window.ask("extend_tokens", request).await.expect_err("the move is news");
     assert_eq!(refused["code"], "stale");
 }

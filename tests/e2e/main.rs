@@ -22,7 +22,12 @@ mod leaving_busy;
 mod ledger;
 mod life;
 mod listing;
+mod long_session;
 mod looks;
+#[allow(dead_code, reason = "the bench needs the rest")]
+mod memory;
+mod open_pages;
+mod other_boot;
 mod reloads;
 mod restarts;
 mod screen;

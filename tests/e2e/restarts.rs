@@ -1,17 +1,16 @@
 //! Killed and started again: on the same boot, on another one, and with the calendar set back.
 
-use crate::clock_shim::{ClockShim, is_root, kernel_says};
+use crate::clock_shim::ClockShim;
 use crate::driver::Surroundings;
 use crate::ledger::{self, Row, calendar_ms, steady_ms};
+use crate::other_boot;
 use crate::support::figures::Figure;
 use crate::window::{Window, id};
 use nix::sys::signal::Signal;
-use std::fs;
 use std::time::Duration;
 use tempfile::TempDir;
 
 const HOUR: i64 = 3_600_000;
-const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
 /// What is different when the program comes back, and what it should make of it.
 struct Return {
@@ -62,7 +61,7 @@ const RETURNS: [Return; 5] = [
 #[tokio::test]
 async fn a_killed_program_that_comes_back_never_gives_time_and_names_the_hand_that_measured() {
     let Some(clock) = ClockShim::make("T4") else { return };
-    if !is_root("T4") {
+    if !other_boot::is_possible("T4") {
         return;
     }
     let (mut losses, mut fooled, mut set_back) = (0, 0, 0);
@@ -134,17 +133,11 @@ fn by_calendar_alone(before: &Row, now: i64) -> i64 {
 fn surroundings_of(back: &Return, clock: &ClockShim, dir: &TempDir) -> Surroundings {
     let mut surroundings = clock.surroundings();
     if back.other_boot {
-        let other = dir.path().join("boot_id");
-        fs::write(&other, "5a1e0f0c-1d2b-4c3a-9e8f-0123456789ab\n").unwrap();
-        assert_ne!(kernel_says(BOOT_ID), kernel_says(&other));
-        let bind = format!("mount --bind {} {BOOT_ID} && exec \"$0\" \"$@\"", other.display());
-        surroundings.through = ["unshare", "--mount", "sh", "-c", &bind].map(String::from).into();
+        surroundings.through = other_boot::with_id(&dir.path().join("boot_id"));
     }
     if back.boot_clock_behind {
         // Behind what it read, and not below nothing.
-        let behind_s = steady_ms() / 2_000;
-        let unshare = ["unshare", "--time", "--boottime", &format!("-{behind_s}"), "--fork"];
-        surroundings.through = unshare.map(String::from).into();
+        surroundings.through = other_boot::with_counter_behind(steady_ms() / 2_000);
     }
     surroundings
 }

@@ -1,11 +1,13 @@
 //! A computer that slept, and a program that stood still, while a session ran.
 
+use crate::asking;
 use crate::clock_shim::ClockShim;
 use crate::driver::descendants;
 use crate::ledger::{self, steady_ms};
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
 use crate::window::{Window, id};
+use fastrand::Rng;
 use nix::sys::signal::{Signal, kill};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -27,14 +29,14 @@ async fn the_first_command_after_a_sleep_finds_the_session_paused_as_of_the_last
     for round in 0..rounds {
         // Shorter than the sleep, so that the deadline lies inside it, or longer.
         let minutes = *chance.rng.choice(&[60, 120]).unwrap();
-        let (session, started) = start(&window, minutes).await;
+        let (session, started) = start(&window, &mut chance.rng, minutes).await;
         tokio::time::sleep(Duration::from_millis(chance.rng.u64(0..2_000))).await;
         slept += SLEEP;
         let real_ms = steady_ms() - started;
         clock.set_slept(slept);
         tokio::time::sleep(Duration::from_millis(chance.rng.u64(0..100))).await;
         let command = *chance.rng.choice(&COMMANDS).unwrap();
-        let outcome = first_command(&window, command, &session).await;
+        let outcome = send(&window, &mut chance.rng, command, &session).await;
         let row = ledger::row(window.dir.path(), &session).await;
         let trail = ledger::trail(window.dir.path(), &session).await;
         let kinds: Vec<_> = trail.iter().map(|entry| entry.kind.as_str()).collect();
@@ -51,7 +53,8 @@ async fn the_first_command_after_a_sleep_finds_the_session_paused_as_of_the_last
         if round == 0 {
             see_question(&window, &session, "1 h 30 min").await;
         }
-        let _ = first_command(&window, "end_session", &session).await;
+        // Ended already where that was the command.
+        let _ = send(&window, &mut chance.rng, "end_session", &session).await;
     }
     assert_eq!(losses, 0, "sleeps that were counted as time");
     assert_eq!(fooled, rounds, "sleeps that a stopwatch without the rule would count");
@@ -72,11 +75,11 @@ async fn the_first_command_after_a_sleep_finds_the_session_paused_as_of_the_last
 async fn a_program_frozen_for_twenty_seconds_asks_about_them() {
     const FROZEN: Duration = Duration::from_secs(20);
     let window = Window::open().await;
-    let rounds = rounds(1, 10);
+    let (rounds, mut rng) = (rounds(1, 10), Rng::new());
     let mut losses = 0;
     let mut fooled = 0;
     for _ in 0..rounds {
-        let (session, _) = start(&window, 60).await;
+        let (session, _) = start(&window, &mut rng, 60).await;
         // Frozen right after a heartbeat, the gap is as long as the freeze.
         let seen = ledger::heartbeat(window.dir.path(), &session).await;
         let program = window.driver.program().unwrap();
@@ -96,7 +99,7 @@ async fn a_program_frozen_for_twenty_seconds_asks_about_them() {
         losses += u64::from(!is_free_of_sleep(row.ran_ms, real_ms));
         let started = ledger::entries(window.dir.path(), &session, "session_started").await[0].at;
         fooled += u64::from(!is_free_of_sleep(found.at - started, real_ms));
-        window.ask("end_session", named(&session)).await.unwrap();
+        send(&window, &mut rng, "end_session", &session).await.unwrap();
     }
     assert_eq!(losses, 0, "freezes that were counted as time");
     assert_eq!(fooled, rounds, "freezes that a stopwatch without the rule would count");
@@ -117,6 +120,10 @@ async fn a_program_frozen_for_twenty_seconds_asks_about_them() {
 fn is_free_of_sleep(counted_ms: i64, awake_ms: i64) -> bool {
     counted_ms <= awake_ms + 1_000
 }
+
+/// Commands that add something, with its field and amount.
+const EXTENSIONS: [(&str, (&str, i64)); 2] =
+    [("extend_time", ("minutes", 5)), ("extend_tokens", ("tokens", 1_000))];
 
 const COMMANDS: [&str; 6] = [
     "pause_session",
@@ -143,42 +150,32 @@ fn assert_outcome(command: &str, outcome: &Result<Value, Value>, then: &[&str]) 
     }
 }
 
-async fn start(window: &Window, minutes: i64) -> (String, i64) {
-    let config = json!({ "candidate_name": "Jane", "candidate_email": null,
-        "time_limit_min": minutes, "token_budget": 50_000, "model": "gpt-4",
-        "challenge_text": null });
-    let create = json!({ "request_id": request_id(), "config": config });
+async fn start(window: &Window, rng: &mut Rng, minutes: i64) -> (String, i64) {
+    let create = asking::create(&asking::request_id(rng), "Jane", minutes);
     let session = window.ask("create_session", create).await.unwrap();
     let session = session["id"].as_str().unwrap().to_owned();
     let started = steady_ms();
-    window.ask("start_session", named(&session)).await.unwrap();
+    let start = asking::change(&asking::request_id(rng), &session);
+    window.ask("start_session", start).await.unwrap();
     (session, started)
 }
 
-async fn first_command(window: &Window, command: &str, session: &str) -> Result<Value, Value> {
-    let mut request = named(session);
-    match command {
-        "extend_time" => {
-            request["minutes"] = json!(5);
-            request["reason"] = json!("A test");
-            request["version"] = json!(2);
-        }
-        "extend_tokens" => {
-            request["tokens"] = json!(1_000);
-            request["reason"] = json!("A test");
-            request["version"] = json!(2);
-        }
-        _ => {}
+/// Sends a command as a screen would that was drawn before the sleep.
+async fn send(
+    window: &Window,
+    rng: &mut Rng,
+    command: &str,
+    session: &str,
+) -> Result<Value, Value> {
+    let mut request = asking::change(&asking::request_id(rng), session);
+    if let Some((field, amount)) =
+        EXTENSIONS.iter().find(|(name, ..)| *name == command).map(|e| e.1)
+    {
+        request["version"] = json!(2);
+        request["reason"] = json!("A test");
+        request[field] = json!(amount);
     }
     window.ask(command, request).await
-}
-
-fn named(session: &str) -> Value {
-    json!({ "request_id": request_id(), "id": session })
-}
-
-fn request_id() -> String {
-    uuid::Uuid::from_u128(fastrand::u128(..)).to_string()
 }
 
 async fn see_question(window: &Window, session: &str, length: &str) {

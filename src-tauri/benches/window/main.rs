@@ -14,6 +14,9 @@ mod dashboard;
 #[path = "../../../tests/e2e/driver.rs"]
 mod driver;
 mod filled;
+mod idle;
+#[allow(dead_code, reason = "the window tests need the rest")]
+#[path = "../../../tests/e2e/memory.rs"]
 mod memory;
 mod opened;
 #[allow(dead_code, reason = "the core's benchmark needs the rest")]
@@ -101,7 +104,7 @@ async fn measure(order: &Order) -> Report {
             opened.end().await;
         }
         for (side, program) in programs.iter().enumerate() {
-            report.memory[side].push(memory::idle_mib(program).await);
+            report.memory[side].push(idle::mib(program).await);
         }
     }
     report.bundles = ["console.html", "candidate.html"].map(bundles::first_paint_kib);

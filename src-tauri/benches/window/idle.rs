@@ -1,6 +1,7 @@
-//! What a program and all its processes take up, each page shared with others counted by its share.
+//! What a program takes up when nobody does anything with it.
 
 use crate::driver::{descendants, gone};
+use crate::memory;
 use crate::opened::Program;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -11,7 +12,7 @@ use std::time::Duration;
 const AFTER: Duration = Duration::from_secs(5);
 
 /// MiB five seconds after the start, without a driver that watches.
-pub async fn idle_mib(program: &Program) -> f64 {
+pub async fn mib(program: &Program) -> f64 {
     let mut started = Command::new(&program.path)
         .args(&program.args)
         .envs(program.env.iter().cloned())
@@ -24,19 +25,11 @@ pub async fn idle_mib(program: &Program) -> f64 {
     tokio::time::sleep(AFTER).await;
     let processes: Vec<_> = [id].into_iter().chain(descendants(id)).collect();
     assert!(processes.len() > 2, "{} has no page: {processes:?}", program.name);
-    let mib = processes.iter().map(|process| pss_kib(*process)).sum::<f64>() / 1024.0;
+    let mib = memory::of_program_mib(id);
     kill(id, Signal::SIGTERM).unwrap();
     started.wait().unwrap();
     for process in processes {
         assert!(gone(process, Duration::from_secs(10)).await);
     }
     mib
-}
-
-/// A process's proportional share of memory.
-fn pss_kib(process: Pid) -> f64 {
-    let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"));
-    let rollup = rollup.unwrap_or_default();
-    let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
-    pss.and_then(|pss| pss.split_whitespace().next()?.parse().ok()).unwrap_or(0.0)
 }

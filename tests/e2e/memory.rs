@@ -1,6 +1,6 @@
 //! What a program and all its processes take up.
 
-use crate::driver::descendants;
+use super::driver::descendants;
 use nix::unistd::Pid;
 
 /// MiB of the program and of every process it started, each page shared with others counted by its

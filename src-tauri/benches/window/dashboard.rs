@@ -1,6 +1,6 @@
 //! Work in Hotseat's window: creating a session, and moving through a long list.
 
-use crate::opened::Opened;
+use super::opened::Opened;
 
 /// The longest frames, in milliseconds, and the most rows there were in the page.
 #[derive(Clone, Copy, Default)]

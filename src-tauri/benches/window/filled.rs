@@ -1,7 +1,7 @@
 //! A data folder with many sessions in it, made by the app's own migrations.
 
-use crate::raw::{self, INSERT_EVENT, INSERT_SESSION};
-use crate::rows;
+use super::raw::{self, INSERT_EVENT, INSERT_SESSION};
+use super::rows;
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::storage::{DATABASE_FILE, Store};
 use std::fs::{self, File};

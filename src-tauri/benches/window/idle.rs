@@ -1,8 +1,8 @@
 //! What a program takes up when nobody does anything with it.
 
-use crate::driver::{descendants, gone};
-use crate::memory;
-use crate::opened::Program;
+use super::driver::{descendants, gone};
+use super::memory;
+use super::opened::Program;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::process::{Command, Stdio};

@@ -1,6 +1,6 @@
 //! A program of ours, started, and its page.
 
-use crate::driver::{Driver, PROGRAM, Surroundings, child_named, gone};
+use super::driver::{Driver, PROGRAM, Surroundings, child_named, gone};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use nix::sys::signal::{Signal, kill};

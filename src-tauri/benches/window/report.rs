@@ -1,6 +1,6 @@
 //! The table, and whether each measurement keeps to what was promised.
 
-use crate::dashboard::Strain;
+use super::dashboard::Strain;
 use std::fmt::{self, Display, Formatter};
 
 /// Opening may take so many times an empty window's time, and its memory so many times.

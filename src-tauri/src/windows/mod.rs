@@ -1,6 +1,7 @@
 //! The windows and what they may never do: leave the app's own pages, open others, download.
 
 mod guards;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
 
 #[cfg(target_os = "macos")]

@@ -2,15 +2,12 @@
 
 use crate::Desk;
 use crate::platform::alert;
-use std::process;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tauri::{AppHandle, Runtime};
 
 const FIRST_PAINT_WITHIN: Duration = Duration::from_secs(10);
-/// A dialog nobody sees, because there is no screen, must not keep a dead program alive.
-const DIALOG_WITHIN: Duration = Duration::from_secs(120);
 
 const TITLE: &str = "Hotseat's window stays blank";
 const ADVICE: &str = "The page did not appear within ten seconds. Your sessions are safe.\n\n\
@@ -26,15 +23,6 @@ pub fn watch<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
         }
         desk.stayed_blank.store(true, Ordering::Relaxed);
         tracing::error!("no first paint within ten seconds");
-        let shown = app.run_on_main_thread(|| {
-            alert::show(TITLE, ADVICE);
-            process::exit(1);
-        });
-        if let Err(error) = shown {
-            tracing::error!(%error, "the dialog could not be shown");
-            process::exit(1);
-        }
-        tokio::time::sleep(DIALOG_WITHIN).await;
-        process::exit(1);
+        alert::show_and_exit(&app, TITLE, ADVICE);
     });
 }

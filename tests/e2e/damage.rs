@@ -61,22 +61,3 @@ async fn damaged_settings_are_set_aside_and_the_person_is_told() {
     window.go("#/settings").await;
     window.until("document.querySelector('#field-interviewer_name')?.value === 'Dana'").await;
 }
-
-#[tokio::test]
-async fn a_second_start_on_the_same_data_is_told_so_and_leaves_the_first_alone() {
-    let window = Window::open().await;
-    window.create("Jane").await;
-    let second = Command::new(PROGRAM)
-        .arg("--data-dir")
-        .arg(window.dir.path())
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("DBUS_SESSION_BUS_ADDRESS")
-        .output()
-        .unwrap();
-    assert_eq!(second.status.code(), Some(1));
-    let words = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(words.contains("Hotseat is already running"), "{words}");
-    window.click("action-start").await;
-    window.see(&id("action-pause")).await;
-}

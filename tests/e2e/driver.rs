@@ -2,15 +2,34 @@
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use std::ffi::OsStr;
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_hotseat");
+
+/// What is different for one start of the program.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// How the name of the program's process begins.
+    pub name: &'static str,
+    /// Environment variables.
+    pub env: Vec<(&'static str, OsString)>,
+    /// The command that starts the program, as `unshare` does; program and arguments follow it.
+    pub through: Vec<String>,
+    /// Where the program's log goes instead of to the terminal.
+    pub log: Option<PathBuf>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { name: "hotseat", env: Vec::new(), through: Vec::new(), log: None }
+    }
+}
 
 /// A running WebKitWebDriver; the program it started goes with it.
 pub struct Driver {
@@ -21,14 +40,9 @@ pub struct Driver {
 }
 
 impl Driver {
-    pub fn start() -> Self {
-        Self::start_for("hotseat", &[], Stdio::inherit())
-    }
-
-    /// A driver for a program whose process has that name, with more in its environment and its
-    /// log going elsewhere.
-    pub fn start_for(name: &'static str, environment: &[(&str, &OsStr)], log: Stdio) -> Self {
+    pub fn start(surroundings: &Surroundings) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let log = surroundings.log.as_ref().map(|path| File::create(path).unwrap());
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_AUTOMATION", "true")
@@ -39,17 +53,22 @@ impl Driver {
             // A bare machine has no language; the page must cope.
             .env("LANG", "C")
             .env("LC_ALL", "C")
-            .envs(environment.iter().copied())
+            .envs(surroundings.env.iter().cloned())
             .stdout(Stdio::null())
-            .stderr(log)
+            .stderr(log.map_or_else(Stdio::inherit, Stdio::from))
             .spawn()
             .expect("WebKitWebDriver is installed (package webkit2gtk-driver)");
-        Self { process, port, name }
+        Self { process, port, name: surroundings.name }
+    }
+
+    /// The driver's own process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// The process id of the program the driver started.
     pub fn program(&self) -> Option<Pid> {
-        child_named(i32::try_from(self.process.id()).unwrap(), self.name)
+        child_named(i32::try_from(self.id()).unwrap(), self.name)
     }
 }
 
@@ -80,6 +99,19 @@ pub fn child_named(parent: i32, name: &str) -> Option<Pid> {
         }
     }
     None
+}
+
+/// Every process `parent` started, and those started by them.
+pub fn descendants(parent: Pid) -> Vec<Pid> {
+    let mut all = Vec::new();
+    for task in fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten().flatten() {
+        let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        for child in children.split_whitespace().filter_map(|id| id.parse::<i32>().ok()) {
+            all.push(Pid::from_raw(child));
+            all.extend(descendants(Pid::from_raw(child)));
+        }
+    }
+    all
 }
 
 /// Waits until the process is gone.

@@ -1,13 +1,12 @@
 //! A program of the app's own parts, for windows the app does not open: the candidate's, and one
 //! without any guard. It is this very test binary, started once more.
 
-use crate::driver::Driver;
+use crate::driver::{Driver, Surroundings};
 use crate::support::clock::{CountingIds, ManualClock};
 use hotseat::Desk;
 use hotseat::windows::{self, CANDIDATE, CONSOLE};
 use serde_json::{Value, json};
 use std::env;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,9 +82,12 @@ impl Kind {
 /// A driver whose program will open these windows.
 pub fn driver(dir: &Path, windows: &[Kind]) -> Driver {
     let names = windows.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(",");
-    let environment = [(DIR, dir.as_os_str()), (WINDOWS, names.as_ref())];
-    let log = File::create(log(dir)).unwrap();
-    Driver::start_for("e2e-", &environment, log.into())
+    Driver::start(&Surroundings {
+        name: "e2e-",
+        env: vec![(DIR, dir.into()), (WINDOWS, names.into())],
+        log: Some(log(dir)),
+        ..Surroundings::default()
+    })
 }
 
 /// Where the program's log goes.

@@ -1,6 +1,6 @@
 //! The interviewer's window, with verbs for what people do in it.
 
-use crate::driver::{Driver, PROGRAM, gone};
+use crate::driver::{Driver, PROGRAM, Surroundings, gone};
 use crate::program::{self, Kind};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -65,8 +65,15 @@ impl Window {
     }
 
     pub async fn open_in(dir: TempDir) -> Self {
-        let driver = Driver::start();
-        let options = json!({ "binary": PROGRAM, "args": ["--data-dir", dir.path()] });
+        Self::open_with(dir, &Surroundings::default()).await
+    }
+
+    pub async fn open_with(dir: TempDir, surroundings: &Surroundings) -> Self {
+        let driver = Driver::start(surroundings);
+        let mut command = surroundings.through.clone();
+        command.extend([PROGRAM, "--data-dir"].map(String::from));
+        command.push(dir.path().to_str().unwrap().into());
+        let options = json!({ "binary": command[0], "args": command[1..] });
         let window = Self { page: connect(&driver, options).await, dir, driver };
         window.until("document.documentElement.dataset.ready === 'true'").await;
         window.watch_policy().await;
@@ -175,6 +182,15 @@ impl Window {
 
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.page.execute(script, arguments).await.unwrap_or(Value::Null)
+    }
+
+    /// Sends a command as the page does; gives the reply, or the refusal.
+    pub async fn ask(&self, command: &str, request: Value) -> Result<Value, Value> {
+        let script = "const [command, request, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, { request })
+                .then((reply) => done({ reply }), (refusal) => done({ refusal }))";
+        let told = self.page.execute_async(script, vec![json!(command), request]).await.unwrap();
+        told.get("reply").cloned().ok_or_else(|| told["refusal"].clone())
     }
 
     pub async fn go(&self, hash: &str) {

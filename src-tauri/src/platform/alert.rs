@@ -1,7 +1,13 @@
 //! Native dialogs, for when there is no page to show anything in.
 
 use rfd::{MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
+use std::thread;
+use std::time::Duration;
+use tauri::{AppHandle, Runtime};
+
+/// A dialog nobody sees, because there is no screen, must not keep a dead program alive.
+const DIALOG_WITHIN: Duration = Duration::from_secs(120);
 
 /// Shows a dialog until it is put away. On a machine without a screen it comes back at once.
 pub fn show(title: &str, text: &str) {
@@ -10,6 +16,30 @@ pub fn show(title: &str, text: &str) {
         .set_title(title)
         .set_description(text)
         .show();
+}
+
+/// Shows a dialog beside the app's windows, and ends the program in failure once it is put away, or
+/// after two minutes.
+pub fn show_and_exit<R: Runtime>(app: &AppHandle<R>, title: &'static str, text: &'static str) {
+    let say = move || {
+        show(title, text);
+        process::exit(1);
+    };
+    let app = app.clone();
+    thread::spawn(move || {
+        // GTK draws dialogs in the main thread's loop, which must not stand still waiting for them.
+        // Elsewhere they belong into the main thread itself.
+        if cfg!(target_os = "linux") {
+            say();
+        } else if let Err(error) = app.run_on_main_thread(say) {
+            tracing::error!(%error, "the dialog could not be shown");
+            process::exit(1);
+        }
+    });
+    thread::spawn(|| {
+        thread::sleep(DIALOG_WITHIN);
+        process::exit(1);
+    });
 }
 
 /// Says why the app can't start, on the terminal and in a dialog, and gives the exit code.

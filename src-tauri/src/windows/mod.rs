@@ -1,6 +1,11 @@
 //! The windows and what they may never do: leave the app's own pages, open others, download.
 
 mod guards;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+mod revival;
+
+#[cfg(target_os = "macos")]
+pub use revival::bring_back_pages;
 
 use crate::Desk;
 use std::path::Path;
@@ -43,11 +48,14 @@ fn guarded<'a, R: Runtime>(
 /// # Errors
 /// Where the system can't make one.
 pub fn open_console<R: Runtime>(app: &AppHandle<R>, dir: &Path) -> tauri::Result<WebviewWindow<R>> {
-    guarded(app, CONSOLE, dir)
+    let window = guarded(app, CONSOLE, dir)
         .title("Hotseat")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 640.0)
-        .build()
+        .build()?;
+    #[cfg(target_os = "linux")]
+    revival::bring_back_page(&window)?;
+    Ok(window)
 }
 
 /// Opens the candidate's window.

@@ -1,0 +1,131 @@
+//! A screen of a test's own, with hands: for windows that WebDriver has lost.
+
+use crate::driver::Surroundings;
+use nix::unistd::Pid;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt, InputFocus, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, Window,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+/// An X server that shows nothing to anybody, for as long as it lives.
+pub struct Screen {
+    server: Child,
+    name: String,
+    x: RustConnection,
+    root: Window,
+}
+
+impl Screen {
+    pub fn open() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed (package xvfb)");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        let name = format!(":{}", number.trim());
+        let (x, screen) = x11rb::connect(Some(&name)).unwrap();
+        let root = x.setup().roots[screen].root;
+        Self { server, name, x, root }
+    }
+
+    /// For a program that opens its window here.
+    pub fn surroundings(&self) -> Surroundings {
+        let env = vec![("DISPLAY", (&self.name).into())];
+        Surroundings { env, ..Surroundings::default() }
+    }
+
+    /// The windows of the program that can be seen, by their titles.
+    pub fn windows(&self, program: Pid) -> Vec<(Window, String)> {
+        let pid_atom = self.x.intern_atom(false, b"_NET_WM_PID").unwrap().reply().unwrap().atom;
+        let all = self.x.query_tree(self.root).unwrap().reply().unwrap().children;
+        let is_shown = |window: &Window| {
+            let pid = self.x.get_property(false, *window, pid_atom, AtomEnum::CARDINAL, 0, 1);
+            let pid = pid.unwrap().reply().ok().and_then(|pid| pid.value32()?.next());
+            let looks = self.x.get_window_attributes(*window).unwrap().reply();
+            pid == u32::try_from(program.as_raw()).ok()
+                && looks.is_ok_and(|looks| looks.map_state == MapState::VIEWABLE)
+        };
+        all.into_iter().filter(is_shown).map(|window| (window, self.title(window))).collect()
+    }
+
+    /// Waits until the program shows a window with that title.
+    pub async fn until_shown(&self, program: Pid, title: &str) {
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while self.windows(program).iter().all(|(_, shown)| shown != title) {
+            assert!(Instant::now() < deadline, "no {title}: {:?}", self.windows(program));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    fn title(&self, window: Window) -> String {
+        let title =
+            self.x.get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 200).unwrap();
+        title.reply().map(|t| String::from_utf8_lossy(&t.value).into_owned()).unwrap_or_default()
+    }
+
+    /// The one window of the program called Hotseat.
+    pub fn console(&self, program: Pid) -> Window {
+        let shown = self.windows(program);
+        let own: Vec<_> = shown.iter().filter(|(_, title)| title == "Hotseat").collect();
+        assert_eq!(own.len(), 1, "{shown:?}");
+        own[0].0
+    }
+
+    /// A click into the window, at a place measured from its corner.
+    pub fn click(&self, window: Window, (x, y): (i16, i16)) {
+        let at = self.x.translate_coordinates(window, self.root, x, y).unwrap().reply().unwrap();
+        self.input(MOTION_NOTIFY_EVENT, 0, (at.dst_x, at.dst_y));
+        self.input(BUTTON_PRESS_EVENT, 1, (0, 0));
+        self.input(BUTTON_RELEASE_EVENT, 1, (0, 0));
+    }
+
+    /// Presses keys, named by small letters.
+    pub fn keys(&self, window: Window, letters: &str) {
+        self.focus(window);
+        letters.chars().for_each(|letter| self.key(u32::from(letter), || {}));
+    }
+
+    /// Ctrl and Enter.
+    pub fn send_form(&self, window: Window) {
+        const CONTROL: u32 = 0xffe3;
+        const RETURN: u32 = 0xff0d;
+        self.focus(window);
+        self.key(CONTROL, || self.key(RETURN, || {}));
+    }
+
+    fn focus(&self, window: Window) {
+        self.x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME).unwrap();
+    }
+
+    /// Presses a key, does something, and lets go of it.
+    fn key(&self, keysym: u32, meanwhile: impl Fn()) {
+        let (first, last) = (self.x.setup().min_keycode, self.x.setup().max_keycode);
+        let map = self.x.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        let mut keys = map.keysyms.chunks(usize::from(map.keysyms_per_keycode));
+        let nth = keys.position(|keysyms| keysyms[0] == keysym).unwrap();
+        let code = first + u8::try_from(nth).unwrap();
+        self.input(KEY_PRESS_EVENT, code, (0, 0));
+        meanwhile();
+        self.input(KEY_RELEASE_EVENT, code, (0, 0));
+    }
+
+    fn input(&self, kind: u8, detail: u8, (x, y): (i16, i16)) {
+        self.x.xtest_fake_input(kind, detail, 0, self.root, x, y, 0).unwrap().check().unwrap();
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}

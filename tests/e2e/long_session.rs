@@ -115,8 +115,9 @@ async fn grown_by_a_leak(window: &Window, before: f64) -> f64 {
 }
 
 #[tokio::test]
-async fn an_hour_that_goes_by_ten_times_as_fast_leaves_the_clock_right() {
-    const TIMES: i64 = 10;
+async fn an_hour_that_goes_by_four_times_as_fast_leaves_the_clock_right() {
+    // Faster, and a busy machine would miss a heartbeat.
+    const TIMES: i64 = 4;
     let Some(clock) = ClockShim::make("T7 hour") else { return };
     let (window, since) = run(&clock.surroundings()).await;
     let hurried_since = steady_ms();
@@ -125,7 +126,7 @@ async fn an_hour_that_goes_by_ten_times_as_fast_leaves_the_clock_right() {
         let now = steady_ms();
         120 * 60_000 - (now - since + (now - hurried_since) * (TIMES - 1))
     };
-    let length_ms = i64::try_from(rounds(15, 360)).unwrap() * 1_000;
+    let length_ms = i64::try_from(rounds(15, 900)).unwrap() * 1_000;
     let (mut errors, mut unhurried) = (Vec::new(), Vec::new());
     while steady_ms() - hurried_since < length_ms {
         tokio::time::sleep(Duration::from_millis(400)).await;

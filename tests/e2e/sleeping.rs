@@ -35,7 +35,9 @@ async fn the_first_command_after_a_sleep_finds_the_session_paused_as_of_the_last
         let real_ms = steady_ms() - started;
         clock.set_slept(slept);
         tokio::time::sleep(Duration::from_millis(chance.rng.u64(0..100))).await;
-        let command = *chance.rng.choice(&COMMANDS).unwrap();
+        // The first leaves the question open, to see it asked; others may answer it.
+        let command =
+            if round == 0 { "pause_session" } else { chance.rng.choice(&COMMANDS).unwrap() };
         let outcome = send(&window, &mut chance.rng, command, &session).await;
         let row = ledger::row(window.dir.path(), &session).await;
         let trail = ledger::trail(window.dir.path(), &session).await;

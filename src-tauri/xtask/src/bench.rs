@@ -13,15 +13,25 @@ pub fn service(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds the app and the empty window for production, and runs the bench of windows on a desktop
-/// nobody sees.
+/// Builds the app and the empty window for production, both in one call so that they share what they
+/// stand on, and measures them on a desktop nobody sees.
+///
+/// What measures is built as the tests are: built for production beside them, it would build the app
+/// once more, with what tests need inside.
 pub fn window(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Test)?;
     ui::build(sh)?;
-    for package in ["hotseat", "empty-window"] {
-        repo::cargo(sh).args(["build", "--release", "--package", package]).run()?;
-    }
-    let cargo = desktop::cargo(sh).args(["bench", "--package", "hotseat", "--bench", "window"]);
-    cargo.arg("--").args(args).run()?;
+    let packages = ["--package", "hotseat", "--package", "empty-window"];
+    repo::cargo(sh).args(["build", "--release"]).args(packages).run()?;
+    let measure = ["bench", "--workspace", "--profile", "dev", "--bench", "window", "--"];
+    desktop::cargo(sh)
+        .args(measure)
+        .args(args)
+        .env("HOTSEAT_PROGRAM", repo::app("release"))
+        .env("EMPTY_WINDOW_PROGRAM", repo::app("release").with_file_name(EMPTY_WINDOW))
+        .run()?;
     Ok(())
 }
+
+/// The yardstick's file name.
+const EMPTY_WINDOW: &str = if cfg!(windows) { "empty-window.exe" } else { "empty-window" };

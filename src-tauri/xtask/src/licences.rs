@@ -90,10 +90,12 @@ mod tests {
 
     #[test]
     fn a_licence_that_is_not_allowed_is_found() {
-        for licence in ["MIT", "MIT OR GPL-3.0", "MIT/Apache-2.0", "MIT AND Apache-2.0"] {
+        for licence in ["MIT", "MIT OR GPL-3.0-only", "MIT/Apache-2.0", "MIT AND Apache-2.0"] {
             assert_eq!(finding("good", licence, &some()), None, "{licence}");
         }
-        for licence in ["GPL-3.0", "MIT AND GPL-3.0", "", "SEE LICENSE IN FILE"] {
+        for licence in
+            ["GPL-3.0-only", "MIT AND GPL-3.0-only", "GPL-3.0", "", "SEE LICENSE IN FILE"]
+        {
             assert!(finding("bad", licence, &some()).is_some(), "{licence}");
         }
     }

@@ -30,8 +30,13 @@ fn fuzz(sh: &Shell, seconds: u32) -> anyhow::Result<()> {
     }
     for target in fuzz_targets(sh)? {
         let limit = format!("-max_total_time={seconds}");
+        // What is found lands beside the build; what is worth keeping is put among the seeds by hand.
+        let found = repo::target().join("fuzz-corpus").join(&target);
+        sh.create_dir(&found)?;
+        let seeds = repo::root().join(FUZZ).join("corpus").join(&target);
         let fuzzer = repo::by_hand(cmd!(sh, "cargo +nightly fuzz run --fuzz-dir {FUZZ}"));
-        fuzzer.args(["--features", "libfuzzer", &target, "--", &limit]).run()?;
+        let fuzzer = fuzzer.args(["--features", "libfuzzer", &target]).arg(found).arg(seeds);
+        fuzzer.args(["--", &limit]).run()?;
     }
     Ok(())
 }

@@ -127,11 +127,10 @@ async fn listed(window: &Window) -> Value {
     window.ask("list_sessions", asking::list()).await.unwrap()["rows"][0].clone()
 }
 
-/// Has the program look at the session now. That the clock was moved makes the screen's account of
-/// it an old one, so the change itself may be refused.
+/// Has the program look at the session now. That the clock was moved is no reason to refuse what a
+/// person asked for on a screen that did not know yet.
 async fn change_something(window: &Window) {
     let session = listed(window).await;
     let request = asking::extend(&asking::request_id(&mut fastrand::Rng::new()), &session);
-    let refused = window.ask("extend_tokens", request).await.expect_err("the move is news");
-    assert_eq!(refused["code"], "stale");
+    window.ask("extend_tokens", request).await.unwrap();
 }

@@ -86,7 +86,7 @@ fn live_until_cut(
 
 /// Runs the program, cuts the power at some moment of its work, and gives what it said; each line
 /// with whether it was heard before the cut.
-fn cut_while(mut program: Command, disk: &Disk, chance: &mut Chance) -> Vec<(String, bool)> {
+pub fn cut_while(mut program: Command, disk: &Disk, chance: &mut Chance) -> Vec<(String, bool)> {
     let mut running = program.spawn().unwrap();
     let (speaker, listener) = mpsc::channel();
     let lines = BufReader::new(running.stdout.take().unwrap()).lines();
@@ -169,14 +169,14 @@ fn write_until_cut(path: &Path) -> rusqlite::Result<()> {
 }
 
 /// A disk in a file, with the file system most Linux desktops have.
-struct Disk {
-    place: PathBuf,
+pub struct Disk {
+    pub place: PathBuf,
     image: PathBuf,
     _dir: TempDir,
 }
 
 impl Disk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let dir = TempDir::new().unwrap();
         let (place, image) = (dir.path().join("disk"), dir.path().join("disk.img"));
         std::fs::create_dir(&place).unwrap();
@@ -206,11 +206,11 @@ impl Disk {
         entries.map(|entry| (name(&entry), entry.metadata().unwrap().len())).collect()
     }
 
-    fn mount(&self) {
+    pub fn mount(&self) {
         assert!(self.try_mount());
     }
 
-    fn unmount(&self) {
+    pub fn unmount(&self) {
         assert!(Command::new("umount").arg(&self.place).status().unwrap().success());
     }
 

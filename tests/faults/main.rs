@@ -10,6 +10,8 @@ mod support;
 
 #[cfg(target_os = "linux")]
 mod apart;
+#[cfg(target_os = "linux")]
+mod backup_cuts;
 mod copies;
 #[cfg(target_os = "linux")]
 mod cuts;
@@ -46,6 +48,7 @@ macro_rules! tests {
 #[cfg(target_os = "linux")]
 fn on_linux() -> Vec<Trial> {
     tests![
+        backup_cuts::a_backup_that_was_reported_survives_a_power_cut,
         cuts::a_power_cut_loses_no_acknowledged_change,
         full::a_full_disk_refuses_changes_and_costs_nothing_else,
         unwritable::a_folder_without_permission_is_named_and_read_where_that_is_allowed,

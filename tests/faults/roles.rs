@@ -26,6 +26,12 @@ pub fn play() -> bool {
         #[cfg(target_os = "linux")]
         "power" => crate::cuts::cut_often(),
         #[cfg(target_os = "linux")]
+        "backup-power" => crate::backup_cuts::cut_often(),
+        #[cfg(target_os = "linux")]
+        "keeper" => wait_for(crate::backup_cuts::keep(&arguments)),
+        #[cfg(target_os = "linux")]
+        "careless-keeper" => wait_for(crate::backup_cuts::keep_carelessly(&arguments)),
+        #[cfg(target_os = "linux")]
         "careless" => crate::cuts::write_carelessly(&arguments),
         #[cfg(target_os = "linux")]
         "full" => crate::full::fill_often(),

@@ -1,7 +1,9 @@
 //! Changing limits and configuration.
 
 use crate::stage::{Stage, by};
+use crate::support::clock::minutes;
 use hotseat_core::domain::config::Field;
+use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::session::{Changes, Refusal};
 use hotseat_core::error::{Error, ErrorCode};
 
@@ -123,4 +125,23 @@ async fn two_extensions_from_one_version_give_one() {
     let error = stage.service.extend_time(id, 5, "second", version, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Stale);
     assert_eq!(stage.session(id).await.time_limit_s, 65 * 60);
+}
+
+#[tokio::test]
+async fn what_became_due_by_itself_does_not_make_a_request_stale() {
+    let stage = Stage::new().await;
+    let id = stage.started("Jane").await;
+    let seen = stage.session(id).await.version;
+    stage.clock.set_wall(minutes(30));
+    stage.service.extend_time(id, 5, "late", Some(seen), &by()).await.unwrap();
+    let seen = stage.session(id).await.version;
+    stage.clock.advance(minutes(10));
+    let extended = stage.service.extend_tokens(id, 1_000, "late", Some(seen), &by()).await.unwrap();
+    assert_eq!(extended.status, Status::Paused, "with a gap that waits");
+    assert_eq!(
+        stage.trail(id).await[2..],
+        ["clock_moved", "time_extended", "gap_detected", "tokens_extended"]
+    );
+    let error = stage.service.extend_time(id, 5, "again", Some(seen), &by()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Stale);
 }

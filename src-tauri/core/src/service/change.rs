@@ -11,10 +11,13 @@ use crate::storage::{Begun, Footprint, WriteTransaction};
 
 impl SessionService {
     /// Applies `rule` to the session that exists and is on the list. What became due in the meantime
-    /// (a gap, expiry) is written first, and stays written where the rule then refuses.
+    /// (a gap, expiry) is written first, and stays written where the rule then refuses. `version` is
+    /// the one the caller looked at; what became due by itself does not make it stale, and none skips
+    /// the comparison.
     pub(super) async fn change(
         &self,
         id: SessionId,
+        version: Option<i64>,
         by: &By,
         rule: impl FnOnce(&mut Session, Moment) -> std::result::Result<Vec<EventBody>, Refusal> + Send,
     ) -> Result<Session> {
@@ -25,12 +28,16 @@ impl SessionService {
             tx.roll_back().await;
             return if is_repeat { Ok(session) } else { Err(Error::NotFound) };
         }
+        let is_stale = version.is_some_and(|version| version != session.version);
         let now = self.clock.now();
         let due = session.catch_up(now, false, self.gap_after_ms);
         if !due.is_empty() {
             session.version += 1;
             save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
         }
+        let rule = |session: &mut Session, now: Moment| {
+            if is_stale { Err(Refusal::Stale) } else { rule(session, now) }
+        };
         let mut changed = session.clone();
         match rule(&mut changed, now) {
             Ok(bodies) => {

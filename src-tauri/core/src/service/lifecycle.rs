@@ -82,7 +82,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless created.
     pub async fn start_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, by, |session, now| session.start(now).map(|event| vec![event])).await
+        self.change(id, None, by, |session, now| session.start(now).map(|event| vec![event])).await
     }
 
     /// Stops a session's time.
@@ -90,7 +90,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless active.
     pub async fn pause_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, by, |session, now| session.pause(now).map(|event| vec![event])).await
+        self.change(id, None, by, |session, now| session.pause(now).map(|event| vec![event])).await
     }
 
     /// Lets a session's time go on.
@@ -98,7 +98,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless paused, or while a gap is open.
     pub async fn resume_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, by, |session, now| session.resume(now).map(|event| vec![event])).await
+        self.change(id, None, by, |session, now| session.resume(now).map(|event| vec![event])).await
     }
 
     /// Finishes a session.
@@ -106,7 +106,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless active or paused.
     pub async fn end_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, by, Session::end).await
+        self.change(id, None, by, Session::end).await
     }
 
     /// Gives a session more minutes. `version` as for [`Self::update_session`].
@@ -122,8 +122,7 @@ impl SessionService {
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
-        self.change(id, by, |session, _| {
-            fresh(session, version)?;
+        self.change(id, version, by, |session, _| {
             session.extend_time(minutes, reason).map(|event| vec![event])
         })
         .await
@@ -141,8 +140,7 @@ impl SessionService {
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
-        self.change(id, by, |session, _| {
-            fresh(session, version)?;
+        self.change(id, version, by, |session, _| {
             session.extend_tokens(tokens, reason).map(|event| vec![event])
         })
         .await
@@ -153,7 +151,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] where there is no gap.
     pub async fn settle_gap(&self, id: SessionId, answer: GapAnswer, by: &By) -> Result<Session> {
-        self.change(id, by, |session, now| session.settle_gap(answer, now)).await
+        self.change(id, None, by, |session, now| session.settle_gap(answer, now)).await
     }
 
     /// Takes a session off the list; [`Self::restore_session`] puts it back.
@@ -161,7 +159,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless created.
     pub async fn delete_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, by, |session, now| session.delete(now).map(|event| vec![event])).await
+        self.change(id, None, by, |session, now| session.delete(now).map(|event| vec![event])).await
     }
 
     /// Puts a deleted session back on the list; one that is on it stays as it is.
@@ -186,11 +184,4 @@ impl SessionService {
         tx.commit().await?;
         Ok(session)
     }
-}
-
-fn fresh(session: &Session, version: Option<i64>) -> std::result::Result<(), Refusal> {
-    if version.is_some_and(|version| version != session.version) {
-        return Err(Refusal::Stale);
-    }
-    Ok(())
 }

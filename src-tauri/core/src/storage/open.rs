@@ -140,7 +140,11 @@ impl Store {
     /// Where the disk refuses.
     pub async fn checkpoint(&self) -> Result<()> {
         let mut writer = self.writer().await;
-        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut writer.sqlite).await?;
+        let (is_held_up, _, _): (bool, i64, i64) =
+            sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(&mut writer.sqlite).await?;
+        if is_held_up {
+            tracing::warn!("a reader keeps the log from being folded into the database");
+        }
         Ok(())
     }
 

@@ -66,13 +66,12 @@ pub fn main() -> ExitCode {
 fn open_window(dir: PathBuf) -> ExitCode {
     platform::webview::prepare();
     let clock = Arc::new(SystemClock::new());
-    let open = || Desk::open(&dir, clock.clone(), Arc::new(RandomIds));
-    let opened = open().or_else(|error| {
-        let is_rescued = rescue::from_damage(&dir, &error, clock.now().wall);
-        if is_rescued { open() } else { Err(error) }
-    });
-    let desk = match opened {
+    let desk = match Desk::open(&dir, clock.clone(), Arc::new(RandomIds)) {
         Ok(desk) => Arc::new(desk),
+        Err(error) if rescue::from_damage(&dir, &error, clock.now().wall) => {
+            // On Linux the dialog has taken what a window needs, and keeps it while the program runs.
+            tauri::process::restart(&tauri::Env::default())
+        }
         Err(error) => return alert::fatal("Hotseat could not open its data", &error.to_string()),
     };
     let builder = compose(Builder::<Wry>::default(), Arc::clone(&desk));

@@ -8,8 +8,8 @@ use hotseat_core::domain::time::UtcMs;
 use hotseat_core::storage::{self, StorageError};
 use std::path::Path;
 
-/// Whether a backup was put in the damaged database's place. Asks first; without a screen there is
-/// nobody to ask, and nothing is done.
+/// Whether a backup will take the damaged database's place at the next start. Asks first; without a
+/// screen there is nobody to ask, and nothing is done.
 pub fn from_damage(dir: &Path, error: &StorageError, now: UtcMs) -> bool {
     if !matches!(error, StorageError::Damaged { .. }) || !alert::has_screen() {
         return false;

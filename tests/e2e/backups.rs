@@ -1,6 +1,7 @@
 //! Backups: made on closing and by hand, and put back from the settings and on the command line.
 
 use crate::driver::{PROGRAM, gone};
+use crate::screen::Screen;
 use crate::window::{Window, id};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -80,4 +81,40 @@ async fn closing_leaves_a_backup_that_the_command_line_puts_back() {
     assert!(text(&answer(dir.path(), &["--list"])).contains("Jane"));
     assert!(answer(dir.path(), &["--check"]).status.success());
     assert!(!answer(dir.path(), &["--restore", "../hotseat.db"]).status.success());
+}
+
+#[tokio::test]
+async fn a_damaged_database_offers_the_newest_backup_and_opens_with_it() {
+    let window = Window::open().await;
+    window.create("Jane").await;
+    let dir = window.end(Signal::SIGTERM).await;
+    fs::write(dir.path().join("hotseat.db"), "dear diary").unwrap();
+    let screen = Screen::open();
+    let start = || {
+        Command::new(PROGRAM)
+            .arg("--data-dir")
+            .arg(dir.path())
+            .envs(screen.surroundings().env)
+            .spawn()
+            .unwrap()
+    };
+    let mut program = start();
+    let pid = Pid::from_raw(i32::try_from(program.id()).unwrap());
+    let question = screen.until_shown(pid, "Hotseat's database is damaged").await;
+    screen.choose(question, 'n');
+    screen.until_shown(pid, "Hotseat could not open its data").await;
+    program.kill().unwrap();
+    program.wait().unwrap();
+    assert_eq!(fs::read_to_string(dir.path().join("hotseat.db")).unwrap(), "dear diary");
+
+    let mut program = start();
+    let pid = Pid::from_raw(i32::try_from(program.id()).unwrap());
+    let question = screen.until_shown(pid, "Hotseat's database is damaged").await;
+    screen.choose(question, 'y');
+    let next = successor(dir.path(), pid).await;
+    screen.until_shown(next, "Hotseat").await;
+    assert!(program.wait().unwrap().success());
+    assert!(text(&answer(dir.path(), &["--list"])).contains("Jane"));
+    kill(next, Signal::SIGTERM).unwrap();
+    assert!(gone(next, Duration::from_secs(10)).await);
 }

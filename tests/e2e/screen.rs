@@ -58,10 +58,14 @@ impl Screen {
     }
 
     /// Waits until the program shows a window with that title.
-    pub async fn until_shown(&self, program: Pid, title: &str) {
-        let deadline = Instant::now() + Duration::from_secs(5);
-        while self.windows(program).iter().all(|(_, shown)| shown != title) {
-            assert!(Instant::now() < deadline, "no {title}: {:?}", self.windows(program));
+    pub async fn until_shown(&self, program: Pid, title: &str) -> Window {
+        let deadline = Instant::now() + Duration::from_secs(15);
+        loop {
+            let shown = self.windows(program);
+            if let Some((window, _)) = shown.iter().find(|(_, shown)| shown == title) {
+                return *window;
+            }
+            assert!(Instant::now() < deadline, "no {title}: {shown:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -100,6 +104,13 @@ impl Screen {
         const RETURN: u32 = 0xff0d;
         self.focus(window);
         self.key(CONTROL, || self.key(RETURN, || {}));
+    }
+
+    /// Alt and a letter: the way to a dialog's button.
+    pub fn choose(&self, window: Window, letter: char) {
+        const ALT: u32 = 0xffe9;
+        self.focus(window);
+        self.key(ALT, || self.key(u32::from(letter), || {}));
     }
 
     fn focus(&self, window: Window) {

@@ -7,6 +7,7 @@
 use super::rows::{self, session_json};
 use super::search::{self, Query};
 use super::{Result, StorageError, Store, counts};
+use crate::domain::lifecycle::Status;
 use crate::domain::listing::{Counts, ListQuery, MATCHES_MAX, Page, SortBy};
 use crate::domain::session::Session;
 use sqlx::{QueryBuilder, Sqlite};
@@ -103,27 +104,44 @@ impl Plan {
 /// The statement for a page: counts, matches of a search, and the page's sessions in order.
 fn page_query(query: &ListQuery, text: &Query, plan: Plan) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new("");
-    if let Query::Match(words) = text {
-        // The index gives its newest rows first and stops when there are enough of them.
-        sql.push("with hits as materialized (select f.rowid as hit from session_search f ");
-        sql.push("cross join sessions s on s.no = f.rowid where f.session_search match ");
-        sql.push_bind(words.clone()).push(" and s.deleted_at is null");
-        if let Some(status) = query.status {
-            sql.push(" and s.status = ").push_bind(status.name());
+    let matches = match text {
+        Query::Match(words) => {
+            push_hits(&mut sql, words, query.status);
+            "(select count(*) from hits)"
         }
-        let one_more = i64::try_from(MATCHES_MAX + 1).unwrap_or(i64::MAX);
-        sql.push(" order by f.rowid desc limit ").push_bind(one_more).push(") ");
+        Query::All | Query::Nothing => "null",
+    };
+    sql.push(concat!("select (", counts::counts_json!(), "), ")).push(matches);
+    sql.push(concat!(
+        ", (select json_group_array(",
+        session_json!(),
+        ") from (select no as place "
+    ));
+    push_source(&mut sql, query, text, plan);
+    sql.push(" order by ").push(order(query, plan.from_end));
+    push_limits(&mut sql, query, plan);
+    // A cross join is never turned round, so the rows come in the order of their places.
+    sql.push(") cross join sessions on no = place)");
+    sql
+}
+
+/// The newest matches, one more than are given. The index gives its newest rows first and stops when
+/// there are enough of them.
+fn push_hits(sql: &mut QueryBuilder<Sqlite>, words: &str, status: Option<Status>) {
+    sql.push("with hits as materialized (select f.rowid as hit from session_search f ");
+    sql.push("cross join sessions s on s.no = f.rowid where f.session_search match ");
+    sql.push_bind(words.to_owned()).push(" and s.deleted_at is null");
+    if let Some(status) = status {
+        sql.push(" and s.status = ").push_bind(status.name());
     }
-    sql.push(concat!("select (", counts::counts_json!(), "), "));
-    sql.push(match text {
-        Query::Match(_) => "(select count(*) from hits), ",
-        Query::All | Query::Nothing => "null, ",
-    });
-    sql.push(concat!("(select json_group_array(", session_json!(), ") from (select no as place "));
+    sql.push(" order by f.rowid desc limit ").push_bind(most_matches() + 1).push(") ");
+}
+
+/// Where the page's places are looked for.
+fn push_source(sql: &mut QueryBuilder<Sqlite>, query: &ListQuery, text: &Query, plan: Plan) {
     match (text, query.status) {
         (Query::Match(_), _) => {
-            sql.push("from (select hit from hits limit ");
-            sql.push_bind(i64::try_from(MATCHES_MAX).unwrap_or(i64::MAX));
+            sql.push("from (select hit from hits limit ").push_bind(most_matches());
             sql.push(") cross join sessions on no = hit");
         }
         (Query::Nothing, _) => {
@@ -138,11 +156,10 @@ fn page_query(query: &ListQuery, text: &Query, plan: Plan) -> QueryBuilder<Sqlit
             sql.push(if plan.follow { "+status = " } else { "status = " }).push_bind(status.name());
         }
     }
-    sql.push(" order by ").push(order(query, plan.from_end));
-    push_limits(&mut sql, query, plan);
-    // A cross join is never turned round, so the rows come in the order of their places.
-    sql.push(") cross join sessions on no = place)");
-    sql
+}
+
+fn most_matches() -> i64 {
+    i64::try_from(MATCHES_MAX).unwrap_or(i64::MAX)
 }
 
 /// The page's rows, counted from the beginning or from the end of what there is at that instant.

@@ -75,9 +75,11 @@ export class ScrollMap {
   }
 
   /** The rows to draw, a few beyond both edges. */
-  range(beyond = 6): { first: number; last: number } {
+  range(beyond = 3): { first: number; last: number } {
     const first = Math.floor(this.list_top / ROW_PX) - beyond;
-    const last = Math.ceil((this.list_top + this.#view_px) / ROW_PX) + beyond;
+    // What stands above the list takes its part of the view.
+    const view_px = Math.max(0, this.#view_px - this.#lead);
+    const last = Math.ceil((this.list_top + view_px) / ROW_PX) + beyond;
     return { first: Math.max(0, first), last: Math.min(this.#rows - 1, last) };
   }
 

@@ -94,8 +94,9 @@ fn rust(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     ui::build(sh)?;
     let tests = desktop::cargo(sh).args(["test", "--workspace", "--no-fail-fast"]).args(args);
     let passed = tally::run_and_count(tests)?;
-    // Whoever asks for some tests knows that they are not all.
-    if args.is_empty() { tally::hold_floor(sh, "rust", passed) } else { Ok(()) }
+    // Whoever asks for some tests knows that they are not all, and the window's run on Linux only.
+    let are_all = args.is_empty() && cfg!(target_os = "linux");
+    if are_all { tally::hold_floor(sh, "rust", passed) } else { Ok(()) }
 }
 
 fn name(step: Step) -> String {

@@ -68,7 +68,10 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>, leaving: Leav
     let put_in_order = async {
         desk.service.watch_over().await?;
         desk.service.store().checkpoint().await?;
-        backups::on_closing(&desk).await;
+        // A restore sets the database aside by itself, and thinning must not take the chosen backup.
+        if leaving == Leaving::ToEnd {
+            backups::on_closing(&desk).await;
+        }
         Ok::<(), hotseat_core::error::Error>(())
     };
     match tokio::time::timeout(PATIENCE, put_in_order).await {

@@ -38,6 +38,14 @@ async fn successor(dir: &Path, except: Pid) -> Pid {
     panic!("the program did not come back");
 }
 
+async fn until_gone(file: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while file.exists() {
+        assert!(Instant::now() < deadline, "{} is still there", file.display());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 #[tokio::test]
 async fn a_backup_put_back_in_the_settings_is_there_after_the_restart() {
     let window = Window::open().await;
@@ -56,6 +64,8 @@ async fn a_backup_put_back_in_the_settings_is_there_after_the_restart() {
     window.click("confirm").await;
     assert!(gone(program, Duration::from_secs(15)).await, "the program restarts");
     let next = successor(window.dir.path(), program).await;
+    // The new program is there before it has read the note that asks for the restore.
+    until_gone(&window.dir.path().join("restore.json")).await;
     let listed = window.list();
     assert!(listed.contains("Kept") && !listed.contains("Lost"), "{listed}");
     kill(next, Signal::SIGTERM).unwrap();

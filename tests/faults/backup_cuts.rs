@@ -5,9 +5,9 @@ use crate::cuts::{Disk, cut_while};
 use crate::roles::{program, wait_for};
 use crate::support::chance::{Chance, chance, rounds};
 use crate::support::clock::{CountingIds, MORNING, ManualClock};
+use crate::support::config::config;
 use crate::support::figures::{Figure, skipped};
 use hotseat_core::domain::backup::BackupReason;
-use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::service::{By, SessionService};
 use hotseat_core::storage::{self, Store};
 use rusqlite::Connection;
@@ -90,13 +90,7 @@ async fn one_session(dir: &Path) -> SessionService {
     let store = Store::open(dir, MORNING.wall).await.unwrap().store;
     let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
     let service = SessionService::new(Arc::new(store), clock, ids);
-    let config = SessionConfig {
-        candidate_name: "Jane".into(),
-        time_limit_s: Some(3600),
-        token_budget: Some(50_000),
-        model: "gpt-4".into(),
-        ..SessionConfig::default()
-    };
+    let config = config("Jane", 3600);
     service.create_session(config, &By::interviewer("Dana")).await.unwrap();
     service
 }

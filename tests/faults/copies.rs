@@ -3,6 +3,7 @@
 use crate::roles::wait_for;
 use crate::support::chance::rounds;
 use crate::support::clock::{CountingIds, MORNING, ManualClock};
+use crate::support::config::config;
 use crate::support::figures::Figure;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::service::{By, SessionService};
@@ -76,12 +77,8 @@ async fn copy_often(copies: u64, copy: fn(&Path, &Path)) -> (Vec<String>, u64) {
 async fn write_on(service: SessionService, progress: Arc<Progress>) {
     while !progress.is_over.load(Ordering::SeqCst) {
         let config = SessionConfig {
-            candidate_name: "Jane".into(),
-            time_limit_s: Some(3600),
-            token_budget: Some(50_000),
-            model: "gpt-4".into(),
             challenge_text: Some("Count the words. ".repeat(100)),
-            ..SessionConfig::default()
+            ..config("Jane", 3600)
         };
         let began = Instant::now();
         service.create_session(config, &By::interviewer("Dana")).await.unwrap();

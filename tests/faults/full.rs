@@ -5,6 +5,7 @@ use crate::apart::{Apart, apart, mount, unmount};
 use crate::roles::wait_for;
 use crate::support::chance::{chance, rounds};
 use crate::support::clock::{CountingIds, MORNING, ManualClock};
+use crate::support::config::config;
 use crate::support::figures::{Figure, skipped};
 use crate::wish::State;
 use hotseat_core::domain::chain::Verdict;
@@ -100,14 +101,8 @@ async fn live_on_a_full_disk(dir: &Path, free: u64) -> Life {
 
 impl Life {
     async fn create(&mut self, service: &SessionService, chars: usize) -> Option<SessionId> {
-        let config = SessionConfig {
-            candidate_name: "Jane".into(),
-            time_limit_s: Some(3600),
-            token_budget: Some(50_000),
-            model: "gpt-4".into(),
-            challenge_text: Some("x".repeat(chars)),
-            ..SessionConfig::default()
-        };
+        let config =
+            SessionConfig { challenge_text: Some("x".repeat(chars)), ..config("Jane", 3600) };
         self.take("create", service.create_session(config, &By::interviewer("Dana"))).await
     }
 

@@ -4,9 +4,9 @@
 use crate::roles::wait_for;
 use crate::support::chance::{Chance, chance, rounds};
 use crate::support::clock::{CountingIds, MORNING, ManualClock, minutes, seconds};
+use crate::support::config::config;
 use crate::support::figures::Figure;
 use hotseat_core::domain::absence::GapAnswer;
-use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::event::Event;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
@@ -80,13 +80,7 @@ impl Life {
         let dir = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
         let clock = Arc::new(ManualClock::new());
         let service = open(dir.path(), &clock).await;
-        let config = SessionConfig {
-            candidate_name: "Jane".into(),
-            time_limit_s: Some(300),
-            token_budget: Some(50_000),
-            model: "gpt-4".into(),
-            ..SessionConfig::default()
-        };
+        let config = config("Jane", 300);
         let id = service.create_session(config, &dana()).await.unwrap().id;
         service.start_session(id, &dana()).await.unwrap();
         Self { dir, clock, service: Some(service), id, ran_ms: 0, has_ended: false }

@@ -3,9 +3,9 @@
 use crate::roles::wait_for;
 use crate::support::chance::{Chance, chance, rounds};
 use crate::support::clock::{CountingIds, MORNING, ManualClock, seconds};
+use crate::support::config::config;
 use crate::support::figures::Figure;
 use hotseat_core::domain::chain::Verdict;
-use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::event::{Actor, EventBody};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::session::{Refusal, Session};
@@ -109,13 +109,7 @@ impl Track {
         let by = By::interviewer("Dana");
         let mut ids = Vec::new();
         for _ in 0..count {
-            let config = SessionConfig {
-                candidate_name: "Jane".into(),
-                time_limit_s: Some(300),
-                token_budget: Some(50_000),
-                model: "gpt-4".into(),
-                ..SessionConfig::default()
-            };
+            let config = config("Jane", 300);
             let id = self.service.create_session(config, &by).await.unwrap().id;
             self.service.start_session(id, &by).await.unwrap();
             ids.push(id);

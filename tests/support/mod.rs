@@ -4,6 +4,7 @@
 
 pub mod chance;
 pub mod clock;
+pub mod config;
 pub mod figures;
 pub mod hostile;
 pub mod permissions;

@@ -47,7 +47,7 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
   { files: ["src/console/**"], rules: imports(tauri, across("candidate")) },
-  { files: ["src/candidate/**"], rules: imports(tauri, across("console"), across("ipc")) },
+  { files: ["src/candidate/**"], rules: imports(tauri, across("console")) },
   {
     files: ["src/shared/**"],
     ignores: ["src/shared/ipc/**"],

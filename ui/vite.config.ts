@@ -2,8 +2,10 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
+  // Parts are mounted in tests as a window mounts them, not as a server would write them.
+  resolve: mode === "test" ? { conditions: ["browser"] } : {},
   server: { port: 5173, strictPort: true },
   build: {
     // The first WebKit that knows light-dark(), which the tokens are made of.
@@ -14,4 +16,4 @@ export default defineConfig({
     rolldownOptions: { input: ["console.html", "candidate.html"] },
   },
   test: { include: ["src/**/*.test.ts"] },
-});
+}));

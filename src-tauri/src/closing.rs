@@ -1,7 +1,7 @@
 //! Leaving the app: asked once while sessions run, orderly always, and never for longer than a
 //! moment. Nothing depends on it: what was acknowledged is on disk already.
 
-use crate::windows::CONSOLE;
+use crate::windows::{CANDIDATE, CONSOLE};
 use crate::{Desk, backups};
 use hotseat_core::api::ConsoleNews;
 use hotseat_core::domain::lifecycle::Status;
@@ -11,8 +11,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tauri::{AppHandle, Manager, RunEvent, Runtime, WindowEvent};
 
-/// Longest wait for the disk.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// Longest wait for all of it, so that the app is gone within three seconds.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+
+/// Longest wait for answers that are being written, out of that.
+const PATIENCE_FOR_ANSWERS: Duration = Duration::from_secs(1);
 
 /// What comes after leaving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,36 @@ pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         {
             api.prevent_close();
         }
+        // The candidate's window goes when the interviewer takes the laptop back, and not before.
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. }
+            if label == CANDIDATE =>
+        {
+            api.prevent_close();
+            return;
+        }
+        RunEvent::WindowEvent { label, event: WindowEvent::Focused(is_in_front), .. } => {
+            let desk = app.state::<Arc<Desk>>();
+            match label.as_str() {
+                CANDIDATE => desk.presence.set_candidate(is_in_front),
+                CONSOLE => desk.presence.set_console(is_in_front),
+                _ => {}
+            }
+            return;
+        }
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => {
+            let desk = app.state::<Arc<Desk>>();
+            if label == CONSOLE {
+                desk.presence.set_console(false);
+            }
+            desk.departures.is_done(&label);
+            return;
+        }
+        RunEvent::ExitRequested { api, code: None, .. }
+            if app.state::<Arc<Desk>>().turn.is_console_away() =>
+        {
+            api.prevent_exit();
+            return;
+        }
         // Quitting from a menu or the dock; our own end carries a code.
         RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
         _ => return,
@@ -40,32 +73,86 @@ pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
     tauri::async_runtime::spawn(async move { ask_or_leave(app, desk).await });
 }
 
-/// Asks once where sessions run and somebody can answer; otherwise, or when asked again, leaves.
-async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
-    let asked_before = desk.close_asked.swap(true, Ordering::Relaxed);
-    if !asked_before && desk.news.is_watched() {
-        let running: Vec<String> = match desk.service.list_live().await {
-            Ok(live) => live
-                .into_iter()
-                .filter(|session| session.status == Status::Active)
-                .map(|session| session.candidate_name.as_str().to_owned())
-                .collect(),
-            Err(error) => {
-                tracing::error!(%error, "running sessions could not be listed before closing");
-                Vec::new()
-            }
-        };
-        if !running.is_empty() {
-            desk.news.tell(&ConsoleNews::CloseAsked { running });
-            return;
+/// What closing the console's window, or quitting, comes to.
+#[derive(Debug, PartialEq, Eq)]
+enum Closing {
+    /// Nothing: it would end what somebody else is at, and nobody who may decide that can be asked.
+    Ignored,
+    /// A question, in the console, about these running sessions.
+    Asked(Vec<String>),
+    /// The end.
+    Leaves,
+}
+
+/// What there is to decide it by.
+struct Circumstances {
+    running: Vec<String>,
+    is_handed_over: bool,
+    is_locked: bool,
+    /// Whether the console's page is there to ask.
+    is_watched: bool,
+    /// Whether it asked already, and was not answered.
+    was_asked: bool,
+}
+
+impl Circumstances {
+    fn come_to(self) -> Closing {
+        let Self { running, is_handed_over, is_locked, is_watched, was_asked } = self;
+        let is_anybodys = is_watched && !is_locked;
+        match (running.is_empty(), is_handed_over) {
+            (true, false) => Closing::Leaves,
+            // The candidate's window would go with it, and come back with the next start.
+            (true, true) => Closing::Ignored,
+            (false, _) if is_anybodys && was_asked => Closing::Leaves,
+            (false, _) if is_anybodys => Closing::Asked(running),
+            (false, _) if is_locked || is_handed_over => Closing::Ignored,
+            // The page is not there: nobody can answer, and nobody else is at the laptop.
+            (false, _) => Closing::Leaves,
         }
     }
-    leave(app, desk, Leaving::ToEnd).await;
+}
+
+/// Asks once where sessions run and somebody can answer; otherwise, or when asked again, leaves. A
+/// console that is locked, or whose laptop is handed over, is not left unasked.
+async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
+    let circumstances = Circumstances {
+        running: running(&desk).await,
+        is_handed_over: desk.turn.handover().is_some(),
+        is_locked: desk.turn.is_locked(),
+        is_watched: desk.news.is_watched(),
+        was_asked: desk.close_asked.load(Ordering::Relaxed),
+    };
+    match circumstances.come_to() {
+        Closing::Ignored => tracing::info!("not closed: the laptop is handed over or locked"),
+        Closing::Asked(running) => {
+            desk.close_asked.store(true, Ordering::Relaxed);
+            desk.news.tell(&ConsoleNews::CloseAsked { running });
+        }
+        Closing::Leaves => leave(app, desk, Leaving::ToEnd).await,
+    }
+}
+
+/// The candidates of running sessions; nobody where they can't be listed.
+async fn running(desk: &Desk) -> Vec<String> {
+    match desk.service.list_live().await {
+        Ok(live) => live
+            .into_iter()
+            .filter(|session| session.status == Status::Active)
+            .map(|session| session.candidate_name.as_str().to_owned())
+            .collect(),
+        Err(error) => {
+            tracing::error!(%error, "running sessions could not be listed before closing");
+            Vec::new()
+        }
+    }
 }
 
 /// Marks running sessions as seen, folds the log into the database, makes a backup, and ends the app.
 pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>, leaving: Leaving) {
     let put_in_order = async {
+        if tokio::time::timeout(PATIENCE_FOR_ANSWERS, desk.assistant.close()).await.is_err() {
+            tracing::error!("closed before every answer had its end; the next start gives it one");
+        }
         desk.service.watch_over().await?;
         desk.service.store().checkpoint().await?;
         // A restore sets the database aside by itself, and thinning must not take the chosen backup.
@@ -116,4 +203,67 @@ async fn asked_by_system() -> std::io::Result<()> {
 #[cfg(not(unix))]
 async fn asked_by_system() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: Circumstances = Circumstances {
+        running: Vec::new(),
+        is_handed_over: false,
+        is_locked: false,
+        is_watched: true,
+        was_asked: false,
+    };
+
+    fn jane() -> Vec<String> {
+        vec!["Jane".to_owned()]
+    }
+
+    #[test]
+    fn with_nothing_running_and_the_laptop_here_it_ends_at_once_locked_or_not() {
+        assert_eq!(NOTHING.come_to(), Closing::Leaves);
+        let locked = Circumstances { is_locked: true, is_watched: false, ..NOTHING };
+        assert_eq!(locked.come_to(), Closing::Leaves);
+    }
+
+    #[test]
+    fn a_running_session_is_asked_about_once() {
+        let asked = Circumstances { running: jane(), ..NOTHING };
+        assert_eq!(asked.come_to(), Closing::Asked(jane()));
+        let again = Circumstances { running: jane(), was_asked: true, ..NOTHING };
+        assert_eq!(again.come_to(), Closing::Leaves);
+        let nobody = Circumstances { running: jane(), is_watched: false, ..NOTHING };
+        assert_eq!(nobody.come_to(), Closing::Leaves);
+    }
+
+    #[test]
+    fn a_locked_console_ends_no_running_session_however_often_it_is_closed() {
+        for is_handed_over in [true, false] {
+            for was_asked in [true, false] {
+                for is_watched in [true, false] {
+                    let running = jane();
+                    let locked = Circumstances {
+                        running,
+                        is_handed_over,
+                        is_locked: true,
+                        is_watched,
+                        was_asked,
+                    };
+                    assert_eq!(locked.come_to(), Closing::Ignored);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_candidate_who_has_the_laptop_keeps_the_window_unless_the_interviewer_was_asked() {
+        let here = || Circumstances { is_handed_over: true, ..NOTHING };
+        assert_eq!(here().come_to(), Closing::Ignored);
+        let away = Circumstances { running: jane(), is_watched: false, ..here() };
+        assert_eq!(away.come_to(), Closing::Ignored);
+        let beside = Circumstances { running: jane(), ..here() };
+        assert_eq!(beside.come_to(), Closing::Asked(jane()));
+    }
 }

@@ -1,30 +1,47 @@
 //! The shell: shows what the core does in windows. This file is the one place that knows all parts.
 
+mod answers;
 mod arguments;
 mod backups;
 mod closing;
 mod commands;
 mod desk;
+mod due;
+mod handover;
+mod keys;
+mod lock;
 mod news;
+mod pace;
 mod platform;
+mod presence;
 pub mod refusals;
+mod rehearsal;
 mod report;
 mod rescue;
 mod ticker;
+mod turn;
 mod watchdog;
 pub mod windows;
 
 pub use arguments::Arguments;
-pub use desk::Desk;
-pub use platform::settings::SettingsFile;
+pub use desk::{Desk, Outside};
+pub use platform::clipboard::{Clipboard, ClipboardTrouble};
+pub use platform::clock::SystemClock;
+pub use platform::ids::RandomIds;
+pub use platform::keychain::{Keychain, KeychainTrouble};
+pub use platform::settings::{SettingsFile, open as open_settings};
+pub use windows::{Displays, WebFolders};
 
 use clap::Parser;
 use hotseat_core::ports::Clock;
-use platform::{alert, clock::SystemClock, ids::RandomIds, paths, settings};
+use hotseat_core::providers::{Providers, Timeouts};
+use hotseat_core::service::Hardness;
+use platform::clipboard::SystemClipboard;
+use platform::{alert, paths, settings};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tauri::{App, Builder, Context, Runtime, Wry};
+use tauri::{App, AppHandle, Builder, Context, Runtime, Wry};
 
 /// Reads the command line and does what it says.
 #[must_use]
@@ -53,6 +70,15 @@ pub fn main() -> ExitCode {
     if let Some(name) = arguments.restore {
         return report::restore(&dir, &name, SystemClock::new().now().wall);
     }
+    if arguments.rehearse {
+        return rehearsal::rehearse();
+    }
+    if arguments.forgot_passcode {
+        return report::forget_passcode(&dir);
+    }
+    if let Some(provider) = arguments.set_key {
+        return report::set_key(&dir, &provider);
+    }
     // A fault while the window is made would otherwise be a program that vanishes without a word.
     std::panic::catch_unwind(|| open_window(dir)).unwrap_or_else(|_| {
         alert::fatal(
@@ -66,7 +92,18 @@ pub fn main() -> ExitCode {
 fn open_window(dir: PathBuf) -> ExitCode {
     platform::webview::prepare();
     let clock = Arc::new(SystemClock::new());
-    let desk = match Desk::open(&dir, clock.clone(), Arc::new(RandomIds)) {
+    let keychain = Arc::new(Keychain::of_system());
+    let outside = Outside {
+        clock: clock.clone(),
+        ids: Arc::new(RandomIds),
+        models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
+        keychain,
+        clipboard: Arc::new(SystemClipboard),
+        hardness: Hardness::FULL,
+        web_folders: WebFolders::Apart(dir.join("webview")),
+        displays: Displays::AsSeen,
+    };
+    let desk = match Desk::open(&dir, outside) {
         Ok(desk) => Arc::new(desk),
         Err(error) if rescue::from_damage(&dir, &error, clock.now().wall) => {
             // On Linux the dialog has taken what a window needs, and keeps it while the program runs.
@@ -84,16 +121,41 @@ fn open_window(dir: PathBuf) -> ExitCode {
     }
 }
 
-fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCode, String> {
-    let settings = settings::open(app.handle(), dir, desk.service.store().catalogue());
+/// Shows the window whose turn it is and looks after everything until the app ends.
+///
+/// # Errors
+/// Where the window can't be opened, in words.
+pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCode, String> {
+    let settings = settings::open(app.handle(), dir, &desk.service.store().catalogue());
     desk.use_settings(settings);
-    windows::open_console(app.handle(), dir).map_err(|error| error.to_string())?;
+    tauri::async_runtime::block_on(handover::show_turn(app.handle(), desk))
+        .map_err(|error| error.to_string())?;
     ticker::run(Arc::clone(desk));
     backups::run(Arc::clone(desk));
+    keys::run(Arc::clone(desk));
+    follow(desk);
     closing::watch_signals(app.handle().clone(), Arc::clone(desk));
-    watchdog::watch(app.handle().clone(), Arc::clone(desk));
+    watch_people(app.handle(), desk, None);
     let code = app.run_return(closing::handle_event);
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Notices who is there, for as long as the app runs: a candidate who leaves, a console nobody uses,
+/// sleep, a locked screen. `login_bus` is the address of the bus with the login manager; none means
+/// the system's own. Only Linux has one.
+pub fn watch_people<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>, login_bus: Option<String>) {
+    presence::run(Arc::clone(desk));
+    lock::run(app.clone(), Arc::clone(desk));
+    #[cfg(target_os = "linux")]
+    lock::follow_login_manager(app.clone(), Arc::clone(desk), login_bus);
+    #[cfg(not(target_os = "linux"))]
+    drop(login_bus);
+}
+
+/// From now on everyone who watches is told what comes of questions, and what becomes due by itself.
+pub fn follow(desk: &Arc<Desk>) {
+    answers::run(Arc::clone(desk));
+    due::run(Arc::clone(desk));
 }
 
 /// The app without its windows: commands, state and plugins, for any runtime.

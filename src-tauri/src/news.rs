@@ -1,10 +1,11 @@
 //! Who watches, and telling them.
 
-use hotseat_core::api::{ConsoleNews, Notice, StatusCounts};
+use hotseat_core::api::{CandidateNews, CandidateView, ConsoleNews, Notice, StatusCounts};
+use hotseat_core::domain::time::Moment;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tauri::ipc::Channel;
 
-/// The console's channel and what it was told.
+/// The windows' channels and what the console was told.
 #[derive(Default)]
 pub struct Newsroom {
     state: Mutex<State>,
@@ -13,6 +14,11 @@ pub struct Newsroom {
 #[derive(Default)]
 struct State {
     console: Option<Channel<ConsoleNews>>,
+    candidate: Option<Channel<CandidateNews>>,
+    /// What the candidate's page knows, and as of when; none where that is not known.
+    candidate_knows: Option<(CandidateView, Moment)>,
+    /// The version of the last view the candidate's page was told.
+    candidate_version: i64,
     counts: StatusCounts,
     notices: Vec<Notice>,
 }
@@ -37,6 +43,75 @@ impl Newsroom {
             tracing::debug!(%error, "the console does not listen any more");
             state.console = None;
         }
+    }
+
+    /// From now on the candidate's page listens on this channel. Nobody knows what it knows.
+    pub fn watch_as_candidate(&self, channel: Channel<CandidateNews>) {
+        let mut state = self.state();
+        state.candidate = Some(channel);
+        state.candidate_knows = None;
+    }
+
+    /// The version of an answer to the candidate's page, to be taken before the answer is read: so it
+    /// holds whatever happened by then. Until it is remembered nobody knows what the page knows.
+    pub fn begin_answer(&self) -> i64 {
+        let mut state = self.state();
+        state.candidate_version += 1;
+        state.candidate_knows = None;
+        state.candidate_version
+    }
+
+    /// Remembers an answer to the candidate's page, unless something was told since it was begun.
+    pub fn remember_answer(&self, view: &CandidateView, now: Moment) {
+        let mut state = self.state();
+        if state.candidate_version == view.version {
+            state.candidate_knows = Some((view.clone(), now));
+        }
+    }
+
+    /// Gives the view the candidate's page is about to be told its version, and remembers it.
+    pub fn remember_candidate(&self, mut view: CandidateView, now: Moment) -> CandidateView {
+        let mut state = self.state();
+        state.candidate_version += 1;
+        view.version = state.candidate_version;
+        state.candidate_knows = Some((view.clone(), now));
+        view
+    }
+
+    /// Whether the candidate's page knows all of this already.
+    pub fn candidate_knows(&self, view: &CandidateView, now: &Moment) -> bool {
+        self.state().candidate_knows.as_ref().is_some_and(|(before, at)| {
+            now.steady_ms_since(at).is_some_and(|ms| view.is_known_from(before, ms))
+        })
+    }
+
+    /// Whether the candidate's page listens.
+    pub fn is_candidate_watching(&self) -> bool {
+        self.state().candidate.is_some()
+    }
+
+    /// Tells the candidate's page.
+    pub fn tell_candidate(&self, news: CandidateNews) {
+        let mut state = self.state();
+        if let Some(candidate) = &state.candidate
+            && let Err(error) = candidate.send(news)
+        {
+            tracing::debug!(%error, "the candidate's page does not listen any more");
+            state.candidate = None;
+            state.candidate_knows = None;
+        }
+    }
+
+    /// The console is put away or locked: nothing is told to it any more.
+    pub fn forget_console(&self) {
+        self.state().console = None;
+    }
+
+    /// The candidate's window is put away.
+    pub fn forget_candidate(&self) {
+        let mut state = self.state();
+        state.candidate = None;
+        state.candidate_knows = None;
     }
 
     /// Keeps a notice for pages that load later, and tells the one that is there.

@@ -1,11 +1,27 @@
 //! What the command line answers without a window.
 
+use crate::keys::keep_from_line;
+use crate::platform::account::{self, NotProven};
+use crate::platform::clock::SystemClock;
+use crate::platform::ids::RandomIds;
+use crate::platform::keychain::Keychain;
+use hotseat_core::domain::catalogue::{Catalogue, Provider};
+use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::error::Error;
+use hotseat_core::ports::Clock;
+use hotseat_core::providers::{Providers, Timeouts};
+use hotseat_core::service::{
+    Assistant, By, HandoverService, Hardness, PasscodeService, SessionService,
+};
 use hotseat_core::storage::{self, DATABASE_FILE, StorageError, Store};
-use std::io::{self, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+
+/// More than any key.
+const LONGEST_LINE: u64 = 4_096;
 
 /// Sessions read at a time.
 const BATCH: u32 = 500;
@@ -19,11 +35,73 @@ enum ReportError {
     Storage(#[from] StorageError),
     #[error(transparent)]
     Output(#[from] io::Error),
+    #[error("{0}")]
+    Key(String),
+    #[error(transparent)]
+    NotProven(#[from] NotProven),
+    #[error("{0}")]
+    NotYours(&'static str),
+}
+
+/// The command line does not lead around a handover or a lock. A database too damaged to be read says
+/// nothing of either, and its backups are what helps then.
+async fn refuse_others(dir: &Path) -> Result<(), ReportError> {
+    let store = match Store::open_to_read(dir).await {
+        Ok(Some(store)) => store,
+        Ok(None) | Err(StorageError::Damaged { .. }) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    if store.find_handover().await?.is_some() {
+        let words = "The laptop is handed over. Take it back with the passcode first.";
+        return Err(ReportError::NotYours(words));
+    }
+    if store.find_passcode().await?.is_some_and(|kept| kept.is_console_locked) {
+        return Err(ReportError::NotYours(
+            "The console is locked. Open it with the passcode first.",
+        ));
+    }
+    Ok(())
+}
+
+/// Removes the passcode and takes the laptop back, for the password of the computer's account.
+pub fn forget_passcode(dir: &Path) -> ExitCode {
+    answer(async || {
+        // Held from before the password is asked for: a Hotseat that is open has to be closed first.
+        let clock = Arc::new(SystemClock::new());
+        let store = Arc::new(Store::open(dir, clock.now().wall).await?.store);
+        let passcode = PasscodeService::new(
+            Arc::clone(&store),
+            clock.clone(),
+            Arc::new(RandomIds),
+            Hardness::FULL,
+        );
+        let mut out = io::stdout().lock();
+        // A recovery code takes the passcode with it: then the handover alone stands in the way.
+        let is_handed_over = store.find_handover().await?.is_some();
+        if !passcode.has_passcode().await? && !is_handed_over {
+            writeln!(out, "There is no passcode, and the laptop is not handed over.")?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        account::prove()?;
+        let keychain = Arc::new(Keychain::of_system());
+        let models = Providers::new(keychain, Timeouts::default());
+        let sessions = SessionService::new(store, clock, Arc::new(RandomIds));
+        let assistant = Assistant::new(sessions.clone(), Arc::new(models));
+        let handover = HandoverService::new(sessions, assistant);
+        let taken_back = handover.take_back(WayBack::Account, &By::interviewer("")).await?;
+        passcode.remove_passcode().await?;
+        if taken_back.is_some() {
+            writeln!(out, "The laptop is yours again, and the session's trail says so.")?;
+        }
+        writeln!(out, "The passcode is removed. Set a new one before the next handover.")?;
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// Prints where the database is, how many sessions it has, and each as `id: name (status)`.
 pub fn list(dir: &Path) -> ExitCode {
     answer(async || {
+        refuse_others(dir).await?;
         let mut out = io::stdout().lock();
         writeln!(out, "Database: {}", dir.join(DATABASE_FILE).display())?;
         let Some(store) = Store::open_to_read(dir).await? else {
@@ -69,6 +147,7 @@ pub fn check(dir: &Path) -> ExitCode {
 /// Prints the backups, newest first, and what each holds.
 pub fn backups(dir: &Path) -> ExitCode {
     answer(async || {
+        refuse_others(dir).await?;
         let mut out = io::stdout().lock();
         let backups = storage::list_backups(dir)?;
         writeln!(out, "Total backups: {}", backups.len())?;
@@ -89,8 +168,37 @@ pub fn backups(dir: &Path) -> ExitCode {
 /// Puts a backup in the database's place.
 pub fn restore(dir: &Path, name: &str, now: UtcMs) -> ExitCode {
     answer(async || {
+        refuse_others(dir).await?;
         storage::restore(dir, name, now).await?;
         writeln!(io::stdout(), "{name} is in the database's place now.")?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Has the keychain keep a key read from standard input.
+pub fn set_key(dir: &Path, provider: &str) -> ExitCode {
+    answer(async || {
+        refuse_others(dir).await?;
+        let catalogue = match Store::open_to_read(dir).await? {
+            Some(store) => store.catalogue(),
+            None => Arc::new(Catalogue::built_in()),
+        };
+        let is_meant = |one: &&Provider| {
+            one.id.0 == provider || one.name.to_lowercase() == provider.to_lowercase()
+        };
+        let Some(provider) = catalogue.providers().iter().find(is_meant) else {
+            let names: Vec<_> = catalogue.providers().iter().map(|one| one.name.as_str()).collect();
+            return Err(ReportError::Key(format!("There is only {}.", names.join(", "))));
+        };
+        let mut line = String::new();
+        io::stdin().lock().take(LONGEST_LINE).read_line(&mut line)?;
+        let kept = keep_from_line(&Keychain::of_system(), provider, &line).await;
+        kept.map_err(ReportError::Key)?;
+        writeln!(
+            io::stdout(),
+            "The keychain keeps the key of {}. Start Hotseat again if it is open.",
+            provider.name
+        )?;
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -11,7 +11,7 @@ pub fn request_id(rng: &mut fastrand::Rng) -> String {
 pub fn create(request_id: &str, name: &str, minutes: i64) -> Value {
     json!({ "request_id": request_id, "config": {
         "candidate_name": name, "candidate_email": null, "time_limit_min": minutes,
-        "token_budget": 50_000, "model": "gpt-4", "challenge_text": null,
+        "token_budget": 50_000, "model": "practice", "challenge_text": null,
     } })
 }
 

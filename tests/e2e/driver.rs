@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// The program under test.
@@ -41,7 +42,7 @@ pub struct Driver {
 
 impl Driver {
     pub fn start(surroundings: &Surroundings) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let log = surroundings.log.as_ref().map(|path| File::create(path).unwrap());
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -80,6 +81,19 @@ impl Drop for Driver {
         }
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// A port nobody listens on, below those the system hands out by itself: between finding it and the
+/// driver's taking it, no server of a test can be given the same.
+fn free_port() -> u16 {
+    static TRIED: AtomicU16 = AtomicU16::new(0);
+    let own = u16::try_from(std::process::id() % 8_000).unwrap();
+    loop {
+        let port = 20_000 + (own + TRIED.fetch_add(1, Ordering::Relaxed)) % 12_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::support::figures::Figure;
 use crate::window::{Window, id};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use serde_json::json;
 use std::fs;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -25,13 +26,13 @@ struct Place {
 const PLACES: [Place; 4] = [
     Place {
         name: "sessions",
-        press: "action-pause",
-        effect: "select count(*) from session_events where type = 'session_paused'",
+        press: "action-resume",
+        effect: "select count(*) from session_events where type = 'session_resumed'",
     },
     Place {
         name: "session",
-        press: "action-pause",
-        effect: "select count(*) from session_events where type = 'session_paused'",
+        press: "bookmark",
+        effect: "select min(count(*), 1) from session_events where type = 'note_added'",
     },
     Place { name: "new", press: "create-session", effect: "select count(*) - 1 from sessions" },
     Place { name: "help", press: "", effect: "select count(*) from drafts" },
@@ -44,6 +45,10 @@ async fn a_page_whose_process_is_killed_works_again_within_ten_seconds_on_the_sa
         let screen = Screen::open();
         let (window, session) = open_with_running_session(&screen).await;
         let program = window.driver.program().unwrap();
+        if place.press == "action-resume" {
+            let pause = json!({ "request_id": uuid::Uuid::now_v7(), "id": session, "reason": "" });
+            window.ask("pause_session", pause).await.unwrap();
+        }
         go_to(&window, place, &session).await;
         let at = middle_of(&window, place.press).await;
         let dir = window.dir.path();
@@ -80,11 +85,11 @@ async fn page_that_dies_too_often() -> bool {
     let screen = Screen::open();
     let (window, session) = open_with_running_session(&screen).await;
     let program = window.driver.program().unwrap();
-    let (console, at) = (screen.console(program), middle_of(&window, "action-pause").await);
+    let (console, at) = (screen.console(program), middle_of(&window, "bookmark").await);
     for changes in [
-        "select count(*) >= 1 from session_events where type in ('session_paused', 'session_resumed')",
-        "select count(*) >= 2 from session_events where type in ('session_paused', 'session_resumed')",
-        "select count(*) >= 3 from session_events where type in ('session_paused', 'session_resumed')",
+        "select count(*) >= 1 from session_events where type = 'note_added'",
+        "select count(*) >= 2 from session_events where type = 'note_added'",
+        "select count(*) >= 3 from session_events where type = 'note_added'",
     ] {
         kill_page(program).await;
         let works = until_number(&window, changes, || screen.click(console, at));
@@ -96,7 +101,7 @@ async fn page_that_dies_too_often() -> bool {
     if row.status == "active" {
         ledger::heartbeat(window.dir.path(), &session).await;
     }
-    let changes = "select count(*) >= 4 from session_events where type in ('session_paused', 'session_resumed')";
+    let changes = "select count(*) >= 4 from session_events where type = 'note_added'";
     let is_back = until_number(&window, changes, || screen.click(console, at)).await;
     kill(program, Signal::SIGTERM).unwrap();
     assert!(gone(program, Duration::from_secs(4)).await, "the message kept the program alive");

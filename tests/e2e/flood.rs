@@ -2,6 +2,7 @@
 //! interviewer's window quick.
 
 use crate::program::{self, Kind};
+use crate::quiet::have_computer_alone;
 use crate::support::chance::rounds;
 use crate::support::figures::Figure;
 use crate::window::Window;
@@ -17,7 +18,7 @@ fn resident_mib(process: Pid) -> u64 {
 }
 
 /// How long 19 of 20 of the console's own calls take at most, in milliseconds.
-async fn slow_call_ms(window: &Window, for_ms: u64) -> f64 {
+pub async fn slow_call_ms(window: &Window, for_ms: u64) -> f64 {
     let script = "const [for_ms, done] = arguments;
         const invoke = window.__TAURI_INTERNALS__.invoke;
         const took = [];
@@ -47,6 +48,7 @@ fn lines(log: &str) -> usize {
 
 #[tokio::test]
 async fn a_flood_of_refused_calls_leaves_a_short_log_and_a_console_that_answers() {
+    have_computer_alone();
     let window = Window::open_program(&[Kind::Console, Kind::Flooding]).await;
     let program = window.driver.program().unwrap();
     let before = resident_mib(program);

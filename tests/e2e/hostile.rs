@@ -43,7 +43,7 @@ async fn work_with(window: &Window, made: &[Value], texts: &[String], rng: &mut 
         }
         window.open_session(session).await;
         window.click("action-end").await;
-        window.see(&id("confirm")).await;
+        window.see(&id("confirm-end")).await;
         window.click("cancel").await;
         window.go("#/new").await;
         for field in ["candidate_name", "candidate_email", "challenge"] {
@@ -93,7 +93,7 @@ async fn hostile_text_runs_nothing_and_loads_nothing_on_any_screen() {
         canary.hits().into_iter().map(|hit| json!(format!("the canary was reached: {hit}"))),
     );
     drop(window);
-    let (scripts, reached) = unguarded(&texts, &canary.origin).await;
+    let (scripts, reached) = unguarded(&texts, &canary.origin, 20).await;
     Figure {
         id: "H1",
         promise: "Nothing in any text runs or loads anything, on any screen",
@@ -109,8 +109,8 @@ async fn hostile_text_runs_nothing_and_loads_nothing_on_any_screen() {
 }
 
 /// The same texts on a page that neither cleans nor has a content policy: how many scripts run, and
-/// how often the canary is reached.
-async fn unguarded(texts: &[String], canary: &str) -> (u64, usize) {
+/// how often the canary is reached, once more than `at_least` scripts have run.
+pub async fn unguarded(texts: &[String], canary: &str, at_least: u64) -> (u64, usize) {
     // As JSON inside a script, where only `<` could end it.
     let json = json!(texts).to_string().replace('<', "\\u003c");
     let server = Canary::with_page(
@@ -118,6 +118,6 @@ async fn unguarded(texts: &[String], canary: &str) -> (u64, usize) {
     );
     let window = Window::open_program(&[Kind::Unguarded]).await;
     window.page.goto(&format!("{}/page.html", server.origin)).await.unwrap();
-    window.until("window.scripts && window.scripts() > 20").await;
+    window.until(&format!("window.scripts && window.scripts() > {at_least}")).await;
     (window.run("return window.scripts()", vec![]).await.as_u64().unwrap(), server.hits().len())
 }

@@ -34,9 +34,10 @@ async fn the_palette_finds_a_session_by_name() {
     window.go("#/").await;
     window.see(&id("session-row")).await;
     window.keys(&format!("{}k", keys(&[Key::Control]))).await;
-    window.see(&id("palette-input")).await;
+    // Typed as a person does: into what has the focus once it is there.
+    window.until("document.activeElement?.dataset.testid === 'palette-input'").await;
     window.keys(&keys(&[Key::Null])).await;
-    window.fill("palette-input", "June").await;
+    window.keys("June").await;
     window
         .until("[...document.querySelectorAll('[data-testid=palette-offer]')].some((o) => o.innerText.includes('June Carter'))")
         .await;
@@ -60,8 +61,36 @@ async fn arrows_walk_the_table_enter_opens_and_escape_closes() {
     window.until("document.querySelector('h1')?.innerText === 'First'").await;
     window.click("action-start").await;
     window.click("action-end").await;
-    window.see(&id("confirm")).await;
+    window.see(&id("confirm-end")).await;
     window.keys(&keys(&[Key::Escape])).await;
-    window.until("document.querySelector('[data-testid=confirm]') === null").await;
+    window.until("document.querySelector('[data-testid=confirm-end]') === null").await;
     assert!(window.list().contains("First (active)"));
+}
+
+#[tokio::test]
+async fn the_keyboard_begins_at_the_top_of_a_session_reached_from_another() {
+    let window = Window::open().await;
+    let (first, second) = (window.create("First").await, window.create("Second").await);
+    window.open_session(&first).await;
+    window.run("document.querySelector('[data-testid=note-text]').focus()", vec![]).await;
+    window.go(&format!("#/sessions/{second}")).await;
+    window.until("document.querySelector('h1')?.innerText === 'Second'").await;
+    window.until("document.activeElement?.localName === 'main'").await;
+}
+
+#[tokio::test]
+async fn keys_of_one_letter_do_nothing_once_they_are_turned_off() {
+    let window = Window::open().await;
+    window.go("#/settings").await;
+    window.click("field-letter_keys").await;
+    window.until_text(&id("settings-state"), "Saved").await;
+    window.go("#/help").await;
+    window.see(&id("letters-off")).await;
+    window.reload().await;
+    window.see(&id("letters-off")).await;
+    window.keys("n/").await;
+    // What the keys would have done comes before what this one does.
+    window.keys(&format!("{}k", keys(&[Key::Control]))).await;
+    window.see(&id("palette")).await;
+    assert_eq!(window.run("return location.hash", vec![]).await, "#/help");
 }

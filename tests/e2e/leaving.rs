@@ -2,12 +2,14 @@
 
 use crate::desktop::press_close;
 use crate::driver::gone;
+use crate::quiet::have_computer_alone;
 use crate::window::{Window, id};
 use nix::sys::signal::{Signal, kill};
 use std::time::Duration;
 
 #[tokio::test]
 async fn every_signal_to_end_is_followed_within_three_seconds() {
+    have_computer_alone();
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         let window = Window::open().await;
         window.create("Jane").await;
@@ -22,6 +24,7 @@ async fn every_signal_to_end_is_followed_within_three_seconds() {
 
 #[tokio::test]
 async fn closing_with_nothing_running_ends_at_once() {
+    have_computer_alone();
     let window = Window::open().await;
     window.create("Jane").await;
     let program = window.driver.program().unwrap();
@@ -32,6 +35,7 @@ async fn closing_with_nothing_running_ends_at_once() {
 
 #[tokio::test]
 async fn closing_while_a_session_runs_asks_and_goes_on_if_told_so() {
+    have_computer_alone();
     let window = Window::open().await;
     window.create("Jane Smith").await;
     window.click("action-start").await;
@@ -49,6 +53,7 @@ async fn closing_while_a_session_runs_asks_and_goes_on_if_told_so() {
 
 #[tokio::test]
 async fn closing_twice_is_taken_as_an_answer() {
+    have_computer_alone();
     let window = Window::open().await;
     window.create("Jane Smith").await;
     window.click("action-start").await;

@@ -4,6 +4,7 @@ use crate::asking;
 use crate::desktop::press_close;
 use crate::driver::{PROGRAM, descendants, gone};
 use crate::ledger;
+use crate::quiet::have_computer_alone;
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
 use crate::window::{Window, id};
@@ -21,6 +22,7 @@ const WAYS: [Option<Signal>; 4] =
 
 #[tokio::test]
 async fn told_to_end_in_the_middle_of_work_it_ends_soon_and_keeps_what_it_acknowledged() {
+    have_computer_alone();
     let mut chance = chance("told_to_end_in_the_middle_of_work");
     let rounds = rounds(1, 25);
     let (mut losses, mut tried) = (0, 0);

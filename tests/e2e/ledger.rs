@@ -3,7 +3,7 @@
 use nix::time::{ClockId, clock_gettime};
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, FromRow};
+use sqlx::{AssertSqlSafe, ConnectOptions, FromRow};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -55,6 +55,18 @@ pub async fn row(dir: &Path, session: &str) -> Row {
     .unwrap()
 }
 
+/// Says that a session has run for so long before the present stretch, as nobody but a test may.
+pub async fn set_ran_ms(dir: &Path, session: &str, ran_ms: i64) {
+    let options = SqliteConnectOptions::new().filename(dir.join("hotseat.db"));
+    let mut connection = options.connect().await.unwrap();
+    sqlx::query("update sessions set ran_ms = ?2 where id = ?1")
+        .bind(session.parse::<Uuid>().unwrap())
+        .bind(ran_ms)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+}
+
 /// The entries of a session's trail in their order.
 pub async fn trail(dir: &Path, session: &str) -> Vec<Entry> {
     let entries: Vec<(String, String, i64)> = sqlx::query_as(
@@ -96,8 +108,36 @@ pub async fn ids(dir: &Path) -> Vec<String> {
 }
 
 /// One number the database answers with.
-pub async fn number(dir: &Path, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&mut connect(dir).await).await.unwrap()
+pub async fn number(dir: &Path, sql: &str) -> i64 {
+    sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+        .fetch_one(&mut connect(dir).await)
+        .await
+        .unwrap()
+}
+
+/// The one text a query gives; empty where it gives none.
+pub async fn text(dir: &Path, sql: &'static str) -> String {
+    let found = sqlx::query_scalar(sql).fetch_optional(&mut connect(dir).await).await.unwrap();
+    found.unwrap_or_default()
+}
+
+/// What a message of the session says, by its place in the conversation.
+pub async fn message(dir: &Path, session: &str, seq: usize) -> String {
+    sqlx::query_scalar("select content from messages where session_id = ?1 and seq = ?2")
+        .bind(session.parse::<Uuid>().unwrap())
+        .bind(i64::try_from(seq).unwrap())
+        .fetch_one(&mut connect(dir).await)
+        .await
+        .unwrap()
+}
+
+/// The candidate's own answer as it is kept.
+pub async fn own_answer(dir: &Path, session: &str) -> String {
+    sqlx::query_scalar("select content from own_answers where session_id = ?1")
+        .bind(session.parse::<Uuid>().unwrap())
+        .fetch_one(&mut connect(dir).await)
+        .await
+        .unwrap()
 }
 
 /// Waits until the session's row is as described.

@@ -23,6 +23,7 @@ async fn a_session_is_started_paused_resumed_and_ended() {
         .until("document.querySelector('[data-testid=clock]').innerText.startsWith('59:5')")
         .await;
     window.click("action-pause").await;
+    window.click("confirm-pause").await;
     status(&window, "Paused").await;
     let shown = window.text(&id("clock")).await;
     window.click("action-resume").await;
@@ -34,7 +35,7 @@ async fn a_session_is_started_paused_resumed_and_ended() {
         ))
         .await;
     window.click("action-end").await;
-    window.click("confirm").await;
+    window.click("confirm-end").await;
     status(&window, "Completed").await;
     window.until("document.querySelectorAll('[data-testid=event-row]').length === 5").await;
     window.until_text(&id("trail-mark"), "Trail verified").await;
@@ -69,6 +70,7 @@ async fn more_time_is_given_with_a_reason_and_shown_as_added() {
     window.click("action-start").await;
     window.click("action-extend_time").await;
     window.fill("field-minutes", "15").await;
+    window.fill("field-reason", " ").await;
     window.click("confirm").await;
     window.until_text(&id("field-reason-error"), "A reason is required").await;
     window.fill("field-reason", "Fire alarm").await;
@@ -90,6 +92,7 @@ async fn a_reload_brings_the_same_session_back_with_its_clock_running() {
     }
     window.until("document.querySelectorAll('[data-testid=event-row]').length === 2").await;
     window.click("action-pause").await;
+    window.click("confirm-pause").await;
     status(&window, "Paused").await;
 }
 
@@ -102,6 +105,7 @@ async fn everything_is_as_it_was_after_closing_and_opening() {
     window.click("action-start").await;
     status(&window, "Active").await;
     window.click("action-pause").await;
+    window.click("confirm-pause").await;
     status(&window, "Paused").await;
     let before = window.list();
     let window = window.restart(Signal::SIGTERM).await;

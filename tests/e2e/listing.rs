@@ -44,6 +44,7 @@ async fn a_live_card_counts_down_and_pauses() {
         .until(&format!("document.querySelector({}).innerText !== {}", json!(clock), json!(shown)))
         .await;
     window.click_css(&format!("{} {}", id("live-card"), id("action-pause"))).await;
+    window.click("confirm-pause").await;
     window.see(&format!("{} {}", id("live-card"), id("action-resume"))).await;
 }
 

@@ -8,40 +8,72 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/copied.rs"]
+#[allow(dead_code, reason = "the shell's tests need the rest")]
+mod copied;
+
+#[path = "../support/provider/mod.rs"]
+mod provider;
+
 mod access;
+mod agreeing;
 mod asking;
+mod assistant_settings;
+mod away;
 mod backups;
 mod blank;
 mod canary;
+mod candidate_canaries;
+mod candidate_dying;
+mod candidate_flood;
+mod candidate_focus;
+mod candidate_hostile;
+mod candidate_keys;
+mod candidate_long_text;
+mod candidate_looks;
+mod candidate_reloads;
 mod clock_shim;
 mod clocks;
 mod command_line;
 mod damage;
 mod desktop;
+mod display;
 mod driver;
 mod dying;
+mod ends;
 mod flood;
 mod form;
 mod hostile;
 mod instances;
+mod interview;
+mod interview_by_keyboard;
 mod keyboard;
 mod leaving;
 mod leaving_busy;
 mod ledger;
 mod life;
 mod listing;
+mod locking;
 mod long_session;
 mod looks;
 #[allow(dead_code, reason = "the bench needs the rest")]
 mod memory;
 mod navigation;
+mod note_drafts;
 mod open_pages;
 mod other_boot;
+mod process_memory;
 mod program;
+mod quick_turns;
+mod quiet;
 mod raw_calls;
 mod reloads;
 mod restarts;
 mod screen;
 mod sleeping;
+mod sockets;
 mod text;
+mod way_back;
+mod whole;
+mod whole_interview;
 mod window;

@@ -1,10 +1,14 @@
 //! A program of the app's own parts, for windows the app does not open: the candidate's, and one
 //! without any guard. It is this very test binary, started once more.
 
+use crate::copied::{Copied, no_keychain};
 use crate::driver::{Driver, Surroundings};
 use crate::support::clock::{CountingIds, ManualClock};
-use hotseat::Desk;
+use crate::support::scripted::{ScriptedModels, Step, end, piece};
 use hotseat::windows::{self, CANDIDATE, CONSOLE};
+use hotseat::{Desk, Displays, Outside, WebFolders};
+use hotseat_core::domain::catalogue::{BaseUrl, LocalServer};
+use hotseat_core::service::Hardness;
 use serde_json::{Value, json};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -51,9 +55,9 @@ impl Kind {
 
     fn open(self, app: &AppHandle, dir: &Path) {
         let opened = match self {
-            Self::Console => windows::open_console(app, dir),
-            Self::Candidate => windows::open_candidate(app, dir),
-            Self::Flooding => windows::open_candidate(app, dir).inspect(flood),
+            Self::Console => windows::open_console(app),
+            Self::Candidate => windows::open_candidate(app),
+            Self::Flooding => windows::open_candidate(app).inspect(flood),
             Self::FloodingTheLog => {
                 let page = WebviewUrl::App("candidate.html".into());
                 WebviewWindowBuilder::new(app, CANDIDATE, page)
@@ -125,14 +129,39 @@ fn flood(window: &WebviewWindow) {
     });
 }
 
+/// Models of a server on this computer, as if one were there.
+fn a_local_server(clock: &Arc<ManualClock>) -> ScriptedModels {
+    let models = ScriptedModels::new(clock);
+    let names: Vec<String> = (1..=40).map(|n| format!("model-{n}:8b")).collect();
+    *models.servers.lock().unwrap() = vec![LocalServer {
+        name: "Ollama",
+        base_url: BaseUrl::parse("http://localhost:11434/v1").unwrap(),
+        models: names.clone(),
+    }];
+    *models.listed.lock().unwrap() = Ok(names);
+    *models.answer.lock().unwrap() =
+        vec![Step::Wait(400), piece("Ready"), Step::Wait(500), piece(" now."), end(14, 3)];
+    models
+}
+
 #[test]
 #[ignore = "the program that other tests start; does nothing by itself"]
 fn opens_windows_as_told() {
     let (Some(dir), Ok(kinds)) = (env::var_os(DIR), env::var(WINDOWS)) else { return };
     tracing_subscriber::fmt().with_ansi(false).with_writer(std::io::stderr).init();
     let dir = PathBuf::from(dir);
-    let ids = Arc::new(CountingIds::default());
-    let desk = Arc::new(Desk::open(&dir, Arc::new(ManualClock::new()), ids).unwrap());
+    let clock = Arc::new(ManualClock::new());
+    let outside = Outside {
+        models: Arc::new(a_local_server(&clock)),
+        clock,
+        ids: Arc::new(CountingIds::default()),
+        keychain: Arc::new(no_keychain()),
+        clipboard: Arc::new(Copied::default()),
+        hardness: Hardness { memory_kib: 8, passes: 1 },
+        web_folders: WebFolders::Apart(dir.join("webview")),
+        displays: Displays::Told(1),
+    };
+    let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), desk)
         .build(hotseat::context())
         .unwrap();

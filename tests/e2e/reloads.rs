@@ -109,7 +109,7 @@ async fn listed(window: &Window, session: &str) -> Value {
 async fn assert_same_screen(window: &Window, session: &str) {
     assert_eq!(
         window.run("return location.hash", vec![]).await,
-        json!(format!("#/sessions/{session}"))
+        json!(format!("#/sessions/{session}?tab=timeline"))
     );
     let status = ledger::status(window.dir.path(), session).await;
     window

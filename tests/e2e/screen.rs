@@ -1,9 +1,9 @@
 //! A screen of a test's own, with hands: for windows that WebDriver has lost.
 
+use crate::display::Display;
 use crate::driver::Surroundings;
+use crate::quiet::share_computer;
 use nix::unistd::Pid;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
@@ -15,31 +15,23 @@ use x11rb::rust_connection::RustConnection;
 
 /// An X server that shows nothing to anybody, for as long as it lives.
 pub struct Screen {
-    server: Child,
-    name: String,
+    display: Display,
     x: RustConnection,
     root: Window,
 }
 
 impl Screen {
     pub fn open() -> Self {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb is installed (package xvfb)");
-        let mut number = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        let name = format!(":{}", number.trim());
-        let (x, screen) = x11rb::connect(Some(&name)).unwrap();
+        share_computer();
+        let display = Display::start();
+        let (x, screen) = x11rb::connect(Some(display.name())).unwrap();
         let root = x.setup().roots[screen].root;
-        Self { server, name, x, root }
+        Self { display, x, root }
     }
 
     /// For a program that opens its window here.
     pub fn surroundings(&self) -> Surroundings {
-        let env = vec![("DISPLAY", (&self.name).into())];
+        let env = vec![("DISPLAY", self.display.name().into())];
         Surroundings { env, ..Surroundings::default() }
     }
 
@@ -131,12 +123,5 @@ impl Screen {
 
     fn input(&self, kind: u8, detail: u8, (x, y): (i16, i16)) {
         self.x.xtest_fake_input(kind, detail, 0, self.root, x, y, 0).unwrap().check().unwrap();
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
     }
 }

@@ -4,6 +4,7 @@ use crate::asking;
 use crate::clock_shim::ClockShim;
 use crate::driver::descendants;
 use crate::ledger::{self, steady_ms};
+use crate::quiet::have_computer_alone;
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
 use crate::window::{Window, id};
@@ -20,6 +21,7 @@ const BEAT_MS: i64 = 5_500;
 
 #[tokio::test]
 async fn the_first_command_after_a_sleep_finds_the_session_paused_as_of_the_last_heartbeat() {
+    have_computer_alone();
     let Some(clock) = ClockShim::make("T3") else { return };
     let mut chance = chance("the_first_command_after_a_sleep");
     let window = Window::open_with(TempDir::new().unwrap(), &clock.surroundings()).await;
@@ -76,6 +78,7 @@ async fn the_first_command_after_a_sleep_finds_the_session_paused_as_of_the_last
 #[tokio::test]
 async fn a_program_frozen_for_twenty_seconds_asks_about_them() {
     const FROZEN: Duration = Duration::from_secs(20);
+    have_computer_alone();
     let window = Window::open().await;
     let (rounds, mut rng) = (rounds(1, 10), Rng::new());
     let mut losses = 0;

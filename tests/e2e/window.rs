@@ -2,7 +2,9 @@
 
 use crate::driver::{Driver, PROGRAM, Surroundings, gone};
 use crate::program::{self, Kind};
+use crate::quiet::share_computer;
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use nix::sys::signal::{Signal, kill};
@@ -29,6 +31,7 @@ pub fn id(name: &str) -> String {
 
 /// Has the driver start a program and drive its window.
 async fn connect(driver: &Driver, options: Value) -> Client {
+    share_computer();
     let mut capabilities = serde_json::Map::new();
     capabilities.insert("webkitgtk:browserOptions".into(), options);
     let address = format!("http://127.0.0.1:{}", driver.port);
@@ -90,6 +93,11 @@ impl Window {
         window
     }
 
+    /// Has the driver start a program of another kind on this folder.
+    pub async fn drive(dir: TempDir, driver: Driver, options: Value) -> Self {
+        Self { page: connect(&driver, options).await, dir, driver }
+    }
+
     /// The program ends in the way `signal` asks for, and is opened again on the same data.
     pub async fn restart(self, signal: Signal) -> Self {
         Self::open_in(self.end(signal).await).await
@@ -119,14 +127,24 @@ impl Window {
 
     /// Clicks once the element can be clicked: a dialog may still be on its way.
     pub async fn click_css(&self, css: &str) {
+        self.see(css).await;
         let deadline = Instant::now() + PATIENCE;
-        loop {
-            match self.see(css).await.click().await {
-                Ok(()) => return,
-                Err(error) if Instant::now() > deadline => panic!("{css}: {error}"),
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        while let Err(error) = self.try_click(css).await {
+            // The click may close the window before the driver hears that it was made.
+            if self.is_gone().await {
+                return;
             }
+            assert!(Instant::now() < deadline, "{css}: {error}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    async fn try_click(&self, css: &str) -> Result<(), CmdError> {
+        self.page.find(Locator::Css(css)).await?.click().await
+    }
+
+    async fn is_gone(&self) -> bool {
+        self.page.window().await.is_err()
     }
 
     /// Replaces what a field says.
@@ -216,7 +234,7 @@ impl Window {
     }
 
     /// From now on the page notes what its content policy stops.
-    async fn watch_policy(&self) {
+    pub async fn watch_policy(&self) {
         self.run(
             "window.__violations = [];
              document.addEventListener('securitypolicyviolation', (event) =>
@@ -242,7 +260,7 @@ impl Window {
     }
 
     pub async fn open_session(&self, session: &str) {
-        self.go(&format!("#/sessions/{session}")).await;
+        self.go(&format!("#/sessions/{session}?tab=timeline")).await;
         self.see(&id("trail-mark")).await;
     }
 
@@ -257,7 +275,8 @@ impl Window {
     pub async fn picture(&self, name: &str) {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let in_docs = std::env::var_os("HOTSEAT_PICTURES").is_some()
-            && ["dashboard-light", "new-session-light"].contains(&name);
+            && ["dashboard-light", "new-session-light", "candidate-light", "console-light"]
+                .contains(&name);
         let dir = root.join(if in_docs { "docs/pictures" } else { "target/pictures" });
         fs::create_dir_all(&dir).unwrap();
         let png = self.page.screenshot().await.unwrap();

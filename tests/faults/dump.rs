@@ -9,7 +9,7 @@ use hotseat_core::domain::session::{Brief, Session};
 use hotseat_core::error::Error;
 use hotseat_core::ports::Ids;
 use hotseat_core::service::SessionService;
-use hotseat_core::storage::Store;
+use hotseat_core::storage::{LedgerSums, Store};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::path::Path;
@@ -32,9 +32,26 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
         };
         push_session(&mut text, &session, &brief);
         push_trail(&mut text, &store, id, &session).await?;
+        for message in store.list_messages(id, None, 500).await? {
+            writeln!(text, "  said {message:?}").unwrap();
+        }
+        let sums = store.ledger_sums(id).await?;
+        if sums != LedgerSums::default() {
+            writeln!(text, "  ledger {sums:?}").unwrap();
+        }
+        push_work(&mut text, &store, id).await?;
     }
     let service = SessionService::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
-    writeln!(text, "draft {:?}", service.find_draft().await?).unwrap();
+    // What was not there in older versions is told only where it says something.
+    let draft = format!("{:?}", service.find_draft().await?).replace(", only_local: false", "");
+    writeln!(text, "draft {draft}").unwrap();
+    if let Some(handover) = store.find_handover().await? {
+        writeln!(text, "handover {handover:?}").unwrap();
+    }
+    if let Some(kept) = store.find_passcode().await? {
+        let hashes = (kept.passcode_hash, kept.recovery_hash);
+        writeln!(text, "passcode {hashes:?} {} {:?}", kept.is_console_locked, kept.wrong).unwrap();
+    }
     for words in ["", "zoë", "limiter", "nobody"] {
         let query = ListQuery { text: words.into(), limit: 500, ..ListQuery::default() };
         let page = service.list_sessions(&query).await?;
@@ -65,6 +82,21 @@ fn push_session(text: &mut String, s: &Session, brief: &Brief) {
     writeln!(text, "  config {}", serde_json::to_string(&brief.config).unwrap()).unwrap();
 }
 
+/// What a candidate made and an interviewer noted.
+async fn push_work(text: &mut String, store: &Store, id: SessionId) -> Result<(), Error> {
+    if let Some(consent) = store.find_consent(id).await? {
+        let draft = store.find_question_draft(id).await?;
+        writeln!(text, "  consent {consent:?} draft {draft:?}").unwrap();
+    }
+    if let Some(answer) = store.find_own_answer(id).await? {
+        writeln!(text, "  own answer {answer:?}").unwrap();
+    }
+    for note in store.list_notes(id).await? {
+        writeln!(text, "  note {note:?}").unwrap();
+    }
+    Ok(())
+}
+
 async fn push_trail(
     text: &mut String,
     store: &Store,
@@ -85,7 +117,21 @@ async fn push_trail(
 pub fn rows(dir: &Path) -> String {
     let connection = rusqlite::Connection::open(dir.join("hotseat.db")).unwrap();
     let mut text = String::new();
-    for table in ["requests", "tombstones", "models", "session_counts", "drafts"] {
+    for table in [
+        "requests",
+        "tombstones",
+        "models",
+        "session_counts",
+        "drafts",
+        "providers",
+        "messages",
+        "token_ledger",
+        "handover",
+        "passcode",
+        "candidate_work",
+        "own_answers",
+        "notes",
+    ] {
         let mut statement = connection.prepare(&format!("select * from {table}")).unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();

@@ -79,8 +79,8 @@ async fn live_on_a_full_disk(dir: &Path, free: u64) -> Life {
     }
     let by = By::interviewer("Dana");
     life.take("start", service.start_session(first, &by)).await;
-    life.take("pause", service.pause_session(first, &by)).await;
-    life.take("end", service.end_session(first, &by)).await;
+    life.take("pause", service.pause_session(first, "", &by)).await;
+    life.take("end", service.end_session(first, "", &by)).await;
     let draft = Draft { challenge_text: "x".repeat(90_000), ..Draft::default() };
     let saved = service.save_draft(&draft).await;
     assert_eq!(saved.unwrap_err().code(), ErrorCode::StorageFull);

@@ -91,7 +91,7 @@ impl Life {
         // Refusals are answers, too.
         match rng.u8(..20) {
             0..8 => self.run_for(seconds(rng.i64(1..60))).await,
-            8 => drop(self.service().pause_session(id, &dana()).await),
+            8 => drop(self.service().pause_session(id, "", &dana()).await),
             9..12 => drop(self.service().resume_session(id, &dana()).await),
             12 => drop(self.service().settle_gap(id, GapAnswer::GiveBack, &dana()).await),
             13 => drop(self.service().settle_gap(id, GapAnswer::Count, &dana()).await),

@@ -8,6 +8,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/talking.rs"]
+#[allow(dead_code, reason = "shared with others, which use other parts of it")]
+mod talking;
+
+mod answers;
 #[cfg(target_os = "linux")]
 mod apart;
 #[cfg(target_os = "linux")]
@@ -29,6 +34,7 @@ mod races;
 mod releases;
 mod roles;
 mod settings;
+mod typing;
 #[cfg(target_os = "linux")]
 mod unwritable;
 mod wish;
@@ -65,6 +71,7 @@ fn main() {
     }
     let tests = tests![
         kills::a_killed_program_loses_no_acknowledged_change,
+        answers::a_killed_program_keeps_questions_and_answers_as_far_as_they_were_written,
         kills::whoever_watches_sees_what_is_taken_away_or_slipped_in,
         copies::a_copy_made_while_everybody_writes_is_whole,
         damaged::a_damaged_database_is_refused_untouched_or_harmless,
@@ -77,6 +84,7 @@ fn main() {
         releases::a_released_step_of_the_schema_never_changes,
         releases::every_released_database_opens_and_says_what_it_said,
         settings::a_setting_that_did_not_take_is_named,
+        typing::a_killed_program_keeps_what_was_typed_and_what_was_guessed,
     ];
     #[cfg(target_os = "linux")]
     let tests = tests.into_iter().chain(on_linux()).collect();

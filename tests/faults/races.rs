@@ -122,7 +122,7 @@ impl Track {
             until_edge -= step;
         }
         for id in &ids {
-            self.service.pause_session(*id, &by).await.unwrap();
+            self.service.pause_session(*id, "", &by).await.unwrap();
         }
         ids
     }
@@ -155,9 +155,9 @@ impl Track {
     async fn by_service(&self, want: Want, id: SessionId) -> Result<Option<i64>, Error> {
         let (service, by) = (&self.service, By::interviewer("Dana"));
         let session = match want {
-            Want::Pause => service.pause_session(id, &by).await?,
+            Want::Pause => service.pause_session(id, "", &by).await?,
             Want::Resume => service.resume_session(id, &by).await?,
-            Want::End => service.end_session(id, &by).await?,
+            Want::End => service.end_session(id, "", &by).await?,
             Want::Extend => service.extend_time(id, 1, "more", None, &by).await?,
             Want::Expire => {
                 self.clock.advance(LEFT_MS + 1);
@@ -235,9 +235,9 @@ impl Track {
 
 fn decide(session: &mut Session, want: Want, now: Moment) -> Result<Vec<EventBody>, Refusal> {
     match want {
-        Want::Pause => Ok(vec![session.pause(now)?]),
+        Want::Pause => Ok(vec![session.pause("", now)?]),
         Want::Resume => Ok(vec![session.resume(now)?]),
-        Want::End => session.end(now),
+        Want::End => session.end("", now),
         Want::Extend => Ok(vec![session.extend_time(1, "more")?]),
         Want::Expire => Ok(Vec::new()),
     }

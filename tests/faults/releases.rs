@@ -5,11 +5,18 @@ use crate::dump::dump;
 use crate::roles::wait_for;
 use crate::support::clock::{CountingIds, MORNING, ManualClock, minutes, seconds};
 use crate::support::figures::Figure;
+use crate::talking::{TalkingModels, end, failure, piece, usage};
+use hotseat_core::domain::assistant::{FailureKind, Finish};
+use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
+use hotseat_core::domain::handover::{Beginner, HandoverTerms};
 use hotseat_core::domain::ids::{RequestId, SessionId};
+use hotseat_core::domain::own_answer::Language;
 use hotseat_core::domain::session::Changes;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{
+    Assistant, By, HandoverService, Hardness, Heard, PasscodeService, SessionService,
+};
 use hotseat_core::storage::Store;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +25,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-6";
+const THIS_VERSION: &str = "v0.1.0-schema-9";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -50,6 +57,10 @@ pub fn every_released_database_opens_and_says_what_it_said() {
         "delete from drafts",
         "update session_counts set total = total + 1",
         "delete from requests",
+        "delete from handover",
+        "update own_answers set revision = revision + 1",
+        "update candidate_work set question_draft = ''",
+        "delete from passcode",
     ];
     let noticed =
         losses.iter().filter(|sql| wait_for(open_and_dump(&database, sql)) != expected).count();
@@ -97,6 +108,14 @@ impl hotseat_core::ports::Ids for NewIds {
         static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
         let n = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         SessionId(Uuid::from_u128(0x0200_0000_0000_7000_8000_0000_0000_0000 + u128::from(n)))
+    }
+
+    fn provider_id(&self) -> ProviderId {
+        ProviderId("added".into())
+    }
+
+    fn secret(&self) -> Option<[u8; 20]> {
+        Some([7; 20])
     }
 }
 
@@ -210,9 +229,9 @@ pub async fn fill(dir: &Path) {
     for id in [ended, expired, paused, gap, moved] {
         service.start_session(id, &dana).await.unwrap();
     }
-    service.pause_session(ended, &dana).await.unwrap();
-    service.pause_session(paused, &dana).await.unwrap();
-    service.pause_session(gap, &dana).await.unwrap();
+    service.pause_session(ended, "", &dana).await.unwrap();
+    service.pause_session(paused, "", &dana).await.unwrap();
+    service.pause_session(gap, "", &dana).await.unwrap();
     for _ in 0..400 {
         clock.advance(seconds(10));
         service.watch_over().await.unwrap();
@@ -220,7 +239,7 @@ pub async fn fill(dir: &Path) {
     service.resume_session(ended, &dana).await.unwrap();
     service.extend_time(ended, 15, "Feueralarm", None, &dana).await.unwrap();
     service.extend_tokens(ended, 1_000, "überlange Frage", None, &dana).await.unwrap();
-    service.end_session(ended, &dana).await.unwrap();
+    service.end_session(ended, "", &dana).await.unwrap();
     clock.set_wall(minutes(-30));
     service.resume_session(gap, &dana).await.unwrap();
     clock.advance(minutes(2));
@@ -231,6 +250,8 @@ pub async fn fill(dir: &Path) {
     service.delete_session(deleted, &dana).await.unwrap();
     service.add_sample_sessions(&dana).await.unwrap();
     service.start_session(active, &dana).await.unwrap();
+    converse(&service, active).await;
+    hand_over(&service, &store, active).await;
     let draft = Draft {
         request_id: Some(RequestId(Uuid::from_u128(99))),
         candidate_name: "half a näme".into(),
@@ -239,5 +260,51 @@ pub async fn fill(dir: &Path) {
     };
     service.save_draft(&draft).await.unwrap();
     drop(service);
+    // Whoever wrote an answer lets go a moment after having told its end.
+    while Arc::strong_count(&store) > 1 {
+        tokio::task::yield_now().await;
+    }
     Arc::into_inner(store).unwrap().close().await.unwrap();
+}
+
+/// Answers that ended in every way that leaves something behind.
+async fn converse(service: &SessionService, id: SessionId) {
+    let models = Arc::new(TalkingModels::default());
+    let assistant = Assistant::new(service.clone(), models.clone());
+    models.will([
+        piece("Weil die Schlüssel sortiert sind.\n"),
+        end(Finish::Complete, Some(usage(130, 9))),
+    ]);
+    models.will([piece("Nur halb"), failure(FailureKind::ProviderFailed)]);
+    models.will([piece("Bis hierher"), end(Finish::Length, None)]);
+    let mut heard = assistant.listen();
+    for question in ["Warum? 天气", "Und dann?", "Mehr?"] {
+        assistant.ask(id, question, &By::candidate()).await.unwrap();
+        while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    }
+}
+
+/// A handover with everything that leaves something behind, under way.
+async fn hand_over(service: &SessionService, store: &Arc<Store>, id: SessionId) {
+    let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
+    let light = Hardness { memory_kib: 16, passes: 1 };
+    let passcode = PasscodeService::new(store.clone(), clock.clone(), ids, light);
+    passcode.set_passcode("geheim 秘密", None).await.unwrap();
+    passcode.try_passcode("geraten").await.unwrap_err();
+    let models = Arc::new(TalkingModels::default());
+    let handover =
+        HandoverService::new(service.clone(), Assistant::new(service.clone(), models.clone()));
+    let (dana, candidate) = (By::interviewer("Dana"), By::candidate());
+    let terms = HandoverTerms { console_stays: true, begins: Beginner::Interviewer };
+    handover.hand_over(id, terms, &dana).await.unwrap();
+    handover.give_consent("The rules", &candidate).await.unwrap();
+    service.add_note(id, "Fragt zuerst 先に", &dana).await.unwrap();
+    service.add_bookmark(id, &dana).await.unwrap();
+    handover.save_own_answer("Erst sortieren\n整列", Language::Markdown, 3).await.unwrap();
+    service.pause_session(id, "Kaffee", &dana).await.unwrap();
+    service.resume_session(id, &dana).await.unwrap();
+    handover.continue_session(&candidate).await.unwrap();
+    handover.save_own_answer("def f(): pass", Language::Python, 5).await.unwrap();
+    handover.keep_question_draft("Noch ein").await.unwrap();
+    handover.candidate_left(service.clock().now()).await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! Starting this program again in another role.
 
-use crate::{instances, worker};
+use crate::{answers, instances, typing, worker};
 use std::env;
 use std::future::Future;
 use std::process::{Command, Stdio};
@@ -21,6 +21,8 @@ pub fn play() -> bool {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match role.as_str() {
         "worker" => wait_for(worker::work(&arguments)),
+        "asker" => wait_for(answers::ask_on_and_on(&arguments)),
+        "typist" => wait_for(typing::type_on_and_on(&arguments)),
         "opener" => wait_for(instances::open_when_told(&arguments)),
         "migrator" => wait_for(instances::migrate_when_told(&arguments)),
         #[cfg(target_os = "linux")]

@@ -5,6 +5,7 @@ use crate::support::clock::{ManualClock, minutes, seconds};
 use crate::wish::{Kind, State, Wish};
 use fastrand::Rng;
 use hotseat_core::domain::absence::GapAnswer;
+use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::ids::SessionId;
@@ -52,6 +53,17 @@ impl Ids for NumberedIds {
     fn session_id(&self) -> SessionId {
         let n = self.0.fetch_add(1, Ordering::Relaxed);
         SessionId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + u128::from(n)))
+    }
+
+    fn provider_id(&self) -> ProviderId {
+        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        let id = Uuid::from_u128(0x0199_0000_0000_7000_9000_0000_0000_0000 + u128::from(n));
+        ProviderId(id.to_string())
+    }
+
+    fn secret(&self) -> Option<[u8; 20]> {
+        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        Some(std::array::from_fn(|place| n.to_le_bytes()[place % 8]))
     }
 }
 
@@ -176,9 +188,9 @@ impl Worker {
             }
             Kind::Create => service.create_session(config(&mut self.rng, number), &by).await,
             Kind::Start => service.start_session(id, &by).await,
-            Kind::Pause => service.pause_session(id, &by).await,
+            Kind::Pause => service.pause_session(id, "", &by).await,
             Kind::Resume => service.resume_session(id, &by).await,
-            Kind::End => service.end_session(id, &by).await,
+            Kind::End => service.end_session(id, "", &by).await,
             Kind::ExtendTime => service.extend_time(id, 1, "more", None, &by).await,
             Kind::ExtendTokens => service.extend_tokens(id, 1, "more", None, &by).await,
             Kind::Update => {

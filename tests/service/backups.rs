@@ -7,6 +7,7 @@ use hotseat_core::domain::chain::Verdict;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::storage::{self, Store};
 use std::fs;
+use tempfile::TempDir;
 
 async fn names(stage: &Stage) -> Vec<String> {
     let backups = stage.service.list_backups().await.unwrap();
@@ -81,6 +82,35 @@ async fn a_restored_backup_is_all_there_is_and_what_was_there_becomes_one() {
 }
 
 #[tokio::test]
+async fn what_was_set_aside_after_a_crash_comes_back_whole() {
+    let stage = Stage::new().await;
+    let kept = stage.create("Kept").await;
+    let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
+    let lost = stage.create("Lost").await;
+    stage.service.restore_backup(&backup.name).await.unwrap();
+    // The files as a killed program leaves them, with its newest changes in the log.
+    let killed = TempDir::new().unwrap();
+    fs::create_dir(killed.path().join("backups")).unwrap();
+    let backup = format!("backups/{}", backup.name);
+    for file in ["hotseat.db", "hotseat.db-wal", "restore.json", &backup] {
+        fs::copy(stage.dir.path().join(file), killed.path().join(file)).unwrap();
+    }
+    assert!(fs::metadata(killed.path().join("hotseat.db-wal")).unwrap().len() > 0);
+
+    let stage = Stage::from_files(killed, &stage).await;
+    assert!(stage.service.get_session(lost).await.unwrap().is_none());
+    stage.clock.advance(minutes(1));
+    let before = stage.service.list_backups().await.unwrap()[0].0.clone();
+    assert_eq!(before.reason, BackupReason::BeforeRestore);
+    stage.service.restore_backup(&before.name).await.unwrap();
+    let (stage, _) = stage.restart().await;
+    for session in [kept, lost] {
+        assert!(stage.service.get_session(session).await.unwrap().is_some());
+    }
+    assert!(stage.service.store().check().await.unwrap().findings.is_empty());
+}
+
+#[tokio::test]
 async fn a_restore_cut_off_anywhere_is_carried_out_by_the_next_start() {
     let steps: [fn(&std::path::Path); 4] = [
         |_| {},
@@ -143,8 +173,8 @@ async fn a_damaged_database_is_replaced_by_the_newest_good_backup_and_kept() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
     let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
-    let Stage { dir, service, .. } = stage;
-    drop(service);
+    let Stage { dir, service, assistant, .. } = stage;
+    drop((service, assistant));
     until_closed(dir.path()).await;
     fs::write(dir.path().join("hotseat.db"), "dear diary").unwrap();
     assert!(Store::open(dir.path(), MORNING.wall).await.is_err());

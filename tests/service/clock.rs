@@ -64,7 +64,7 @@ async fn an_action_after_the_deadline_finds_the_session_expired() {
     let id = stage.started("Jane").await;
     stage.tick(minutes(60) - seconds(5)).await;
     stage.clock.advance(seconds(6));
-    let error = stage.service.pause_session(id, &by()).await.unwrap_err();
+    let error = stage.service.pause_session(id, "", &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidTransition);
     assert_eq!(stage.status(id).await, Status::Expired);
     assert_eq!(stage.trail(id).await.last().unwrap(), "session_expired");

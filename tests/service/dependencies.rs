@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 const CORE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// For each part, the parts it may not name.
-const FORBIDDEN: [(&str, &[&str]); 4] = [
-    ("domain", &["storage", "providers", "service", "api", "ports", "error", "sqlx", "tokio"]),
-    ("storage", &["service", "api", "providers", "error"]),
-    ("service", &["api", "providers", "sqlx"]),
-    ("api", &["storage", "service", "providers", "ports", "sqlx"]),
+const FORBIDDEN: [(&str, &[&str]); 5] = [
+    (
+        "domain",
+        &["storage", "providers", "service", "api", "ports", "error", "sqlx", "tokio", "reqwest"],
+    ),
+    ("storage", &["service", "api", "providers", "error", "reqwest"]),
+    ("providers", &["storage", "service", "api", "error", "sqlx"]),
+    ("service", &["api", "providers", "sqlx", "reqwest"]),
+    ("api", &["storage", "service", "providers", "ports", "sqlx", "reqwest"]),
 ];
 
 fn rust_files(dir: &Path) -> Vec<PathBuf> {

@@ -23,6 +23,7 @@ async fn a_created_session_can_be_changed_in_everything() {
         model: Some("gpt-4-turbo".into()),
         challenge_text: Some("# LRU cache".into()),
         config: Some(serde_json::json!({"temperature": 1})),
+        only_local: None,
     };
     let changed = stage.service.update_session(id, changes, Some(1), &by()).await.unwrap();
     let (found, brief) = stage.service.get_session(id).await.unwrap().unwrap();
@@ -57,6 +58,16 @@ async fn a_stale_version_is_told_the_new_state_and_changes_nothing() {
     };
     assert_eq!(session.candidate_name.as_str(), "First");
     assert_eq!(stage.session(id).await.candidate_name.as_str(), "First");
+}
+
+#[tokio::test]
+async fn a_version_no_session_ever_had_is_stale_however_odd() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    for version in [i64::MIN, -1, 0, 2, i64::MAX] {
+        let update = stage.service.update_session(id, rename("Other"), Some(version), &by()).await;
+        assert_eq!(update.unwrap_err().code(), ErrorCode::Stale, "{version}");
+    }
 }
 
 #[tokio::test]

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 #[tokio::test]
-async fn a_new_service_starts_up_empty_with_three_models() {
+async fn a_new_service_starts_up_empty_with_three_models_and_practice() {
     let stage = Stage::new().await;
     let models: Vec<_> =
         stage.service.store().catalogue().models().iter().map(|m| m.id.clone()).collect();
-    assert_eq!(models, ["gpt-4", "gpt-4-turbo", "gpt-3.5-turbo"]);
+    assert_eq!(models, ["gpt-4", "gpt-4-turbo", "gpt-3.5-turbo", "practice"]);
     assert_eq!(
         *stage.service.store().catalogue(),
         hotseat_core::domain::catalogue::Catalogue::built_in()
@@ -122,7 +122,7 @@ async fn starting_a_started_session_is_refused_and_changes_nothing() {
 async fn a_refusal_says_what_the_session_is_and_what_it_cannot_be() {
     let stage = Stage::new().await;
     let id = stage.create("Jane Smith").await;
-    let error = stage.service.pause_session(id, &by()).await.unwrap_err();
+    let error = stage.service.pause_session(id, "", &by()).await.unwrap_err();
     assert_eq!(error.to_string(), "Jane Smith's session has not started, so it can't be paused.");
 }
 
@@ -133,7 +133,7 @@ async fn several_services_on_one_store_agree() {
     let other = store.clone();
     let id = stage.started("Jane").await;
     stage.tick(60_000).await;
-    let paused = other.pause_session(id, &by()).await.unwrap();
+    let paused = other.pause_session(id, "", &by()).await.unwrap();
     assert_eq!(stage.session(id).await, paused);
     let services: Vec<SessionService> = (0..4).map(|_| other.clone()).collect();
     let tasks: Vec<_> = services

@@ -5,13 +5,22 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/talking.rs"]
+mod talking;
+
+#[path = "../support/provider/mod.rs"]
+mod provider;
+
 mod access;
 mod backups;
+mod catalogue;
 mod checking;
 mod clock;
 mod dependencies;
 mod editing;
+mod exchanges;
 mod gaps;
+mod handover;
 mod lifecycle;
 mod listing;
 mod opening;
@@ -19,4 +28,5 @@ mod properties;
 mod requests;
 mod samples;
 mod stage;
+mod tokens;
 mod trail;

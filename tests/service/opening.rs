@@ -55,7 +55,7 @@ async fn a_folder_that_is_just_being_left_is_waited_for() {
     let dir = stage.dir.path().to_owned();
     let leaving = async {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        drop(stage.service);
+        drop((stage.service, stage.assistant));
     };
     let (next, ()) = tokio::join!(Store::open(&dir, MORNING.wall), leaving);
     assert!(next.is_ok());
@@ -122,7 +122,18 @@ async fn an_older_database_is_backed_up_before_it_is_brought_up_to_date() {
     let mut connection = sqlx::ConnectOptions::connect(&tool).await.unwrap();
     for sql in [
         "delete from _sqlx_migrations where version >= 5",
+        "drop trigger sessions_tokens_are_the_ledgers",
         "drop table session_words",
+        "drop table handover",
+        "drop table passcode",
+        "drop table candidate_work",
+        "drop table own_answers",
+        "drop table notes",
+        "drop table token_ledger",
+        "drop table messages",
+        "drop table models",
+        "drop table providers",
+        "create table models (id text primary key, name text, context_window_tokens integer, place integer)",
         "drop table requests",
         "drop table drafts",
     ] {

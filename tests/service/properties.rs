@@ -98,7 +98,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::Pause => {
-            let done = service.pause_session(id, &by()).await.is_ok();
+            let done = service.pause_session(id, "", &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.status == Status::Active);
             if done {
@@ -116,7 +116,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::End => {
-            let done = service.end_session(id, &by()).await.is_ok();
+            let done = service.end_session(id, "", &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.live());
             if done {

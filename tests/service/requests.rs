@@ -57,9 +57,9 @@ async fn simultaneous_repeats_happen_once() {
 async fn a_refused_request_may_be_asked_again() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    assert!(stage.service.pause_session(id, &request(1)).await.is_err());
+    assert!(stage.service.pause_session(id, "", &request(1)).await.is_err());
     stage.service.start_session(id, &by()).await.unwrap();
-    assert!(stage.service.pause_session(id, &request(1)).await.is_ok());
+    assert!(stage.service.pause_session(id, "", &request(1)).await.is_ok());
 }
 
 #[tokio::test]

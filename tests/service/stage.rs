@@ -1,13 +1,14 @@
 //! A service on a real database file, with verbs for what people do and what happens to laptops.
 
 use crate::support::clock::{CountingIds, ManualClock};
+use crate::talking::TalkingModels;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::session::Session;
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{By, SessionService, Watched};
+use hotseat_core::service::{Assistant, By, SessionService, Watched};
 use hotseat_core::storage::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -23,6 +24,8 @@ pub struct Stage {
     pub clock: Arc<ManualClock>,
     pub ids: Arc<CountingIds>,
     pub service: SessionService,
+    pub models: Arc<TalkingModels>,
+    pub assistant: Assistant,
 }
 
 pub fn config(name: &str) -> SessionConfig {
@@ -49,17 +52,36 @@ impl Stage {
         let clock = Arc::new(ManualClock::new());
         let ids = Arc::new(CountingIds::default());
         let service = open(&dir, &clock, &ids).await;
-        Self { dir, clock, ids, service }
+        Self::on(dir, clock, ids, service)
+    }
+
+    fn on(
+        dir: TempDir,
+        clock: Arc<ManualClock>,
+        ids: Arc<CountingIds>,
+        service: SessionService,
+    ) -> Self {
+        let models = Arc::new(TalkingModels::default());
+        let assistant = Assistant::new(service.clone(), models.clone());
+        Self { dir, clock, ids, service, models, assistant }
     }
 
     /// The app is closed or killed and opened again.
     pub async fn restart(self) -> (Self, Watched) {
-        let Self { dir, clock, ids, service } = self;
-        drop(service);
+        let Self { dir, clock, ids, service, assistant, .. } = self;
+        drop((service, assistant));
         until_closed(dir.path()).await;
         let service = open(&dir, &clock, &ids).await;
         let watched = service.recover().await.unwrap();
-        (Self { dir, clock, ids, service }, watched)
+        (Self::on(dir, clock, ids, service), watched)
+    }
+
+    /// The same laptop with other files, taken up as after a start.
+    pub async fn from_files(dir: TempDir, before: &Self) -> Self {
+        let (clock, ids) = (before.clock.clone(), before.ids.clone());
+        let service = open(&dir, &clock, &ids).await;
+        service.recover().await.unwrap();
+        Self::on(dir, clock, ids, service)
     }
 
     pub fn database(&self) -> PathBuf {
@@ -81,7 +103,7 @@ impl Stage {
     }
 
     pub async fn pause(&self, id: SessionId) -> Session {
-        self.service.pause_session(id, &by()).await.unwrap()
+        self.service.pause_session(id, "", &by()).await.unwrap()
     }
 
     pub async fn resume(&self, id: SessionId) -> Session {
@@ -89,7 +111,7 @@ impl Stage {
     }
 
     pub async fn end(&self, id: SessionId) -> Session {
-        self.service.end_session(id, &by()).await.unwrap()
+        self.service.end_session(id, "", &by()).await.unwrap()
     }
 
     /// Time goes by with the app open and a look every ten seconds, which is no gap yet.
@@ -162,9 +184,12 @@ pub async fn until_closed(dir: &Path) {
         let files = fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
         files.filter_map(|file| fs::read_link(file.path()).ok()).any(|file| file.starts_with(dir))
     };
-    while is_open() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    let closed = async {
+        while is_open() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), closed).await.expect("somebody holds the files");
 }
 
 async fn open(dir: &TempDir, clock: &Arc<ManualClock>, ids: &Arc<CountingIds>) -> SessionService {

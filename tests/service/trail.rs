@@ -55,7 +55,7 @@ async fn an_entry_whose_text_is_garbage_is_shown_and_named() {
     stage.tamper("update session_events set data = 'nonsense', type = 'x' where seq = 2").await;
     let trail = stage.service.verify_trail(id).await.unwrap();
     assert_eq!(trail.verdict, Verdict::Broken { seq: 2, fault: Fault::Unreadable });
-    let view = TrailView::of(&trail);
+    let view = TrailView::of(&trail, &stage.service.store().catalogue());
     assert_eq!(view.events[1].title, "Unreadable entry");
     assert_eq!(view.check.words, "Trail broken: entry 2 can't be read");
 }
@@ -108,7 +108,10 @@ async fn the_trail_names_the_interviewer() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
     stage.service.start_session(id, &by()).await.unwrap();
-    let view = TrailView::of(&stage.service.verify_trail(id).await.unwrap());
+    let view = TrailView::of(
+        &stage.service.verify_trail(id).await.unwrap(),
+        &stage.service.store().catalogue(),
+    );
     let actors: Vec<_> = view.events.iter().map(|event| event.actor_words.as_str()).collect();
     assert_eq!(actors, ["Dana", "Dana"]);
     assert_eq!(view.check.words, "Trail verified");

@@ -1,5 +1,6 @@
 //! Every command from every window.
 
+use crate::requests::home;
 use crate::stage::{Outcome, STRANGER, Stage};
 use crate::support::figures::Figure;
 use crate::support::permissions::commands_of_tauri;
@@ -19,16 +20,17 @@ fn refused_by_permissions(error: &serde_json::Value) -> bool {
 }
 
 #[test]
-fn the_console_reaches_every_command_and_no_other_window_reaches_any() {
+fn every_window_reaches_its_own_commands_and_no_other_reaches_them() {
     let stage = Stage::new();
     assert!(COMMANDS.len() > 20);
     for command in COMMANDS.iter().filter(|command| command.name != "close_app") {
-        let answer = stage.call_from(CONSOLE, command.name, json!({ "request": "nonsense" }));
+        let home = home(command);
+        let answer = stage.call_from(home, command.name, json!({ "request": "nonsense" }));
         if let Err(error) = answer {
             assert!(!refused_by_permissions(&error), "{}: {error}", command.name);
             assert!(!error.to_string().contains("not found"), "{}: {error}", command.name);
         }
-        for window in [CANDIDATE, STRANGER] {
+        for window in [CONSOLE, CANDIDATE, STRANGER].into_iter().filter(|one| *one != home) {
             let error = stage
                 .call_from(window, command.name, json!({ "request": {} }))
                 .expect_err(command.name);
@@ -118,12 +120,17 @@ fn what_waits_for_one_window_is_not_given_to_another() {
 }
 
 #[test]
-fn the_policy_file_names_exactly_the_commands_there_are() {
-    let policy = include_str!("../../src-tauri/permissions/console.toml");
-    let listed: BTreeSet<&str> = policy
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
-        .collect();
-    let known: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
-    assert_eq!(listed, known);
+fn each_policy_file_names_exactly_the_commands_of_its_window() {
+    let policies = [
+        (CONSOLE, include_str!("../../src-tauri/permissions/console.toml")),
+        (CANDIDATE, include_str!("../../src-tauri/permissions/candidate.toml")),
+    ];
+    for (window, policy) in policies {
+        let listed: BTreeSet<&str> = policy
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
+            .collect();
+        let own = COMMANDS.iter().filter(|command| home(command) == window);
+        assert_eq!(listed, own.map(|command| command.name).collect(), "{window}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Commands as pages call them: answers, errors, and repeats.
 
+use crate::requests::home;
 use crate::stage::{Stage, create_request, uuid};
 use crate::support::clock::minutes;
 use hotseat_core::api::COMMANDS;
@@ -81,15 +82,18 @@ fn every_command_answers_nonsense_with_a_code() {
     let nonsense = [
         json!(null),
         json!("text"),
-        json!([1, 2]),
+        json!([[], []]),
         json!({ "id": "not a uuid", "request_id": 7 }),
         json!({ "limit": -1, "offset": "x", "config": [] }),
         json!({ "surplus": true }),
     ];
     let with_request = COMMANDS.iter().filter(|c| c.request != "Channel" && c.name != "close_app");
+    let session = stage.create(1, "Jane");
+    stage.hand_over_beside_the_console(session["id"].as_str().unwrap());
     for command in with_request {
         for request in &nonsense {
-            if let Err(error) = stage.ask(command.name, request.clone()) {
+            let body = json!({ "request": request });
+            if let Err(error) = stage.call_from(home(command), command.name, body) {
                 assert_eq!(code(&error), "bad_request", "{} {request}", command.name);
             } else {
                 panic!("{} took {request}", command.name);
@@ -124,7 +128,7 @@ fn a_draft_is_kept_as_typed_until_it_is_discarded() {
     assert_eq!(stage.ask("get_draft", json!({})).unwrap(), Value::Null);
     let draft = json!({
         "request_id": null, "candidate_name": " Ja", "candidate_email": "x@", "time_limit": "6o",
-        "token_budget": "", "model": "gpt-4", "challenge_text": "# Half a",
+        "token_budget": "", "model": "gpt-4", "challenge_text": "# Half a", "only_local": true,
     });
     stage.ask("save_draft", json!({ "draft": draft })).unwrap();
     assert_eq!(stage.ask("get_draft", json!({})).unwrap(), draft);
@@ -138,7 +142,7 @@ fn the_start_of_a_page_brings_limits_models_and_recommendations() {
     let start = stage.ask("console_start", json!({})).unwrap();
     assert_eq!(start["form"]["time_limit_min"], json!({ "min": 5, "max": 180, "step": 5 }));
     assert_eq!(start["preferences"]["default_time_limit_min"], 60);
-    assert_eq!(start["models"][0]["context_window_tokens"], 8192);
+    assert_eq!(start["catalogue"]["models"][0]["context_window_tokens"], 8192);
     assert_eq!(start["recommendations"].as_array().unwrap().len(), 3);
 }
 

@@ -6,13 +6,24 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/copied.rs"]
+mod copied;
+
 mod access;
+mod answers;
+mod catalogue;
 mod commands;
 mod configuration;
 mod faults;
 mod fuzz;
+mod handed_over;
+mod keychain;
+#[cfg(target_os = "linux")]
+mod login_manager;
 mod mutations;
+mod news;
 mod policy;
 mod requests;
 mod stage;
 mod text;
+mod turning;

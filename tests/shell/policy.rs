@@ -5,7 +5,7 @@ use crate::stage::{Outcome, STRANGER, Stage, uuid};
 use crate::support::clock::seconds;
 use crate::support::figures::Figure;
 use hotseat::windows::{CANDIDATE, CONSOLE};
-use hotseat_core::api::{COMMANDS, CommandSpec};
+use hotseat_core::api::{COMMANDS, CommandSpec, Window};
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 30] = [
+const POLICY: [(&str, [&str; 8]); 58] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -38,6 +38,7 @@ const POLICY: [(&str, [&str; 8]); 30] = [
     ("extend_time", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
     ("extend_tokens", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
     ("settle_gap", [NO_GAP, NO_GAP, NO_GAP, OK, NO_GAP, NO_GAP, GONE, GONE]),
+    ("give_back_outage", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("delete_session", [OK, NO, NO, NO, NO, NO, GONE, GONE]),
     ("restore_session", [OK, OK, OK, OK, OK, OK, OK, GONE]),
     ("duplicate_session", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
@@ -49,7 +50,35 @@ const POLICY: [(&str, [&str; 8]); 30] = [
     ("list_backups", [OK; 8]),
     ("back_up_now", [OK; 8]),
     ("restore_backup", [NO_BACKUP; 8]),
+    ("get_catalogue", [OK; 8]),
+    ("save_provider", [OK; 8]),
+    ("remove_provider", [NOT_OFFERED; 8]),
+    ("save_model", [OK; 8]),
+    ("add_models", [OK; 8]),
+    ("remove_model", [NOT_OFFERED; 8]),
+    ("take_key", [NOTHING_COPIED; 8]),
+    ("forget_key", [OK; 8]),
+    ("find_models", [OK; 8]),
+    ("find_local_servers", [OK; 8]),
+    ("test_model", [OK; 8]),
     ("save_settings", [OK; 8]),
+    ("lock_state", [OK; 8]),
+    ("lock_console", [NO_PASSCODE; 8]),
+    ("unlock_console", [NO_PASSCODE; 8]),
+    ("console_in_use", [OK; 8]),
+    ("handover_options", [OK; 8]),
+    ("hand_over", [NO_PASSCODE, NO_PASSCODE, NO_PASSCODE, GAP, NO, NO, GONE, GONE]),
+    ("take_back", [GONE; 8]),
+    ("session_conversation", [OK; 8]),
+    ("session_own_answer", [OK; 8]),
+    ("session_use", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("list_notes", [OK; 8]),
+    ("note_draft", [OK; 8]),
+    ("keep_note_draft", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("add_note", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("add_bookmark", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    // The first one sets it; the others would have to know it.
+    ("set_passcode", [OK, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG]),
 ];
 const OK: &str = "ok";
 const NULL: &str = "null";
@@ -57,7 +86,11 @@ const NO: &str = "invalid_transition";
 const GAP: &str = "gap_open";
 const NO_GAP: &str = "no_gap";
 const GONE: &str = "not_found";
+const NO_PASSCODE: &str = "no_passcode";
+const WRONG: &str = "invalid_input";
 const NO_BACKUP: &str = "no_backup";
+const NOT_OFFERED: &str = "not_offered";
+const NOTHING_COPIED: &str = "invalid_input";
 
 /// A session come to this state.
 fn session(stage: &Stage, state: &str, ids: &RequestIds) -> About {
@@ -96,10 +129,14 @@ fn call(stage: &Stage, window: &str, command: &CommandSpec, arguments: Value) ->
     came_to(&stage.send(window, command.name, InvokeBody::Json(arguments)))
 }
 
+fn consoles() -> impl Iterator<Item = &'static CommandSpec> {
+    COMMANDS.iter().filter(|command| command.window == Window::Console)
+}
+
 #[test]
-fn the_policy_names_every_command_once() {
+fn the_policy_names_every_command_of_the_console_once() {
     let named: BTreeSet<&str> = POLICY.iter().map(|(command, _)| *command).collect();
-    let known: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
+    let known: BTreeSet<&str> = consoles().map(|command| command.name).collect();
     assert_eq!(named, known);
     assert_eq!(named.len(), POLICY.len());
 }

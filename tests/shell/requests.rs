@@ -2,7 +2,8 @@
 
 use crate::stage::{Stage, create_request, uuid};
 use crate::support::clock::minutes;
-use hotseat_core::api::CommandSpec;
+use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat_core::api::{CommandSpec, Window};
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -25,6 +26,14 @@ impl RequestIds {
 
     pub fn next(&self) -> String {
         uuid(self.0.replace(self.0.get() + 1))
+    }
+}
+
+/// The window a command belongs to.
+pub const fn home(command: &CommandSpec) -> &'static str {
+    match command.window {
+        Window::Console => CONSOLE,
+        Window::Candidate => CANDIDATE,
     }
 }
 
@@ -59,15 +68,51 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "ChangeSamples" => json!({ "request_id": ids.next() }),
         "SaveDraft" => json!({ "draft": {
             "request_id": null, "candidate_name": "Ja", "candidate_email": "", "time_limit": "60",
-            "token_budget": "", "model": "gpt-4", "challenge_text": "# Half",
+            "token_budget": "", "model": "gpt-4", "challenge_text": "# Half", "only_local": false,
         }}),
         // A real one would start the app anew, and the tests with it.
         "RestoreBackup" => json!({ "name": "asked-20260105T090000000Z.db" }),
+        "SaveProvider" => json!({
+            "request_id": ids.next(), "id": null, "name": "Ollama", "needs_key": false,
+            "base_url": "http://127.0.0.1:11434/v1", "first_piece_timeout_s": 60,
+        }),
+        // One that is on the list would be gone for the commands that come after.
+        "RemoveProvider" => json!({ "request_id": ids.next(), "id": "gone" }),
+        "RemoveModel" => json!({ "request_id": ids.next(), "id": "gone" }),
+        "SaveModel" => json!({
+            "request_id": ids.next(), "id": null, "provider_id": "openai",
+            "remote_id": format!("gpt-{}", ids.next()), "name": "", "tokenizer": "estimate",
+            "context_window_tokens": 8192, "max_answer_tokens": 2048,
+        }),
+        "AddModels" => json!({
+            "request_id": ids.next(), "provider_id": "openai", "remote_ids": ["gpt-4o-mini"],
+        }),
+        "ChangeKey" => json!({ "request_id": ids.next(), "provider_id": "openai" }),
+        "ProviderRef" => json!({ "id": "openai" }),
+        "ModelRef" => json!({ "id": "gpt-4" }),
         "SaveSettings" => json!({ "preferences": {
             "interviewer_name": "Dana", "default_time_limit_min": 60,
             "default_token_budget": 50_000, "default_model": "gpt-4", "theme": "system",
-            "help_panel_open": true,
+            "help_panel_open": true, "only_local": false, "lock_after_idle_min": 10,
+            "lock_on_suspend": true, "console_stays": null,
+            "letter_keys": true,
         }}),
+        "HandOver" => json!({
+            "request_id": ids.next(), "id": id, "console_stays": false, "begins": "candidate",
+        }),
+        "SetPasscode" => json!({ "passcode": "open sesame", "current": null }),
+        "TryPasscode" => json!({ "passcode": "open barley" }),
+        "ChangeWithReason" => {
+            json!({ "request_id": ids.next(), "id": id, "reason": "A question" })
+        }
+        "AddNote" => json!({ "request_id": ids.next(), "id": id, "text": "Asked first" }),
+        "KeepNoteDraft" => json!({ "id": id, "text": "Asked" }),
+        "SessionConversation" => json!({ "id": id, "before": null, "limit": 50 }),
+        "CandidateStep" => json!({ "request_id": ids.next() }),
+        "ReadConversation" => json!({ "before": null, "limit": 50 }),
+        "QuestionText" => json!({ "text": "How?" }),
+        "AskAssistant" => json!({ "request_id": ids.next(), "text": "How?" }),
+        "SaveOwnAnswer" => json!({ "text": "So.", "language": "text", "revision": 1 }),
         other => panic!("no valid {other} is known here; {} takes one", command.name),
     };
     json!({ "request": request })

@@ -1,8 +1,12 @@
 //! The app on a mock runtime, with windows that call commands as pages do.
 
+use crate::copied::{Copied, no_keychain};
 use crate::support::clock::{CountingIds, ManualClock, seconds};
-use hotseat::Desk;
+use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{Desk, Displays, Keychain, Outside, WebFolders};
+use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::service::{By, Hardness};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -12,7 +16,7 @@ use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponse};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder};
 use tauri::webview::InvokeRequest;
-use tauri::{App, Builder, Context, Webview, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Builder, Context, Webview, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 /// A window no permission names.
@@ -34,9 +38,11 @@ pub enum Outcome {
 
 pub struct Stage {
     pub dir: TempDir,
-    _app: App<MockRuntime>,
+    app: App<MockRuntime>,
     pub clock: Arc<ManualClock>,
     pub desk: Arc<Desk>,
+    pub models: ScriptedModels,
+    pub copied: Arc<Copied>,
     console: WebviewWindow<MockRuntime>,
     candidate: WebviewWindow<MockRuntime>,
     stranger: WebviewWindow<MockRuntime>,
@@ -47,22 +53,51 @@ impl Stage {
         Self::changed(|builder| builder, hotseat::context())
     }
 
+    /// The app on a computer with this keychain.
+    pub fn with_keychain(keychain: Keychain) -> Self {
+        Self::on(keychain, |builder| builder, hotseat::context())
+    }
+
     /// The app with its composition or its permissions changed, to see what a protection is for.
     pub fn changed(
         change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>,
         context: Context<MockRuntime>,
     ) -> Self {
+        Self::on(no_keychain(), change, context)
+    }
+
+    fn on(
+        keychain: Keychain,
+        change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>,
+        context: Context<MockRuntime>,
+    ) -> Self {
         let dir = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::new());
-        let ids = Arc::new(CountingIds::default());
-        let desk = Arc::new(Desk::open(dir.path(), clock.clone(), ids).unwrap());
+        let models = ScriptedModels::new(&clock);
+        *models.answer.lock().unwrap() = vec![piece("Ready"), end(12, 1)];
+        let copied = Arc::new(Copied::default());
+        let outside = Outside {
+            clock: clock.clone(),
+            ids: Arc::new(CountingIds::default()),
+            models: Arc::new(models.clone()),
+            keychain: Arc::new(keychain),
+            clipboard: copied.clone(),
+            hardness: Hardness { memory_kib: 8, passes: 1 },
+            web_folders: WebFolders::Apart(dir.path().join("webview")),
+            displays: Displays::Told(1),
+        };
+        let desk = Arc::new(Desk::open(dir.path(), outside).unwrap());
         let builder = change(hotseat::compose(mock_builder(), desk.clone()));
         let app = builder.build(context).unwrap();
         let window = |label| WebviewWindowBuilder::new(&app, label, Default::default()).build();
         let console = window(CONSOLE).unwrap();
         let candidate = window(CANDIDATE).unwrap();
         let stranger = window(STRANGER).unwrap();
-        Self { dir, _app: app, clock, desk, console, candidate, stranger }
+        Self { dir, app, clock, desk, models, copied, console, candidate, stranger }
+    }
+
+    pub fn app(&self) -> AppHandle<MockRuntime> {
+        self.app.handle().clone()
     }
 
     pub fn window(&self, label: &str) -> &WebviewWindow<MockRuntime> {
@@ -130,6 +165,18 @@ impl Stage {
     /// Calls a command from the console.
     pub fn ask(&self, command: &str, request: Value) -> Result<Value, Value> {
         self.call_from(CONSOLE, command, json!({ "request": request }))
+    }
+
+    /// Hands a session over with the console staying, as on a second display, so that both windows
+    /// may ask.
+    pub fn hand_over_beside_the_console(&self, session: &str) {
+        self.ask("set_passcode", json!({ "passcode": "open sesame", "current": null })).unwrap();
+        let terms = HandoverTerms { console_stays: true, begins: Beginner::Candidate };
+        let by = By::interviewer("Dana");
+        block_on(async {
+            self.desk.handover.hand_over(session.parse().unwrap(), terms, &by).await.unwrap();
+            self.desk.refresh_turn().await.unwrap();
+        });
     }
 
     pub fn create(&self, request_id: u128, name: &str) -> Value {

@@ -1,5 +1,6 @@
 //! A clock that moves only when a test says so.
 
+use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::time::{BootId, Moment, UtcMs};
 use hotseat_core::ports::{Clock, Ids};
@@ -67,6 +68,17 @@ impl Ids for CountingIds {
     fn session_id(&self) -> SessionId {
         let n = self.0.fetch_add(1, Ordering::Relaxed);
         SessionId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + u128::from(n)))
+    }
+
+    fn provider_id(&self) -> ProviderId {
+        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        let id = Uuid::from_u128(0x0199_0000_0000_7000_9000_0000_0000_0000 + u128::from(n));
+        ProviderId(id.to_string())
+    }
+
+    fn secret(&self) -> Option<[u8; 20]> {
+        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        Some(std::array::from_fn(|place| n.to_le_bytes()[place % 8]))
     }
 }
 

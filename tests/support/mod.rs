@@ -8,3 +8,4 @@ pub mod config;
 pub mod figures;
 pub mod hostile;
 pub mod permissions;
+pub mod scripted;

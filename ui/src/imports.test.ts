@@ -29,10 +29,6 @@ describe("imports", () => {
     expect(breaking(/^\.\/shared\//, /\/(console|candidate)\//)).toEqual([]);
   });
 
-  it("of the candidate's page reach nothing that speaks to Rust", () => {
-    expect(breaking(/^\.\/candidate\//, /\/ipc\//)).toEqual([]);
-  });
-
   it("of icons name one icon each", () => {
     expect(breaking(/./, /^@lucide\/svelte$/)).toEqual([]);
   });

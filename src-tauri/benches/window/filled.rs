@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 /// Adds the sessions, and the first entry of each one's trail, in one transaction.
-pub async fn fill(dir: &Path, sessions: u64) {
+pub async fn fill(dir: &Path, sessions: u32) {
     fs::create_dir_all(dir).unwrap();
     Store::open(dir, UtcMs(0)).await.unwrap().store.close().await.unwrap();
     let database = dir.join(DATABASE_FILE);
@@ -16,6 +16,7 @@ pub async fn fill(dir: &Path, sessions: u64) {
     // Nothing is lost if this is cut off: the whole folder is thrown away.
     connection.execute_batch("pragma synchronous = off; pragma cache_size = -262144").unwrap();
     raw::execute(&connection, "begin immediate", &[]);
+    let sessions = u64::from(sessions);
     for n in 0..sessions {
         let session = rows::made(n, sessions);
         raw::execute(&connection, INSERT_SESSION, &session.past());

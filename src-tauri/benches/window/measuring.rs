@@ -11,6 +11,7 @@ mod dashboard;
 mod driver;
 mod filled;
 mod idle;
+mod interview;
 #[allow(dead_code, reason = "the window tests need the rest")]
 #[path = "../../../tests/e2e/memory.rs"]
 mod memory;
@@ -29,15 +30,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 struct Order {
-    sessions: u64,
-    rounds: usize,
+    sessions: u32,
+    rounds: u32,
+    /// Whether nothing but the candidate's window at work is measured.
+    only_interview: bool,
 }
 
 pub fn main() -> ExitCode {
     let order = match read_order(std::env::args().skip(1)) {
         Ok(order) => order,
         Err(complaint) => {
-            eprintln!("{complaint}\nusage: cargo xtask bench --window -- [--sessions N]");
+            eprintln!(
+                "{complaint}\nusage: cargo xtask bench --window -- [--sessions N] [--rounds N] [--interview]"
+            );
             return ExitCode::from(2);
         }
     };
@@ -53,38 +58,52 @@ pub fn main() -> ExitCode {
 
 fn read_order(mut args: impl Iterator<Item = String>) -> Result<Order, String> {
     // A trial, for `cargo test --benches`, which only wants to see it run.
-    let mut order = Order { sessions: 1_000, rounds: 1 };
-    let mut asked = None;
+    let mut order = Order { sessions: 1_000, rounds: 1, only_interview: false };
+    let (mut sessions, mut rounds) = (None, None);
     while let Some(arg) = args.next() {
         match arg.as_str() {
-            "--bench" => order = Order { sessions: 1_000_000, rounds: 7 },
-            "--sessions" => {
-                let n = args.next().unwrap_or_default().replace(['_', ','], "");
-                asked = Some(
-                    n.parse()
-                        .ok()
-                        .filter(|n| *n >= 100)
-                        .ok_or("--sessions needs a number, at least 100")?,
-                );
-            }
+            "--bench" => (order.sessions, order.rounds) = (1_000_000, 7),
+            "--interview" => order.only_interview = true,
+            "--sessions" => sessions = Some(at_least(100, &arg, args.next())?),
+            "--rounds" => rounds = Some(at_least(1, &arg, args.next())?),
             other => return Err(format!("what is {other}?")),
         }
     }
-    order.sessions = asked.unwrap_or(order.sessions);
+    order.sessions = sessions.unwrap_or(order.sessions);
+    order.rounds = rounds.unwrap_or(order.rounds);
     Ok(order)
+}
+
+/// The number behind an option.
+fn at_least(least: u32, option: &str, text: Option<String>) -> Result<u32, String> {
+    let number = text.and_then(|text| text.replace(['_', ','], "").parse().ok());
+    let enough = number.filter(|number| *number >= least);
+    enough.ok_or_else(|| format!("{option} needs a number, at least {least}"))
 }
 
 async fn measure(order: &Order) -> Report {
     // Beside the build, because a temporary folder may be memory.
     let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let dir = |name: &str| place.path().join(name);
+    let mut report = Report::new(order.sessions, order.rounds);
+    if !order.only_interview {
+        measure_console(order, place.path(), &mut report).await;
+    }
+    for round in 0..order.rounds.min(3) {
+        let dir = place.path().join(format!("interview-{round}"));
+        report.work.push(interview::work(&dir).await);
+    }
+    report.bundles = ["console.html", "candidate.html"].map(bundles::first_paint_kib);
+    report
+}
+
+async fn measure_console(order: &Order, place: &Path, report: &mut Report) {
+    let dir = |name: &str| place.join(name);
     filled::fill(&dir("many"), order.sessions).await;
     let programs = [
         Program::empty(&dir("empty")),
         Program::hotseat(&dir("none")),
         Program::hotseat(&dir("many")),
     ];
-    let mut report = Report::new(order.sessions, order.rounds);
     for _ in 0..order.rounds {
         for (side, program) in programs.iter().enumerate() {
             let opened = Opened::by_driver(program).await;
@@ -103,6 +122,4 @@ async fn measure(order: &Order) -> Report {
             report.memory[side].push(idle::mib(program).await);
         }
     }
-    report.bundles = ["console.html", "candidate.html"].map(bundles::first_paint_kib);
-    report
 }

@@ -37,6 +37,11 @@ impl Program {
         }
     }
 
+    /// The same, come up in the candidate's window.
+    pub fn candidate(dir: &Path) -> Self {
+        Self { ready: "document.documentElement.dataset.ready === 'true'", ..Self::hotseat(dir) }
+    }
+
     pub fn empty(dir: &Path) -> Self {
         Self {
             path: path("EMPTY_WINDOW_PROGRAM", "empty-window"),

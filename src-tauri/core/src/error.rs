@@ -2,7 +2,9 @@
 
 use crate::domain::config::FieldError;
 use crate::domain::lifecycle::{Action, Status};
+use crate::domain::number::grouped;
 use crate::domain::session::{Refusal, Session};
+use crate::domain::time::length;
 use crate::storage::StorageError;
 use serde::Serialize;
 
@@ -12,6 +14,9 @@ pub enum Error {
     /// No such session, or one that was deleted.
     #[error("This session does not exist any more.")]
     NotFound,
+    /// No such provider or model, or one that was removed.
+    #[error("This is not on the list of models any more. Look at it as it is now.")]
+    NotOffered,
     /// Fields break rules.
     #[error("{}", field_summary(.0))]
     Invalid(Vec<FieldError>),
@@ -26,9 +31,26 @@ pub enum Error {
     /// The caller may not do this.
     #[error("This window may not do that.")]
     Forbidden,
+    /// The console is locked; only the passcode opens it.
+    #[error("The console is locked.")]
+    Locked,
+    /// The laptop can't be handed over before there is a way back.
+    #[error("Set a passcode first: it is your way back once the laptop is handed over.")]
+    NoPasscode,
+    /// The passcode was wrong, or came too early after others that were.
+    #[error("{}", wrong_passcode_sentence(.tries_left, .wait_ms))]
+    WrongPasscode {
+        /// Tries left before the first wait, or before the next.
+        tries_left: i64,
+        /// Milliseconds until the next try is looked at.
+        wait_ms: i64,
+    },
     /// Data on disk could not be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// A fault of Hotseat itself.
+    #[error("Hotseat could not do this because of a fault of its own ({0}).")]
+    Fault(String),
 }
 
 /// What kind of trouble it is, for code that has to decide.
@@ -48,6 +70,14 @@ pub enum ErrorCode {
     Stale,
     /// No such session.
     NotFound,
+    /// No such provider or model.
+    NotOffered,
+    /// The provider did not do what it was asked for.
+    ProviderFailed,
+    /// The system's keychain did not do what it was asked for.
+    KeychainUnavailable,
+    /// The system's clipboard can't be read.
+    ClipboardUnavailable,
     /// The window may not do this.
     Forbidden,
     /// The request's shape is wrong: a fault of the page, not of the person.
@@ -68,6 +98,24 @@ pub enum ErrorCode {
     NoBackup,
     /// Preferences could not be kept.
     SettingsUnavailable,
+    /// An answer is being written.
+    AnswerOpen,
+    /// What is left of the budget does not reach.
+    NotEnoughTokens,
+    /// The assistant can't be asked as things stand.
+    AssistantNotReady,
+    /// The laptop is handed over.
+    HandedOver,
+    /// The session stands so that its candidate may not do this.
+    NotNow,
+    /// The console is locked.
+    Locked,
+    /// There is no passcode yet.
+    NoPasscode,
+    /// The passcode was wrong, or came too early.
+    WrongPasscode,
+    /// More was asked for at once than anybody types or clicks.
+    TooFast,
     /// A fault of Hotseat itself.
     Internal,
 }
@@ -91,8 +139,18 @@ impl Error {
                 Refusal::GapOpen => ErrorCode::GapOpen,
                 Refusal::NoGap => ErrorCode::NoGap,
                 Refusal::Stale => ErrorCode::Stale,
+                Refusal::AnswerOpen => ErrorCode::AnswerOpen,
+                Refusal::NotEnoughTokens(_) => ErrorCode::NotEnoughTokens,
+                Refusal::AssistantNotReady(_) => ErrorCode::AssistantNotReady,
+                Refusal::HandedOver => ErrorCode::HandedOver,
+                Refusal::NotNow => ErrorCode::NotNow,
             },
+            Self::NotOffered => ErrorCode::NotOffered,
             Self::Forbidden => ErrorCode::Forbidden,
+            Self::Locked => ErrorCode::Locked,
+            Self::NoPasscode => ErrorCode::NoPasscode,
+            Self::WrongPasscode { .. } => ErrorCode::WrongPasscode,
+            Self::Fault(_) => ErrorCode::Internal,
             Self::Storage(error) => match error {
                 StorageError::Full => ErrorCode::StorageFull,
                 StorageError::ReadOnly(_) | StorageError::Folder { .. } => {
@@ -127,6 +185,26 @@ fn refusal_sentence(refusal: &Refusal, session: &Session) -> String {
         Refusal::Stale => {
             format!("{name}'s session was changed in between. Look at it as it is now.")
         }
+        Refusal::AnswerOpen => "The assistant is still answering the question before.".into(),
+        Refusal::NotEnoughTokens(refused) => format!(
+            "This question needs about {} tokens, and {} are left. Ask a shorter one, or ask the \
+             interviewer for more.",
+            grouped(refused.needed_tokens),
+            grouped(refused.left_tokens)
+        ),
+        Refusal::AssistantNotReady(_) => {
+            "The assistant can't be asked yet. The interviewer has to set it up.".into()
+        }
+        Refusal::HandedOver => "The laptop is handed over. Take it back first.".into(),
+        Refusal::NotNow => "This is not possible as the session stands now.".into(),
+    }
+}
+
+fn wrong_passcode_sentence(tries_left: &i64, wait_ms: &i64) -> String {
+    match (wait_ms, tries_left) {
+        (1.., _) => format!("That was wrong too often. Try again in {}.", length(*wait_ms)),
+        (_, 1) => "That is not the passcode. The next wrong try costs a wait.".into(),
+        (_, left) => format!("That is not the passcode. {left} tries are left before a wait."),
     }
 }
 

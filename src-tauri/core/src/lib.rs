@@ -5,5 +5,6 @@ pub mod api;
 pub mod domain;
 pub mod error;
 pub mod ports;
+pub mod providers;
 pub mod service;
 pub mod storage;

@@ -1,7 +1,14 @@
-//! What the core needs from outside: the time and new names.
+//! What the core needs from outside: the time, new names, keys, and models that answer.
 
+use crate::domain::assistant::{CallLimits, Conversation, Failure, Part};
+use crate::domain::catalogue::{KeyState, LocalServer, OfferedModel, Provider, ProviderId};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
+use futures_util::Stream;
+use futures_util::future::BoxFuture;
+use secrecy::SecretString;
+use std::pin::Pin;
+use std::sync::Arc;
 
 /// Tells the time by both hands.
 pub trait Clock: Send + Sync {
@@ -13,4 +20,56 @@ pub trait Clock: Send + Sync {
 pub trait Ids: Send + Sync {
     /// A new session's identity; later ones sort behind earlier ones.
     fn session_id(&self) -> SessionId;
+
+    /// A new provider's identity.
+    fn provider_id(&self) -> ProviderId;
+
+    /// Bytes nobody can guess; none where the system has none to give.
+    fn secret(&self) -> Option<[u8; 20]>;
+}
+
+/// Keeps providers' keys. Neither call waits: what is slow is done before or behind it.
+pub trait Keys: Send + Sync {
+    /// The provider's key, if there is one.
+    fn find(&self, provider: &ProviderId) -> Option<SecretString>;
+
+    /// Where the provider's key is.
+    fn state(&self, provider: &ProviderId) -> KeyState;
+}
+
+/// An answer while it arrives: pieces, then one end or one failure, then nothing. Dropping it ends
+/// the call at once, whatever the provider does.
+pub type Answer = Pin<Box<dyn Stream<Item = Result<Part, Failure>> + Send>>;
+
+/// A model that answers.
+pub trait Model: Send + Sync {
+    /// Asks the last turn of the conversation. Nothing is sent before the answer is first polled.
+    fn stream(&self, conversation: Conversation, limits: CallLimits) -> Answer;
+}
+
+/// Ways to models.
+pub trait Models: Send + Sync {
+    /// The model, ready to be asked. `only_local` says that nothing but this computer may be called.
+    ///
+    /// # Errors
+    /// Where it can't be asked as things stand; nobody was called.
+    fn reach(
+        &self,
+        provider: &Provider,
+        model: &OfferedModel,
+        only_local: bool,
+    ) -> Result<Arc<dyn Model>, Failure>;
+
+    /// What the provider calls its models, in its order. `only_local` as for [`Self::reach`].
+    ///
+    /// # Errors
+    /// Where it does not answer, or not with a list.
+    fn list<'a>(
+        &'a self,
+        provider: &'a Provider,
+        only_local: bool,
+    ) -> BoxFuture<'a, Result<Vec<String>, Failure>>;
+
+    /// The model servers that answer on this computer, at the ports they usually have.
+    fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>>;
 }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a fuzzer that fails shall stop")]
 
-use hotseat_core::domain::catalogue::{Catalogue, Model};
+use hotseat_core::domain::catalogue::Catalogue;
 use hotseat_core::domain::chain::{Head, Verdict, verify};
 use hotseat_core::domain::event::{Actor, Event, EventBody};
 use hotseat_core::domain::ids::SessionId;
@@ -19,8 +19,7 @@ use uuid::Uuid;
 
 /// Settings of any content are refused, or are valid and stay what they are when kept and read again.
 pub fn settings(bytes: &[u8]) {
-    let model = Model { id: "gpt-4".into(), name: "GPT-4".into(), context_window_tokens: 8192 };
-    let catalogue = Catalogue::new(vec![model]);
+    let catalogue = Catalogue::built_in();
     let Ok(preferences) = serde_json::from_slice::<Preferences>(bytes) else { return };
     let Ok(valid) = preferences.validate(&catalogue) else { return };
     let kept = serde_json::to_vec(&valid).unwrap();
@@ -63,7 +62,7 @@ fn honest_trail() -> (Vec<Event>, Head) {
     let mut head = Head::default();
     let bodies = [
         EventBody::SessionStarted {},
-        EventBody::SessionPaused { remaining_ms: 1_000 },
+        EventBody::SessionPaused { remaining_ms: 1_000, reason: None },
         EventBody::ClockMoved { by_ms: -5_000 },
     ];
     let events = bodies.map(|body| {

@@ -1,10 +1,11 @@
 //! Loading the page, following what happens, and leaving.
 
-use super::arguments::{Interviewer, News, Valid};
+use super::arguments::{Console, Interviewer, News, Valid};
 use super::faults::caught;
 use crate::closing::{self, Leaving};
 use crate::desk::Reply;
-use hotseat_core::api::{ConsoleStart, FormRules, Nothing};
+use crate::windows::CONSOLE;
+use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing};
 use hotseat_core::domain::preferences::RECOMMENDATIONS;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -18,10 +19,13 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
         Ok(ConsoleStart {
             version: env!("CARGO_PKG_VERSION").into(),
             database_path: desk.service.store().path().display().to_string(),
-            models: desk.service.store().catalogue().models().to_vec(),
+            catalogue: desk.catalogue_view(),
             form: FormRules::current(),
+            catalogue_form: CatalogueRules::current(),
             recommendations: RECOMMENDATIONS.to_vec(),
             preferences: desk.preferences(),
+            handover: desk.handover_view().await?,
+            has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
         })
     })
@@ -40,10 +44,10 @@ pub async fn watch_console(desk: Interviewer, channel: News) -> Reply<()> {
 
 /// The page has shown itself.
 #[tauri::command]
-pub async fn page_ready(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+pub async fn page_ready(desk: Console, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.ready.notify_one();
+        desk.shown.tell(CONSOLE);
         Ok(())
     })
     .await

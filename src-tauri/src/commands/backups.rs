@@ -4,8 +4,9 @@ use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::closing::{self, Leaving};
 use crate::desk::Reply;
-use hotseat_core::api::{BackupView, Nothing, RestoreBackup};
+use hotseat_core::api::{BackupView, ErrorReply, Nothing, RestoreBackup};
 use hotseat_core::domain::backup::BackupReason;
+use hotseat_core::error::ErrorCode;
 use std::sync::Arc;
 use tauri::{AppHandle, Runtime};
 
@@ -38,6 +39,10 @@ pub async fn restore_backup<R: Runtime>(
     request: Valid<RestoreBackup>,
 ) -> Reply<()> {
     caught(async move {
+        if desk.turn.handover().is_some() {
+            let words = "The laptop is handed over. Take it back before you restore a backup.";
+            return Err(ErrorReply::plain(ErrorCode::HandedOver, words));
+        }
         desk.service.restore_backup(&request.name).await.map_err(|error| desk.error(&error))?;
         closing::leave(app, Arc::clone(&desk.0), Leaving::ToRestart).await;
         Ok(())

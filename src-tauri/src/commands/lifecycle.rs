@@ -4,8 +4,8 @@ use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
-    ChangeSession, CreateSession, ExtendTime, ExtendTokens, SessionSummary, SettleGap,
-    UpdateSession,
+    CandidateNews, ChangeSession, ChangeWithReason, CreateSession, ExtendTime, ExtendTokens,
+    SessionSummary, SettleGap, UpdateSession,
 };
 
 /// Prepares a session.
@@ -52,11 +52,12 @@ pub async fn start_session(
 #[tauri::command]
 pub async fn pause_session(
     desk: Interviewer,
-    request: Valid<ChangeSession>,
+    request: Valid<ChangeWithReason>,
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.pause_session(request.id, &by).await).await
+        let reason = request.reason.as_deref().unwrap_or_default();
+        desk.show(desk.service.pause_session(request.id, reason, &by).await).await
     })
     .await
 }
@@ -78,11 +79,12 @@ pub async fn resume_session(
 #[tauri::command]
 pub async fn end_session(
     desk: Interviewer,
-    request: Valid<ChangeSession>,
+    request: Valid<ChangeWithReason>,
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.end_session(request.id, &by).await).await
+        let reason = request.reason.as_deref().unwrap_or_default();
+        desk.show(desk.service.end_session(request.id, reason, &by).await).await
     })
     .await
 }
@@ -95,6 +97,7 @@ pub async fn extend_time(desk: Interviewer, request: Valid<ExtendTime>) -> Reply
         let (minutes, version) = (request.whole_minutes(), Some(request.version));
         let outcome =
             desk.service.extend_time(request.id, minutes, &request.reason, version, &by).await;
+        desk.tell_candidate_of(&outcome, || CandidateNews::time_added(minutes, &request.reason));
         desk.show(outcome).await
     })
     .await
@@ -111,6 +114,7 @@ pub async fn extend_tokens(
         let (tokens, version) = (request.whole_tokens(), Some(request.version));
         let outcome =
             desk.service.extend_tokens(request.id, tokens, &request.reason, version, &by).await;
+        desk.tell_candidate_of(&outcome, || CandidateNews::tokens_added(tokens, &request.reason));
         desk.show(outcome).await
     })
     .await
@@ -121,7 +125,24 @@ pub async fn extend_tokens(
 pub async fn settle_gap(desk: Interviewer, request: Valid<SettleGap>) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.settle_gap(request.id, request.answer, &by).await).await
+        let outcome = desk.service.settle_gap(request.id, request.answer, &by).await;
+        desk.tell_candidate_of(&outcome, || CandidateNews::gap_settled(request.answer));
+        desk.show(outcome).await
+    })
+    .await
+}
+
+/// Gives a session the time back in which the assistant did not answer.
+#[tauri::command]
+pub async fn give_back_outage(
+    desk: Interviewer,
+    request: Valid<ChangeSession>,
+) -> Reply<SessionSummary> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        let outcome = desk.service.give_back_outage(request.id, &by).await;
+        desk.tell_candidate_of(&outcome, CandidateNews::outage_given_back);
+        desk.show(outcome).await
     })
     .await
 }

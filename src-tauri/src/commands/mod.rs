@@ -3,9 +3,13 @@
 mod app;
 mod arguments;
 mod backups;
+mod candidate;
+mod catalogue;
 mod drafts;
 mod faults;
+mod handover;
 mod lifecycle;
+mod live;
 mod samples;
 mod sessions;
 mod settings;
@@ -34,6 +38,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         lifecycle::extend_time,
         lifecycle::extend_tokens,
         lifecycle::settle_gap,
+        lifecycle::give_back_outage,
         lifecycle::delete_session,
         lifecycle::restore_session,
         lifecycle::duplicate_session,
@@ -45,6 +50,49 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         backups::list_backups,
         backups::back_up_now,
         backups::restore_backup,
+        catalogue::get_catalogue,
+        catalogue::save_provider,
+        catalogue::remove_provider,
+        catalogue::save_model,
+        catalogue::add_models,
+        catalogue::remove_model,
+        catalogue::take_key,
+        catalogue::forget_key,
+        catalogue::find_models,
+        catalogue::find_local_servers,
+        catalogue::test_model,
         settings::save_settings,
+        handover::lock_state,
+        handover::lock_console,
+        handover::unlock_console,
+        handover::console_in_use,
+        handover::set_passcode,
+        handover::handover_options,
+        handover::hand_over,
+        handover::take_back,
+        live::session_conversation,
+        live::session_own_answer,
+        live::session_use,
+        live::list_notes,
+        live::note_draft,
+        live::keep_note_draft,
+        live::add_note,
+        live::add_bookmark,
+        candidate::candidate_start,
+        candidate::watch_candidate,
+        candidate::candidate_page_ready,
+        candidate::give_consent,
+        candidate::try_assistant,
+        candidate::begin_session,
+        candidate::continue_session,
+        candidate::finish_session,
+        candidate::read_conversation,
+        candidate::estimate_question,
+        candidate::keep_question_draft,
+        candidate::ask_assistant,
+        candidate::stop_answer,
+        candidate::get_own_answer,
+        candidate::save_own_answer,
+        candidate::give_back_laptop,
     ]
 }

@@ -28,7 +28,13 @@ pub async fn get_session(
     caught(async move {
         let found =
             desk.service.get_session(request.id).await.map_err(|error| desk.error(&error))?;
-        Ok(found.map(|(session, brief)| SessionView::of(&session, &brief, &desk.now())))
+        let Some((session, brief)) = found else { return Ok(None) };
+        let outage = desk.service.outage(session.id).await;
+        let outage = outage.map_err(|error| desk.error(&error))?;
+        let questions = desk.service.questions_left(&session).await;
+        let questions = questions.map_err(|error| desk.error(&error))?;
+        let view = SessionView::of(&session, &brief, &desk.offering(), &desk.now());
+        Ok(Some(view.with_outage(&outage).with_questions_left(questions)))
     })
     .await
 }
@@ -39,7 +45,7 @@ pub async fn session_trail(desk: Interviewer, request: Valid<SessionRef>) -> Rep
     caught(async move {
         let trail =
             desk.service.verify_trail(request.id).await.map_err(|error| desk.error(&error))?;
-        Ok(TrailView::of(&trail))
+        Ok(TrailView::of(&trail, &desk.service.store().catalogue()))
     })
     .await
 }
@@ -48,7 +54,7 @@ pub async fn session_trail(desk: Interviewer, request: Valid<SessionRef>) -> Rep
 #[tauri::command]
 pub async fn check_config(desk: Interviewer, request: Valid<CheckConfig>) -> Reply<ConfigCheck> {
     caught(async move {
-    Ok(ConfigCheck::of(request.0.config.into(), desk.service.store().catalogue()))
+        Ok(ConfigCheck::of(request.0.config.into(), &desk.service.store().catalogue()))
     })
     .await
 }

@@ -1,5 +1,6 @@
-//! New names.
+//! New names, and chance.
 
+use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::ports::Ids;
 use uuid::Uuid;
@@ -11,5 +12,15 @@ impl Ids for RandomIds {
     #[expect(clippy::disallowed_methods, reason = "this is where new names come from")]
     fn session_id(&self) -> SessionId {
         SessionId(Uuid::now_v7())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where new names come from")]
+    fn provider_id(&self) -> ProviderId {
+        ProviderId(Uuid::now_v7().to_string())
+    }
+
+    fn secret(&self) -> Option<[u8; 20]> {
+        let mut bytes = [0; 20];
+        getrandom::fill(&mut bytes).ok().map(|()| bytes)
     }
 }

@@ -1,8 +1,14 @@
-//! What the system gives: time, names, places, dialogs. The only place that reads a clock.
+//! What the system gives: time, names, keys, places, dialogs. The only place that reads a clock.
 
+pub mod account;
 pub mod alert;
+pub mod awake;
+pub mod clipboard;
 pub mod clock;
 pub mod ids;
+pub mod keychain;
+#[cfg(target_os = "linux")]
+pub mod logind;
 pub mod paths;
 pub mod settings;
 pub mod webview;

@@ -55,7 +55,7 @@ pub fn open<R: Runtime>(
     let path = dir.join(FILE);
     let (preferences, mut notice) = match read(&path, catalogue) {
         Ok(preferences) => (preferences, None),
-        Err(reason) => (Preferences::default(), Some(set_aside(&path, &reason))),
+        Err(reason) => (after_damage(), Some(set_aside(&path, &reason))),
     };
     let save: Box<Save> = match StoreBuilder::new(app, path).disable_auto_save().build() {
         Ok(store) => Box::new(move |value| {
@@ -83,7 +83,15 @@ pub fn open<R: Runtime>(
 
 #[derive(Deserialize)]
 struct Content {
-    preferences: Option<Preferences>,
+    preferences: Option<Value>,
+}
+
+/// Preferences as a file has them. What a newer Hotseat left and this one does not know is no damage.
+fn known(kept: Value) -> serde_json::Result<Preferences> {
+    let Value::Object(mut kept) = kept else { return serde_json::from_value(kept) };
+    let names = json!(Preferences::default());
+    kept.retain(|name, _| names.get(name).is_some());
+    serde_json::from_value(Value::Object(kept))
 }
 
 fn read(path: &Path, catalogue: &Catalogue) -> Result<Preferences, String> {
@@ -93,9 +101,19 @@ fn read(path: &Path, catalogue: &Catalogue) -> Result<Preferences, String> {
         Err(error) => return Err(error.to_string()),
     };
     let content: Content = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    content.preferences.unwrap_or_default().validate(catalogue).map_err(|fields| {
+    let preferences = match content.preferences {
+        Some(kept) => known(kept).map_err(|error| error.to_string())?,
+        None => Preferences::default(),
+    };
+    let preferences = preferences.with_model_on_offer(catalogue);
+    preferences.validate(catalogue).map_err(|fields| {
         fields.into_iter().map(|field| field.message).collect::<Vec<_>>().join("; ")
     })
+}
+
+/// The defaults, with Offline on: whether it was can't be known, and calling nobody is the safe side.
+fn after_damage() -> Preferences {
+    Preferences { only_local: true, ..Preferences::default() }
 }
 
 fn set_aside(path: &Path, reason: &str) -> Notice {
@@ -103,13 +121,13 @@ fn set_aside(path: &Path, reason: &str) -> Notice {
     tracing::warn!(reason, "the settings file is damaged");
     let detail = match fs::rename(path, &aside) {
         Ok(()) => format!(
-            "The file could not be read ({reason}). It was set aside as {}, and the defaults are \
-             in force.",
+            "The file could not be read ({reason}). It was set aside as {}. The defaults are in \
+             force, and Offline is on.",
             aside.display()
         ),
         Err(error) => format!(
             "The file could not be read ({reason}) nor set aside ({error}). The defaults are in \
-             force."
+             force, and Offline is on."
         ),
     };
     Notice { title: "Settings were damaged".into(), detail }
@@ -160,5 +178,27 @@ mod tests {
         assert!(notice.detail.contains(SET_ASIDE));
         assert_eq!(fs::read_to_string(dir.path().join(SET_ASIDE)).unwrap(), "nonsense");
         assert!(!dir.path().join(FILE).exists());
+    }
+
+    #[test]
+    fn a_preferred_model_that_is_gone_is_no_damage() {
+        let kept = Preferences { default_model: "gone".into(), ..Preferences::default() };
+        let (_dir, read) = after_writing(&json!({ KEY: kept }).to_string());
+        assert_eq!(read, Ok(Preferences::default()));
+    }
+
+    #[test]
+    fn what_a_newer_version_left_and_what_an_older_one_lacks_is_no_damage() {
+        let mut kept = json!(Preferences { only_local: true, ..Preferences::default() });
+        kept["invented_later"] = json!({ "a": [1] });
+        kept.as_object_mut().unwrap().remove("letter_keys");
+        let (_dir, read) = after_writing(&json!({ KEY: kept }).to_string());
+        assert_eq!(read, Ok(Preferences { only_local: true, ..Preferences::default() }));
+    }
+
+    #[test]
+    fn nobody_elsewhere_is_called_after_damage() {
+        assert!(after_damage().only_local && !Preferences::default().only_local);
+        assert!(after_damage().validate(&Catalogue::built_in()).is_ok());
     }
 }

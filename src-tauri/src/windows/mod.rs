@@ -1,5 +1,6 @@
 //! The windows and what they may never do: leave the app's own pages, open others, download.
 
+mod departures;
 mod guards;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
@@ -7,8 +8,10 @@ mod revival;
 #[cfg(target_os = "macos")]
 pub use revival::bring_back_pages;
 
+pub use departures::Departures;
+
 use crate::Desk;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
@@ -20,15 +23,42 @@ pub const CONSOLE: &str = "console";
 /// The candidate's window.
 pub const CANDIDATE: &str = "candidate";
 
+/// Where web views keep what they keep.
+#[derive(Clone, Debug)]
+pub enum WebFolders {
+    /// Each window in a folder of its own below this one, which also gives it processes of its own.
+    Apart(PathBuf),
+    /// All in this one: a program that drives windows from outside reaches only one folder's.
+    Together(PathBuf),
+}
+
+impl WebFolders {
+    fn of(&self, label: &str) -> PathBuf {
+        match self {
+            Self::Apart(dir) => dir.join(label),
+            Self::Together(dir) => dir.clone(),
+        }
+    }
+}
+
+/// How many displays there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Displays {
+    /// As many as the system says.
+    AsSeen,
+    /// So many, whatever there is: for systems that show none or one and stand for more.
+    Told(usize),
+}
+
 /// A window that may show one page of the app and nothing else.
 fn guarded<'a, R: Runtime>(
     app: &'a AppHandle<R>,
     label: &'static str,
-    dir: &Path,
 ) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
     let page = format!("{label}.html");
     let dev_url = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-    let refusals = Arc::clone(&app.state::<Arc<Desk>>().refusals);
+    let desk = app.state::<Arc<Desk>>();
+    let (refusals, folder) = (Arc::clone(&desk.refusals), desk.web_folders.of(label));
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.clone().into()))
         .on_navigation(move |url| {
             let allowed = guards::is_own_page(url, &page, dev_url.as_ref());
@@ -39,16 +69,16 @@ fn guarded<'a, R: Runtime>(
         })
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
-        .devtools(cfg!(debug_assertions))
-        .data_directory(dir.join("webview").join(label))
+        .devtools(cfg!(debug_assertions) && label == CONSOLE)
+        .data_directory(folder)
 }
 
 /// Opens the interviewer's window.
 ///
 /// # Errors
 /// Where the system can't make one.
-pub fn open_console<R: Runtime>(app: &AppHandle<R>, dir: &Path) -> tauri::Result<WebviewWindow<R>> {
-    let window = guarded(app, CONSOLE, dir)
+pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
+    let window = guarded(app, CONSOLE)
         .title("Hotseat")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 640.0)
@@ -58,15 +88,81 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>, dir: &Path) -> tauri::Result
     Ok(window)
 }
 
-/// Opens the candidate's window.
+/// Opens the candidate's window, as large as the display.
 ///
 /// # Errors
 /// Where the system can't make one.
-pub fn open_candidate<R: Runtime>(
-    app: &AppHandle<R>,
-    dir: &Path,
-) -> tauri::Result<WebviewWindow<R>> {
-    guarded(app, CANDIDATE, dir).title("Hotseat").build()
+pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
+    let window = guarded(app, CANDIDATE)
+        .title("Interview")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(900.0, 640.0)
+        .fullscreen(true)
+        .closable(false)
+        .minimizable(false)
+        .build()?;
+    #[cfg(target_os = "linux")]
+    revival::bring_back_page(&window)?;
+    Ok(window)
+}
+
+/// Loads a window's own page anew, from its beginning: nothing of what it showed stays.
+///
+/// # Errors
+/// Where the web view can't be reached.
+pub fn load_anew<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    let mut url = window.url()?;
+    url.set_fragment(None);
+    window.navigate(url)?;
+    // To the same address it may only be scrolled.
+    window.reload()
+}
+
+/// Whether there is a display for the console beside the candidate's.
+pub fn has_second_display<R: Runtime>(app: &AppHandle<R>) -> bool {
+    let seen = match app.state::<Arc<Desk>>().displays {
+        Displays::Told(displays) => return displays > 1,
+        Displays::AsSeen => app.available_monitors(),
+    };
+    match seen {
+        Ok(monitors) => monitors.len() > 1,
+        Err(error) => {
+            tracing::warn!(%error, "displays can't be counted");
+            false
+        }
+    }
+}
+
+/// Puts the console on another display than the candidate's window, where the system lets it.
+pub fn part_displays<R: Runtime>(app: &AppHandle<R>) {
+    let (Some(console), Some(candidate)) =
+        (app.get_webview_window(CONSOLE), app.get_webview_window(CANDIDATE))
+    else {
+        return;
+    };
+    let parted = move_apart(&console, &candidate);
+    if let Err(error) = parted {
+        tracing::warn!(%error, "the console could not be moved to the other display");
+    }
+}
+
+fn move_apart<R: Runtime>(
+    console: &WebviewWindow<R>,
+    candidate: &WebviewWindow<R>,
+) -> tauri::Result<()> {
+    let Some(taken) = candidate.current_monitor()?.or(candidate.primary_monitor()?) else {
+        return Ok(());
+    };
+    let is_apart =
+        console.current_monitor()?.is_some_and(|monitor| monitor.position() != taken.position());
+    if is_apart {
+        return Ok(());
+    }
+    let monitors = console.available_monitors()?;
+    let Some(free) = monitors.iter().find(|one| one.position() != taken.position()) else {
+        return Ok(());
+    };
+    console.set_position(*free.position())
 }
 
 /// Remembers where windows were and how large, in the data folder.

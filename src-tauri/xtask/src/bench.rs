@@ -5,8 +5,9 @@ use xshell::Shell;
 use crate::setup::{self, Purpose};
 use crate::{desktop, repo, ui};
 
-/// Runs the bench of the core. Named as benches, so that the arguments don't reach the unit tests,
-/// which cargo would call along with them.
+/// Runs the benches of the core. Arguments are for the session service's; with any, the others do
+/// nothing. Named as benches, so that the arguments don't reach the unit tests, which cargo would call
+/// along with them.
 pub fn service(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     let cargo = repo::cargo(sh).args(["bench", "--package", "hotseat-core", "--bench", "*", "--"]);
     cargo.args(args).run()?;

@@ -20,17 +20,20 @@ const LICENCE_IN_A_FILE: [(&str, &str); 1] = [("node_modules/svelte-toolbelt", "
 /// Refuses a dependency under another licence than deny.toml allows, or from anywhere else than the
 /// public registries.
 pub fn check(sh: &Shell) -> anyhow::Result<()> {
-    let allowed = allowed(&sh.read_file("deny.toml")?)?;
-    let mut findings = crates(&allowed)?;
+    let deny: toml::Table = sh.read_file("deny.toml")?.parse()?;
+    let allowed = allowed(&deny)?;
+    let mut findings = crates(&targets(&deny)?, &allowed)?;
     findings.extend(packages(&sh.read_file("ui/package-lock.json")?, &allowed)?);
     ensure!(findings.is_empty(), "dependencies that may not be there:\n{}", findings.join("\n"));
     Ok(())
 }
 
-fn crates(allowed: &[Licensee]) -> anyhow::Result<Vec<String>> {
+/// Crates that are part of Hotseat on one of these systems at least.
+fn crates(targets: &[String], allowed: &[Licensee]) -> anyhow::Result<Vec<String>> {
+    let filters = targets.iter().map(|target| format!("--filter-platform={target}"));
     let metadata = MetadataCommand::new()
         .manifest_path(repo::root().join("Cargo.toml"))
-        .other_options(["--locked".to_owned()])
+        .other_options(["--locked".to_owned()].into_iter().chain(filters).collect::<Vec<_>>())
         .exec()?;
     let mut findings = Vec::new();
     for package in &metadata.packages {
@@ -70,8 +73,14 @@ fn finding(name: &str, licence: &str, allowed: &[Licensee]) -> Option<String> {
     (!is_allowed).then(|| format!("{name} is under {licence:?}"))
 }
 
-fn allowed(deny: &str) -> anyhow::Result<Vec<Licensee>> {
-    let deny: toml::Table = deny.parse()?;
+/// The systems that `cargo deny` looks at, and we with it.
+fn targets(deny: &toml::Table) -> anyhow::Result<Vec<String>> {
+    let targets = deny["graph"]["targets"].as_array().context("deny.toml names no target")?;
+    ensure!(!targets.is_empty(), "deny.toml names no target");
+    Ok(targets.iter().filter_map(|target| target.as_str()).map(str::to_owned).collect())
+}
+
+fn allowed(deny: &toml::Table) -> anyhow::Result<Vec<Licensee>> {
     let names = deny["licenses"]["allow"].as_array().context("deny.toml allows no licence")?;
     let names: BTreeSet<&str> = names.iter().filter_map(|name| name.as_str()).collect();
     names
@@ -85,7 +94,7 @@ mod tests {
     use super::*;
 
     fn some() -> Vec<Licensee> {
-        allowed("[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]").unwrap()
+        allowed(&"[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]".parse().unwrap()).unwrap()
     }
 
     #[test]

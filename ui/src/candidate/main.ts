@@ -1,7 +1,8 @@
-// Mounts the candidate's page, which speaks to nobody until a session is handed over.
+// Mounts the candidate's page.
 import "../shared/styles/fonts.css";
 import "../shared/styles/tokens.css";
 import "../shared/styles/base.css";
+import "../shared/styles/controls.css";
 import { mount } from "svelte";
 import { locale } from "../shared/format/locale";
 import { tameContextMenu } from "../shared/parts/context_menu";

@@ -2,6 +2,7 @@
 import "../shared/styles/fonts.css";
 import "../shared/styles/tokens.css";
 import "../shared/styles/base.css";
+import "../shared/styles/controls.css";
 import { mount } from "svelte";
 import { locale } from "../shared/format/locale";
 import { tameContextMenu } from "../shared/parts/context_menu";

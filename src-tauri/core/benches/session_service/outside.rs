@@ -1,6 +1,7 @@
 //! What comes in from outside: the time and names that were never used before.
 
 use crate::rows;
+use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::time::{BootId, Moment, UtcMs};
 use hotseat_core::ports::{Clock, Ids};
@@ -44,6 +45,16 @@ impl SteppingIds {
 impl Ids for SteppingIds {
     fn session_id(&self) -> SessionId {
         SessionId(self.step())
+    }
+
+    fn provider_id(&self) -> ProviderId {
+        ProviderId(self.step().to_string())
+    }
+
+    fn secret(&self) -> Option<[u8; 20]> {
+        let mut bytes = [0; 20];
+        bytes[..16].copy_from_slice(self.step().as_bytes());
+        Some(bytes)
     }
 }
 

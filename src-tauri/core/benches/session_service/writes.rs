@@ -89,7 +89,7 @@ impl Batch {
         for (place, id) in ids.iter().enumerate() {
             let by = self.first_request_of(3, place);
             let begin = now();
-            service.pause_session(*id, &by).await.unwrap();
+            service.pause_session(*id, "", &by).await.unwrap();
             pause.ours.push(begin.elapsed());
         }
     }

@@ -1,6 +1,8 @@
 //! The one shape every error has in the UI.
 
 use super::views::SessionSummary;
+use super::words;
+use crate::domain::assistant::Failure;
 use crate::domain::config::FieldError;
 use crate::domain::session::Refusal;
 use crate::domain::time::Moment;
@@ -29,15 +31,43 @@ impl ErrorReply {
             Error::Invalid(fields) | Error::Refused { refusal: Refusal::Invalid(fields), .. } => {
                 fields.clone()
             }
-            Error::NotFound | Error::Forbidden | Error::Refused { .. } | Error::Storage(_) => {
-                Vec::new()
-            }
+            Error::NotFound
+            | Error::NotOffered
+            | Error::Forbidden
+            | Error::Locked
+            | Error::NoPasscode
+            | Error::WrongPasscode { .. }
+            | Error::Refused { .. }
+            | Error::Storage(_)
+            | Error::Fault(_) => Vec::new(),
         };
         let session = match error {
             Error::Refused { session, .. } => Some(Box::new(SessionSummary::of(session, now))),
-            Error::NotFound | Error::Invalid(_) | Error::Forbidden | Error::Storage(_) => None,
+            Error::NotFound
+            | Error::NotOffered
+            | Error::Invalid(_)
+            | Error::Forbidden
+            | Error::Locked
+            | Error::NoPasscode
+            | Error::WrongPasscode { .. }
+            | Error::Storage(_)
+            | Error::Fault(_) => None,
         };
         Self { code: error.code(), message: error.to_string(), fields, session }
+    }
+
+    /// The same for the candidate's page: without the session, which is the console's to see, and in
+    /// words for somebody who can't mend this computer and is not to learn where it keeps what.
+    #[must_use]
+    pub fn for_candidate(self) -> Self {
+        let message = words::candidate::error(self.code).map_or(self.message, Into::into);
+        Self { message, session: None, ..self }
+    }
+
+    /// Why a provider did not do what it was asked for, and what to do.
+    #[must_use]
+    pub fn of_failure(failure: &Failure, provider_name: &str) -> Self {
+        Self::plain(ErrorCode::ProviderFailed, words::failure(&failure.kind, provider_name))
     }
 
     /// An error that is about no session and no field.

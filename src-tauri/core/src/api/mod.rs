@@ -1,17 +1,23 @@
 //! What crosses to the UI: requests, views, errors and news. Times are milliseconds since 1970 UTC
 //! unless a name says otherwise; durations say their unit.
 
+mod candidate_requests;
+mod catalogue_requests;
 mod commands;
 mod error;
+mod handover_requests;
 mod news;
 mod requests;
 mod views;
 mod words;
 
 pub use crate::domain::draft::Draft;
-pub use commands::{COMMANDS, CommandSpec};
+pub use candidate_requests::*;
+pub use catalogue_requests::*;
+pub use commands::{COMMANDS, CommandSpec, Window};
 pub use error::ErrorReply;
-pub use news::ConsoleNews;
+pub use handover_requests::*;
+pub use news::{CandidateNews, ConsoleNews, Piece};
 pub use requests::*;
 pub use views::*;
 

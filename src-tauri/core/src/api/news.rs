@@ -1,11 +1,17 @@
-//! What a watching console is told without asking.
+//! What watching pages are told without asking.
 
-use super::views::{Notice, SessionSummary, StatusCounts};
+use super::views::{
+    CandidateView, CatalogueView, HandoverView, MessageView, Notice, OwnAnswerView, SessionSummary,
+    StatusCounts,
+};
+use super::words;
+use crate::domain::absence::GapAnswer;
 use crate::domain::ids::SessionId;
+use crate::domain::number::grouped;
 use crate::domain::preferences::Preferences;
 use serde::Serialize;
 
-/// A piece of news. Each carries the whole present state of what it is about, so that a missed or
+/// A piece of news for the console. Each carries the whole present state of what it is about, so that a missed or
 /// repeated one does no harm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -44,6 +50,11 @@ pub enum ConsoleNews {
         /// As they are now.
         preferences: Preferences,
     },
+    /// The catalogue, a key, or what may be called was changed.
+    CatalogueChanged {
+        /// As things stand now.
+        catalogue: CatalogueView,
+    },
     /// Something went wrong that nobody asked for.
     Trouble {
         /// In words.
@@ -59,4 +70,104 @@ pub enum ConsoleNews {
         /// The running sessions' candidates.
         running: Vec<String>,
     },
+    /// The laptop was handed over, taken back, or its candidate did something.
+    HandoverChanged {
+        /// As it is now; null once the interviewer has the laptop back.
+        handover: Option<HandoverView>,
+    },
+    /// A question was asked, or an answer has its end.
+    MessageChanged {
+        /// Which session.
+        id: SessionId,
+        /// As it is now.
+        message: MessageView,
+    },
+    /// More of an answer.
+    PieceHeard {
+        /// Which session.
+        id: SessionId,
+        /// The piece.
+        piece: Piece,
+    },
+    /// The candidate's own answer was kept.
+    OwnAnswerChanged {
+        /// Which session.
+        id: SessionId,
+        /// As it is now.
+        own_answer: OwnAnswerView,
+    },
+    /// The console is locked from now on: a page forgets everything and shows the lock.
+    Locked {},
+}
+
+/// More of an answer that is being written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Piece {
+    /// The answer's place in the conversation.
+    pub seq: i64,
+    /// Bytes of the answer before it. A page that has more or less asks for the conversation again.
+    pub from: usize,
+    /// Bytes of the answer with it.
+    pub to: usize,
+    /// What was added.
+    pub text: String,
+}
+
+/// A piece of news for the candidate's page. As for the console, a missed or repeated one does no
+/// harm.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CandidateNews {
+    /// The first on every channel, and whenever something changed.
+    Changed {
+        /// As it stands.
+        view: Box<CandidateView>,
+    },
+    /// A question was asked, or an answer has its end.
+    MessageChanged {
+        /// As it is now.
+        message: MessageView,
+    },
+    /// More of an answer.
+    PieceHeard {
+        /// The piece.
+        piece: Piece,
+    },
+    /// Something the candidate should hear of: "10 min were added: fire alarm".
+    Told {
+        /// A sentence.
+        words: String,
+    },
+}
+
+impl CandidateNews {
+    /// Minutes were added, and why.
+    #[must_use]
+    pub fn time_added(minutes: i64, reason: &str) -> Self {
+        Self::Told { words: format!("{} added: {}", words::minutes(minutes), reason.trim()) }
+    }
+
+    /// Tokens were added, and why.
+    #[must_use]
+    pub fn tokens_added(tokens: i64, reason: &str) -> Self {
+        Self::Told { words: format!("{} tokens were added: {}", grouped(tokens), reason.trim()) }
+    }
+
+    /// What became of the time nobody watched.
+    #[must_use]
+    pub fn gap_settled(answer: GapAnswer) -> Self {
+        let words = match answer {
+            GapAnswer::Count => "The time Hotseat was asleep or closed was counted.",
+            GapAnswer::GiveBack => "The time Hotseat was asleep or closed was given back to you.",
+        };
+        Self::Told { words: words.into() }
+    }
+
+    /// The time the assistant did not answer was given back.
+    #[must_use]
+    pub fn outage_given_back() -> Self {
+        Self::Told { words: "The time the assistant did not answer was given back to you.".into() }
+    }
 }

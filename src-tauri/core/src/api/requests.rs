@@ -122,6 +122,8 @@ pub struct UpdateSession {
     /// New challenge; blank removes it.
     #[validate(length(max = TEXT_CAP))]
     pub challenge_text: Option<String>,
+    /// Whether only models on this computer may be asked.
+    pub only_local: Option<bool>,
 }
 
 impl From<UpdateSession> for Changes {
@@ -134,6 +136,7 @@ impl From<UpdateSession> for Changes {
             model: request.model,
             challenge_text: request.challenge_text,
             config: None,
+            only_local: request.only_local,
         }
     }
 }
@@ -292,7 +295,7 @@ fn minutes_to_s(minutes: f64) -> i64 {
 
 /// A whole number as it is; anything else as 0, which no rule allows.
 #[expect(clippy::cast_possible_truncation, reason = "float to int casts saturate")]
-fn whole_or_zero(number: f64) -> i64 {
+pub(super) fn whole_or_zero(number: f64) -> i64 {
     if number.fract() == 0.0 { number as i64 } else { 0 }
 }
 

@@ -1,12 +1,26 @@
 //! Rules and figures in the words people read.
 
+mod answers;
+pub mod candidate;
+mod catalogue;
+mod handover;
+
+pub use catalogue::{
+    assistant, counted, counts_for, failure, keys_are_not_kept, local_server, not_the_preferred,
+    obstacle, provider, suggestion, trial,
+};
+pub use handover::stand as handover;
+
 use crate::domain::absence::{Gap, GapAnswer, Hand};
 use crate::domain::backup::BackupReason;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::event::{EventBody, FieldChange, Role};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::Counts;
 use crate::domain::number::grouped;
-use crate::domain::time::{MINUTE_S, SECOND_MS};
+use crate::domain::own_answer::Language;
+use crate::domain::time::MINUTE_S;
+pub use crate::domain::time::length;
 use serde_json::Value;
 
 /// "60 min (extended from 45)", or "60 min" where nothing was added.
@@ -27,25 +41,9 @@ pub fn budget_hint(exchanges: i64, model: &str) -> String {
     }
 }
 
-/// A length of time: "8 s", "12 min 5 s", "3 h 20 min", "2 d 4 h".
-pub fn length(ms: i64) -> String {
-    let seconds = ms.max(0) / SECOND_MS;
-    let (minutes, s) = (seconds / 60, seconds % 60);
-    let (hours, min) = (minutes / 60, minutes % 60);
-    let (days, h) = (hours / 24, hours % 24);
-    let pair = |a: i64, unit_a: &str, b: i64, unit_b: &str| match b {
-        0 => format!("{a} {unit_a}"),
-        _ => format!("{a} {unit_a} {b} {unit_b}"),
-    };
-    if days > 0 {
-        pair(days, "d", h, "h")
-    } else if hours > 0 {
-        pair(hours, "h", min, "min")
-    } else if minutes > 0 {
-        pair(minutes, "min", s, "s")
-    } else {
-        format!("{s} s")
-    }
+/// "1 minute was", "10 minutes were".
+pub fn minutes(count: i64) -> String {
+    if count == 1 { "1 minute was".into() } else { format!("{} minutes were", grouped(count)) }
 }
 
 /// What the interviewer is asked about a gap.
@@ -63,8 +61,34 @@ pub fn gap_question(name: &str, gap: &Gap) -> String {
         ),
         Hand::Unknown => format!(
             "The computer was restarted while {name}'s session was running, and its calendar \
-             clock was set back, so nobody knows how long it was away. Nothing can be counted."
+             clock was set back, so nobody knows how long it was away. Nothing is counted."
         ),
+    }
+}
+
+/// What people call a language.
+pub const fn language(language: Language) -> &'static str {
+    match language {
+        Language::Text => "Text",
+        Language::C => "C",
+        Language::Cpp => "C++",
+        Language::Csharp => "C#",
+        Language::Css => "CSS",
+        Language::Go => "Go",
+        Language::Html => "HTML",
+        Language::Java => "Java",
+        Language::Javascript => "JavaScript",
+        Language::Json => "JSON",
+        Language::Kotlin => "Kotlin",
+        Language::Markdown => "Markdown",
+        Language::Php => "PHP",
+        Language::Python => "Python",
+        Language::Ruby => "Ruby",
+        Language::Rust => "Rust",
+        Language::Shell => "Shell",
+        Language::Sql => "SQL",
+        Language::Swift => "Swift",
+        Language::Typescript => "TypeScript",
     }
 }
 
@@ -102,8 +126,8 @@ pub fn actor(role: Option<Role>, name: Option<&str>) -> String {
     }
 }
 
-/// An event as a title and what is worth knowing about it.
-pub fn event(body: &EventBody) -> (String, Option<String>) {
+/// An event as a title and what is worth knowing about it; models are called as the catalogue does.
+pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>) {
     let left = |ms: i64| Some(format!("{} left", length(ms)));
     match body {
         EventBody::SessionCreated {
@@ -122,22 +146,26 @@ pub fn event(body: &EventBody) -> (String, Option<String>) {
             (
                 "Session created".into(),
                 Some(format!(
-                    "{candidate_name} · {} min · {} tokens · {model} · {challenge}{copy}",
+                    "{candidate_name} · {} min · {} tokens · {} · {challenge}{copy}",
                     time_limit_s / MINUTE_S,
                     grouped(*token_budget),
+                    catalogue.name_of(model),
                 )),
             )
         }
         EventBody::SessionUpdated { changes } => {
-            ("Session changed".into(), Some(join(changes.iter().map(change))))
+            ("Session changed".into(), Some(join(changes.iter().map(|one| change(one, catalogue)))))
         }
         EventBody::SessionStarted {} => ("Session started".into(), None),
-        EventBody::SessionPaused { remaining_ms } => ("Session paused".into(), left(*remaining_ms)),
+        EventBody::SessionPaused { remaining_ms, reason } => (
+            "Session paused".into(),
+            Some(because(&format!("{} left", length(*remaining_ms)), reason)),
+        ),
         EventBody::SessionResumed { remaining_ms } => {
             ("Session resumed".into(), left(*remaining_ms))
         }
-        EventBody::SessionCompleted { ran_ms } => {
-            ("Session ended".into(), Some(format!("{} used", length(*ran_ms))))
+        EventBody::SessionCompleted { ran_ms, reason } => {
+            ("Session ended".into(), Some(because(&format!("{} used", length(*ran_ms)), reason)))
         }
         EventBody::SessionExpired { ran_ms, .. } => {
             ("Time was up".into(), Some(format!("{} used", length(*ran_ms))))
@@ -163,13 +191,14 @@ pub fn event(body: &EventBody) -> (String, Option<String>) {
                 }
             }),
         ),
-        EventBody::GapSettled { answer, gap_ms, counted_ms } => match answer {
+        EventBody::GapSettled { answer, gap_ms, counted_ms, was_asked } => match answer {
             GapAnswer::Count => (
                 "Gap counted".into(),
                 Some(format!("{} of {} taken off", length(*counted_ms), length(*gap_ms))),
             ),
             GapAnswer::GiveBack => {
-                ("Gap given back".into(), Some(format!("{} not counted", length(*gap_ms))))
+                let why = if *was_asked { "" } else { "; it ended before anybody was asked" };
+                ("Gap given back".into(), Some(format!("{} not counted{why}", length(*gap_ms))))
             }
         },
         EventBody::ClockMoved { by_ms } => {
@@ -179,12 +208,36 @@ pub fn event(body: &EventBody) -> (String, Option<String>) {
                 Some(format!("{} {way}; remaining time is not touched", length(by_ms.abs()))),
             )
         }
+        EventBody::MessageSent { .. }
+        | EventBody::MessageReceived { .. }
+        | EventBody::AnswerFailed { .. }
+        | EventBody::ContextTrimmed { .. }
+        | EventBody::TokensExhausted { .. } => answers::event(body, catalogue)
+            .map_or_else(Default::default, |(title, detail)| (title, Some(detail))),
+        EventBody::HandedOver { .. }
+        | EventBody::TakenBack { .. }
+        | EventBody::HandoverTakenUp { .. }
+        | EventBody::ConsentGiven { .. }
+        | EventBody::CandidateLeftWindow {}
+        | EventBody::CandidateReturned { .. }
+        | EventBody::PasscodeRefused { .. }
+        | EventBody::ResumeArmed {}
+        | EventBody::ResumeDisarmed { .. }
+        | EventBody::OwnAnswerRecorded { .. }
+        | EventBody::NoteAdded { .. } => handover::event(body).unwrap_or_default(),
         EventBody::SessionDeleted {} => ("Session deleted".into(), None),
         EventBody::SessionRestored {} => ("Session put back".into(), None),
     }
 }
 
-fn change(change: &FieldChange) -> String {
+fn because(what: &str, reason: &Option<String>) -> String {
+    match reason {
+        Some(reason) => format!("{what} · {reason}"),
+        None => what.to_owned(),
+    }
+}
+
+fn change(change: &FieldChange, catalogue: &Catalogue) -> String {
     let name = match change.field.as_str() {
         "candidate_name" => "Candidate name",
         "candidate_email" => "Candidate email",
@@ -201,6 +254,7 @@ fn change(change: &FieldChange) -> String {
             format!("{} min", s.as_i64().unwrap_or_default() / MINUTE_S)
         }
         (_, Value::Number(n)) => grouped(n.as_i64().unwrap_or_default()),
+        ("model", Value::String(id)) => catalogue.name_of(id).to_owned(),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     };
@@ -224,12 +278,6 @@ mod tests {
     use super::*;
     use crate::domain::time::UtcMs;
     use serde_json::json;
-
-    #[test]
-    fn lengths_show_two_units_at_most() {
-        let lengths = [-5, 0, 8_999, 60_000, 725_000, 12_000_000, 187_200_000].map(length);
-        assert_eq!(lengths, ["0 s", "0 s", "8 s", "1 min", "12 min 5 s", "3 h 20 min", "2 d 4 h"]);
-    }
 
     #[test]
     fn an_extension_shows_where_it_came_from() {
@@ -256,8 +304,37 @@ mod tests {
             ],
         };
         assert_eq!(
-            event(&update).1.unwrap(),
+            event(&update, &Catalogue::built_in()).1.unwrap(),
             "Time limit: 45 min to 60 min · Candidate email: none to a@b.c · Challenge: rewritten"
+        );
+    }
+
+    #[test]
+    fn a_model_is_called_as_people_call_it_also_once_it_is_gone() {
+        let catalogue = Catalogue::built_in();
+        let gone = "01a2050c-0000-7000-8000-000000000000/org/test-model";
+        let update = EventBody::SessionUpdated {
+            changes: vec![FieldChange {
+                field: "model".into(),
+                from: json!("practice"),
+                to: json!(gone),
+            }],
+        };
+        assert_eq!(
+            event(&update, &catalogue).1.unwrap(),
+            "AI model: Practice assistant to org/test-model"
+        );
+        let created = EventBody::SessionCreated {
+            candidate_name: "Jane".into(),
+            time_limit_s: 3600,
+            token_budget: 50_000,
+            model: "practice".into(),
+            challenge_chars: 0,
+            duplicate_of: None,
+        };
+        assert_eq!(
+            event(&created, &catalogue).1.unwrap(),
+            "Jane · 60 min · 50,000 tokens · Practice assistant · no challenge"
         );
     }
 

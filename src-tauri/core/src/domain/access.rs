@@ -40,6 +40,55 @@ impl Access {
     }
 }
 
+/// What a candidate does with the session handed over to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Try out the assistant, before it counts.
+    Practise,
+    /// Agree to the rules.
+    Consent,
+    /// Let the time begin.
+    Begin,
+    /// Read the challenge, write an answer, ask the assistant.
+    Work,
+    /// Let the time go on after a pause.
+    Continue,
+    /// Be done.
+    Finish,
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Self; 6] =
+        [Self::Practise, Self::Consent, Self::Begin, Self::Work, Self::Continue, Self::Finish];
+
+    /// Whether it takes the consent to the rules.
+    #[must_use]
+    pub const fn needs_consent(self) -> bool {
+        match self {
+            Self::Practise | Self::Consent | Self::Finish => false,
+            Self::Begin | Self::Work | Self::Continue => true,
+        }
+    }
+}
+
+impl Access {
+    /// Whether a candidate may take the step.
+    #[must_use]
+    pub const fn allows(self, step: Step) -> bool {
+        match self {
+            Self::Begin => matches!(step, Step::Practise | Step::Consent | Step::Begin),
+            Self::Work => {
+                matches!(step, Step::Practise | Step::Consent | Step::Work | Step::Finish)
+            }
+            Self::Wait => {
+                matches!(step, Step::Practise | Step::Consent | Step::Continue | Step::Finish)
+            }
+            Self::Full | Self::Close | Self::Refused => false,
+        }
+    }
+}
+
 /// What `user` may do with a session, given its id and status; none for a session that does not exist.
 #[must_use]
 pub fn validate_access(session: Option<(SessionId, Status)>, user: User) -> Access {

@@ -180,7 +180,7 @@ mod tests {
         let mut head = Head::default();
         let mut events = Vec::new();
         for n in 0..len {
-            let body = EventBody::SessionPaused { remaining_ms: n };
+            let body = EventBody::SessionPaused { remaining_ms: n, reason: None };
             let event = head.entry(ID, &body, &Actor::interviewer("Dana"), UtcMs(n)).unwrap();
             head = Head::after(&event);
             events.push(event);

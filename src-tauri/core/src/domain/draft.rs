@@ -35,4 +35,7 @@ pub struct Draft {
     /// As typed.
     #[validate(length(max = TEXT_CAP))]
     pub challenge_text: String,
+    /// Whether only models on this computer may be asked; drafts of before did not say.
+    #[serde(default)]
+    pub only_local: bool,
 }

@@ -86,11 +86,15 @@ pub enum Action {
     EditCandidate,
     /// Take it off the list.
     Delete,
+    /// Ask the assistant; the candidate does.
+    Ask,
+    /// Give the laptop to the candidate.
+    HandOver,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Start,
         Self::Pause,
         Self::Resume,
@@ -101,6 +105,8 @@ impl Action {
         Self::EditConfig,
         Self::EditCandidate,
         Self::Delete,
+        Self::Ask,
+        Self::HandOver,
     ];
 
     /// What was asked, as the end of "it can't be …".
@@ -117,6 +123,8 @@ impl Action {
             Self::EditConfig => "changed",
             Self::EditCandidate => "corrected",
             Self::Delete => "deleted",
+            Self::Ask => "asked anything",
+            Self::HandOver => "handed over",
         }
     }
 }
@@ -140,22 +148,28 @@ pub const fn next(from: Status, action: Action) -> Result<Status, InvalidTransit
     let refused = Err(InvalidTransition { from, action });
     match (from, action) {
         (S::Created, A::Start) => Ok(S::Active),
-        (S::Created, A::EditConfig | A::EditCandidate | A::Delete) => Ok(S::Created),
+        (S::Created, A::EditConfig | A::EditCandidate | A::Delete | A::HandOver) => Ok(S::Created),
         (
             S::Created,
-            A::Pause | A::Resume | A::End | A::Expire | A::ExtendTime | A::ExtendTokens,
+            A::Pause | A::Resume | A::End | A::Expire | A::ExtendTime | A::ExtendTokens | A::Ask,
         ) => refused,
 
         (S::Active, A::Pause) => Ok(S::Paused),
         (S::Active, A::End) => Ok(S::Completed),
         (S::Active, A::Expire) => Ok(S::Expired),
-        (S::Active, A::ExtendTime | A::ExtendTokens | A::EditCandidate) => Ok(S::Active),
+        (S::Active, A::ExtendTime | A::ExtendTokens | A::EditCandidate | A::Ask | A::HandOver) => {
+            Ok(S::Active)
+        }
         (S::Active, A::Start | A::Resume | A::EditConfig | A::Delete) => refused,
 
         (S::Paused, A::Resume) => Ok(S::Active),
         (S::Paused, A::End) => Ok(S::Completed),
-        (S::Paused, A::ExtendTime | A::ExtendTokens | A::EditCandidate) => Ok(S::Paused),
-        (S::Paused, A::Start | A::Pause | A::Expire | A::EditConfig | A::Delete) => refused,
+        (S::Paused, A::ExtendTime | A::ExtendTokens | A::EditCandidate | A::HandOver) => {
+            Ok(S::Paused)
+        }
+        (S::Paused, A::Start | A::Pause | A::Expire | A::EditConfig | A::Delete | A::Ask) => {
+            refused
+        }
 
         (S::Completed, A::EditCandidate) => Ok(S::Completed),
         (S::Expired, A::EditCandidate) => Ok(S::Expired),
@@ -169,18 +183,49 @@ pub const fn next(from: Status, action: Action) -> Result<Status, InvalidTransit
             | A::ExtendTime
             | A::ExtendTokens
             | A::EditConfig
-            | A::Delete,
+            | A::Delete
+            | A::Ask
+            | A::HandOver,
         ) => refused,
     }
 }
 
-/// What a person may ask of a session in this status, in the order buttons show it.
+/// What the interviewer may ask of a session in this status, in the order buttons show it.
 #[must_use]
 pub fn allowed(status: Status) -> Vec<Action> {
+    let is_interviewers = |action: &Action| !matches!(action, Action::Expire | Action::Ask);
     Action::ALL
         .into_iter()
-        .filter(|action| *action != Action::Expire && next(status, *action).is_ok())
+        .filter(|action| is_interviewers(action) && next(status, *action).is_ok())
         .collect()
+}
+
+/// Whether a session's time goes on as soon as its candidate says so: it stands still, and the
+/// interviewer has let it go on.
+#[must_use]
+pub fn waits_to_go_on(status: Status, is_resume_armed: bool) -> bool {
+    status == Status::Paused && is_resume_armed
+}
+
+/// The same as [`allowed`] while its candidate has the laptop: it is neither given away again nor
+/// deleted, and one that waits to go on is paused again instead of resumed again.
+#[must_use]
+pub fn allowed_handed_over(status: Status, is_resume_armed: bool) -> Vec<Action> {
+    let waits = waits_to_go_on(status, is_resume_armed);
+    let is_allowed = |action: &Action| match action {
+        Action::HandOver | Action::Delete | Action::Expire | Action::Ask => false,
+        Action::Pause if waits => true,
+        Action::Resume if waits => false,
+        Action::Start
+        | Action::Pause
+        | Action::Resume
+        | Action::End
+        | Action::ExtendTime
+        | Action::ExtendTokens
+        | Action::EditConfig
+        | Action::EditCandidate => next(status, *action).is_ok(),
+    };
+    Action::ALL.into_iter().filter(is_allowed).collect()
 }
 
 #[cfg(test)]
@@ -201,6 +246,8 @@ mod tests {
             (Action::EditConfig, ["created", "-", "-", "-", "-"]),
             (Action::EditCandidate, ["created", "active", "paused", "completed", "expired"]),
             (Action::Delete, ["created", "-", "-", "-", "-"]),
+            (Action::Ask, ["-", "active", "-", "-", "-"]),
+            (Action::HandOver, ["created", "active", "paused", "-", "-"]),
         ];
         assert_eq!(table.len(), Action::ALL.len());
         for (action, row) in table {
@@ -212,9 +259,34 @@ mod tests {
     }
 
     #[test]
-    fn nobody_may_ask_for_expiry() {
+    fn the_interviewer_may_ask_neither_for_expiry_nor_the_assistant() {
         for status in Status::ALL {
-            assert!(!allowed(status).contains(&Action::Expire));
+            let allowed = allowed(status);
+            assert!(!allowed.contains(&Action::Expire) && !allowed.contains(&Action::Ask));
+        }
+    }
+
+    #[test]
+    fn a_session_that_waits_to_go_on_is_paused_again_and_not_resumed_again() {
+        let has =
+            |status, is_armed, action| allowed_handed_over(status, is_armed).contains(&action);
+        assert!(has(Status::Paused, true, Action::Pause));
+        assert!(!has(Status::Paused, true, Action::Resume));
+        assert!(!has(Status::Paused, false, Action::Pause));
+        assert!(has(Status::Paused, false, Action::Resume));
+        for status in [Status::Created, Status::Active, Status::Completed, Status::Expired] {
+            // A resume that was armed before means nothing where the time runs or is over.
+            assert_eq!(allowed_handed_over(status, true), allowed_handed_over(status, false));
+            assert_eq!(has(status, true, Action::Pause), status == Status::Active);
+        }
+    }
+
+    #[test]
+    fn while_its_candidate_has_the_laptop_the_interviewer_may_ask_for_all_else() {
+        for status in Status::ALL {
+            let mut expected = allowed(status);
+            expected.retain(|action| !matches!(action, Action::HandOver | Action::Delete));
+            assert_eq!(allowed_handed_over(status, false), expected, "{status:?}");
         }
     }
 

@@ -14,6 +14,19 @@ pub fn grouped(count: i64) -> String {
     if count < 0 { format!("-{text}") } else { text }
 }
 
+/// A place in a row: "1st", "22nd", "113th".
+#[must_use]
+pub fn ordinal(place: i64) -> String {
+    let ending = match (place % 10, place % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{}{ending}", grouped(place))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,5 +35,15 @@ mod tests {
     fn counts_are_grouped_by_three() {
         let counts = [0, 7, 999, 1_000, 200_000, 1_234_567, -1_000].map(grouped);
         assert_eq!(counts, ["0", "7", "999", "1,000", "200,000", "1,234,567", "-1,000"]);
+    }
+
+    #[test]
+    fn places_end_as_they_are_said() {
+        let places = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 103, 111, 1_001].map(ordinal);
+        let said = [
+            "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "21st", "22nd", "103rd",
+            "111th", "1,001st",
+        ];
+        assert_eq!(places, said);
     }
 }

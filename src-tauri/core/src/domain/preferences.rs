@@ -8,6 +8,9 @@ use super::config::{
 use super::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
 
+/// The longest a console can be left alone before it locks itself, in minutes, unless it never does.
+pub const LOCK_AFTER_IDLE_MAX_MIN: i64 = 240;
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -39,6 +42,20 @@ pub struct Preferences {
     pub theme: Theme,
     /// Whether the help beside the form is open.
     pub help_panel_open: bool,
+    /// Whether nothing but this computer may be called; shown as "Offline".
+    pub only_local: bool,
+    /// Minutes without a sign of life after which the console locks itself, where there is a
+    /// passcode; 0 for never.
+    pub lock_after_idle_min: i64,
+    /// Whether the console is locked when the computer comes back from sleep, where there is a
+    /// passcode.
+    pub lock_on_suspend: bool,
+    /// Whether the console stays open on a second display when the laptop is handed over; none until
+    /// somebody was asked.
+    pub console_stays: Option<bool>,
+    /// Whether keys of one letter or sign act in the console; WCAG 2.1.4 asks for a way to turn them
+    /// off.
+    pub letter_keys: bool,
 }
 
 impl Default for Preferences {
@@ -50,11 +67,25 @@ impl Default for Preferences {
             default_model: "gpt-4".into(),
             theme: Theme::System,
             help_panel_open: true,
+            only_local: false,
+            lock_after_idle_min: 0,
+            lock_on_suspend: true,
+            console_stays: None,
+            letter_keys: true,
         }
     }
 }
 
 impl Preferences {
+    /// The same, with the usual model in place of one that is not on offer any more.
+    #[must_use]
+    pub fn with_model_on_offer(mut self, catalogue: &Catalogue) -> Self {
+        if catalogue.find(&self.default_model).is_none() {
+            self.default_model = Self::default().default_model;
+        }
+        self
+    }
+
     /// Trims and judges every field.
     ///
     /// # Errors
@@ -77,6 +108,10 @@ impl Preferences {
         errors.extend(check_time_limit(Some(seconds)).err());
         errors.extend(check_token_budget(Some(self.default_token_budget)).err());
         errors.extend(check_model(&self.default_model, catalogue).err());
+        if !(0..=LOCK_AFTER_IDLE_MAX_MIN).contains(&self.lock_after_idle_min) {
+            let message = "The console can lock itself after 1 to 240 minutes, or never";
+            errors.push(FieldError::new(Field::LockAfterIdle, message));
+        }
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }
 }
@@ -133,6 +168,18 @@ mod tests {
             };
             assert!(preferences.validate(&catalogue).is_ok(), "{}", level.level);
         }
+    }
+
+    #[test]
+    fn a_model_that_is_gone_gives_way_to_the_usual_one() {
+        let catalogue = Catalogue::built_in();
+        let prefers =
+            |model: &str| Preferences { default_model: model.into(), ..Preferences::default() };
+        let kept = prefers("gone").with_model_on_offer(&catalogue);
+        assert_eq!(kept.default_model, "gpt-4");
+        assert!(kept.validate(&catalogue).is_ok());
+        let other = prefers("gpt-4-turbo").with_model_on_offer(&catalogue);
+        assert_eq!(other.default_model, "gpt-4-turbo");
     }
 
     #[test]

@@ -1,19 +1,131 @@
 //! How a session is changed: read, catch up, check, write with its events, commit; all in one
 //! transaction.
 
+use super::due::BecameDue;
 use super::{By, Result, SessionService};
 use crate::domain::event::{Actor, EventBody};
 use crate::domain::ids::SessionId;
-use crate::domain::session::{Brief, Refusal, Session};
+use crate::domain::lifecycle::Status;
+use crate::domain::message::fingerprint;
+use crate::domain::session::{Brief, Refusal, Session, leaves_edits_alone};
 use crate::domain::time::Moment;
 use crate::error::Error;
-use crate::storage::{Begun, Footprint, WriteTransaction};
+use crate::storage::{Begun, Beside, Footprint, WriteTransaction, Writer};
+
+/// A session opened for a change.
+pub(super) struct Opened<'w> {
+    /// The transaction, with what became due written.
+    pub tx: WriteTransaction<'w>,
+    /// As it stands, what became due included.
+    pub session: Session,
+    /// What stands beside it.
+    pub beside: Beside,
+    /// The instant of the change.
+    pub now: Moment,
+    /// Whether the caller looked at a session that somebody else has changed since.
+    is_stale: bool,
+    /// Goes with this, and is told then: no caller can forget it.
+    due: Option<BecameDue>,
+}
+
+/// What comes of opening a session for a change.
+pub(super) enum Opening<'w> {
+    /// It was carried out before; this is the session as it is.
+    Repeat(Box<Session>),
+    /// It can be changed.
+    Open(Box<Opened<'w>>),
+}
+
+impl Opened<'_> {
+    /// Leaves the session as it is, except for what became due.
+    pub async fn leave(self, service: &SessionService) -> Result<Session> {
+        let session = self.session.clone();
+        if self.due.is_some() {
+            self.tx.commit().await?;
+            service.open.session_changed(&session);
+        } else {
+            self.tx.roll_back().await;
+        }
+        Ok(session)
+    }
+
+    /// The same, because a rule refused.
+    pub async fn refused<T>(self, service: &SessionService, refusal: Refusal) -> Result<T> {
+        Err(Error::refused(refusal, self.leave(service).await?))
+    }
+
+    /// Writes the changed session with what happened, and commits.
+    pub async fn finish(
+        self,
+        service: &SessionService,
+        mut changed: Session,
+        bodies: &[EventBody],
+        by: &By,
+    ) -> Result<Session> {
+        let Self { mut tx, beside, now, .. } = self;
+        changed.version += 1;
+        if beside.has_unrecorded_answer && stops(bodies) {
+            record_own_answer(&mut tx, &mut changed, now).await?;
+        }
+        let footprint = Footprint { bodies, actor: &by.actor, at: now.wall };
+        tx.save_and_commit(&mut changed, &footprint, by.request).await?;
+        service.open.session_changed(&changed);
+        Ok(changed)
+    }
+}
 
 impl SessionService {
-    /// Applies `rule` to the session that exists and is on the list. What became due in the meantime
-    /// (a gap, expiry) is written first, and stays written where the rule then refuses. `version` is
-    /// the one the caller looked at; what became due by itself does not make it stale, and none skips
-    /// the comparison.
+    /// Opens a session that exists and is on the list. What became due in the meantime (a gap, expiry)
+    /// is written first, and stays written where the change is then refused.
+    pub(super) async fn open_session<'w>(
+        &self,
+        writer: &'w mut Writer<'_>,
+        id: SessionId,
+        by: &By,
+    ) -> Result<Opening<'w>> {
+        self.open_where(writer, (id, None), by, |_| true).await
+    }
+
+    /// The same, but where its time does not run nothing becomes due: whoever only adds to what was
+    /// typed leaves the moment it stopped as it is.
+    pub(super) async fn open_as_it_stands<'w>(
+        &self,
+        writer: &'w mut Writer<'_>,
+        id: SessionId,
+        by: &By,
+    ) -> Result<Opening<'w>> {
+        self.open_where(writer, (id, None), by, |session| session.status == Status::Active).await
+    }
+
+    /// The same for a caller who looked at that version. What became due by itself, and what no edit
+    /// is about, do not make it stale, and none skips the comparison.
+    async fn open_where<'w>(
+        &self,
+        writer: &'w mut Writer<'_>,
+        (id, version): (SessionId, Option<i64>),
+        by: &By,
+        is_caught_up: impl FnOnce(&Session) -> bool,
+    ) -> Result<Opening<'w>> {
+        let Begun { mut tx, mut session, mut beside } =
+            writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
+        if beside.is_repeat || session.deleted_at.is_some() {
+            tx.roll_back().await;
+            let repeat = Opening::Repeat(Box::new(session));
+            return if beside.is_repeat { Ok(repeat) } else { Err(Error::NotFound) };
+        }
+        let now = self.clock.now();
+        let is_stale = is_stale(&mut tx, &session, version).await?;
+        let due = if is_caught_up(&session) {
+            self.write_due(&mut tx, &mut session, now).await?
+        } else {
+            None
+        };
+        beside.has_unrecorded_answer &= !due.as_ref().is_some_and(|due| due.has_stopped);
+        let opened = Opened { tx, session, beside, now, is_stale, due };
+        Ok(Opening::Open(Box::new(opened)))
+    }
+
+    /// Applies `rule` to a session opened as by [`Self::open_where`].
     pub(super) async fn change(
         &self,
         id: SessionId,
@@ -22,55 +134,17 @@ impl SessionService {
         rule: impl FnOnce(&mut Session, Moment) -> std::result::Result<Vec<EventBody>, Refusal> + Send,
     ) -> Result<Session> {
         let mut writer = self.store.write().await;
-        let Begun { mut tx, mut session, is_repeat } =
-            writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
-        if is_repeat || session.deleted_at.is_some() {
-            tx.roll_back().await;
-            return if is_repeat { Ok(session) } else { Err(Error::NotFound) };
-        }
-        let is_stale = version.is_some_and(|version| version != session.version);
-        let now = self.clock.now();
-        let due = session.catch_up(now, false, self.gap_after_ms);
-        if !due.is_empty() {
-            session.version += 1;
-            save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
-        }
-        let rule = |session: &mut Session, now: Moment| {
-            if is_stale { Err(Refusal::Stale) } else { rule(session, now) }
+        let opened = match self.open_where(&mut writer, (id, version), by, |_| true).await? {
+            Opening::Repeat(session) => return Ok(*session),
+            Opening::Open(opened) => *opened,
         };
-        let mut changed = session.clone();
-        match rule(&mut changed, now) {
-            Ok(bodies) => {
-                changed.version += 1;
-                let footprint = Footprint { bodies: &bodies, actor: &by.actor, at: now.wall };
-                tx.save_and_commit(&mut changed, &footprint, by.request).await?;
-                Ok(changed)
-            }
-            Err(refusal) => {
-                if due.is_empty() {
-                    tx.roll_back().await;
-                } else {
-                    tx.commit().await?;
-                }
-                Err(Error::refused(refusal, session))
-            }
+        let mut changed = opened.session.clone();
+        let ruled =
+            if opened.is_stale { Err(Refusal::Stale) } else { rule(&mut changed, opened.now) };
+        match ruled {
+            Ok(bodies) => opened.finish(self, changed, &bodies, by).await,
+            Err(refusal) => opened.refused(self, refusal).await,
         }
-    }
-
-    /// Writes what became due for one session: a gap, expiry.
-    pub(super) async fn settle_due(&self, id: SessionId) -> Result<()> {
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        let mut session = on_list(tx.find_session(id).await?)?;
-        let now = self.clock.now();
-        let due = session.catch_up(now, false, self.gap_after_ms);
-        if due.is_empty() {
-            tx.roll_back().await;
-            return Ok(());
-        }
-        session.version += 1;
-        save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
-        Ok(tx.commit().await?)
     }
 
     /// Adds a session made by `make`.
@@ -90,6 +164,27 @@ impl SessionService {
         Ok(session)
     }
 }
+
+/// Whether the caller looked at a session that somebody else has changed since, in something that an
+/// edit is about.
+pub(super) async fn is_stale(
+    tx: &mut WriteTransaction<'_>,
+    session: &Session,
+    version: Option<i64>,
+) -> Result<bool> {
+    // A version no session ever has is as stale as any other.
+    let raised = version.map(|version| session.version.saturating_sub(version));
+    let Some(raised) = raised.filter(|by| *by != 0) else {
+        return Ok(false);
+    };
+    // A change that no edit is about leaves two events at most.
+    let limit = raised.clamp(0, LOOKED_BACK_MAX) * 2;
+    let kinds = tx.newest_event_kinds(session.id, limit).await?;
+    Ok(!leaves_edits_alone(raised, kinds.iter().map(String::as_str)))
+}
+
+/// Changes looked back over; nobody keeps an edit open for longer.
+const LOOKED_BACK_MAX: i64 = 10_000;
 
 /// The answer to a request that was carried out before: its session as it is now.
 pub(super) async fn as_it_is(
@@ -116,6 +211,7 @@ pub(super) async fn remember(
     Ok(())
 }
 
+/// Writes a session and what happened, and, where that stopped it, the fingerprint of its own answer.
 pub(super) async fn save(
     tx: &mut WriteTransaction<'_>,
     session: &mut Session,
@@ -123,8 +219,41 @@ pub(super) async fn save(
     actor: &Actor,
     now: Moment,
 ) -> Result<()> {
+    if stops(bodies) {
+        record_own_answer(tx, session, now).await?;
+    }
     let footprint = Footprint { bodies, actor, at: now.wall };
     Ok(tx.save(session, &footprint).await?)
+}
+
+/// Puts the fingerprint of a session's own answer into its trail, unless it is there. Before what
+/// stops the session, so that whoever looks back over the trail meets that first.
+pub(super) async fn record_own_answer(
+    tx: &mut WriteTransaction<'_>,
+    session: &mut Session,
+    now: Moment,
+) -> Result<()> {
+    let Some(answer) = tx.take_unrecorded_answer(session.id).await? else { return Ok(()) };
+    let body = EventBody::OwnAnswerRecorded {
+        chars: answer.text.chars().count(),
+        language: answer.language,
+        sha256: fingerprint(&answer.text),
+    };
+    let footprint = Footprint { bodies: &[body], actor: &Actor::APP, at: now.wall };
+    Ok(tx.save(session, &footprint).await?)
+}
+
+/// Whether one of these stops a session's time.
+pub(super) fn stops(bodies: &[EventBody]) -> bool {
+    bodies.iter().any(|body| {
+        matches!(
+            body,
+            EventBody::SessionPaused { .. }
+                | EventBody::SessionCompleted { .. }
+                | EventBody::SessionExpired { .. }
+                | EventBody::GapDetected { .. }
+        )
+    })
 }
 
 /// The session, unless there is none or it was deleted.

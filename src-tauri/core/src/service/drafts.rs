@@ -1,7 +1,9 @@
-//! A form not sent yet, kept as it was typed.
+//! What was typed and not sent yet, kept as it was typed: a form, and a private note.
 
+use super::change::on_list;
 use super::{Result, SessionService};
 use crate::domain::draft::Draft;
+use crate::domain::ids::SessionId;
 use crate::storage::StorageError;
 
 /// The form that prepares a session.
@@ -39,5 +41,33 @@ impl SessionService {
     /// Where the data can't be written.
     pub async fn discard_draft(&self) -> Result<()> {
         Ok(self.store.remove_draft(NEW_SESSION).await?)
+    }
+
+    /// The private note typed on a session and not added yet; blank where there is none.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn note_draft(&self, id: SessionId) -> Result<String> {
+        Ok(self.store.find_note_draft(id).await?.unwrap_or_default())
+    }
+
+    /// Keeps the private note typed on a session and not added yet; an empty one is forgotten. It goes
+    /// when it is added, and with its session when that is erased.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound); where the data can't be written.
+    pub async fn keep_note_draft(&self, id: SessionId, text: &str) -> Result<()> {
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        if let Err(gone) = on_list(tx.find_session(id).await?) {
+            tx.roll_back().await;
+            return Err(gone);
+        }
+        if text.is_empty() {
+            tx.remove_note_draft(id).await?;
+        } else {
+            tx.save_note_draft(id, text, self.clock.now().wall).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }

@@ -1,10 +1,12 @@
 //! Creating sessions and taking them through their life.
 
-use super::change::{as_it_is, on_list, remember};
+use super::change::{Opening, as_it_is, is_stale, on_list, remember};
 use super::{By, Result, SessionService};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::SessionConfig;
+use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
+use crate::domain::lifecycle;
 use crate::domain::session::{Changes, Refusal, Session};
 use crate::error::Error;
 use crate::storage::Footprint;
@@ -15,7 +17,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::Invalid`] with every broken rule; then nothing is written.
     pub async fn create_session(&self, config: SessionConfig, by: &By) -> Result<Session> {
-        let config = config.validate(self.store.catalogue()).map_err(Error::Invalid)?;
+        let config = config.validate(&self.store.catalogue()).map_err(Error::Invalid)?;
         self.add(by, |id, now| Session::create(id, config, None, now)).await
     }
 
@@ -32,7 +34,8 @@ impl SessionService {
     }
 
     /// Changes a session's configuration. `version` is the one the caller looked at; none skips the
-    /// comparison. Changes that change nothing write nothing.
+    /// comparison. Changes that change nothing write nothing. A candidate who agreed to the rules is
+    /// asked anew, unless only their name or address was corrected.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] where a rule is broken, the status does not allow it,
@@ -51,18 +54,21 @@ impl SessionService {
         }
         let (session, mut brief) = tx.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let session = on_list(Some(session))?;
-        if version.is_some_and(|version| version != session.version) {
+        if is_stale(&mut tx, &session, version).await? {
             tx.roll_back().await;
             return Err(Error::refused(Refusal::Stale, session));
         }
         let mut changed = session.clone();
-        match changed.update(&mut brief, changes, self.store.catalogue()) {
+        match changed.update(&mut brief, changes, &self.store.catalogue()) {
             Ok(None) => {
                 tx.roll_back().await;
                 Ok(session)
             }
             Ok(Some(body)) => {
                 let now = self.clock.now();
+                if body.changes_what_was_agreed() {
+                    tx.forget_consent(id).await?;
+                }
                 changed.version += 1;
                 let footprint = Footprint { bodies: &[body], actor: &by.actor, at: now.wall };
                 tx.save_config(&mut changed, &brief, &footprint).await?;
@@ -85,28 +91,71 @@ impl SessionService {
         self.change(id, None, by, |session, now| session.start(now).map(|event| vec![event])).await
     }
 
-    /// Stops a session's time.
+    /// Stops a session's time. Where it is paused and waits for its candidate to go on, it does not
+    /// wait any more. A blank reason means none.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Refused`] unless active.
-    pub async fn pause_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, None, by, |session, now| session.pause(now).map(|event| vec![event])).await
+    /// [`Error::NotFound`]; [`Error::Refused`] unless active or about to go on, or for a reason that
+    /// breaks a rule.
+    pub async fn pause_session(&self, id: SessionId, reason: &str, by: &By) -> Result<Session> {
+        let mut writer = self.store.write().await;
+        let mut opened = match self.open_session(&mut writer, id, by).await? {
+            Opening::Repeat(session) => return Ok(*session),
+            Opening::Open(opened) => *opened,
+        };
+        let mut changed = opened.session.clone();
+        let is_about_to_run =
+            lifecycle::waits_to_go_on(changed.status, opened.beside.is_resume_armed);
+        let paused = if is_about_to_run {
+            changed.pause_again(reason)
+        } else {
+            changed.pause(reason, opened.now)
+        };
+        match paused {
+            Err(refusal) => opened.refused(self, refusal).await,
+            Ok(paused) => {
+                if is_about_to_run {
+                    opened.tx.save_resume_armed(false).await?;
+                }
+                opened.finish(self, changed, &[paused], by).await
+            }
+        }
     }
 
-    /// Lets a session's time go on.
+    /// Lets a session's time go on: at once where the interviewer has the laptop, and as soon as the
+    /// candidate says so where they have it.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless paused, or while a gap is open.
     pub async fn resume_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, None, by, |session, now| session.resume(now).map(|event| vec![event])).await
+        let mut writer = self.store.write().await;
+        let mut opened = match self.open_session(&mut writer, id, by).await? {
+            Opening::Repeat(session) => return Ok(*session),
+            Opening::Open(opened) => *opened,
+        };
+        let mut changed = opened.session.clone();
+        let resumed = match changed.resume(opened.now) {
+            Ok(resumed) => resumed,
+            Err(refusal) => return opened.refused(self, refusal).await,
+        };
+        if !opened.beside.is_handed_over {
+            return opened.finish(self, changed, &[resumed], by).await;
+        }
+        let paused = opened.session.clone();
+        if opened.beside.is_resume_armed {
+            return opened.leave(self).await;
+        }
+        opened.tx.save_resume_armed(true).await?;
+        opened.finish(self, paused, &[EventBody::ResumeArmed {}], by).await
     }
 
-    /// Finishes a session.
+    /// Finishes a session. A blank reason means none.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Refused`] unless active or paused.
-    pub async fn end_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, None, by, Session::end).await
+    /// [`Error::NotFound`]; [`Error::Refused`] unless active or paused, or for a reason that breaks a
+    /// rule.
+    pub async fn end_session(&self, id: SessionId, reason: &str, by: &By) -> Result<Session> {
+        self.change(id, None, by, |session, now| session.end(reason, now)).await
     }
 
     /// Gives a session more minutes. `version` as for [`Self::update_session`].
@@ -157,9 +206,21 @@ impl SessionService {
     /// Takes a session off the list; [`Self::restore_session`] puts it back.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Refused`] unless created.
+    /// [`Error::NotFound`]; [`Error::Refused`] unless created, or while it is handed over.
     pub async fn delete_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, None, by, |session, now| session.delete(now).map(|event| vec![event])).await
+        let mut writer = self.store.write().await;
+        let opened = match self.open_session(&mut writer, id, by).await? {
+            Opening::Repeat(session) => return Ok(*session),
+            Opening::Open(opened) => *opened,
+        };
+        let mut changed = opened.session.clone();
+        match changed.delete(opened.now) {
+            Err(refusal) => opened.refused(self, refusal).await,
+            Ok(_) if opened.beside.is_handed_over => {
+                opened.refused(self, Refusal::HandedOver).await
+            }
+            Ok(deleted) => opened.finish(self, changed, &[deleted], by).await,
+        }
     }
 
     /// Puts a deleted session back on the list; one that is on it stays as it is.

@@ -1,23 +1,38 @@
 //! The use cases: what people and the app itself can do with sessions.
 
+mod assistant;
 mod backups;
+mod catalogue;
 mod change;
 mod drafts;
+mod due;
+mod handover;
 mod lifecycle;
+mod notes;
+mod open_exchanges;
+mod outages;
+mod passcode;
 mod read;
 mod samples;
 mod watch;
 
+pub use crate::domain::exchange::Estimate;
+pub use crate::domain::message::ConversationPage;
+pub use assistant::{Asked, Assistant, Heard};
+pub use catalogue::{CatalogueService, FoundModel};
+pub use handover::{HandoverService, WayBackTried};
+pub use passcode::{Hardness, PasscodeService};
 pub use watch::Watched;
 
 use crate::domain::absence::GAP_AFTER_MS;
 use crate::domain::event::Actor;
-use crate::domain::ids::RequestId;
+use crate::domain::ids::{RequestId, SessionId};
 use crate::error::Error;
 use crate::ports::{Clock, Ids};
 use crate::storage::Store;
+use open_exchanges::OpenExchanges;
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, broadcast};
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -38,6 +53,12 @@ impl By {
         Self { actor: Actor::interviewer(name), request: None }
     }
 
+    /// The candidate.
+    #[must_use]
+    pub const fn candidate() -> Self {
+        Self { actor: Actor::CANDIDATE, request: None }
+    }
+
     /// The same, for one intention.
     #[must_use]
     pub fn request(self, request: RequestId) -> Self {
@@ -45,7 +66,8 @@ impl By {
     }
 }
 
-/// Everything one can do with sessions. Cheap to clone; several on one store agree.
+/// Everything one can do with sessions. Cheap to clone. Clones agree about answers being written, which
+/// several services made for one store do not.
 #[derive(Clone)]
 pub struct SessionService {
     store: Arc<Store>,
@@ -54,18 +76,23 @@ pub struct SessionService {
     gap_after_ms: i64,
     /// Held while running sessions are looked over, and while sample stories are told.
     watching: Arc<Mutex<()>>,
+    /// The answers being written.
+    open: Arc<OpenExchanges>,
+    /// Told of sessions something became due for.
+    due: broadcast::Sender<SessionId>,
 }
 
 impl SessionService {
     /// A service on `store`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, clock, ids, gap_after_ms: GAP_AFTER_MS, watching: Arc::default() }
+        let (watching, open, due) = (Arc::default(), Arc::default(), due::channel());
+        Self { store, clock, ids, gap_after_ms: GAP_AFTER_MS, watching, open, due }
     }
 
     /// The store it works on.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    pub const fn store(&self) -> &Arc<Store> {
         &self.store
     }
 

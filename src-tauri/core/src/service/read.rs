@@ -5,7 +5,9 @@ use crate::domain::access::{self, Access, User};
 use crate::domain::chain::{self, VerifiedTrail};
 use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
+use crate::domain::ledger::UsedBy;
 use crate::domain::listing::{ListQuery, Page};
+use crate::domain::own_answer::OwnAnswer;
 use crate::domain::session::{Brief, Session};
 use crate::error::Error;
 
@@ -86,6 +88,23 @@ impl SessionService {
         let (head, events) = self.store.find_trail(id).await?.ok_or(Error::NotFound)?;
         let verdict = chain::verify(&events, &head);
         Ok(VerifiedTrail { events, verdict, head_hash: head.hash })
+    }
+
+    /// What a session had used after each of its answers, in the order of time; empty for an unknown
+    /// session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn session_use(&self, id: SessionId) -> Result<Vec<UsedBy>> {
+        Ok(self.store.list_use(id).await?)
+    }
+
+    /// The own answer of a session's candidate; none where nothing was written.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn own_answer(&self, id: SessionId) -> Result<Option<OwnAnswer>> {
+        Ok(self.store.find_own_answer(id).await?)
     }
 
     async fn listed(&self, id: SessionId) -> Result<Option<Session>> {

@@ -6,7 +6,7 @@ use super::{By, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
 use crate::domain::listing::Counts;
-use crate::domain::session::Session;
+use crate::domain::session::{Refusal, Session};
 use crate::domain::time::{MINUTE_S, Moment, SECOND_MS};
 use crate::error::Error;
 use crate::ports::Clock;
@@ -160,19 +160,32 @@ impl SessionService {
     /// Erases every sample session, whatever became of it.
     ///
     /// # Errors
-    /// Where the data can't be written; then none was erased.
+    /// [`Error::Refused`] while one of them is handed over. Then, and where the data can't be written,
+    /// none was erased.
     pub async fn remove_sample_sessions(&self, by: &By) -> Result<Counts> {
         let mut writer = self.store.write().await;
         let (mut tx, earlier) = writer.begin_new(by.request).await?;
+        let mut erased = Vec::new();
         if earlier.is_none() {
             let now = self.clock.now();
-            for session in tx.list_samples().await? {
+            let handed_over = tx.find_handover().await?.map(|handover| handover.session_id);
+            let samples = tx.list_samples().await?;
+            if let Some(session) = samples.iter().find(|one| Some(one.id) == handed_over) {
+                let refused = Error::refused(Refusal::HandedOver, session.clone());
+                tx.roll_back().await;
+                return Err(refused);
+            }
+            for session in samples {
                 tx.erase(&session, now.wall).await?;
+                erased.push(session.id);
             }
             remember(&mut tx, by, None, now).await?;
         }
         let counts = tx.counts().await?;
         tx.commit().await?;
+        for id in erased {
+            self.open.session_is_gone(id);
+        }
         Ok(counts)
     }
 
@@ -193,12 +206,12 @@ impl SessionService {
             Story::Paused { after_min } => {
                 past.start_session(id, &by).await?;
                 go(sample.ago_ms - after_min * MINUTE_MS);
-                past.pause_session(id, &by).await?;
+                past.pause_session(id, "", &by).await?;
             }
             Story::Ended { after_min } => {
                 past.start_session(id, &by).await?;
                 go(sample.ago_ms - after_min * MINUTE_MS);
-                past.end_session(id, &by).await?;
+                past.end_session(id, "", &by).await?;
             }
             Story::Expired => {
                 past.start_session(id, &by).await?;
@@ -219,7 +232,7 @@ impl SessionService {
             challenge_text: Some(sample.challenge.into()),
             config: None,
         };
-        let config = config.validate(self.store.catalogue()).map_err(Error::Invalid)?;
+        let config = config.validate(&self.store.catalogue()).map_err(Error::Invalid)?;
         let session = self
             .add(by, |id, now| {
                 let (mut session, brief, body) = Session::create(id, config, None, now);

@@ -31,12 +31,14 @@ impl SessionService {
     }
 
     /// The same for an app that comes back from having been closed: any time since a session was
-    /// last seen is a gap. Also clears away what is past keeping.
+    /// last seen is a gap. Also clears away what is past keeping, and ends answers
+    /// that nobody writes any more. To be called once, before anything is asked.
     ///
     /// # Errors
     /// Where the data can't be read or written; then nothing was.
     pub async fn recover(&self) -> Result<Watched> {
         self.clear_away().await?;
+        self.settle_all_unfinished().await?;
         self.look(true).await
     }
 
@@ -64,6 +66,9 @@ impl SessionService {
             }
         }
         tx.commit().await?;
+        for session in &watched.changed {
+            self.open.session_changed(session);
+        }
         Ok(watched)
     }
 

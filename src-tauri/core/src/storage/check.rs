@@ -1,10 +1,17 @@
 //! Examining a whole database: its structure, its references and every trail.
 
 use super::migrate::Definitions;
-use super::{Result, Store, events, migrate, sessions};
+use super::own_answers::RecordedAnswer;
+use super::{
+    Result, Store, candidate_work, events, handover, messages, migrate, notes, own_answers,
+    passcode, sessions,
+};
 use crate::domain::chain::{self, Verdict};
+use crate::domain::event::{Event, EventBody};
 use crate::domain::ids::SessionId;
+use crate::domain::message::fingerprint;
 use sqlx::{Connection, SqliteConnection};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Sessions examined between two looks at the list of ids.
@@ -25,6 +32,38 @@ const LOGIC: &[(&str, &str)] = &[
            and not exists (select 1 from session_counts c
                            where c.status = s.status and c.is_sample = s.is_sample)",
         "a status that sessions have is not counted",
+    ),
+    (
+        "select count(*) from sessions s
+         where (s.tokens_used, s.input_tokens, s.output_tokens) <> (
+             select ifnull(sum(input_tokens + output_tokens), 0), ifnull(sum(input_tokens), 0),
+                    ifnull(sum(output_tokens), 0)
+             from token_ledger l where l.session_id = s.id)",
+        "the tokens a session has used are not the sum of its ledger",
+    ),
+    (
+        "select count(*) from sessions s
+         where s.message_count <> (select count(*) from messages m where m.session_id = s.id)
+            or s.message_count <> (select ifnull(max(seq), 0) from messages m
+                                   where m.session_id = s.id)",
+        "a session's messages are not all there",
+    ),
+    (
+        "select count(*) from messages m
+         where (m.status = 'streaming') <> exists (
+             select 1 from token_ledger l
+             where l.session_id = m.session_id and l.answer_seq = m.seq and l.state = 'reserved')",
+        "an answer and the promise for its call do not agree",
+    ),
+    (
+        "select count(*) from own_answers o join sessions s on s.id = o.session_id
+         where s.status in ('paused', 'completed', 'expired') and o.recorded_revision <> o.revision",
+        "a session stopped without its own answer's fingerprint",
+    ),
+    (
+        "select count(*) from handover h join sessions s on s.id = h.session_id
+         where s.deleted_at is not null",
+        "a session that was deleted is handed over",
     ),
     (
         "select count(*) from tombstones t join sessions s on s.id = t.session_id",
@@ -98,7 +137,18 @@ impl CheckReport {
         if drafts.is_err() {
             self.findings.push("a form not sent yet can't be read".into());
         }
+        self.check_single_rows(reader).await;
         Ok(())
+    }
+
+    /// What there is one of at most.
+    async fn check_single_rows(&mut self, reader: &mut SqliteConnection) {
+        if handover::find(reader).await.is_err() {
+            self.findings.push("the handover can't be read".into());
+        }
+        if passcode::find(reader).await.is_err() {
+            self.findings.push("the passcode can't be read".into());
+        }
     }
 
     /// A rule or a trigger that reads otherwise than released keeps nothing any more, and SQLite is
@@ -125,7 +175,7 @@ impl CheckReport {
                 return self.findings.push(format!("a value of session {id} can't be read"));
             }
         };
-        let trail = match events::list(reader, id).await {
+        let trail = match events::list(&mut *reader, id).await {
             Ok(trail) => trail,
             Err(error) => {
                 tracing::debug!(%error, %id, "a trail can't be read");
@@ -137,6 +187,93 @@ impl CheckReport {
         if let Verdict::Broken { seq, fault } = chain::verify(&trail, &session.trail) {
             let words = fault.words();
             self.findings.push(format!("session {id}: entry {seq} of its trail {words}"));
+        }
+        self.check_messages(reader, id, &trail).await;
+        self.check_notes(reader, id, &trail).await;
+        self.check_own_answer(reader, id, &trail).await;
+    }
+
+    /// What was noted is as the trail says it was.
+    async fn check_notes(&mut self, reader: &mut SqliteConnection, id: SessionId, trail: &[Event]) {
+        let told: Vec<(i64, String)> = trail
+            .iter()
+            .filter_map(|event| match event.body().ok()? {
+                EventBody::NoteAdded { sha256, .. } => Some((event.seq, sha256)),
+                _ => None,
+            })
+            .collect();
+        let Ok(notes) = notes::list(reader, id).await else {
+            return self.findings.push(format!("the notes of session {id} can't be read"));
+        };
+        let texts: HashMap<i64, &str> =
+            notes.iter().map(|note| (note.event_seq, note.text.as_str())).collect();
+        let kept = texts.len();
+        if kept != told.len() {
+            self.findings.push(format!("session {id}: its trail tells of {} notes", told.len()));
+        }
+        for (seq, sha256) in told {
+            if texts.get(&seq).is_none_or(|text| fingerprint(text) != sha256) {
+                self.findings.push(format!("session {id}: note {seq} is not as its trail says"));
+            }
+        }
+    }
+
+    /// An own answer that was not touched since its fingerprint was taken still has it.
+    async fn check_own_answer(
+        &mut self,
+        reader: &mut SqliteConnection,
+        id: SessionId,
+        trail: &[Event],
+    ) {
+        let kept = own_answers::find_recorded(reader, id).await;
+        let (Ok(kept), true) = (kept, candidate_work::find(reader, id).await.is_ok()) else {
+            return self.findings.push(format!("the work of session {id} can't be read"));
+        };
+        let told = trail.iter().rev().find_map(|event| match event.body().ok()? {
+            EventBody::OwnAnswerRecorded { sha256, .. } => Some(sha256),
+            _ => None,
+        });
+        let is_as_told = match (kept, told) {
+            (RecordedAnswer::Missing, told) => told.is_none(),
+            (RecordedAnswer::Since(_), None) => false,
+            (RecordedAnswer::Since(text), Some(sha256)) => fingerprint(&text) == sha256,
+            // It was written to since.
+            (RecordedAnswer::Newer, _) => true,
+        };
+        if !is_as_told {
+            self.findings.push(format!("session {id}: the own answer is not as its trail says"));
+        }
+    }
+
+    /// What was said is as the trail says it was. A trail that is not intact says nothing.
+    async fn check_messages(
+        &mut self,
+        reader: &mut SqliteConnection,
+        id: SessionId,
+        trail: &[Event],
+    ) {
+        let told: Vec<(i64, String)> = trail
+            .iter()
+            .filter_map(|event| match event.body().ok()? {
+                EventBody::MessageSent { seq, sha256, .. }
+                | EventBody::MessageReceived { seq, sha256, .. }
+                | EventBody::AnswerFailed { seq, sha256, .. } => Some((seq, sha256)),
+                _ => None,
+            })
+            .collect();
+        if told.is_empty() {
+            return;
+        }
+        // Each as it would be shown: one that can't be takes its whole conversation with it.
+        let Ok(said) = messages::list(reader, id, None, u32::MAX).await else {
+            return self.findings.push(format!("the messages of session {id} can't be read"));
+        };
+        let texts: HashMap<i64, &str> =
+            said.iter().map(|message| (message.seq, message.content.as_str())).collect();
+        for (seq, sha256) in told {
+            if texts.get(&seq).is_none_or(|text| fingerprint(text) != sha256) {
+                self.findings.push(format!("session {id}: message {seq} is not as its trail says"));
+            }
         }
     }
 }

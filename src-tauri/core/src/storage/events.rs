@@ -47,6 +47,61 @@ impl Store {
         list(&mut *self.reader().await?, id).await
     }
 
+    /// The newest entry of a session's trail that says why its time does not run. A session paused
+    /// again for no reason stands still for the one before.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_stop(&self, id: SessionId) -> Result<Option<Event>> {
+        let row: Option<EventRow> = sqlx::query_as(
+            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
+             from session_events
+             where session_id = ?1
+               and (type in ('session_paused', 'gap_detected', 'session_completed',
+                             'session_expired')
+                    or (type = 'resume_disarmed' and data ->> 'reason' is not null))
+             order by seq desc limit 1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        Ok(row.map(Event::from))
+    }
+
+    /// The newest entry of a session's trail that its end is told by: the end itself, or what is
+    /// written of the last answer and the own answer a moment later.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_closing(&self, id: SessionId) -> Result<Option<Event>> {
+        let row: Option<EventRow> = sqlx::query_as(
+            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
+             from session_events
+             where session_id = ?1
+               and type in ('session_completed', 'session_expired', 'own_answer_recorded',
+                            'message_received', 'answer_failed')
+             order by seq desc limit 1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        Ok(row.map(Event::from))
+    }
+
+    /// How many entries of that type a session's trail has.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn count_events(&self, id: SessionId, kind: &str) -> Result<i64> {
+        Ok(sqlx::query_scalar(
+            "select count(*) from session_events where session_id = ?1 and type = ?2",
+        )
+        .bind(id.0)
+        .bind(kind)
+        .fetch_one(&mut *self.reader().await?)
+        .await?)
+    }
+
     /// A session's trail and the head it should end with, as of one instant.
     ///
     /// # Errors
@@ -68,6 +123,21 @@ pub(super) async fn list(executor: impl SqliteExecutor<'_>, id: SessionId) -> Re
     .fetch_all(executor)
     .await?;
     Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// The types of a session's newest entries, the newest first.
+pub(super) async fn newest_kinds(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    limit: i64,
+) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select type from session_events where session_id = ?1 order by seq desc limit ?2",
+    )
+    .bind(id.0)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?)
 }
 
 pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> Result<()> {

@@ -10,6 +10,7 @@
 use super::Result;
 use super::rows::{self, session_json};
 use super::sessions::{Query, bind_prepared, bind_state, session_insert, state_update};
+use super::write::Beside;
 use crate::domain::event::Event;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::session::{Brief, Session};
@@ -28,22 +29,39 @@ macro_rules! event_request_commit {
     };
 }
 
-/// Begins a transaction and reads a session, with whether the request was carried out before.
+/// Begins a transaction and reads a session, with what stands beside it.
 pub(super) async fn begin_with(
     connection: &mut SqliteConnection,
     id: SessionId,
     request: Option<RequestId>,
-) -> Result<Option<(Session, bool)>> {
-    let row: Option<(String, bool)> = sqlx::query_as(concat!(
+) -> Result<Option<(Session, Beside)>> {
+    // Each value handed over costs more than finding it out, so that all of them are one number.
+    let row: Option<(String, i64)> = sqlx::query_as(concat!(
         "begin immediate; select ",
         session_json!(),
-        ", exists (select 1 from requests where id = ?2) from sessions where id = ?1"
+        ", exists (select 1 from requests where id = ?2)
+           + 2 * exists (select 1 from handover where session_id = ?1)
+           + 4 * exists (select 1 from handover where session_id = ?1 and is_resume_armed = 1)
+           + 8 * exists (select 1 from candidate_work
+                         where session_id = ?1 and consented_at is not null)
+           + 16 * exists (select 1 from own_answers
+                          where session_id = ?1 and revision > recorded_revision)
+         from sessions where id = ?1"
     ))
     .bind(id.0)
     .bind(request.map(|request| request.0))
     .fetch_optional(connection)
     .await?;
-    row.map(|(json, is_repeat)| Ok((rows::session(&json)?, is_repeat))).transpose()
+    let Some((json, bits)) = row else { return Ok(None) };
+    let is = |bit: i64| bits & bit != 0;
+    let beside = Beside {
+        is_repeat: is(1),
+        is_handed_over: is(2),
+        is_resume_armed: is(4),
+        has_consented: is(8),
+        has_unrecorded_answer: is(16),
+    };
+    Ok(Some((rows::session(&json)?, beside)))
 }
 
 /// Begins a transaction and looks for a request: none where it was not carried out, else the session

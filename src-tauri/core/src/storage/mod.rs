@@ -1,6 +1,7 @@
 //! SQLite, and nothing else. Rows never leave this folder; callers see domain values.
 
 mod backup;
+mod candidate_work;
 mod catalogue;
 mod check;
 mod counts;
@@ -8,11 +9,18 @@ mod drafts;
 mod error;
 mod events;
 mod examine;
+mod exchanges;
 mod finish;
 mod folder;
+mod handover;
+mod ledger;
 mod list;
+mod messages;
 mod migrate;
+mod notes;
 mod open;
+mod own_answers;
+mod passcode;
 mod readers;
 mod restore;
 mod rows;
@@ -26,10 +34,12 @@ pub use backup::{
 };
 pub use check::CheckReport;
 pub use error::StorageError;
+pub use ledger::{CallTimes, LedgerSums, NewCall};
+pub use messages::{NewExchange, UnfinishedAnswer};
 pub use open::{Opened, Store};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
-pub use write::{Begun, Footprint, WriteTransaction, Writer};
+pub use write::{Begun, Beside, Footprint, WriteTransaction, Writer};
 
 /// The result of reading or writing data.
 pub type Result<T> = std::result::Result<T, StorageError>;

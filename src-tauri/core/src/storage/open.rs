@@ -15,6 +15,7 @@ use sqlx::sqlite::{
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -24,7 +25,7 @@ pub struct Store {
     writer: Mutex<WriterConnection>,
     readers: Readers,
     path: PathBuf,
-    catalogue: Catalogue,
+    catalogue: RwLock<Arc<Catalogue>>,
     /// About how many sessions there are: as many as the last page said.
     pub(super) sessions_seen: AtomicU64,
     /// Rows the writer had changed when the last backup was made; none where that is not known.
@@ -77,7 +78,7 @@ impl Store {
             writer: Mutex::new(WriterConnection::new(writer)),
             readers,
             path,
-            catalogue,
+            catalogue: RwLock::new(Arc::new(catalogue)),
             sessions_seen: AtomicU64::new(0),
             backed_up_at: std::sync::Mutex::new(is_backed_up.then_some(changes)),
             _lock: Some(lock),
@@ -105,7 +106,7 @@ impl Store {
             writer: Mutex::new(WriterConnection::new(writer)),
             readers,
             path,
-            catalogue,
+            catalogue: RwLock::new(Arc::new(catalogue)),
             sessions_seen: AtomicU64::new(0),
             backed_up_at: std::sync::Mutex::default(),
             _lock: None,
@@ -118,10 +119,16 @@ impl Store {
         &self.path
     }
 
-    /// The models on offer.
+    /// The models on offer and who answers for them, as they are now.
     #[must_use]
-    pub const fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on this is the catalogue. To be called by whoever has committed it, before anyone
+    /// else writes.
+    pub fn use_catalogue(&self, catalogue: Catalogue) {
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
     }
 
     /// Folds the write-ahead log into the database and closes it.

@@ -83,19 +83,31 @@ pub(super) fn carry_out(data_dir: &Path) -> Result<Option<String>> {
 fn replace(data_dir: &Path, source: &Path, at: UtcMs) -> io::Result<()> {
     let database = data_dir.join(DATABASE_FILE);
     let unfinished = database.with_extension("unfinished");
-    io::copy(&mut File::open(source)?, &mut File::create(&unfinished)?)?;
-    folder::sync_file_and_folder(&unfinished)?;
+    copy(source, &unfinished)?;
+    // What was set aside after a crash has its newest changes in a log of its own.
+    let (log, unfinished_log) = (beside(&database, "-wal"), beside(&unfinished, "-wal"));
+    remove_if_there(&unfinished_log)?;
+    let source_log = beside(source, "-wal");
+    if source_log.exists() {
+        copy(&source_log, &unfinished_log)?;
+    }
     let aside = backup::path(data_dir, BackupReason::BeforeRestore, at);
     // Where it stands there already, an earlier attempt came this far: what is in its place now is
     // the backup itself.
     if !aside.exists() {
-        move_if_there(&beside(&database, "-wal"), &beside(&aside, "-wal"))?;
+        move_if_there(&log, &beside(&aside, "-wal"))?;
         move_if_there(&database, &aside)?;
     }
-    remove_if_there(&beside(&database, "-wal"))?;
+    remove_if_there(&log)?;
     remove_if_there(&beside(&database, "-shm"))?;
+    move_if_there(&unfinished_log, &log)?;
     fs::rename(&unfinished, &database)?;
     folder::sync_file_and_folder(&database)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    io::copy(&mut File::open(from)?, &mut File::create(to)?)?;
+    folder::sync_file_and_folder(to)
 }
 
 fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {

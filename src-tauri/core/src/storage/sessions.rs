@@ -1,7 +1,7 @@
 //! The table `sessions`: reading one, and writing inside a transaction.
 
 use super::rows::{self, hand_name, session_json};
-use super::{Result, StorageError, Store};
+use super::{Result, StorageError, Store, drafts};
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
@@ -252,13 +252,19 @@ pub(super) async fn erase(
     .execute(&mut *connection)
     .await?;
     for statement in [
+        "delete from handover where session_id = ?1",
+        "delete from notes where session_id = ?1",
+        "delete from own_answers where session_id = ?1",
+        "delete from candidate_work where session_id = ?1",
+        "delete from token_ledger where session_id = ?1",
+        "delete from messages where session_id = ?1",
         "delete from session_events where session_id = ?1",
         "delete from requests where session_id = ?1",
         "delete from sessions where id = ?1",
     ] {
         sqlx::query(statement).bind(session.id.0).execute(&mut *connection).await?;
     }
-    Ok(())
+    drafts::remove(connection, &drafts::note_on(session.id)).await
 }
 
 fn config_text(brief: &Brief) -> Result<String> {

@@ -64,14 +64,29 @@ pub struct Begun<'a> {
     pub tx: WriteTransaction<'a>,
     /// The session as it stands, deleted or not.
     pub session: Session,
+    /// What stands beside it.
+    pub beside: Beside,
+}
+
+/// What a change of a session may have to know that is not in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
     /// Whether the request was carried out before.
     pub is_repeat: bool,
+    /// Whether its candidate has the laptop.
+    pub is_handed_over: bool,
+    /// Whether its time goes on as soon as its candidate says so.
+    pub is_resume_armed: bool,
+    /// Whether its candidate agreed to the rules.
+    pub has_consented: bool,
+    /// Whether the trail lacks the fingerprint of its own answer as it stands.
+    pub has_unrecorded_answer: bool,
 }
 
 /// An open write transaction. What is neither committed nor rolled back, because an error or a
 /// cancelled task came in between, is rolled back before anything else is written.
 pub struct WriteTransaction<'a> {
-    connection: &'a mut WriterConnection,
+    pub(super) connection: &'a mut WriterConnection,
 }
 
 impl Store {
@@ -104,13 +119,13 @@ impl Writer<'_> {
     ) -> Result<Option<Begun<'_>>> {
         let connection = &mut *self.0;
         connection.may_be_open = true;
-        let Some((session, is_repeat)) =
+        let Some((session, beside)) =
             finish::begin_with(&mut connection.sqlite, id, request).await?
         else {
             connection.roll_back().await;
             return Ok(None);
         };
-        Ok(Some(Begun { tx: WriteTransaction { connection }, session, is_repeat }))
+        Ok(Some(Begun { tx: WriteTransaction { connection }, session, beside }))
     }
 
     /// The same for a change that begins with no session: where the request was carried out before,
@@ -257,6 +272,14 @@ impl WriteTransaction<'_> {
         self.save(session, footprint).await
     }
 
+    /// The types of a session's newest events, the newest first.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn newest_event_kinds(&mut self, id: SessionId, limit: i64) -> Result<Vec<String>> {
+        events::newest_kinds(&mut self.connection.sqlite, id, limit).await
+    }
+
     /// Marks a running session as seen. Nothing happened, so there is no event.
     ///
     /// # Errors
@@ -315,6 +338,10 @@ impl WriteTransaction<'_> {
             self.connection.roll_back().await;
         }
         done
+    }
+
+    pub(super) const fn sqlite(&mut self) -> &mut SqliteConnection {
+        &mut self.connection.sqlite
     }
 
     /// Leaves everything as it was.

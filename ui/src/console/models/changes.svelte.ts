@@ -3,19 +3,25 @@
 import { SvelteSet } from "svelte/reactivity";
 import { ask, errorReply, requestId } from "../../shared/ipc/client";
 import { WORTH_REPEATING } from "../../shared/ipc/sentences";
-import type { Commands, GapAnswer, Preferences, SessionSummary } from "../../shared/ipc/types";
+import type {
+  Commands,
+  GapAnswer,
+  Preferences,
+  SessionSummary,
+  SessionView,
+} from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { go } from "./route";
 
 /** The commands that change one session and need nothing but its id. */
 type OneSession =
   | "start_session"
-  | "pause_session"
   | "resume_session"
-  | "end_session"
   | "delete_session"
   | "restore_session"
-  | "duplicate_session";
+  | "duplicate_session"
+  | "take_back"
+  | "give_back_outage";
 
 export class Changes {
   #desk: Desk;
@@ -30,10 +36,32 @@ export class Changes {
     return this.#busy.has(what);
   }
 
-  start = (session: SessionSummary) => this.#change("start_session", session);
-  pause = (session: SessionSummary) => this.#change("pause_session", session);
+  /** Starts a session; where its assistant can't answer, asks once whether it should. */
+  async start(session: SessionSummary): Promise<SessionSummary | null> {
+    const is_decided = this.#desk.without_assistant.has(session.id);
+    const unready = is_decided ? null : await this.#unready(session.id);
+    if (unready) {
+      const starts = await new Promise<boolean>((answer) => {
+        this.#desk.starting = { session: unready, answer };
+      });
+      this.#desk.starting = null;
+      if (!starts) return null;
+    }
+    return this.#change("start_session", session);
+  }
+
   resume = (session: SessionSummary) => this.#change("resume_session", session);
-  end = (session: SessionSummary) => this.#change("end_session", session);
+
+  /** Pauses at once, without a question about a reason. */
+  pause({ id }: SessionSummary): Promise<SessionSummary | null> {
+    return this.#session("pause_session", { request_id: requestId(), id });
+  }
+
+  /** Takes the laptop back from a session's candidate. */
+  takeBack = (id: string) => this.#change("take_back", { id });
+
+  /** Gives a session the time back in which the assistant did not answer. */
+  giveBackOutage = (session: SessionSummary) => this.#change("give_back_outage", session);
 
   settle(session: SessionSummary, answer: GapAnswer): Promise<SessionSummary | null> {
     return this.#session("settle_gap", { request_id: requestId(), id: session.id, answer });
@@ -51,6 +79,20 @@ export class Changes {
     return removed !== null;
   }
 
+  /** Has the practice assistant answer in a session that has not started. */
+  takePractice({ id, version }: SessionSummary): Promise<SessionSummary | null> {
+    const request = { request_id: requestId(), id, version, model: "practice" };
+    return this.#session("update_session", request);
+  }
+
+  /** The session, where it could be started and its assistant can't answer. */
+  async #unready(id: string): Promise<SessionView | null> {
+    return this.#once(`assistant of ${id}`, async () => {
+      const view = await ask("get_session", { id });
+      return view?.status === "created" && !view.assistant.is_ready ? view : null;
+    });
+  }
+
   async duplicate(session: SessionSummary): Promise<void> {
     await this.#change("duplicate_session", session, (copy) => {
       this.#desk.know(copy);
@@ -60,7 +102,7 @@ export class Changes {
         {
           label: "Open",
           testid: "open-copy",
-          run: () => go({ screen: "session", id: copy.id, tab: "timeline" }),
+          run: () => go({ screen: "session", id: copy.id, tab: null }),
         },
       );
     });
@@ -86,13 +128,13 @@ export class Changes {
     this.#desk.toasts.fail(reply, WORTH_REPEATING[reply.code] ? again : null);
   }
 
-  #change(command: OneSession, session: SessionSummary, then = this.#know) {
+  #change(command: OneSession, session: Pick<SessionSummary, "id">, then = this.#know) {
     return this.#session(command, { request_id: requestId(), id: session.id }, then);
   }
 
   #know = (told: SessionSummary): void => this.#desk.know(told);
 
-  async #session<K extends OneSession | "settle_gap">(
+  async #session<K extends OneSession | "pause_session" | "settle_gap" | "update_session">(
     command: K,
     request: Commands[K]["request"],
     then: (told: SessionSummary) => void = this.#know,

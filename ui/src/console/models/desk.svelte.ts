@@ -1,38 +1,84 @@
 // The interviewer's desk: everything the page knows, kept up to date by Rust's news.
 import { createContext } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 import { ask, errorReply, watchConsole } from "../../shared/ipc/client";
 import type {
+  Action,
+  CatalogueView,
   ConsoleNews,
   ConsoleStart,
   ErrorReply,
+  HandoverView,
   Notice,
   Preferences,
   SessionSummary,
+  SessionView,
   StatusCounts,
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
+import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
+import { NoteDrafts } from "./notes.svelte";
 import { isLive, stamp, type Stamped } from "./stamped";
-import { Toasts } from "./toasts.svelte";
+import { Toasts } from "../../shared/models/toasts.svelte";
+import { nameOfGone } from "./words";
+
+/** A session somebody is about to start though its assistant can't answer. */
+export interface Starting {
+  session: SessionView;
+  answer: (start: boolean) => void;
+}
+
+/** A session somebody is about to pause or end. */
+export interface Stopping {
+  session: SessionSummary;
+  how: "pause" | "end";
+}
+
+/** What is told of a session while its candidate works, the session itself aside. */
+export type LiveNews = Extract<
+  ConsoleNews,
+  { kind: "message_changed" | "piece_heard" | "own_answer_changed" }
+>;
 
 export class Desk {
   start = $state.raw<ConsoleStart | null>(null);
+  /** Whether there is a passcode, so that the console can be locked. */
+  has_passcode = $state(false);
   failure = $state.raw<ErrorReply | null>(null);
   preferences = $state.raw<Preferences | null>(null);
+  catalogue = $state.raw<CatalogueView | null>(null);
   counts = $state.raw<StatusCounts | null>(null);
   live = $state.raw<readonly Stamped[]>([]);
+  /** The laptop in a candidate's hands, while the console stays. */
+  handover = $state.raw<HandoverView | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
   /** Candidates whose sessions run while somebody wants to close the app; null when nobody does. */
   closing = $state.raw<readonly string[] | null>(null);
-  /** The session somebody is about to end. */
-  ending = $state.raw<SessionSummary | null>(null);
+  /** The session somebody is about to pause or end, with a reason if they like. */
+  stopping = $state.raw<Stopping | null>(null);
+  /** The session whose candidate somebody is about to give the laptop to. */
+  handing_over = $state.raw<SessionSummary | null>(null);
+  /** Whether somebody is about to take the laptop back by a key, which may slip. */
+  taking_back = $state(false);
+  /** Setting the passcode, and what comes after it. */
+  setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
+  starting = $state.raw<Starting | null>(null);
+  /** What the screen that comes next should open with. */
+  wish = $state<"assistant" | "edit" | null>(null);
 
+  /** Sessions somebody wants to go on with though their assistant can't answer. */
+  readonly without_assistant = new SvelteSet<string>();
   readonly list = new SessionList();
+  readonly notes = new NoteDrafts();
   readonly toasts = new Toasts();
   readonly changes = new Changes(this);
   #followers = new Set<(told: Stamped | null) => void>();
+  #keepers = new Set<() => Promise<boolean>>();
+  #listeners = new Set<(news: LiveNews) => void>();
   #versions = new Map<string, number>();
+  #names = $derived(new Map(this.catalogue?.models.map(({ id, name }) => [id, name])));
 
   /** Asks for everything a page begins with; may be called again after a failure. */
   async open(): Promise<void> {
@@ -43,6 +89,9 @@ export class Desk {
         watchConsole((news) => this.hear(news)),
       ]);
       this.preferences = start.preferences;
+      this.catalogue = start.catalogue;
+      this.handover = start.handover;
+      this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
     } catch (error) {
@@ -74,6 +123,9 @@ export class Desk {
       case "preferences_changed":
         this.preferences = news.preferences;
         break;
+      case "catalogue_changed":
+        this.catalogue = news.catalogue;
+        break;
       case "trouble":
         this.#notice(news.notice);
         break;
@@ -82,6 +134,18 @@ export class Desk {
         break;
       case "close_asked":
         this.closing = news.running;
+        break;
+      case "handover_changed":
+        this.handover = news.handover;
+        if (!news.handover) this.taking_back = false;
+        break;
+      case "message_changed":
+      case "piece_heard":
+      case "own_answer_changed":
+        for (const listener of this.#listeners) listener(news);
+        break;
+      case "locked":
+        forgetEverything();
         break;
     }
   }
@@ -102,11 +166,81 @@ export class Desk {
     this.#tell(told);
   }
 
+  /** Whether the laptop is with this session's candidate. */
+  isHandedOver(id: string): boolean {
+    return this.handover?.session_id === id;
+  }
+
+  /** What may be asked of a session now: what is told of the handover goes before what the session
+   * tells by itself, as far as both are about the same state of it. */
+  actions({ id, version, actions }: SessionSummary): readonly Action[] {
+    const handover = this.isHandedOver(id) ? this.handover : null;
+    return handover?.version === version ? handover.actions : actions;
+  }
+
+  /** Whether the laptop is with this session's candidate, whose time goes on when they say so. */
+  waitsToGoOn(id: string): boolean {
+    return this.isHandedOver(id) && this.handover?.is_resume_armed === true;
+  }
+
+  /** Asks for a reason and pauses; what is about to run is paused again at once. */
+  async pause(session: SessionSummary): Promise<void> {
+    if (this.waitsToGoOn(session.id)) await this.changes.pause(session);
+    else this.stopping = { session, how: "pause" };
+  }
+
+  /** Locks the console, or has a passcode set first where there is none. */
+  async lock(): Promise<void> {
+    if (!this.has_passcode) {
+      this.setting_passcode = { then: "lock" };
+      return;
+    }
+    try {
+      const kept = await Promise.all([...this.#keepers].map((keep) => keep()));
+      // It was said why; what is typed must not go with the page.
+      if (kept.includes(false)) return;
+      await this.notes.keepDrafts();
+      await ask("lock_console", {});
+      forgetEverything();
+    } catch (error) {
+      this.changes.report(error);
+    }
+  }
+
+  /** Whether keys of one letter or sign act. */
+  get has_letter_keys(): boolean {
+    return this.preferences?.letter_keys ?? true;
+  }
+
+  /** What a button says of itself, with its key where that acts. */
+  withKey(words: string, key: string): string {
+    return this.has_letter_keys ? `${words} (${key})` : words;
+  }
+
+  /** Has what is typed kept before the page forgets it, until the returned function is called; a keeper
+   * says whether it is kept. */
+  keepBeforeLocking(keep: () => Promise<boolean>): () => void {
+    this.#keepers.add(keep);
+    return () => this.#keepers.delete(keep);
+  }
+
+  /** What people call the model. */
+  modelName(id: string): string {
+    return this.#names.get(id) ?? nameOfGone(id);
+  }
+
   /** Calls back whenever a session is told of, and with null when some came or went, until the
    * returned function is called. */
   follow(follower: (told: Stamped | null) => void): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
+  }
+
+  /** Calls back with what a session's candidate and its assistant write, until the returned function
+   * is called. */
+  listen(listener: (news: LiveNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Trouble may be told of twice, as news and when the page asks what there was; it is shown once. */

@@ -2,7 +2,7 @@
 import type { UpdateSession } from "../../shared/ipc/types";
 import { numberTyped, type Typed } from "./form";
 
-export type Edits = Omit<UpdateSession, "request_id" | "id" | "version">;
+type Edits = Omit<UpdateSession, "request_id" | "id" | "version">;
 
 /** Only what differs from before: a field left out stays as it is. */
 export function edits(before: Typed, typed: Typed): Edits {
@@ -13,6 +13,7 @@ export function edits(before: Typed, typed: Typed): Edits {
     ...(changed("time_limit") && { time_limit_min: numberTyped(typed.time_limit) ?? undefined }),
     ...(changed("token_budget") && { token_budget: numberTyped(typed.token_budget) ?? undefined }),
     ...(changed("model") && { model: typed.model }),
+    ...(changed("only_local") && { only_local: typed.only_local }),
     ...(changed("challenge_text") && { challenge_text: typed.challenge_text }),
   };
 }

@@ -10,7 +10,7 @@ import {
   stepped,
   typedOf,
 } from "./form";
-import { Intention } from "./intention";
+import { Intention } from "../../shared/models/intention";
 
 const preferences = {
   interviewer_name: "",
@@ -19,20 +19,32 @@ const preferences = {
   default_model: "gpt-4",
   theme: "system" as const,
   help_panel_open: true,
+  only_local: false,
+  lock_after_idle_min: 0,
+  lock_on_suspend: true,
+  console_stays: null,
+  letter_keys: true,
 };
 const rule = { min: 5, max: 180, step: 5 };
 
 describe("the form", () => {
   it("starts with what the settings say", () => {
-    expect(blank(preferences)).toMatchObject({
+    expect(blank(preferences, "gpt-4")).toMatchObject({
       time_limit: "60",
       token_budget: "50000",
       model: "gpt-4",
     });
   });
 
+  it("sends the wish to stay on this computer only where there is one", () => {
+    const typed = blank(preferences, "gpt-4");
+    expect(configInput(typed).config).toBeNull();
+    expect(configInput({ ...typed, only_local: true }).config).toEqual({ only_local: true });
+    expect(edits(typed, { ...typed, only_local: true })).toEqual({ only_local: true });
+  });
+
   it("sends numbers where numbers were typed and null where not", () => {
-    const typed = { ...blank(preferences), time_limit: "abc", token_budget: "12.5" };
+    const typed = { ...blank(preferences, "gpt-4"), time_limit: "abc", token_budget: "12.5" };
     expect(configInput(typed)).toMatchObject({ time_limit_min: null, token_budget: 12.5 });
   });
 
@@ -61,7 +73,7 @@ describe("the form", () => {
   });
 
   it("takes a level's limits and model and leaves the rest", () => {
-    const typed = { ...blank(preferences), candidate_name: "Jane" };
+    const typed = { ...blank(preferences, "gpt-4"), candidate_name: "Jane" };
     const level = {
       level: "Senior",
       time_limit_min: 90,
@@ -83,8 +95,8 @@ describe("the form", () => {
   });
 
   it("knows a draft from an untouched form", () => {
-    const typed = blank(preferences);
-    expect(same(typed, blank(preferences))).toBe(true);
+    const typed = blank(preferences, "gpt-4");
+    expect(same(typed, blank(preferences, "gpt-4"))).toBe(true);
     expect(same({ ...typed, candidate_email: " " }, typed)).toBe(false);
     expect(typedOf({ ...typed, request_id: "x" })).not.toHaveProperty("request_id");
   });
@@ -92,7 +104,7 @@ describe("the form", () => {
 
 describe("an edit", () => {
   it("holds only what differs", () => {
-    const before = blank(preferences);
+    const before = blank(preferences, "gpt-4");
     const typed = { ...before, candidate_name: "Jane", time_limit: "75" };
     expect(edits(before, typed)).toEqual({ candidate_name: "Jane", time_limit_min: 75 });
     expect(edits(before, before)).toEqual({});

@@ -25,22 +25,19 @@ export const FIELDS = {
 
 export type FormField = keyof typeof FIELDS;
 
-export function isFormField(field: Field): field is FormField {
-  return Object.hasOwn(FIELDS, field);
-}
-
 export function fieldId(field: Field): string {
   return `field-${field}`;
 }
 
-export function blank(preferences: Preferences): Typed {
+export function blank(preferences: Preferences, model: string): Typed {
   return {
     candidate_name: "",
     candidate_email: "",
     time_limit: String(preferences.default_time_limit_min),
     token_budget: String(preferences.default_token_budget),
-    model: preferences.default_model,
+    model,
     challenge_text: "",
+    only_local: false,
   };
 }
 
@@ -57,6 +54,7 @@ export function typedFrom(session: SessionView): Typed {
     token_budget: String(session.tokens.budget),
     model: session.model,
     challenge_text: session.challenge_text ?? "",
+    only_local: session.only_local,
   };
 }
 
@@ -97,7 +95,7 @@ export function configInput(typed: Typed): ConfigInput {
     token_budget: numberTyped(typed.token_budget),
     model: typed.model,
     challenge_text: typed.challenge_text,
-    config: null,
+    config: typed.only_local ? { only_local: true } : null,
   };
 }
 

@@ -4,25 +4,30 @@ import { go } from "./route";
 /** Looked for by "/", on the screen that has it. */
 export const SEARCH_ID = "search";
 
-export const MOD = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
-
 /** Dialogs other than the palette. */
 const FORMS = '[role="dialog"]:not([data-testid="palette"]), [role="alertdialog"]';
 
 interface Keys {
   palette: () => void;
+  lock: () => void;
+  /** Whether keys of one letter or sign act. */
+  has_letters: () => boolean;
 }
 
 /** Listens until the returned function is called. */
-export function bindKeys({ palette }: Keys): () => void {
+export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
   function pressed(event: KeyboardEvent) {
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    const letter = event.key.toLowerCase();
+    if ((letter === "k" || letter === "l") && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
-      // Leaving through the palette would throw away what a dialog holds.
-      if (!document.querySelector(FORMS)) palette();
+      // Either would throw away what a dialog holds.
+      if (document.querySelector(FORMS) || event.repeat) return;
+      if (letter === "k") palette();
+      else lock();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || occupied(event.target)) return;
+    if (!has_letters()) return;
     if (event.key === "n" || event.key === "N") {
       event.preventDefault();
       go({ screen: "new" });
@@ -35,10 +40,52 @@ export function bindKeys({ palette }: Keys): () => void {
   return () => window.removeEventListener("keydown", pressed);
 }
 
+/** What single letters do on a session's page, each with the button that does the same. */
+export const SESSION_KEYS = {
+  p: "Pause, or pause again before the candidate goes on",
+  r: "Resume",
+  t: "Add time",
+  k: "Add tokens",
+  e: "End session",
+  h: "Hand over, or take the laptop back",
+  g: "Go to the question about a gap",
+  c: "Count the gap, where its question has the focus",
+  v: "Give the gap back, where its question has the focus",
+  o: "Give back the time the assistant did not answer",
+  b: "Bookmark this moment, silently",
+  m: "Write a private note",
+} as const;
+
+export type SessionKey = keyof typeof SESSION_KEYS;
+
+/** Has single letters act on a session's page until the returned function is called; a letter that
+ * is held down acts once. */
+export function bindSessionKeys(act: (key: SessionKey) => void): () => void {
+  function pressed(event: KeyboardEvent) {
+    const has_modifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (has_modifier || event.repeat || event.isComposing || event.defaultPrevented) return;
+    const key = event.key.toLowerCase();
+    if (!isSessionKey(key) || occupied(event.target)) return;
+    event.preventDefault();
+    act(key);
+  }
+  window.addEventListener("keydown", pressed);
+  return () => window.removeEventListener("keydown", pressed);
+}
+
+function isSessionKey(key: string): key is SessionKey {
+  return Object.hasOwn(SESSION_KEYS, key);
+}
+
 /** Whether letters belong to what somebody is typing in, or to something that lies over the page. */
 function occupied(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
-  return target instanceof Element && target.closest("input, textarea, [role=listbox]") !== null;
+  return (
+    target instanceof Element &&
+    target.closest(
+      "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=listbox]",
+    ) !== null
+  );
 }
 
 function search() {

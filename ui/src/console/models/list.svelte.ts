@@ -13,7 +13,7 @@ export interface Query {
   descending: boolean;
 }
 
-export const FIRST_QUERY: Query = { status: null, text: "", sort: "created", descending: true };
+const FIRST_QUERY: Query = { status: null, text: "", sort: "created", descending: true };
 
 const REMEMBERED = "hotseat.list";
 
@@ -35,6 +35,8 @@ export class SessionList {
   #first = 0;
   #last = 30;
   #asking = false;
+  /** Whether anybody looks. */
+  #is_open = false;
   /** Raised whenever what was fetched may no longer be so. */
   #epoch = 0;
   /** Raised whenever another question is asked; answers to earlier ones are dropped. */
@@ -58,6 +60,13 @@ export class SessionList {
     this.refresh();
   }
 
+  /** Keeps what is looked at as new as the news, until the returned function is called. */
+  open(): () => void {
+    this.#is_open = true;
+    void this.#fetch();
+    return () => (this.#is_open = false);
+  }
+
   /** Tells which rows are looked at. */
   look(first: number, last: number) {
     this.#first = first;
@@ -66,10 +75,11 @@ export class SessionList {
     void this.#fetch();
   }
 
-  /** Fetches what is looked at once more, without clearing it meanwhile. */
+  /** Fetches what is looked at once more, without clearing it meanwhile; where nobody looks, as soon as
+   * somebody does. */
   refresh() {
     this.#epoch += 1;
-    void this.#fetch();
+    if (this.#is_open) void this.#fetch();
   }
 
   told(session: Stamped) {

@@ -1,19 +1,26 @@
 // The form of a new session from the first letter to the session's id: draft kept, errors shown,
 // sent once.
 import { ask, errorReply } from "../../shared/ipc/client";
-import type {
-  FieldError,
-  Preferences,
-  Recommendation,
-  SessionSummary,
-} from "../../shared/ipc/types";
+import type { FieldError, Recommendation, SessionSummary } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { blank, configInput, recommended, same, typedOf, type Typed } from "./form";
-import { Intention } from "./intention";
-import { later } from "./later";
+import { Intention } from "../../shared/models/intention";
+import { later, soon } from "../../shared/models/later";
+
+const KEEP_AFTER_MS = 400;
+
+const NOTHING: Typed = {
+  candidate_name: "",
+  candidate_email: "",
+  time_limit: "",
+  token_budget: "",
+  model: "",
+  challenge_text: "",
+  only_local: false,
+};
 
 export class NewSession {
-  typed = $state<Typed>(blankFor(null));
+  typed = $state<Typed>(NOTHING);
   errors = $state.raw<readonly FieldError[]>([]);
   budget_hint = $state<string | null>(null);
   kept = $state<"nothing" | "saving" | "saved" | "failed">("nothing");
@@ -22,20 +29,25 @@ export class NewSession {
   created = $state.raw<SessionSummary | null>(null);
 
   #desk: Desk;
+  /** What an untouched form says. */
+  #blank = $state.raw<Typed>(NOTHING);
   #intention = new Intention();
   /** Errors are shown from the first refusal on, not while somebody is still typing. */
   #refused = false;
   #lastKept: Typed | null = null;
-  #keepSoon = later(400, () => this.keep());
+  /** Not put off by typing on: a crash takes this much at most. */
+  #keepSoon = soon(KEEP_AFTER_MS, () => this.keep());
+  #keeping: Promise<boolean> = Promise.resolve(true);
   #checkSoon = later(200, () => this.#check());
 
   constructor(desk: Desk) {
     this.#desk = desk;
-    this.typed = blankFor(desk.preferences);
+    this.#blank = blankOf(desk);
+    this.typed = { ...this.#blank };
   }
 
   get untouched(): boolean {
-    return same(this.typed, blankFor(this.#desk.preferences));
+    return same(this.typed, this.#blank);
   }
 
   /** Takes up the draft, where there is one. */
@@ -63,17 +75,29 @@ export class NewSession {
     this.#checkSoon.call();
   }
 
+  /** The catalogue or the preferences changed: an untouched form follows. */
+  refreshed() {
+    const { untouched } = this;
+    this.#blank = blankOf(this.#desk);
+    if (untouched && !this.created) this.typed = { ...this.#blank };
+  }
+
   use(level: Recommendation) {
     this.typed = recommended(this.typed, level);
     this.changed();
   }
 
-  /** Brings the draft on disk up to what is typed. */
-  async keep(): Promise<void> {
+  /** Brings the draft on disk up to what is typed, one change after the other; whether it is there. */
+  keep(): Promise<boolean> {
     this.#keepSoon.cancel();
-    if (this.loading || this.created) return;
+    this.#keeping = this.#keeping.then(() => this.#keep());
+    return this.#keeping;
+  }
+
+  async #keep(): Promise<boolean> {
+    if (this.loading || this.created) return true;
     const typed = $state.snapshot(this.typed);
-    if (this.#lastKept ? same(typed, this.#lastKept) : this.untouched) return;
+    if (this.#lastKept ? same(typed, this.#lastKept) : this.untouched) return true;
     try {
       if (this.untouched) {
         await ask("discard_draft", {});
@@ -84,9 +108,11 @@ export class NewSession {
         this.#lastKept = typed;
         if (same(this.typed, typed)) this.kept = "saved";
       }
+      return true;
     } catch (error) {
       this.kept = "failed";
       this.#desk.changes.report(error);
+      return false;
     }
   }
 
@@ -146,7 +172,7 @@ export class NewSession {
   }
 
   #reset() {
-    this.typed = blankFor(this.#desk.preferences);
+    this.typed = { ...this.#blank };
     this.errors = [];
     this.#refused = false;
     this.changed();
@@ -163,14 +189,6 @@ export class NewSession {
   }
 }
 
-function blankFor(preferences: Preferences | null): Typed {
-  if (preferences) return blank(preferences);
-  return {
-    candidate_name: "",
-    candidate_email: "",
-    time_limit: "",
-    token_budget: "",
-    model: "",
-    challenge_text: "",
-  };
+function blankOf({ preferences, catalogue }: Desk): Typed {
+  return preferences && catalogue ? blank(preferences, catalogue.form_model) : NOTHING;
 }

@@ -1,46 +1,74 @@
 // What the palette offers for the words typed into it.
+import { MOD } from "../../shared/models/keys";
 import type { SessionSummary } from "../../shared/ipc/types";
+import type { Desk } from "./desk.svelte";
 import { go } from "./route";
 
 export interface Offer {
   id: string;
-  group: "Go to" | "Sessions";
+  group: "Go to" | "Do" | "Sessions";
   name: string;
   note: string;
   run: () => void;
 }
 
-const PLACES: Offer[] = (
-  [
-    ["new", "New session", "N"],
+function places(letter: (key: string) => string): Offer[] {
+  const screens = [
+    ["new", "New session", letter("N")],
     ["sessions", "Sessions", ""],
     ["settings", "Settings", ""],
     ["help", "Help", ""],
-  ] as const
-).map(([screen, name, note]) => ({
-  id: `go-${screen}`,
-  group: "Go to",
-  name,
-  note,
-  run: () => go({ screen }),
-}));
+  ] as const;
+  return screens.map(([screen, name, note]) => ({
+    id: `go-${screen}`,
+    group: "Go to",
+    name,
+    note,
+    run: () => go({ screen }),
+  }));
+}
 
-/** Places whose name has a word that begins as typed, then the sessions Rust found. */
+/** Where one can go and what can be done from anywhere as things stand. */
+export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] {
+  const { handover } = desk;
+  const letter = (key: string) => (desk.has_letter_keys ? key : "");
+  const offers: Offer[] = [
+    {
+      id: "lock",
+      group: "Do",
+      name: "Lock the console",
+      note: `${MOD} L`,
+      run: () => void desk.lock(),
+    },
+  ];
+  if (handover) {
+    const run = () => void desk.changes.takeBack(handover.session_id);
+    const name = `Take the laptop back from ${handover.candidate_name}`;
+    offers.unshift({ id: "take-back", group: "Do", name, note: "", run });
+  } else if (here?.actions.includes("hand_over")) {
+    const run = () => (desk.handing_over = here);
+    const name = `Hand over to ${here.candidate_name}`;
+    offers.unshift({ id: "hand-over", group: "Do", name, note: letter("H"), run });
+  }
+  return [...places(letter), ...offers];
+}
+
+/** Places and acts whose name has a word that begins as typed, then the sessions Rust found. */
 export function offers(
   text: string,
+  known: readonly Offer[],
   found: readonly SessionSummary[],
   words: (s: SessionSummary) => string,
 ): Offer[] {
   const typed = text.trim().toLowerCase();
-  const places = PLACES.filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${typed}`));
   return [
-    ...places,
+    ...known.filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${typed}`)),
     ...found.map((session) => ({
       id: session.id,
       group: "Sessions" as const,
       name: session.candidate_name,
       note: words(session),
-      run: () => go({ screen: "session", id: session.id, tab: "timeline" }),
+      run: () => go({ screen: "session", id: session.id, tab: null }),
     })),
   ];
 }

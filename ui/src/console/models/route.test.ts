@@ -8,10 +8,17 @@ const routes: Route[] = [
   { screen: "help" },
   { screen: "session", id: "0190b2c4", tab: "timeline" },
   { screen: "session", id: "0190b2c4", tab: "challenge" },
+  { screen: "session", id: "0190b2c4", tab: "conversation" },
+  { screen: "session", id: "0190b2c4", tab: "own-answer" },
+  { screen: "session", id: "0190b2c4", tab: null },
 ];
 
 it.each(routes)("an address leads back to its screen: $screen", (route) => {
   expect(routeOf(hashOf(route))).toEqual(route);
+});
+
+it("an unknown tab is none", () => {
+  expect(routeOf("#/sessions/1?tab=scorecard")).toEqual({ screen: "session", id: "1", tab: null });
 });
 
 it.each(["", "#", "#/", "#/nowhere", "#/sessions"])("%j leads to the sessions", (hash) => {

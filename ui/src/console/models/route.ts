@@ -1,11 +1,13 @@
 // Which screen an address names; the address is the hash, so that a reload comes back to it.
 
-export type SessionTab = "timeline" | "challenge";
+export const SESSION_TABS = ["conversation", "own-answer", "timeline", "challenge"] as const;
+export type SessionTab = (typeof SESSION_TABS)[number];
 
 export type Route =
   | { screen: "sessions" }
   | { screen: "new" }
-  | { screen: "session"; id: string; tab: SessionTab }
+  /** Without a tab the page takes the one that fits the session. */
+  | { screen: "session"; id: string; tab: SessionTab | null }
   | { screen: "settings" }
   | { screen: "help" };
 
@@ -18,7 +20,8 @@ export function routeOf(hash: string): Route {
     case "help":
       return { screen: first };
     case "sessions":
-      if (id) return { screen: "session", id, tab: tab === "challenge" ? tab : "timeline" };
+      if (id)
+        return { screen: "session", id, tab: SESSION_TABS.find((one) => one === tab) ?? null };
       return { screen: "sessions" };
     default:
       return { screen: "sessions" };
@@ -30,14 +33,14 @@ export function hashOf(route: Route): string {
     case "sessions":
       return "#/";
     case "session":
-      return `#/sessions/${route.id}${route.tab === "challenge" ? "?tab=challenge" : ""}`;
+      return `#/sessions/${route.id}${route.tab ? `?tab=${route.tab}` : ""}`;
     default:
       return `#/${route.screen}`;
   }
 }
 
 export function hashOfSession(id: string): string {
-  return hashOf({ screen: "session", id, tab: "timeline" });
+  return hashOf({ screen: "session", id, tab: null });
 }
 
 /** Going where one is already is told all the same: a finished form then begins anew. */

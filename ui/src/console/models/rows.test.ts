@@ -7,6 +7,7 @@ const gap = {
   from: 0,
   ms: 1,
   measured_by: "steady" as const,
+  can_be_counted: true,
   question: "?",
   remaining_if_counted_ms: 0,
   remaining_if_given_back_ms: 0,

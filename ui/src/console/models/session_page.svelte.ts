@@ -12,6 +12,7 @@ export class SessionPage {
   trail_error = $state.raw<ErrorReply | null>(null);
 
   readonly id: string;
+  #wants_trail = false;
   #asking = false;
   #again = false;
 
@@ -37,14 +38,23 @@ export class SessionPage {
     });
   }
 
-  /** Asks for both again; calls that come meanwhile become one more round. */
+  /** Keeps the trail too from now on, until the returned function is called. A trail is verified as a
+   * whole whenever it is asked for, so nobody asks who does not look at it. */
+  followTrail(): () => void {
+    this.#wants_trail = true;
+    void this.load();
+    return () => (this.#wants_trail = false);
+  }
+
+  /** Asks for the session, and for the trail where somebody looks at it; calls that come meanwhile
+   * become one more round. */
   async load(): Promise<void> {
     this.#again = true;
     if (this.#asking) return;
     this.#asking = true;
     while (this.#again) {
       this.#again = false;
-      await Promise.all([this.#loadView(), this.#loadTrail()]);
+      await Promise.all([this.#loadView(), this.#wants_trail && this.#loadTrail()]);
     }
     this.#asking = false;
   }

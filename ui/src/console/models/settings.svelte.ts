@@ -3,7 +3,7 @@ import { errorReply } from "../../shared/ipc/client";
 import type { FieldError, Preferences, Theme } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { numberTyped } from "./form";
-import { later } from "./later";
+import { soon } from "../../shared/models/later";
 
 export class SettingsForm {
   interviewer_name = $state("");
@@ -12,11 +12,17 @@ export class SettingsForm {
   model = $state("");
   theme = $state<Theme>("system");
   help_panel_open = $state(true);
+  only_local = $state(false);
+  lock_after_idle = $state("");
+  lock_on_suspend = $state(true);
+  letter_keys = $state(true);
+  console_stays = $state<"ask" | "stays" | "closes">("ask");
   errors = $state.raw<readonly FieldError[]>([]);
   kept = $state<"" | "Saving…" | "Saved" | "Not saved">("");
 
   #desk: Desk;
-  #keepSoon = later(400, () => void this.keep());
+  /** Not put off by typing on, and late enough for a number to be typed to its end. */
+  #keepSoon = soon(800, () => void this.keep());
   #pending = false;
 
   constructor(desk: Desk, preferences: Preferences) {
@@ -27,6 +33,11 @@ export class SettingsForm {
     this.model = preferences.default_model;
     this.theme = preferences.theme;
     this.help_panel_open = preferences.help_panel_open;
+    this.only_local = preferences.only_local;
+    this.lock_after_idle = String(preferences.lock_after_idle_min);
+    this.lock_on_suspend = preferences.lock_on_suspend;
+    this.letter_keys = preferences.letter_keys;
+    this.console_stays = placeOf(preferences.console_stays);
   }
 
   /** Something is being typed. */
@@ -42,6 +53,7 @@ export class SettingsForm {
     await this.keep();
   }
 
+  /** Keeps what is pending; what no rule allows is not kept. */
   async keep(): Promise<void> {
     this.#keepSoon.cancel();
     if (!this.#pending) return;
@@ -50,12 +62,16 @@ export class SettingsForm {
     try {
       await this.#desk.changes.savePreferences({
         interviewer_name: this.interviewer_name,
-        // Whole numbers or nothing reach Rust; 0 is what no rule allows.
         default_time_limit_min: whole(this.time_limit),
         default_token_budget: whole(this.token_budget),
         default_model: this.model,
         theme: this.theme,
         help_panel_open: this.help_panel_open,
+        only_local: this.only_local,
+        lock_after_idle_min: whole(this.lock_after_idle, -1),
+        lock_on_suspend: this.lock_on_suspend,
+        letter_keys: this.letter_keys,
+        console_stays: STAYS[this.console_stays],
       });
       this.errors = [];
       this.kept = "Saved";
@@ -63,12 +79,23 @@ export class SettingsForm {
       const { fields } = errorReply(error);
       this.errors = fields;
       this.kept = "Not saved";
+      // Whoever trusts the switch must see what is in force.
+      this.only_local = this.#desk.preferences?.only_local ?? false;
       if (fields.length === 0) this.#desk.changes.report(error);
     }
   }
 }
 
-function whole(text: string): number {
+/** What the choice of the console's place means to Rust. */
+const STAYS = { ask: null, stays: true, closes: false } as const;
+
+function placeOf(stays: boolean | null): keyof typeof STAYS {
+  if (stays === null) return "ask";
+  return stays ? "stays" : "closes";
+}
+
+/** What was typed as a whole number, else one that no rule allows. */
+function whole(text: string, otherwise = 0): number {
   const number = numberTyped(text);
-  return number !== null && Number.isSafeInteger(number) ? number : 0;
+  return number !== null && Number.isSafeInteger(number) ? number : otherwise;
 }

@@ -1,5 +1,5 @@
-// The words for Rust's names: statuses, actions, bands, models.
-import type { Action, Band, Model, Status } from "../../shared/ipc/types";
+// The words for Rust's names: statuses, actions, offers.
+import type { Action, AssistantOffer, Status } from "../../shared/ipc/types";
 
 export const STATUS_WORDS: Record<Status, string> = {
   created: "Created",
@@ -11,16 +11,8 @@ export const STATUS_WORDS: Record<Status, string> = {
 
 export const STATUSES = Object.keys(STATUS_WORDS) as Status[];
 
-/** Said where a colour alone would say it. */
-export const BAND_WORDS: Record<Band, string> = {
-  green: "over half left",
-  yellow: "under half left",
-  orange: "under a quarter left",
-  red: "under a tenth left",
-};
-
-/** What a session can be asked at the press of a button; expire happens by itself. */
-export const ACTION_WORDS: Record<Exclude<Action, "expire">, string> = {
+/** What a session can be asked at the press of a button; expire happens by itself, and the candidate asks. */
+export const ACTION_WORDS: Record<Exclude<Action, "expire" | "ask">, string> = {
   start: "Start",
   pause: "Pause",
   resume: "Resume",
@@ -30,8 +22,18 @@ export const ACTION_WORDS: Record<Exclude<Action, "expire">, string> = {
   edit_config: "Edit",
   edit_candidate: "Edit",
   delete: "Delete",
+  hand_over: "Hand over",
 };
 
-export function modelName(models: readonly Model[], id: string): string {
-  return models.find((model) => model.id === id)?.name ?? id;
+/** What can be done about an assistant that can't answer. */
+export const OFFER_WORDS: Record<AssistantOffer, string> = {
+  set_up: "Set it up",
+  take_another: "Take another model",
+  take_practice: "Take the practice assistant",
+  go_without: "Go on without an assistant",
+};
+
+/** A model that is gone is called as its provider called it. */
+export function nameOfGone(id: string): string {
+  return id.slice(id.indexOf("/") + 1);
 }

@@ -1,6 +1,7 @@
 // Bringing somebody to a field, with the summary above it still in sight where both fit.
 import { tick } from "svelte";
 import type { Field } from "../../shared/ipc/types";
+import { keepFocus } from "../../shared/models/focus";
 import { fieldId } from "../models/form";
 
 export async function focusField(field: Field): Promise<void> {
@@ -11,4 +12,25 @@ export async function focusField(field: Field): Promise<void> {
   const summary = control.closest("form")?.querySelector('[data-testid="form-summary"]');
   summary?.scrollIntoView({ block: "nearest" });
   control.scrollIntoView({ block: "nearest" });
+}
+
+/** Brings somebody to the first element the selector finds, once what was changed is drawn. */
+export async function focusOn(selector: string): Promise<void> {
+  await tick();
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+/** Brings somebody whose focus went with what was removed to the first of these that is there, else to
+ * the page's beginning. */
+export async function focusIfLost(...selectors: string[]): Promise<void> {
+  await tick();
+  const there = [...selectors, "main"].map((one) => document.querySelector<HTMLElement>(one));
+  keepFocus(there.find((one) => one !== null));
+}
+
+/** What a session offers next: on its card where there is one, else on its own page. */
+export function nextOf(id: string): string[] {
+  const buttons = ["action-resume", "open-session"].map((name) => `[data-testid="${name}"]`);
+  const card = `[data-testid="live-card"][data-id="${id}"]`;
+  return [...buttons.map((one) => `${card} ${one}`), ...buttons];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ask, AskError, errorReply } from "./client";
-import { SENTENCES, WORTH_REPEATING } from "./sentences";
+import { adviceFor, SENTENCES, WORTH_REPEATING } from "./sentences";
 import type { ErrorCode } from "./types";
 
 describe("an error", () => {
@@ -23,6 +23,16 @@ describe("an error", () => {
     { code: "toString", message: "?", fields: [] },
   ])("of any other shape is a fault of the app: %s", (thrown) => {
     expect(errorReply(thrown)).toMatchObject({ code: "internal", fields: [], session: null });
+  });
+});
+
+describe("the advice on an error", () => {
+  const reply = { code: "invalid_input" as const, message: "Too long.", session: null };
+
+  it("speaks of marked fields only where there are some", () => {
+    const field = { field: "candidate_name" as const, message: "Too long." };
+    expect(adviceFor({ ...reply, fields: [field] })).toContain("marked fields");
+    expect(adviceFor({ ...reply, fields: [] })).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
-// The only way to Rust: typed commands, typed errors and the console's news.
+// The only way to Rust: typed commands, typed errors and each page's news.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { SENTENCES } from "./sentences";
-import type { Commands, ConsoleNews, ErrorReply } from "./types";
+import type { CandidateNews, Commands, ConsoleNews, ErrorReply } from "./types";
 
 /** A command that was not carried out, with the reply that says why. */
 export class AskError extends Error {
@@ -14,6 +14,13 @@ export class AskError extends Error {
   }
 }
 
+let tellLocked: (() => void) | null = null;
+
+/** Has a page told whenever Rust refuses it something because the console is locked. */
+export function whenLocked(tell: () => void) {
+  tellLocked = tell;
+}
+
 /** Asks Rust; rejects with an AskError and nothing else. */
 export async function ask<K extends keyof Commands>(
   command: K,
@@ -23,7 +30,7 @@ export async function ask<K extends keyof Commands>(
   try {
     return await invoke<Commands[K]["reply"]>(command, { request });
   } catch (rejection) {
-    throw new AskError(errorReply(rejection));
+    throw refused(rejection);
   }
 }
 
@@ -42,13 +49,28 @@ function refuseHalfCharacters(request: unknown) {
 }
 
 /** Has the console told what changes, from now until the page goes. */
-export async function watchConsole(onNews: (news: ConsoleNews) => void): Promise<void> {
-  const channel = new Channel<ConsoleNews>(onNews);
+export function watchConsole(onNews: (news: ConsoleNews) => void): Promise<void> {
+  return watch("watch_console", onNews);
+}
+
+/** Has the candidate's page told what changes, from now until it goes. */
+export function watchCandidate(onNews: (news: CandidateNews) => void): Promise<void> {
+  return watch("watch_candidate", onNews);
+}
+
+async function watch<News>(command: string, onNews: (news: News) => void): Promise<void> {
+  const channel = new Channel<News>(onNews);
   try {
-    await invoke<null>("watch_console", { channel });
+    await invoke<null>(command, { channel });
   } catch (rejection) {
-    throw new AskError(errorReply(rejection));
+    throw refused(rejection);
   }
+}
+
+function refused(rejection: unknown): AskError {
+  const reply = errorReply(rejection);
+  if (reply.code === "locked") tellLocked?.();
+  return new AskError(reply);
 }
 
 /** A new name for one intended change. */

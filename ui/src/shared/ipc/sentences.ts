@@ -1,5 +1,5 @@
 // A heading and advice for every kind of error; the sentence between them comes from Rust.
-import type { ErrorCode } from "./types";
+import type { ErrorCode, ErrorReply } from "./types";
 
 /** What stands above and below Rust's own sentence; no advice where that sentence gives it. */
 export interface Sentence {
@@ -31,6 +31,22 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   not_found: {
     title: "No such session",
     advice: "It may have been deleted. The list shows what there is.",
+  },
+  not_offered: {
+    title: "Not on the list any more",
+    advice: null,
+  },
+  provider_failed: {
+    title: "No answer",
+    advice: null,
+  },
+  keychain_unavailable: {
+    title: "The keychain can't be used",
+    advice: null,
+  },
+  clipboard_unavailable: {
+    title: "The clipboard can't be read",
+    advice: null,
   },
   forbidden: {
     title: "Not allowed here",
@@ -72,11 +88,53 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "Settings were not kept",
     advice: "Check the data folder, then change them again.",
   },
+  answer_open: {
+    title: "Still answering",
+    advice: "Wait for the answer, or stop it.",
+  },
+  not_enough_tokens: {
+    title: "Not enough tokens",
+    advice: null,
+  },
+  assistant_not_ready: {
+    title: "The assistant is not set up",
+    advice: null,
+  },
+  handed_over: {
+    title: "The laptop is handed over",
+    advice: null,
+  },
+  not_now: {
+    title: "Not possible now",
+    advice: "Nothing was changed.",
+  },
+  locked: {
+    title: "The console is locked",
+    advice: "Open it with the passcode.",
+  },
+  no_passcode: {
+    title: "No passcode yet",
+    advice: null,
+  },
+  wrong_passcode: {
+    title: "Not the passcode",
+    advice: null,
+  },
+  too_fast: {
+    title: "Too much at once",
+    advice: "Wait a moment, then try again.",
+  },
   internal: {
     title: "A fault in Hotseat",
     advice: "Your data is as it was. Try again; if it stays, restart Hotseat.",
   },
 };
+
+/** What to do about an error, where Rust's own sentence does not say it. */
+export function adviceFor({ code, fields }: ErrorReply): string | null {
+  // Without fields there are none to fix, and the sentence says what is wrong.
+  return code === "invalid_input" && fields.length === 0 ? null : SENTENCES[code].advice;
+}
 
 /** Whether the same request may succeed when it is sent once more. */
 export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
@@ -86,6 +144,10 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   no_gap: false,
   stale: false,
   not_found: false,
+  not_offered: false,
+  provider_failed: true,
+  keychain_unavailable: true,
+  clipboard_unavailable: true,
   forbidden: false,
   bad_request: false,
   storage_full: true,
@@ -96,5 +158,14 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   storage_unavailable: true,
   no_backup: false,
   settings_unavailable: true,
+  answer_open: true,
+  not_enough_tokens: false,
+  assistant_not_ready: false,
+  handed_over: false,
+  not_now: false,
+  locked: false,
+  no_passcode: false,
+  wrong_passcode: false,
+  too_fast: true,
   internal: true,
 };

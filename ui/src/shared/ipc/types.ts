@@ -25,7 +25,7 @@ export type Status = "created" | "active" | "paused" | "completed" | "expired";
 /**
  * What may be asked of a session, or happen to it.
  */
-export type Action = "start" | "pause" | "resume" | "end" | "expire" | "extend_time" | "extend_tokens" | "edit_config" | "edit_candidate" | "delete";
+export type Action = "start" | "pause" | "resume" | "end" | "expire" | "extend_time" | "extend_tokens" | "edit_config" | "edit_candidate" | "delete" | "ask" | "hand_over";
 
 /**
  * A hand of the clock.
@@ -61,11 +61,41 @@ from: number, };
 export type Role = "interviewer" | "candidate" | "app";
 
 /**
+ * Who lets a session's time begin once the laptop is handed over.
+ */
+export type Beginner = "candidate" | "interviewer";
+
+/**
+ * Where an answer stands.
+ */
+export type AnswerStatus = "streaming" | "complete" | "stopped" | "cut_by_budget" | "cut_by_time" | "interrupted" | "failed";
+
+/**
+ * What a note is.
+ */
+export type NoteKind = "note" | "bookmark";
+
+/**
+ * What an answer is written in: decides how it is coloured, and nothing else.
+ */
+export type Language = "text" | "c" | "cpp" | "csharp" | "css" | "go" | "html" | "java" | "javascript" | "json" | "kotlin" | "markdown" | "php" | "python" | "ruby" | "rust" | "shell" | "sql" | "swift" | "typescript";
+
+/**
+ * A provider's identity.
+ */
+export type ProviderId = string;
+
+/**
+ * How a model's tokens are counted.
+ */
+export type Tokenizer = "cl100k" | "o200k" | "estimate";
+
+/**
  * A model a session can be run with.
  */
-export type Model = { 
+export type OfferedModel = { 
 /**
- * What sessions store and providers are asked for.
+ * What sessions store.
  */
 id: string, 
 /**
@@ -73,14 +103,40 @@ id: string,
  */
 name: string, 
 /**
+ * Who answers for it.
+ */
+provider_id: ProviderId, 
+/**
+ * What the provider is asked for.
+ */
+remote_id: string, 
+/**
  * Tokens it can read and write in one call, history included.
  */
-context_window_tokens: number, };
+context_window_tokens: number, 
+/**
+ * Most tokens of one answer.
+ */
+max_answer_tokens: number, 
+/**
+ * How its tokens are counted.
+ */
+tokenizer: Tokenizer, };
+
+/**
+ * Where a provider's key is.
+ */
+export type KeyState = "kept" | "this_run_only" | "missing";
+
+/**
+ * Whether a model can be asked, and what is in the way.
+ */
+export type Readiness = "ready" | "practice" | "key_missing" | "not_local" | "not_offered";
 
 /**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "minutes" | "tokens" | "reason" | "interviewer_name";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer";
 
 /**
  * One broken rule.
@@ -127,7 +183,31 @@ theme: Theme,
 /**
  * Whether the help beside the form is open.
  */
-help_panel_open: boolean, };
+help_panel_open: boolean, 
+/**
+ * Whether nothing but this computer may be called; shown as "Offline".
+ */
+only_local: boolean, 
+/**
+ * Minutes without a sign of life after which the console locks itself, where there is a
+ * passcode; 0 for never.
+ */
+lock_after_idle_min: number, 
+/**
+ * Whether the console is locked when the computer comes back from sleep, where there is a
+ * passcode.
+ */
+lock_on_suspend: boolean, 
+/**
+ * Whether the console stays open on a second display when the laptop is handed over; none until
+ * somebody was asked.
+ */
+console_stays: boolean | null, 
+/**
+ * Whether keys of one letter or sign act in the console; WCAG 2.1.4 asks for a way to turn them
+ * off.
+ */
+letter_keys: boolean, };
 
 /**
  * A level's recommended limits.
@@ -153,7 +233,7 @@ model: string, };
 /**
  * What kind of trouble it is, for code that has to decide.
  */
-export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "answer_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
 
 /**
  * Nothing to say.
@@ -276,7 +356,11 @@ model?: string,
 /**
  * New challenge; blank removes it.
  */
-challenge_text?: string, };
+challenge_text?: string, 
+/**
+ * Whether only models on this computer may be asked.
+ */
+only_local?: boolean, };
 
 /**
  * Give a session more time.
@@ -429,7 +513,11 @@ model: string,
 /**
  * As typed.
  */
-challenge_text: string, };
+challenge_text: string, 
+/**
+ * Whether only models on this computer may be asked; drafts of before did not say.
+ */
+only_local: boolean, };
 
 /**
  * Keep a draft.
@@ -448,6 +536,314 @@ export type RestoreBackup = {
  * The backup's name.
  */
 name: string, };
+
+/**
+ * Add a provider, or change one.
+ */
+export type SaveProvider = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which; null for a new one.
+ */
+id: ProviderId | null, 
+/**
+ * As typed.
+ */
+name: string, 
+/**
+ * As typed.
+ */
+base_url: string, 
+/**
+ * Whether it answers only with a key.
+ */
+needs_key: boolean, 
+/**
+ * Seconds; null where no number was typed.
+ */
+first_piece_timeout_s: number | null, };
+
+/**
+ * Take a provider off the catalogue, with its models and its key.
+ */
+export type RemoveProvider = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+id: ProviderId, };
+
+/**
+ * Add a model, or change one.
+ */
+export type SaveModel = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which; null for a new one.
+ */
+id: string | null, 
+/**
+ * Whose.
+ */
+provider_id: ProviderId, 
+/**
+ * What the provider is asked for, as typed.
+ */
+remote_id: string, 
+/**
+ * As typed; blank means as the provider calls it.
+ */
+name: string, 
+/**
+ * Tokens; null where no number was typed.
+ */
+context_window_tokens: number | null, 
+/**
+ * Tokens; null where no number was typed.
+ */
+max_answer_tokens: number | null, 
+/**
+ * How its tokens are counted.
+ */
+tokenizer: Tokenizer, };
+
+/**
+ * Add models a provider was found to have.
+ */
+export type AddModels = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Whose.
+ */
+provider_id: ProviderId, 
+/**
+ * What the provider calls them.
+ */
+remote_ids: Array<string>, };
+
+/**
+ * Take a model off the catalogue.
+ */
+export type RemoveModel = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Take a provider's key from the clipboard, or forget it. The key itself never comes along.
+ */
+export type ChangeKey = { 
+/**
+ * Made by the page.
+ */
+request_id: RequestId, 
+/**
+ * Whose.
+ */
+provider_id: ProviderId, };
+
+/**
+ * Name a provider.
+ */
+export type ProviderRef = { 
+/**
+ * Which.
+ */
+id: ProviderId, };
+
+/**
+ * Name a model.
+ */
+export type ModelRef = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Give the laptop to a session's candidate.
+ */
+export type HandOver = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * Whether the console stays open on another display; without a second one it never does.
+ */
+console_stays: boolean, 
+/**
+ * Who lets the time begin. The interviewer can only from a console that stays.
+ */
+begins: Beginner, };
+
+/**
+ * Set the passcode, or another in its place.
+ */
+export type SetPasscode = { 
+/**
+ * The new one, as typed.
+ */
+passcode: string, 
+/**
+ * The one in force, where there is one.
+ */
+current: string | null, };
+
+/**
+ * Pause or end a session.
+ */
+export type ChangeWithReason = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+id: SessionId, 
+/**
+ * Why; read in the trail and by the candidate. Blank or left out means none.
+ */
+reason?: string, };
+
+/**
+ * Make a private note on a session.
+ */
+export type AddNote = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * As typed.
+ */
+text: string, };
+
+/**
+ * Keep a private note that is being typed.
+ */
+export type KeepNoteDraft = { 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * As typed; empty where nothing is typed any more.
+ */
+text: string, };
+
+/**
+ * Ask for a page of a session's conversation.
+ */
+export type SessionConversation = { 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * Only messages before this place; null means the newest.
+ */
+before: number | null, 
+/**
+ * Messages wanted, 1 to 500.
+ */
+limit: number, };
+
+/**
+ * Agree, begin, go on, stop the answer, or be done.
+ */
+export type CandidateStep = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, };
+
+/**
+ * Ask for a page of the conversation.
+ */
+export type ReadConversation = { 
+/**
+ * Only messages before this place; null means the newest.
+ */
+before: number | null, 
+/**
+ * Messages wanted, 1 to 500.
+ */
+limit: number, };
+
+/**
+ * A question as typed so far: to learn what it would cost, to try out the assistant, or to keep it.
+ */
+export type QuestionText = { 
+/**
+ * As typed.
+ */
+text: string, };
+
+/**
+ * Ask the assistant.
+ */
+export type AskAssistant = { 
+/**
+ * Made by the page; a repeat is not sent again.
+ */
+request_id: RequestId, 
+/**
+ * As typed.
+ */
+text: string, };
+
+/**
+ * Keep the candidate's own answer as typed so far.
+ */
+export type SaveOwnAnswer = { 
+/**
+ * As typed.
+ */
+text: string, 
+/**
+ * What it is written in.
+ */
+language: Language, 
+/**
+ * One more than the last the page saved or read: an older text never overwrites a newer one.
+ */
+revision: number, };
+
+/**
+ * Give the laptop back to the interviewer, or open a locked console.
+ */
+export type TryPasscode = { 
+/**
+ * The passcode or the recovery code, as typed.
+ */
+passcode: string, };
 
 /**
  * What a backup holds.
@@ -563,7 +959,11 @@ band: Band,
 /**
  * "50,000", or "60,000 (extended from 50,000)".
  */
-budget_words: string, };
+budget_words: string, 
+/**
+ * Remaining tokens at which people are told.
+ */
+notices: [number, number, number], };
 
 /**
  * A gap that waits for an answer, in figures and words.
@@ -582,6 +982,10 @@ ms: number,
  */
 measured_by: Hand, 
 /**
+ * Whether there is anything to count; where there is not, it is only given back.
+ */
+can_be_counted: boolean, 
+/**
  * The question, in words.
  */
 question: string, 
@@ -593,6 +997,226 @@ remaining_if_counted_ms: number,
  * Left if it is given back.
  */
 remaining_if_given_back_ms: number, };
+
+/**
+ * Who answers.
+ */
+export type ProviderView = { 
+/**
+ * Its identity.
+ */
+id: ProviderId, 
+/**
+ * What people read.
+ */
+name: string, 
+/**
+ * Where it is; null for the practice assistant.
+ */
+base_url: string | null, 
+/**
+ * Whether it answers only with a key.
+ */
+needs_key: boolean, 
+/**
+ * Where its key is.
+ */
+key: KeyState, 
+/**
+ * What people read about key and place.
+ */
+words: string, 
+/**
+ * Longest wait for the first words of an answer, in seconds.
+ */
+first_piece_timeout_s: number, 
+/**
+ * Whether it may be asked as things stand.
+ */
+is_ready: boolean, 
+/**
+ * Whether it may be changed.
+ */
+can_be_edited: boolean, 
+/**
+ * Whether it may be removed.
+ */
+can_be_removed: boolean, };
+
+/**
+ * A model on offer.
+ */
+export type ModelView = { 
+/**
+ * Who answers for it.
+ */
+provider_name: string, 
+/**
+ * Whether it can be asked.
+ */
+readiness: Readiness, 
+/**
+ * Whether it can be asked, in short.
+ */
+is_ready: boolean, 
+/**
+ * What is in the way, in a few words; null where nothing is.
+ */
+obstacle: string | null, 
+/**
+ * The same for a session that takes only models on this computer.
+ */
+obstacle_if_only_local: string | null, 
+/**
+ * How its tokens are counted, in words.
+ */
+counted: string, 
+/**
+ * Whether it may be changed.
+ */
+can_be_edited: boolean, 
+/**
+ * Whether it may be removed.
+ */
+can_be_removed: boolean, 
+/**
+ * What sessions store.
+ */
+id: string, 
+/**
+ * What people read.
+ */
+name: string, 
+/**
+ * Who answers for it.
+ */
+provider_id: ProviderId, 
+/**
+ * What the provider is asked for.
+ */
+remote_id: string, 
+/**
+ * Tokens it can read and write in one call, history included.
+ */
+context_window_tokens: number, 
+/**
+ * Most tokens of one answer.
+ */
+max_answer_tokens: number, 
+/**
+ * How its tokens are counted.
+ */
+tokenizer: Tokenizer, };
+
+/**
+ * The catalogue as things stand.
+ */
+export type CatalogueView = { 
+/**
+ * Who answers, in the order they are shown.
+ */
+providers: Array<ProviderView>, 
+/**
+ * Every model, in the order they are shown.
+ */
+models: Array<ModelView>, 
+/**
+ * The model a form starts with.
+ */
+form_model: string, 
+/**
+ * Why that is not the preferred one; null where it is.
+ */
+form_hint: string | null, 
+/**
+ * Whether nothing but this computer may be called.
+ */
+only_local: boolean, 
+/**
+ * Why keys hold for this run only, in words; null where they are kept.
+ */
+keys_are_not_kept: string | null, };
+
+/**
+ * A model its provider was found to have.
+ */
+export type FoundModelView = { 
+/**
+ * What the provider calls it.
+ */
+remote_id: string, 
+/**
+ * Whether it is on offer already.
+ */
+is_offered: boolean, 
+/**
+ * What would be assumed of it, in words.
+ */
+words: string, };
+
+/**
+ * A model server that answers on this computer.
+ */
+export type LocalServerView = { 
+/**
+ * The program that usually has its port.
+ */
+name: string, 
+/**
+ * Where it is.
+ */
+base_url: string, 
+/**
+ * What it calls its models.
+ */
+models: Array<string>, 
+/**
+ * "Ollama answers on this computer with 3 models."
+ */
+words: string, 
+/**
+ * Whether a provider of the catalogue has its address.
+ */
+is_known: boolean, };
+
+/**
+ * What trying a model out came to.
+ */
+export type ModelTestView = { 
+/**
+ * Whether it answered.
+ */
+is_reached: boolean, 
+/**
+ * What was seen, or what to do.
+ */
+words: string, };
+
+/**
+ * Something that can be done about an assistant that can't answer.
+ */
+export type AssistantOffer = "set_up" | "take_another" | "take_practice" | "go_without";
+
+/**
+ * Whether a session's assistant can answer, and what can be done where it can't.
+ */
+export type AssistantView = { 
+/**
+ * Whether it can be asked, and what is in the way.
+ */
+readiness: Readiness, 
+/**
+ * Whether it can be asked, in short.
+ */
+is_ready: boolean, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * What can be done now, in the order of buttons; empty where it can answer.
+ */
+offers: Array<AssistantOffer>, };
 
 /**
  * A session as a row of the list or a card.
@@ -647,6 +1271,10 @@ actions: Array<Action>,
  */
 is_sample: boolean, 
 /**
+ * Whether its assistant is a script, no AI.
+ */
+is_practice: boolean, 
+/**
  * When it was prepared.
  */
 created_at: UtcMs, 
@@ -660,6 +1288,509 @@ started_at: UtcMs | null,
 ended_at: UtcMs | null, };
 
 /**
+ * What is known of an answer beside its text.
+ */
+export type AnswerView = { 
+/**
+ * Where it stands.
+ */
+status: AnswerStatus, 
+/**
+ * Why it is not whole, or that there is none, in words; null for a whole one and while it comes.
+ */
+trouble: string | null, 
+/**
+ * What people call the model.
+ */
+model_name: string, 
+/**
+ * Tokens charged for what was sent: instructions, history, question. Null while it comes.
+ */
+sent_tokens: number | null, 
+/**
+ * Tokens charged for what was received. Null while it comes.
+ */
+received_tokens: number | null, 
+/**
+ * Whether these are our own count, not the provider's.
+ */
+is_estimated: boolean, 
+/**
+ * From the question to the answer's end. Null while it comes.
+ */
+took_ms: number | null, 
+/**
+ * The place of the oldest message the assistant was sent, where it was not sent all.
+ */
+begins_at: number | null, };
+
+/**
+ * A question or an answer.
+ */
+export type MessageView = { 
+/**
+ * Its place in the conversation, from 1: questions odd, answers even.
+ */
+seq: number, 
+/**
+ * Markdown; of an answer, as far as it came.
+ */
+text: string, 
+/**
+ * Bytes of `text`, to tell where a piece goes that comes later.
+ */
+bytes: number, 
+/**
+ * When it was sent, or begun.
+ */
+at: UtcMs, 
+/**
+ * Time the session had run when it was asked, or had its end; null where nobody knows.
+ */
+ran_ms: number | null, 
+/**
+ * What is known of an answer; null for a question.
+ */
+answer: AnswerView | null, };
+
+/**
+ * A part of a conversation, oldest first.
+ */
+export type ConversationView = { 
+/**
+ * The messages; the text of an answer being written is as new as the last piece told.
+ */
+messages: Array<MessageView>, 
+/**
+ * Whether older ones come before.
+ */
+has_older: boolean, };
+
+/**
+ * What a question would cost.
+ */
+export type EstimateView = { 
+/**
+ * "This question: about 640 tokens with history".
+ */
+words: string, 
+/**
+ * Whether it can be asked with what is left.
+ */
+fits: boolean, 
+/**
+ * Everything the model would be sent.
+ */
+prompt_tokens: number, 
+/**
+ * Why it can't be asked, in words; null where it can.
+ */
+refusal: string | null, };
+
+/**
+ * A laptop in a candidate's hands.
+ */
+export type HandoverView = { 
+/**
+ * Which session.
+ */
+session_id: SessionId, 
+/**
+ * The session's version all of this is about.
+ */
+version: number, 
+/**
+ * What may be asked of the session now, in the order of buttons, in place of what it tells by
+ * itself.
+ */
+actions: Array<Action>, 
+/**
+ * Its candidate.
+ */
+candidate_name: string, 
+/**
+ * Whether it is practice: the assistant is a script, no AI.
+ */
+is_practice: boolean, 
+/**
+ * Since when.
+ */
+at: UtcMs, 
+/**
+ * Who lets the time begin.
+ */
+begins: Beginner, 
+/**
+ * Whether the candidate read the rules and agreed.
+ */
+has_consented: boolean, 
+/**
+ * Whether time goes on as soon as the candidate says so.
+ */
+is_resume_armed: boolean, 
+/**
+ * Since when the candidate is away from the window; null while they are in it.
+ */
+away_since: UtcMs | null, 
+/**
+ * How that stands, in words: "Reading the rules", "Working", "In another window".
+ */
+words: string, };
+
+/**
+ * What a handover can be like on this computer.
+ */
+export type HandoverOptions = { 
+/**
+ * Whether there is a way back.
+ */
+has_passcode: boolean, 
+/**
+ * Whether the console can stay, on a second display.
+ */
+has_second_display: boolean, 
+/**
+ * What was chosen before about the console; null where nobody was asked yet.
+ */
+console_stays: boolean | null, };
+
+/**
+ * A passcode was set.
+ */
+export type PasscodeSet = { 
+/**
+ * Opens once what the passcode opens; shown now and never again.
+ */
+recovery_code: string, };
+
+/**
+ * What a locked console shows.
+ */
+export type LockView = { 
+/**
+ * Whether it is locked.
+ */
+is_locked: boolean, 
+/**
+ * Milliseconds until the next try is looked at; 0 where it may be now.
+ */
+wait_ms: number, 
+/**
+ * Light or dark.
+ */
+theme: Theme, };
+
+/**
+ * A private note.
+ */
+export type NoteView = { 
+/**
+ * The entry of the trail that says it was made.
+ */
+event_seq: number, 
+/**
+ * What it is.
+ */
+kind: NoteKind, 
+/**
+ * As typed; empty for a bookmark.
+ */
+text: string, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Time the session had run by then.
+ */
+ran_ms: number, };
+
+/**
+ * Tokens used by a moment.
+ */
+export type UsePoint = { 
+/**
+ * Time the session had run.
+ */
+ran_ms: number, 
+/**
+ * Tokens used in all by then.
+ */
+tokens: number, };
+
+/**
+ * Use over time.
+ */
+export type UseView = { 
+/**
+ * After each answer, in the order of time; the first is nothing at nothing.
+ */
+points: Array<UsePoint>, 
+/**
+ * The time limit, extensions included: where the even pace ends.
+ */
+limit_ms: number, 
+/**
+ * The budget, extensions included: where the even pace ends.
+ */
+budget: number, };
+
+/**
+ * Which screen the candidate sees.
+ */
+export type CandidateScreen = "rules" | "work" | "paused" | "closing";
+
+/**
+ * The assistant as far as a candidate is concerned.
+ */
+export type CandidateAssistantView = { 
+/**
+ * What people call the model.
+ */
+model_name: string, 
+/**
+ * Whether it is a script, no AI.
+ */
+is_practice: boolean, 
+/**
+ * Why it can't be asked, in words; null where it can.
+ */
+trouble: string | null, 
+/**
+ * Whether an answer is being written.
+ */
+is_answering: boolean, 
+/**
+ * Most characters of a question.
+ */
+question_max_chars: number, };
+
+/**
+ * One of the rules.
+ */
+export type RuleView = { 
+/**
+ * "Your time", "What is recorded".
+ */
+title: string, 
+/**
+ * Sentences.
+ */
+text: string, };
+
+/**
+ * A pause.
+ */
+export type PauseView = { 
+/**
+ * What the interviewer said, or why Hotseat paused by itself; null where nobody said.
+ */
+reason: string | null, 
+/**
+ * Whether time goes on as soon as the candidate says so.
+ */
+can_continue: boolean, };
+
+/**
+ * A line of the receipt.
+ */
+export type ReceiptLine = { 
+/**
+ * "Time used".
+ */
+label: string, 
+/**
+ * "42 min 10 s of 60 min".
+ */
+value: string, };
+
+/**
+ * What a candidate may take away: what was recorded, and the fingerprint that holds it.
+ */
+export type ReceiptView = { 
+/**
+ * "Time was up", "You ended the session".
+ */
+title: string, 
+/**
+ * What was used and recorded.
+ */
+lines: Array<ReceiptLine>, 
+/**
+ * The entry of the trail that its end is told by, in hexadecimal: what the interviewer adds
+ * later leaves it as it is.
+ */
+closing_hash: string, 
+/**
+ * Whom to ask, in words.
+ */
+whom_to_ask: string, };
+
+/**
+ * Everything the candidate's page shows, but for the conversation and the own answer, which it asks
+ * for. What the screen does not show is not in it.
+ */
+export type CandidateView = { 
+/**
+ * Higher is newer. Whoever tells it counts: the session's own version would tell of every change,
+ * also of those that are none of the candidate's business.
+ */
+version: number, 
+/**
+ * Which screen.
+ */
+screen: CandidateScreen, 
+/**
+ * Who is interviewed.
+ */
+candidate_name: string, 
+/**
+ * The challenge's first line; only on the screen for work, null without a challenge.
+ */
+challenge_title: string | null, 
+/**
+ * Markdown; only on the screen for work, null without a challenge.
+ */
+challenge_text: string | null, 
+/**
+ * The clock, as of this instant.
+ */
+clock: ClockView, 
+/**
+ * The budget.
+ */
+tokens: TokensView, 
+/**
+ * "About 15 questions left".
+ */
+questions_left: string, 
+/**
+ * Who answers.
+ */
+assistant: CandidateAssistantView, 
+/**
+ * The rules, to be read before the start and at any time later.
+ */
+rules: Array<RuleView>, 
+/**
+ * Whether they agreed to them.
+ */
+has_consented: boolean, 
+/**
+ * Whether "Begin" lets the time run; false where it runs already, or the interviewer begins.
+ */
+can_begin: boolean, 
+/**
+ * What is waited for on the rules' screen after the consent, in words; null where nothing is.
+ */
+waits_for: string | null, 
+/**
+ * Why it is paused and what happens next; null unless paused.
+ */
+pause: PauseView | null, 
+/**
+ * What is left of it; null unless over.
+ */
+receipt: ReceiptView | null, };
+
+/**
+ * The candidate's own answer as it is kept.
+ */
+export type OwnAnswerView = { 
+/**
+ * As typed.
+ */
+text: string, 
+/**
+ * What it is written in.
+ */
+language: Language, 
+/**
+ * What people call that.
+ */
+language_name: string, 
+/**
+ * The page's next change is one more; 0 where nothing was kept yet.
+ */
+revision: number, 
+/**
+ * When it was kept; null where nothing was.
+ */
+saved_at: UtcMs | null, };
+
+/**
+ * A language to write in.
+ */
+export type LanguageView = { 
+/**
+ * For code.
+ */
+id: Language, 
+/**
+ * For people.
+ */
+name: string, };
+
+/**
+ * What a candidate's page needs once, when it loads.
+ */
+export type CandidateStart = { 
+/**
+ * Which session: what one candidate makes of the page is not the next one's.
+ */
+session_id: SessionId, 
+/**
+ * As it stands.
+ */
+view: CandidateView, 
+/**
+ * What can be written in, in the order of the choice.
+ */
+languages: Array<LanguageView>, 
+/**
+ * Most characters of the own answer.
+ */
+own_answer_max_chars: number, 
+/**
+ * Typed and not sent, before the page was loaded anew.
+ */
+question_draft: string, 
+/**
+ * Light or dark.
+ */
+theme: Theme, };
+
+/**
+ * What came of trying a passcode.
+ */
+export type PasscodeReply = { 
+/**
+ * Whether it was right; then the window goes, or the console opens.
+ */
+is_right: boolean, 
+/**
+ * What to do, in words; blank where it was right.
+ */
+words: string, 
+/**
+ * Milliseconds until the next try is looked at; 0 where it may be now.
+ */
+wait_ms: number, };
+
+/**
+ * Time in which the assistant did not answer.
+ */
+export type OutageView = { 
+/**
+ * What happened and what can be done, in words.
+ */
+words: string, 
+/**
+ * Minutes that giving it back would add.
+ */
+minutes: number, };
+
+/**
  * A session with everything its page shows, the trail aside.
  */
 export type SessionView = { 
@@ -668,9 +1799,25 @@ export type SessionView = {
  */
 challenge_text: string | null, 
 /**
+ * Whether only models on this computer may be asked.
+ */
+only_local: boolean, 
+/**
+ * Whether its assistant can answer.
+ */
+assistant: AssistantView, 
+/**
  * When it last changed.
  */
 updated_at: UtcMs, 
+/**
+ * Time the assistant did not answer that could be given back.
+ */
+outage: OutageView | null, 
+/**
+ * "About 15 questions left"; null for an ended session.
+ */
+questions_left: string | null, 
 /**
  * Its identity.
  */
@@ -719,6 +1866,10 @@ actions: Array<Action>,
  * Made to look around in.
  */
 is_sample: boolean, 
+/**
+ * Whether its assistant is a script, no AI.
+ */
+is_practice: boolean, 
 /**
  * When it was prepared.
  */
@@ -821,7 +1972,11 @@ title: string,
 /**
  * What is worth knowing about it.
  */
-detail: string | null, };
+detail: string | null, 
+/**
+ * The hash it was written with, in hexadecimal: the fingerprint of the record up to here.
+ */
+hash: string, };
 
 /**
  * What verification of a trail found.
@@ -935,7 +2090,61 @@ extension_tokens: NumberRule,
 /**
  * Characters.
  */
-reason_max_chars: number, };
+reason_max_chars: number, 
+/**
+ * Minutes without a sign of life after which the console locks itself; 0 for never.
+ */
+lock_after_idle_min: NumberRule, };
+
+/**
+ * A way to count tokens.
+ */
+export type TokenizerView = { 
+/**
+ * Which.
+ */
+id: Tokenizer, 
+/**
+ * "Exactly (cl100k)".
+ */
+name: string, 
+/**
+ * Which models are counted so.
+ */
+note: string, };
+
+/**
+ * The limits of the forms for providers and models, and what new ones start with.
+ */
+export type CatalogueRules = { 
+/**
+ * Seconds to wait for an answer's first words.
+ */
+first_piece_timeout_s: NumberRule, 
+/**
+ * What a new provider starts with, in seconds.
+ */
+first_piece_timeout_start_s: number, 
+/**
+ * Tokens.
+ */
+context_window_tokens: NumberRule, 
+/**
+ * What a new model starts with, in tokens.
+ */
+context_window_start_tokens: number, 
+/**
+ * Tokens; never more than the context window.
+ */
+max_answer_tokens: NumberRule, 
+/**
+ * What a new model starts with, in tokens.
+ */
+max_answer_start_tokens: number, 
+/**
+ * Ways to count, the one a new model starts with first.
+ */
+tokenizers: Array<TokenizerView>, };
 
 /**
  * What the app is and what it offers; asked for once by every page that loads.
@@ -950,13 +2159,17 @@ version: string,
  */
 database_path: string, 
 /**
- * The models on offer.
+ * The models on offer, who answers for them, and which one a form starts with.
  */
-models: Array<Model>, 
+catalogue: CatalogueView, 
 /**
  * The form's limits.
  */
 form: FormRules, 
+/**
+ * The limits of the forms for providers and models.
+ */
+catalogue_form: CatalogueRules, 
 /**
  * Recommended settings by level.
  */
@@ -965,6 +2178,14 @@ recommendations: Array<Recommendation>,
  * Preferences in force.
  */
 preferences: Preferences, 
+/**
+ * The laptop in a candidate's hands, if it is, and the console stayed.
+ */
+handover: HandoverView | null, 
+/**
+ * Whether there is a passcode, so that the console can be locked.
+ */
+has_passcode: boolean, 
 /**
  * What went wrong before this page could be told; in words.
  */
@@ -992,7 +2213,28 @@ fields: Array<FieldError>,
 session: SessionSummary | null, };
 
 /**
- * A piece of news. Each carries the whole present state of what it is about, so that a missed or
+ * More of an answer that is being written.
+ */
+export type Piece = { 
+/**
+ * The answer's place in the conversation.
+ */
+seq: number, 
+/**
+ * Bytes of the answer before it. A page that has more or less asks for the conversation again.
+ */
+from: number, 
+/**
+ * Bytes of the answer with it.
+ */
+to: number, 
+/**
+ * What was added.
+ */
+text: string, };
+
+/**
+ * A piece of news for the console. Each carries the whole present state of what it is about, so that a missed or
  * repeated one does no harm.
  */
 export type ConsoleNews = { "kind": "watching", 
@@ -1031,7 +2273,11 @@ live: Array<SessionSummary>, } | { "kind": "preferences_changed",
 /**
  * As they are now.
  */
-preferences: Preferences, } | { "kind": "trouble", 
+preferences: Preferences, } | { "kind": "catalogue_changed", 
+/**
+ * As things stand now.
+ */
+catalogue: CatalogueView, } | { "kind": "trouble", 
 /**
  * In words.
  */
@@ -1043,7 +2289,57 @@ title: string, } | { "kind": "close_asked",
 /**
  * The running sessions' candidates.
  */
-running: Array<string>, };
+running: Array<string>, } | { "kind": "handover_changed", 
+/**
+ * As it is now; null once the interviewer has the laptop back.
+ */
+handover: HandoverView | null, } | { "kind": "message_changed", 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * As it is now.
+ */
+message: MessageView, } | { "kind": "piece_heard", 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * The piece.
+ */
+piece: Piece, } | { "kind": "own_answer_changed", 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * As it is now.
+ */
+own_answer: OwnAnswerView, } | { "kind": "locked", };
+
+/**
+ * A piece of news for the candidate's page. As for the console, a missed or repeated one does no
+ * harm.
+ */
+export type CandidateNews = { "kind": "changed", 
+/**
+ * As it stands.
+ */
+view: CandidateView, } | { "kind": "message_changed", 
+/**
+ * As it is now.
+ */
+message: MessageView, } | { "kind": "piece_heard", 
+/**
+ * The piece.
+ */
+piece: Piece, } | { "kind": "told", 
+/**
+ * A sentence.
+ */
+words: string, };
 
 /** Every command: what it takes and answers. */
 export interface Commands {
@@ -1058,12 +2354,13 @@ export interface Commands {
   create_session: { request: CreateSession; reply: SessionSummary };
   update_session: { request: UpdateSession; reply: SessionSummary };
   start_session: { request: ChangeSession; reply: SessionSummary };
-  pause_session: { request: ChangeSession; reply: SessionSummary };
+  pause_session: { request: ChangeWithReason; reply: SessionSummary };
   resume_session: { request: ChangeSession; reply: SessionSummary };
-  end_session: { request: ChangeSession; reply: SessionSummary };
+  end_session: { request: ChangeWithReason; reply: SessionSummary };
   extend_time: { request: ExtendTime; reply: SessionSummary };
   extend_tokens: { request: ExtendTokens; reply: SessionSummary };
   settle_gap: { request: SettleGap; reply: SessionSummary };
+  give_back_outage: { request: ChangeSession; reply: SessionSummary };
   delete_session: { request: ChangeSession; reply: SessionSummary };
   restore_session: { request: ChangeSession; reply: SessionSummary };
   duplicate_session: { request: ChangeSession; reply: SessionSummary };
@@ -1075,5 +2372,47 @@ export interface Commands {
   list_backups: { request: Nothing; reply: BackupView[] };
   back_up_now: { request: Nothing; reply: BackupView[] };
   restore_backup: { request: RestoreBackup; reply: null };
+  get_catalogue: { request: Nothing; reply: CatalogueView };
+  save_provider: { request: SaveProvider; reply: CatalogueView };
+  remove_provider: { request: RemoveProvider; reply: CatalogueView };
+  save_model: { request: SaveModel; reply: CatalogueView };
+  add_models: { request: AddModels; reply: CatalogueView };
+  remove_model: { request: RemoveModel; reply: CatalogueView };
+  take_key: { request: ChangeKey; reply: CatalogueView };
+  forget_key: { request: ChangeKey; reply: CatalogueView };
+  find_models: { request: ProviderRef; reply: FoundModelView[] };
+  find_local_servers: { request: Nothing; reply: LocalServerView[] };
+  test_model: { request: ModelRef; reply: ModelTestView };
   save_settings: { request: SaveSettings; reply: Preferences };
+  lock_state: { request: Nothing; reply: LockView };
+  lock_console: { request: Nothing; reply: null };
+  unlock_console: { request: TryPasscode; reply: PasscodeReply };
+  console_in_use: { request: Nothing; reply: null };
+  set_passcode: { request: SetPasscode; reply: PasscodeSet };
+  handover_options: { request: Nothing; reply: HandoverOptions };
+  hand_over: { request: HandOver; reply: SessionSummary };
+  take_back: { request: ChangeSession; reply: SessionSummary };
+  session_conversation: { request: SessionConversation; reply: ConversationView };
+  session_own_answer: { request: SessionRef; reply: OwnAnswerView };
+  session_use: { request: SessionRef; reply: UseView };
+  list_notes: { request: SessionRef; reply: NoteView[] };
+  note_draft: { request: SessionRef; reply: string };
+  keep_note_draft: { request: KeepNoteDraft; reply: null };
+  add_note: { request: AddNote; reply: SessionSummary };
+  add_bookmark: { request: ChangeSession; reply: SessionSummary };
+  candidate_start: { request: Nothing; reply: CandidateStart };
+  candidate_page_ready: { request: Nothing; reply: null };
+  give_consent: { request: CandidateStep; reply: CandidateView };
+  try_assistant: { request: QuestionText; reply: string };
+  begin_session: { request: CandidateStep; reply: CandidateView };
+  continue_session: { request: CandidateStep; reply: CandidateView };
+  finish_session: { request: CandidateStep; reply: CandidateView };
+  read_conversation: { request: ReadConversation; reply: ConversationView };
+  estimate_question: { request: QuestionText; reply: EstimateView };
+  keep_question_draft: { request: QuestionText; reply: null };
+  ask_assistant: { request: AskAssistant; reply: MessageView };
+  stop_answer: { request: Nothing; reply: null };
+  get_own_answer: { request: Nothing; reply: OwnAnswerView };
+  save_own_answer: { request: SaveOwnAnswer; reply: OwnAnswerView };
+  give_back_laptop: { request: TryPasscode; reply: PasscodeReply };
 }

@@ -43,12 +43,32 @@ const ALLOWED = {
   RETURN_TRUSTED_TYPE: true,
 } as const;
 
+/** What blocks share: where their references lead. */
+export type References = Record<string, unknown>;
+
 /** The text as HTML that may be put into the page as it is. */
-export function render(text: string): TrustedHTML {
+export function render(text: string, references: References = {}): TrustedHTML {
   targets.length = 0;
-  return DOMPurify.sanitize(markdown.render(text), {
+  return DOMPurify.sanitize(markdown.render(text, references), {
     ...ALLOWED,
     ALLOWED_TAGS: [...ALLOWED.ALLOWED_TAGS],
     ALLOWED_ATTR: [...ALLOWED.ALLOWED_ATTR],
   });
+}
+
+/** A paragraph, list, code block or the like at the outermost level. */
+export interface Block {
+  /** Its first line, from 0. */
+  line: number;
+  /** What stands after the fence of a code block; null for anything else. */
+  fence: string | null;
+}
+
+/** The text's outermost blocks, in order; the references they define are added to those given. */
+export function blocksOf(text: string, references: References): Block[] {
+  const tokens: ReturnType<typeof markdown.parse> = [];
+  markdown.block.parse(text.replace(/\r\n?/g, "\n"), markdown, references, tokens);
+  return tokens
+    .filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null)
+    .map(({ type, info, map }) => ({ line: map?.[0] ?? 0, fence: type === "fence" ? info : null }));
 }

@@ -3,7 +3,9 @@
 /** Listens for as long as the page lives. */
 export function tameContextMenu() {
   document.addEventListener("contextmenu", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea");
+    // The first of the path also where it lies in a shadow root.
+    const [target] = event.composedPath();
+    const typing = target instanceof Element && target.closest("input, textarea, [data-typing]");
     const selecting = getSelection()?.isCollapsed === false;
     if (!typing && !selecting) event.preventDefault();
   });

@@ -1,9 +1,12 @@
 //! What the forms need: limits, and the verdict on what was typed.
 
 use crate::api::words;
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{
+    CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, Catalogue, FIRST_PIECE_DEFAULT_S, FIRST_PIECE_MAX_S,
+    FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
+};
 use crate::domain::config::{self, FieldError};
-use crate::domain::preferences::EXCHANGE_TOKENS;
+use crate::domain::preferences::{EXCHANGE_TOKENS, LOCK_AFTER_IDLE_MAX_MIN};
 use serde::Serialize;
 
 /// A form's verdict.
@@ -48,6 +51,40 @@ pub struct FormRules {
     pub extension_tokens: NumberRule,
     /// Characters.
     pub reason_max_chars: usize,
+    /// Minutes without a sign of life after which the console locks itself; 0 for never.
+    pub lock_after_idle_min: NumberRule,
+}
+
+/// A way to count tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TokenizerView {
+    /// Which.
+    pub id: Tokenizer,
+    /// "Exactly (cl100k)".
+    pub name: &'static str,
+    /// Which models are counted so.
+    pub note: &'static str,
+}
+
+/// The limits of the forms for providers and models, and what new ones start with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CatalogueRules {
+    /// Seconds to wait for an answer's first words.
+    pub first_piece_timeout_s: NumberRule,
+    /// What a new provider starts with, in seconds.
+    pub first_piece_timeout_start_s: u32,
+    /// Tokens.
+    pub context_window_tokens: NumberRule,
+    /// What a new model starts with, in tokens.
+    pub context_window_start_tokens: u32,
+    /// Tokens; never more than the context window.
+    pub max_answer_tokens: NumberRule,
+    /// What a new model starts with, in tokens.
+    pub max_answer_start_tokens: u32,
+    /// Ways to count, the one a new model starts with first.
+    pub tokenizers: Vec<TokenizerView>,
 }
 
 impl ConfigCheck {
@@ -55,7 +92,7 @@ impl ConfigCheck {
     #[must_use]
     pub fn of(input: config::SessionConfig, catalogue: &Catalogue) -> Self {
         let budget = config::check_token_budget(input.token_budget).ok();
-        let model = catalogue.find(&input.model).map(|model| model.id.clone());
+        let model = catalogue.find(&input.model).map(|model| model.remote_id.clone());
         let budget_hint = budget
             .zip(model)
             .map(|(tokens, model)| words::budget_hint(tokens / EXCHANGE_TOKENS, &model));
@@ -84,6 +121,71 @@ impl FormRules {
             extension_minutes: NumberRule { min: 1, max: config::EXTENSION_MAX_MINUTES, step: 5 },
             extension_tokens: NumberRule { min: 1, max: config::EXTENSION_MAX_TOKENS, step: 1_000 },
             reason_max_chars: config::REASON_MAX_CHARS,
+            lock_after_idle_min: NumberRule { min: 0, max: LOCK_AFTER_IDLE_MAX_MIN, step: 5 },
         }
+    }
+}
+
+impl CatalogueRules {
+    /// The rules in force. A new model starts with what is assumed of one nobody knows.
+    #[must_use]
+    pub fn current() -> Self {
+        let start = suggest("");
+        let mut tokenizers = Tokenizer::ALL;
+        tokenizers.sort_by_key(|one| *one != start.tokenizer);
+        let views = tokenizers.map(|id| TokenizerView {
+            id,
+            name: words::counted(id),
+            note: words::counts_for(id),
+        });
+        Self {
+            first_piece_timeout_s: NumberRule {
+                min: i64::from(FIRST_PIECE_MIN_S),
+                max: i64::from(FIRST_PIECE_MAX_S),
+                step: 10,
+            },
+            first_piece_timeout_start_s: FIRST_PIECE_DEFAULT_S,
+            context_window_tokens: NumberRule {
+                min: CONTEXT_WINDOW_MIN,
+                max: CONTEXT_WINDOW_MAX,
+                step: 1_024,
+            },
+            context_window_start_tokens: start.context_window_tokens,
+            max_answer_tokens: NumberRule {
+                min: MAX_ANSWER_MIN,
+                max: CONTEXT_WINDOW_MAX,
+                step: 256,
+            },
+            max_answer_start_tokens: start.max_answer_tokens,
+            tokenizers: views.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::{ModelInput, ProviderId, ProviderInput};
+
+    #[test]
+    fn what_new_providers_and_models_start_with_keeps_the_rules() {
+        let rules = CatalogueRules::current();
+        let provider = ProviderInput {
+            name: "Shed".into(),
+            base_url: "http://127.0.0.1:9/v1".into(),
+            needs_key: false,
+            first_piece_timeout_s: Some(i64::from(rules.first_piece_timeout_start_s)),
+        };
+        assert!(provider.validate(ProviderId("shed".into())).is_ok());
+        let model = ModelInput {
+            remote_id: "llama".into(),
+            name: String::new(),
+            context_window_tokens: Some(i64::from(rules.context_window_start_tokens)),
+            max_answer_tokens: Some(i64::from(rules.max_answer_start_tokens)),
+            tokenizer: rules.tokenizers[0].id,
+        };
+        let catalogue = Catalogue::built_in();
+        assert!(model.validate(None, &ProviderId("shed".into()), &catalogue).is_ok());
+        assert_eq!(rules.tokenizers.len(), Tokenizer::ALL.len());
     }
 }

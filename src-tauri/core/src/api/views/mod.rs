@@ -1,15 +1,31 @@
-//! What the console is shown.
+//! What pages are shown.
 
 mod backup;
+mod candidate;
+mod catalogue;
+mod conversation;
 mod form;
+mod handover;
 mod list;
 mod session;
 mod start;
 mod trail;
 
 pub use backup::{BackupView, HoldingsView};
-pub use form::{ConfigCheck, FormRules, NumberRule};
+pub use candidate::{
+    CandidateAssistantView, CandidateScreen, CandidateStart, CandidateView, LanguageView,
+    OwnAnswerView, PasscodeReply, PauseView, ReceiptLine, ReceiptView, RuleView,
+};
+pub use catalogue::{
+    AssistantOffer, AssistantView, CatalogueView, FoundModelView, LocalServerView, ModelTestView,
+    ModelView, ProviderView,
+};
+pub use conversation::{AnswerView, ConversationView, EstimateView, MessageView};
+pub use form::{CatalogueRules, ConfigCheck, FormRules, NumberRule, TokenizerView};
+pub use handover::{
+    HandoverOptions, HandoverView, LockView, NoteView, PasscodeSet, UsePoint, UseView,
+};
 pub use list::{SessionPage, StatusCounts};
-pub use session::{ClockView, GapView, SessionSummary, SessionView, TokensView};
+pub use session::{ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView};
 pub use start::{ConsoleStart, Notice};
 pub use trail::{EventView, TrailCheck, TrailView};

@@ -1,11 +1,13 @@
 //! A session as the console shows it. Every number on the page is worked out here.
 
+use super::AssistantView;
 use crate::api::words;
 use crate::domain::absence::{Gap, Hand};
 use crate::domain::budget::{self, Band, BandFloor};
+use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::{self, Action, Status};
-use crate::domain::session::{Brief, Session};
+use crate::domain::session::{Brief, Outage, Session};
 use crate::domain::time::{MINUTE_S, Moment, UtcMs};
 use serde::Serialize;
 
@@ -37,6 +39,8 @@ pub struct SessionSummary {
     pub actions: Vec<Action>,
     /// Made to look around in.
     pub is_sample: bool,
+    /// Whether its assistant is a script, no AI.
+    pub is_practice: bool,
     /// When it was prepared.
     pub created_at: UtcMs,
     /// When its time began.
@@ -54,8 +58,26 @@ pub struct SessionView {
     pub summary: SessionSummary,
     /// Markdown.
     pub challenge_text: Option<String>,
+    /// Whether only models on this computer may be asked.
+    pub only_local: bool,
+    /// Whether its assistant can answer.
+    pub assistant: AssistantView,
     /// When it last changed.
     pub updated_at: UtcMs,
+    /// Time the assistant did not answer that could be given back.
+    pub outage: Option<OutageView>,
+    /// "About 15 questions left"; null for an ended session.
+    pub questions_left: Option<String>,
+}
+
+/// Time in which the assistant did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OutageView {
+    /// What happened and what can be done, in words.
+    pub words: String,
+    /// Minutes that giving it back would add.
+    pub minutes: i64,
 }
 
 /// A clock to tick from: what it read at the instant this was made, and whether it runs.
@@ -98,6 +120,8 @@ pub struct TokensView {
     pub band: Band,
     /// "50,000", or "60,000 (extended from 50,000)".
     pub budget_words: String,
+    /// Remaining tokens at which people are told.
+    pub notices: [i64; 3],
 }
 
 /// A gap that waits for an answer, in figures and words.
@@ -110,6 +134,8 @@ pub struct GapView {
     pub ms: i64,
     /// By which hand that was measured.
     pub measured_by: Hand,
+    /// Whether there is anything to count; where there is not, it is only given back.
+    pub can_be_counted: bool,
     /// The question, in words.
     pub question: String,
     /// Left if the gap is counted.
@@ -139,6 +165,7 @@ impl SessionSummary {
                 lifecycle::allowed(session.status)
             },
             is_sample: session.is_sample,
+            is_practice: is_practice(&session.model),
             created_at: session.created_at,
             started_at: session.started_at,
             ended_at: session.ended_at,
@@ -149,12 +176,38 @@ impl SessionSummary {
 impl SessionView {
     /// The session as of `now`.
     #[must_use]
-    pub fn of(session: &Session, brief: &Brief, now: &Moment) -> Self {
+    pub fn of(session: &Session, brief: &Brief, offering: &Offering, now: &Moment) -> Self {
         Self {
             summary: SessionSummary::of(session, now),
             challenge_text: brief.challenge.as_ref().map(|c| c.as_str().to_owned()),
+            only_local: brief.only_local(),
+            assistant: AssistantView::of(session, brief, offering),
             updated_at: session.updated_at,
+            outage: None,
+            questions_left: None,
         }
+    }
+
+    /// The same, with how many questions what is left of the budget reaches for; nothing once it is
+    /// over.
+    #[must_use]
+    pub fn with_questions_left(self, questions: i64) -> Self {
+        let is_over = self.summary.status.is_ended();
+        let questions_left = (!is_over).then(|| words::candidate::questions_left(questions));
+        Self { questions_left, ..self }
+    }
+
+    /// The same, with the time the assistant did not answer; while the session is live it can be
+    /// given back.
+    #[must_use]
+    pub fn with_outage(self, outage: &Outage) -> Self {
+        let minutes = outage.minutes();
+        let can_be_given = minutes > 0 && self.summary.status.is_live();
+        let outage = can_be_given.then(|| OutageView {
+            words: format!("The assistant did not answer for {}.", words::length(outage.ms)),
+            minutes,
+        });
+        Self { outage, ..self }
     }
 }
 
@@ -197,6 +250,7 @@ impl TokensView {
             remaining,
             band: budget::band(remaining, session.token_budget),
             budget_words: words::extended(session.token_budget, session.original_token_budget, ""),
+            notices: budget::notices(session.token_budget),
         }
     }
 }
@@ -208,6 +262,7 @@ impl GapView {
             from: gap.from,
             ms: gap.ms,
             measured_by: gap.measured_by,
+            can_be_counted: gap.measured_by != Hand::Unknown,
             question: words::gap_question(session.candidate_name.as_str(), gap),
             remaining_if_counted_ms: (remaining - gap.ms).max(0),
             remaining_if_given_back_ms: remaining,

@@ -1,7 +1,6 @@
 //! What a page asks for once, when it loads.
 
-use super::FormRules;
-use crate::domain::catalogue::Model;
+use super::{CatalogueRules, CatalogueView, FormRules, HandoverView};
 use crate::domain::preferences::{Preferences, Recommendation};
 use serde::Serialize;
 
@@ -13,14 +12,20 @@ pub struct ConsoleStart {
     pub version: String,
     /// Where the database is.
     pub database_path: String,
-    /// The models on offer.
-    pub models: Vec<Model>,
+    /// The models on offer, who answers for them, and which one a form starts with.
+    pub catalogue: CatalogueView,
     /// The form's limits.
     pub form: FormRules,
+    /// The limits of the forms for providers and models.
+    pub catalogue_form: CatalogueRules,
     /// Recommended settings by level.
     pub recommendations: Vec<Recommendation>,
     /// Preferences in force.
     pub preferences: Preferences,
+    /// The laptop in a candidate's hands, if it is, and the console stayed.
+    pub handover: Option<HandoverView>,
+    /// Whether there is a passcode, so that the console can be locked.
+    pub has_passcode: bool,
     /// What went wrong before this page could be told; in words.
     pub notices: Vec<Notice>,
 }

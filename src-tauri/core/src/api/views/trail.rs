@@ -1,6 +1,7 @@
 //! A trail in words, and whether it can be trusted.
 
 use crate::api::words;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::chain::{Verdict, VerifiedTrail};
 use crate::domain::event::{Event, Role};
 use crate::domain::time::UtcMs;
@@ -24,6 +25,8 @@ pub struct EventView {
     pub title: String,
     /// What is worth knowing about it.
     pub detail: Option<String>,
+    /// The hash it was written with, in hexadecimal: the fingerprint of the record up to here.
+    pub hash: String,
 }
 
 /// A session's trail and whether it can be trusted.
@@ -53,14 +56,12 @@ pub struct TrailCheck {
 impl EventView {
     /// The entry in words; a damaged one says so.
     #[must_use]
-    pub fn of(event: &Event) -> Self {
+    pub fn of(event: &Event, catalogue: &Catalogue) -> Self {
         let (title, detail) = match event.body() {
-            Ok(body) => words::event(&body),
+            Ok(body) => words::event(&body, catalogue),
             Err(_) => ("Unreadable entry".to_owned(), Some(event.kind.clone())),
         };
-        let actor = [Role::Interviewer, Role::Candidate, Role::App]
-            .into_iter()
-            .find(|role| role.name() == event.actor_role);
+        let actor = event.role();
         Self {
             seq: event.seq,
             kind: event.kind.clone(),
@@ -69,6 +70,7 @@ impl EventView {
             actor_words: words::actor(actor, event.actor_name.as_deref()),
             title,
             detail,
+            hash: hex::encode(&event.hash),
         }
     }
 }
@@ -96,11 +98,11 @@ impl TrailCheck {
 }
 
 impl TrailView {
-    /// The trail in words.
+    /// The trail in words, its models called as the catalogue does.
     #[must_use]
-    pub fn of(trail: &VerifiedTrail) -> Self {
+    pub fn of(trail: &VerifiedTrail, catalogue: &Catalogue) -> Self {
         Self {
-            events: trail.events.iter().map(EventView::of).collect(),
+            events: trail.events.iter().map(|event| EventView::of(event, catalogue)).collect(),
             check: TrailCheck::of(&trail.verdict, &trail.head_hash),
         }
     }

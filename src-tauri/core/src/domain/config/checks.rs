@@ -1,11 +1,13 @@
 //! The rules of single values that need no type of their own.
 
 use super::limits::{
-    CONFIG_MAX_BYTES, REASON_MAX_CHARS, TIME_LIMIT_MAX_MINUTES, TIME_LIMIT_MIN_MINUTES,
-    TOKEN_BUDGET_MAX, TOKEN_BUDGET_MIN,
+    CONFIG_MAX_BYTES, QUESTION_MAX_CHARS, REASON_MAX_CHARS, TIME_LIMIT_MAX_MINUTES,
+    TIME_LIMIT_MIN_MINUTES, TOKEN_BUDGET_MAX, TOKEN_BUDGET_MIN,
 };
 use super::{Field, FieldError};
+use crate::domain::assistant::AssistantConfig;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::number::grouped;
 use crate::domain::time::MINUTE_S;
 use serde_json::{Map, Value};
 
@@ -22,6 +24,34 @@ pub fn check_reason(text: &str) -> Result<String, FieldError> {
         return Err(FieldError::new(Field::Reason, "Reason is longer than 500 characters"));
     }
     Ok(text.to_owned())
+}
+
+/// The same where none need be given: blank means none.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::Reason`].
+pub fn check_optional_reason(text: &str) -> Result<Option<String>, FieldError> {
+    if text.trim().is_empty() { Ok(None) } else { check_reason(text).map(Some) }
+}
+
+/// A question to the assistant: kept as typed, not blank, at most 50,000 characters.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::Question`].
+pub fn check_question(text: &str) -> Result<&str, FieldError> {
+    if text.trim().is_empty() {
+        return Err(FieldError::new(Field::Question, "Type a question first"));
+    }
+    let chars = text.chars().count();
+    if chars > QUESTION_MAX_CHARS {
+        let message = format!(
+            "The question has {} characters, and may have at most {}",
+            grouped(i64::try_from(chars).unwrap_or(i64::MAX)),
+            grouped(i64::try_from(QUESTION_MAX_CHARS).unwrap_or(i64::MAX))
+        );
+        return Err(FieldError::new(Field::Question, message));
+    }
+    Ok(text)
 }
 
 /// A time limit in seconds: whole minutes, 5 to 180.
@@ -72,6 +102,8 @@ pub fn check_config(value: Option<Value>) -> Result<Map<String, Value>, FieldErr
             if size > CONFIG_MAX_BYTES {
                 return Err(FieldError::new(Field::Config, "Config is larger than 64 KiB"));
             }
+            AssistantConfig::parse(&map)
+                .map_err(|message| FieldError::new(Field::Config, message))?;
             Ok(map)
         }
         Some(_) => Err(FieldError::new(Field::Config, "Config must be a JSON object")),

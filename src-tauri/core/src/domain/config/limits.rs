@@ -18,6 +18,8 @@ pub const CHALLENGE_MAX_CHARS: usize = 100_000;
 pub const CONFIG_MAX_BYTES: usize = 64 * 1024;
 /// Longest title shown for a challenge in lists, in characters.
 pub(super) const TITLE_MAX_CHARS: usize = 120;
+/// Longest question to the assistant, in characters.
+pub const QUESTION_MAX_CHARS: usize = 50_000;
 /// Longest reason for an extension, in characters.
 pub const REASON_MAX_CHARS: usize = 500;
 /// Most minutes one extension can give.

@@ -6,7 +6,10 @@ mod limits;
 mod tests;
 mod text;
 
-pub use checks::{check_config, check_model, check_reason, check_time_limit, check_token_budget};
+pub use checks::{
+    check_config, check_model, check_optional_reason, check_question, check_reason,
+    check_time_limit, check_token_budget,
+};
 pub use limits::*;
 pub(crate) use text::is_control;
 pub use text::{CandidateEmail, CandidateName, Challenge};
@@ -40,8 +43,34 @@ pub enum Field {
     Tokens,
     /// Why an extension was given.
     Reason,
+    /// The question to the assistant.
+    Question,
+    /// The candidate's own answer.
+    OwnAnswer,
+    /// The interviewer's note.
+    Note,
+    /// The interviewer's passcode.
+    Passcode,
     /// The interviewer's own name, in settings.
     InterviewerName,
+    /// After how long without a sign of life the console locks itself.
+    LockAfterIdle,
+    /// A provider's name.
+    ProviderName,
+    /// A provider's address.
+    BaseUrl,
+    /// How long a provider is given for the first words of an answer.
+    FirstPieceTimeout,
+    /// A provider's key.
+    Key,
+    /// What a provider calls a model.
+    ModelId,
+    /// A model's name.
+    ModelName,
+    /// A model's context window.
+    ContextWindow,
+    /// A model's largest answer.
+    MaxAnswer,
 }
 
 /// One broken rule.

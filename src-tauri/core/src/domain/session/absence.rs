@@ -24,13 +24,22 @@ impl Session {
             GapAnswer::GiveBack => 0,
         };
         self.stopwatch.ran_ms += counted_ms;
-        let mut events = vec![EventBody::GapSettled { answer, gap_ms: gap.ms, counted_ms }];
+        let mut events =
+            vec![EventBody::GapSettled { answer, gap_ms: gap.ms, counted_ms, was_asked: true }];
         if answer == GapAnswer::Count && gap.ms >= left_ms {
             // The pause was provisional: a counted gap means that the session was active in it.
             self.status = lifecycle::next(Status::Active, Action::Expire)?;
             events.push(self.expired_at(gap.from.plus(left_ms), now));
         }
         Ok(events)
+    }
+
+    /// Gives back a gap whose session ends before the interviewer was asked about it; none without one.
+    /// The rules of the database leave no gap open in a session that is over.
+    pub fn give_back_unasked(&mut self) -> Option<EventBody> {
+        let gap = self.gap.take()?;
+        let (answer, gap_ms) = (GapAnswer::GiveBack, gap.ms);
+        Some(EventBody::GapSettled { answer, gap_ms, counted_ms: 0, was_asked: false })
     }
 
     /// What has become due by `now` without anyone asking: a moved clock, a gap, expiry.

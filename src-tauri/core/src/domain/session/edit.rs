@@ -30,6 +30,8 @@ pub struct Changes {
     pub challenge_text: Option<String>,
     /// New config.
     pub config: Option<Value>,
+    /// Whether only models on this computer may be asked; the rest of the config stays.
+    pub only_local: Option<bool>,
 }
 
 impl Session {
@@ -79,7 +81,8 @@ impl Session {
             || changes.token_budget.is_some()
             || changes.model.is_some()
             || changes.challenge_text.is_some()
-            || changes.config.is_some();
+            || changes.config.is_some()
+            || changes.only_local.is_some();
         let action = if edits_config { Action::EditConfig } else { Action::EditCandidate };
         lifecycle::next(self.status, action)?;
 
@@ -121,6 +124,9 @@ impl Session {
             && let Ok(config) = check_config(Some(config)).map_err(&mut keep)
         {
             next_brief.config = config;
+        }
+        if let Some(only_local) = changes.only_local {
+            next_brief.set_only_local(only_local);
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors));

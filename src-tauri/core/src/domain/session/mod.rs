@@ -4,14 +4,18 @@
 mod absence;
 mod edit;
 mod run;
+mod talk;
 
 pub use edit::Changes;
+pub use talk::{Outage, leaves_edits_alone};
 
 use super::absence::Gap;
+use super::assistant::FailureKind;
 use super::chain::Head;
 use super::config::{CandidateEmail, CandidateName, Challenge, FieldError, ValidConfig};
 use super::event::EventBody;
 use super::ids::SessionId;
+use super::ledger::NotEnough;
 use super::lifecycle::{InvalidTransition, Status};
 use super::stopwatch::Stopwatch;
 use super::time::{Moment, SECOND_MS, UtcMs};
@@ -70,6 +74,9 @@ pub struct Session {
     pub trail: Head,
 }
 
+/// The key of a config under which it stands that nothing but this computer may be called.
+const ONLY_LOCAL: &str = "only_local";
+
 /// What the interview is about. Kept apart from the session, which changes every few minutes, while
 /// these long texts change only before the start.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,6 +85,22 @@ pub struct Brief {
     pub challenge: Option<Challenge>,
     /// System prompt, temperature, largest answer.
     pub config: Map<String, Value>,
+}
+
+impl Brief {
+    /// Whether nothing but this computer may be called for this session's answers.
+    #[must_use]
+    pub fn only_local(&self) -> bool {
+        self.config.get(ONLY_LOCAL) == Some(&Value::Bool(true))
+    }
+
+    pub(super) fn set_only_local(&mut self, only_local: bool) {
+        if only_local {
+            self.config.insert(ONLY_LOCAL.into(), Value::Bool(true));
+        } else {
+            self.config.remove(ONLY_LOCAL);
+        }
+    }
 }
 
 /// Why a change was not made. Nothing was written.
@@ -93,6 +116,28 @@ pub enum Refusal {
     NoGap,
     /// Somebody else changed the session in between.
     Stale,
+    /// An answer is being written; the next question has to wait.
+    AnswerOpen,
+    /// What is left of the budget does not reach for the question.
+    NotEnoughTokens(NotEnough),
+    /// The assistant can't be asked as things stand.
+    AssistantNotReady(FailureKind),
+    /// The laptop is handed over, for this session or another.
+    HandedOver,
+    /// The session stands so that its candidate may not do this.
+    NotNow,
+}
+
+impl From<NotEnough> for Refusal {
+    fn from(refused: NotEnough) -> Self {
+        Self::NotEnoughTokens(refused)
+    }
+}
+
+impl From<FieldError> for Refusal {
+    fn from(broken: FieldError) -> Self {
+        Self::Invalid(vec![broken])
+    }
 }
 
 impl From<InvalidTransition> for Refusal {

@@ -2,6 +2,7 @@
 
 use super::{Refusal, Session};
 use crate::domain::absence::GapAnswer;
+use crate::domain::config::check_optional_reason;
 use crate::domain::event::EventBody;
 use crate::domain::lifecycle::{self, Action};
 use crate::domain::time::Moment;
@@ -18,14 +19,24 @@ impl Session {
         Ok(EventBody::SessionStarted {})
     }
 
-    /// Stops time.
+    /// Stops time. A blank reason means none.
     ///
     /// # Errors
-    /// [`Refusal::Transition`] unless active.
-    pub fn pause(&mut self, now: Moment) -> Result<EventBody, Refusal> {
-        self.status = lifecycle::next(self.status, Action::Pause)?;
+    /// [`Refusal::Transition`] unless active; [`Refusal::Invalid`] for a reason too long.
+    pub fn pause(&mut self, reason: &str, now: Moment) -> Result<EventBody, Refusal> {
+        let status = lifecycle::next(self.status, Action::Pause)?;
+        let reason = check_optional_reason(reason)?;
+        self.status = status;
         self.stopwatch.stop(now);
-        Ok(EventBody::SessionPaused { remaining_ms: self.remaining_ms(&now) })
+        Ok(EventBody::SessionPaused { remaining_ms: self.remaining_ms(&now), reason })
+    }
+
+    /// Has time stand still as before, though it was to go on. A blank reason means none.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] for a reason too long.
+    pub fn pause_again(&self, reason: &str) -> Result<EventBody, Refusal> {
+        Ok(EventBody::ResumeDisarmed { reason: check_optional_reason(reason)? })
     }
 
     /// Lets time go on.
@@ -42,24 +53,37 @@ impl Session {
         Ok(EventBody::SessionResumed { remaining_ms: self.remaining_ms(&now) })
     }
 
-    /// Finishes it. A gap still open is given back.
+    /// Finishes it. A gap still open is given back by whoever finishes it. A blank reason means none.
     ///
     /// # Errors
-    /// [`Refusal::Transition`] unless active or paused.
-    pub fn end(&mut self, now: Moment) -> Result<Vec<EventBody>, Refusal> {
-        self.status = lifecycle::next(self.status, Action::End)?;
+    /// [`Refusal::Transition`] unless active or paused; [`Refusal::Invalid`] for a reason too long.
+    pub fn end(&mut self, reason: &str, now: Moment) -> Result<Vec<EventBody>, Refusal> {
+        let status = lifecycle::next(self.status, Action::End)?;
+        let reason = check_optional_reason(reason)?;
+        self.status = status;
         let mut events = Vec::new();
         if let Some(gap) = self.gap.take() {
             events.push(EventBody::GapSettled {
                 answer: GapAnswer::GiveBack,
                 gap_ms: gap.ms,
                 counted_ms: 0,
+                was_asked: true,
             });
         }
         self.stopwatch.stop(now);
         self.ended_at = Some(now.wall);
-        events.push(EventBody::SessionCompleted { ran_ms: self.stopwatch.ran_ms });
+        events.push(EventBody::SessionCompleted { ran_ms: self.stopwatch.ran_ms, reason });
         Ok(events)
+    }
+
+    /// Whether the laptop may be given to its candidate.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] once it is over; [`Refusal::GapOpen`] while a gap waits for its answer:
+    /// nobody could give it.
+    pub fn check_hand_over(&self) -> Result<(), Refusal> {
+        lifecycle::next(self.status, Action::HandOver)?;
+        if self.gap.is_some() { Err(Refusal::GapOpen) } else { Ok(()) }
     }
 
     /// Takes it off the list.

@@ -1,0 +1,73 @@
+//! What the candidate's window asks for. No request names a session: the one handed over is meant.
+
+use crate::domain::draft::TEXT_CAP;
+use crate::domain::ids::RequestId;
+use crate::domain::own_answer::Language;
+use serde::Deserialize;
+use validator::Validate;
+
+/// Agree, begin, go on, stop the answer, or be done.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct CandidateStep {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+}
+
+/// Ask for a page of the conversation.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ReadConversation {
+    /// Only messages before this place; null means the newest.
+    pub before: Option<i64>,
+    /// Messages wanted, 1 to 500.
+    pub limit: u32,
+}
+
+/// A question as typed so far: to learn what it would cost, to try out the assistant, or to keep it.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct QuestionText {
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub text: String,
+}
+
+/// Ask the assistant.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct AskAssistant {
+    /// Made by the page; a repeat is not sent again.
+    pub request_id: RequestId,
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub text: String,
+}
+
+/// Keep the candidate's own answer as typed so far.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SaveOwnAnswer {
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub text: String,
+    /// What it is written in.
+    pub language: Language,
+    /// One more than the last the page saved or read: an older text never overwrites a newer one.
+    pub revision: i64,
+}
+
+/// Give the laptop back to the interviewer, or open a locked console.
+#[derive(Clone, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct TryPasscode {
+    /// The passcode or the recovery code, as typed.
+    #[validate(length(max = 1_000))]
+    pub passcode: String,
+}

@@ -1,0 +1,119 @@
+//! Questions and answers in the words people read in a trail.
+
+use super::length;
+use crate::domain::assistant::FailureKind;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::event::EventBody;
+use crate::domain::ledger::Basis;
+use crate::domain::message::AnswerStatus;
+use crate::domain::number::grouped;
+
+/// How an answer ended, in a few words.
+pub const fn status(status: AnswerStatus) -> &'static str {
+    match status {
+        AnswerStatus::Streaming => "being written",
+        AnswerStatus::Complete => "complete",
+        AnswerStatus::Stopped => "stopped",
+        AnswerStatus::CutByBudget => "cut at its token limit",
+        AnswerStatus::CutByTime => "cut when time was up",
+        AnswerStatus::Interrupted => "interrupted, Hotseat was closed",
+        AnswerStatus::Failed => "failed",
+    }
+}
+
+/// Why there was no answer, in a few words.
+pub const fn reason(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Unreachable => "the provider can't be reached",
+        FailureKind::RefusedKey => "the provider refused the key",
+        FailureKind::RateLimited { .. } => "the provider was asked too often",
+        FailureKind::ModelMissing => "the provider does not have the model",
+        FailureKind::TooLong => "the conversation is too long for the model",
+        FailureKind::ProviderFailed => "the provider failed",
+        FailureKind::TimedOut => "the provider took too long",
+        FailureKind::NotLocal => "only this computer may be called",
+        FailureKind::NotSetUp => "the model is not set up",
+    }
+}
+
+/// An event of the conversation as a title and what is worth knowing about it; none for all others.
+pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)> {
+    let tokens = |count: i64| format!("{} tokens", grouped(count));
+    let chars =
+        |count: usize| format!("{} characters", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
+    match body {
+        EventBody::MessageSent {
+            chars: count, prompt_tokens, answer_cap_tokens, model, ..
+        } => Some((
+            "Question asked".into(),
+            format!(
+                "{} · {} · {} sent · answer of at most {}",
+                chars(*count),
+                catalogue.name_of(model),
+                tokens(*prompt_tokens),
+                tokens(*answer_cap_tokens)
+            ),
+        )),
+        EventBody::MessageReceived {
+            status: ended,
+            chars: count,
+            input_tokens,
+            output_tokens,
+            basis,
+            ..
+        } => {
+            let whose = match basis {
+                Basis::Reported => "as the provider counts",
+                Basis::Estimated => "by our own count",
+            };
+            let charged = grouped(input_tokens + output_tokens);
+            let title = match ended {
+                AnswerStatus::Complete => "Answer received".to_owned(),
+                ended => format!("Answer {}", status(*ended)),
+            };
+            Some((title, format!("{} · {charged} tokens {whose}", chars(*count))))
+        }
+        EventBody::AnswerFailed { failure, tokens: billed, outage_ms, .. } => {
+            let cost = match billed {
+                0 => "nothing charged".to_owned(),
+                billed => format!("{} billed by the provider", tokens(*billed)),
+            };
+            Some((
+                "No answer".into(),
+                format!("{} · waited {} · {cost}", reason(*failure), length(*outage_ms)),
+            ))
+        }
+        EventBody::ContextTrimmed { begins_at, .. } => Some((
+            "Assistant's memory shortened".into(),
+            format!("It now begins at message {begins_at}; the model can't read more at once"),
+        )),
+        EventBody::TokensExhausted { left_tokens } => {
+            Some(("Token budget used up".into(), format!("{} left", tokens(*left_tokens))))
+        }
+        EventBody::SessionCreated { .. }
+        | EventBody::SessionUpdated { .. }
+        | EventBody::SessionStarted {}
+        | EventBody::SessionPaused { .. }
+        | EventBody::SessionResumed { .. }
+        | EventBody::SessionCompleted { .. }
+        | EventBody::SessionExpired { .. }
+        | EventBody::TimeExtended { .. }
+        | EventBody::TokensExtended { .. }
+        | EventBody::GapDetected { .. }
+        | EventBody::GapSettled { .. }
+        | EventBody::ClockMoved { .. }
+        | EventBody::HandedOver { .. }
+        | EventBody::TakenBack { .. }
+        | EventBody::HandoverTakenUp { .. }
+        | EventBody::ConsentGiven { .. }
+        | EventBody::CandidateLeftWindow {}
+        | EventBody::CandidateReturned { .. }
+        | EventBody::PasscodeRefused { .. }
+        | EventBody::ResumeArmed {}
+        | EventBody::ResumeDisarmed { .. }
+        | EventBody::OwnAnswerRecorded { .. }
+        | EventBody::NoteAdded { .. }
+        | EventBody::SessionDeleted {}
+        | EventBody::SessionRestored {} => None,
+    }
+}

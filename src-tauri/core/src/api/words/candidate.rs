@@ -1,0 +1,328 @@
+//! What a candidate reads: the rules, why it stands still, what was recorded. Calm and plain, and
+//! nothing of the interviewer's but their name.
+
+use super::{extended, language, length};
+use crate::domain::assistant::FailureKind;
+use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
+use crate::domain::event::{EventBody, Role};
+use crate::domain::handover::Beginner;
+use crate::domain::lifecycle::Status;
+use crate::domain::message::AnswerStatus;
+use crate::domain::number::grouped;
+use crate::domain::seat::{Recorded, Seat};
+use crate::domain::session::Session;
+use crate::domain::time::MINUTE_S;
+use crate::error::ErrorCode;
+
+/// "Dana", or "Your interviewer" where settings give no name.
+pub fn interviewer(name: &str) -> &str {
+    let name = name.trim();
+    if name.is_empty() { "Your interviewer" } else { name }
+}
+
+/// Trouble a candidate can't mend, in words of their own; none where the usual ones are theirs to read.
+pub const fn error(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::StorageFull => Some(
+            "This laptop's disk is full, so this was not saved. Tell your interviewer; what was saved \
+             before is safe.",
+        ),
+        ErrorCode::StorageReadOnly
+        | ErrorCode::StorageLocked
+        | ErrorCode::StorageDamaged
+        | ErrorCode::StorageNewer
+        | ErrorCode::StorageUnavailable
+        | ErrorCode::NoBackup
+        | ErrorCode::SettingsUnavailable => Some(
+            "This could not be read or saved on this laptop. Try again; if it does not help, tell your \
+             interviewer. What was saved before is safe.",
+        ),
+        ErrorCode::KeychainUnavailable | ErrorCode::ClipboardUnavailable | ErrorCode::Internal => {
+            Some(
+                "Hotseat could not do this because of a fault of its own. Try again; if it does not help, \
+             tell your interviewer. What was saved before is safe.",
+            )
+        }
+        ErrorCode::InvalidInput
+        | ErrorCode::InvalidTransition
+        | ErrorCode::GapOpen
+        | ErrorCode::NoGap
+        | ErrorCode::Stale
+        | ErrorCode::NotFound
+        | ErrorCode::NotOffered
+        | ErrorCode::ProviderFailed
+        | ErrorCode::Forbidden
+        | ErrorCode::BadRequest
+        | ErrorCode::AnswerOpen
+        | ErrorCode::NotEnoughTokens
+        | ErrorCode::AssistantNotReady
+        | ErrorCode::HandedOver
+        | ErrorCode::NotNow
+        | ErrorCode::Locked
+        | ErrorCode::NoPasscode
+        | ErrorCode::WrongPasscode
+        | ErrorCode::TooFast => None,
+    }
+}
+
+/// The rules, each a title and its sentences, for the assistant of that name.
+pub fn rules(
+    seat: &Seat,
+    interviewer_name: &str,
+    (model, provider): (&str, Option<&Provider>),
+) -> Vec<(&'static str, String)> {
+    let session = &seat.session;
+    vec![
+        ("Your interview", with_whom(interviewer_name)),
+        ("Your time", time(seat)),
+        ("Your tokens", tokens(session)),
+        ("The assistant", assistant(model, provider)),
+        ("What is recorded", recorded(interviewer(interviewer_name), provider)),
+        (
+            "What counts",
+            "How you work with the task and the assistant: how you break it down, what you ask, and \
+             how you check what you are told. Where something else counts, the challenge says so."
+                .into(),
+        ),
+        (
+            "Pauses",
+            format!(
+                "{} can pause the session. The clock stands still then, and the challenge is covered \
+                 until it goes on.",
+                interviewer(interviewer_name)
+            ),
+        ),
+        (
+            "The end",
+            "Say that you are done when you are, or work until time is up. What you wrote is saved \
+             either way, and you see what was recorded."
+                .into(),
+        ),
+    ]
+}
+
+fn with_whom(name: &str) -> String {
+    let name = name.trim();
+    let whom = if name.is_empty() { String::new() } else { format!(" with {name}") };
+    format!(
+        "This is your interview{whom}. You get a challenge, a place to write your own answer, and an \
+         AI assistant to work with. Use it as you would at your desk."
+    )
+}
+
+fn limit(session: &Session) -> String {
+    let minutes = |seconds: i64| seconds / MINUTE_S;
+    extended(minutes(session.time_limit_s), minutes(session.original_time_limit_s), " min")
+}
+
+fn time(seat: &Seat) -> String {
+    let begin = match (seat.session.status, seat.handover.begins) {
+        (Status::Created, Beginner::Candidate) => "The clock starts when you begin",
+        (Status::Created, Beginner::Interviewer) => "Your interviewer starts the clock",
+        (Status::Active | Status::Paused | Status::Completed | Status::Expired, _) => {
+            "The clock has started"
+        }
+    };
+    format!(
+        "You have {}. {begin}, and it stands still during a pause. When time is up, the session ends \
+         by itself.",
+        limit(&seat.session)
+    )
+}
+
+fn tokens(session: &Session) -> String {
+    format!(
+        "You have {} tokens for the assistant. Each question takes some, and so do its answer and the \
+         conversation before it, which is sent along. You see what a question costs before you send \
+         it.",
+        extended(session.token_budget, session.original_token_budget, "")
+    )
+}
+
+fn assistant(model: &str, provider: Option<&Provider>) -> String {
+    match provider {
+        Some(provider) if provider.kind == ProviderKind::Practice => {
+            "The practice assistant answers from a script. It is no AI and knows nothing of your \
+             challenge: it is there to try things out."
+                .into()
+        }
+        Some(provider) if provider.is_local() => format!(
+            "{model} answers your questions: an AI that runs on this computer. It can be wrong, so \
+             check what it says."
+        ),
+        Some(provider) => format!(
+            "{model} of {} answers your questions: an AI that is called over the network. It can be \
+             wrong, so check what it says.",
+            provider.name
+        ),
+        None => format!("{model} answers your questions: an AI. It can be wrong, so check it."),
+    }
+}
+
+fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
+    let beyond = match provider {
+        Some(provider) if !provider.is_local() => format!(
+            " What you ask, and the conversation before it, is sent to {}, who answers it.",
+            provider.name
+        ),
+        Some(_) | None => String::new(),
+    };
+    format!(
+        "Every question and answer, what you write yourself, and when you leave this window and come \
+         back. It is kept on this computer, and {} reads it.{beyond}",
+        if interviewer == "Your interviewer" { "your interviewer" } else { interviewer }
+    )
+}
+
+/// Why the assistant can't be asked, and what to do; none where it can.
+pub const fn trouble(readiness: Readiness) -> Option<&'static str> {
+    match readiness {
+        Readiness::Ready | Readiness::Practice => None,
+        Readiness::KeyMissing => Some(
+            "The assistant is not set up on this computer, so it can't answer yet. Tell your \
+             interviewer.",
+        ),
+        Readiness::NotLocal => Some(
+            "The assistant is not on this computer, and nothing else may be called, so it can't \
+             answer. Tell your interviewer.",
+        ),
+        Readiness::NotOffered => {
+            Some("The assistant is not there any more, so it can't answer. Tell your interviewer.")
+        }
+    }
+}
+
+/// Why an answer is not whole; none for a whole one and while it comes. Failures are told apart.
+pub const fn not_whole(status: AnswerStatus) -> Option<&'static str> {
+    match status {
+        AnswerStatus::Streaming | AnswerStatus::Complete | AnswerStatus::Failed => None,
+        AnswerStatus::Stopped => Some("Stopped before its end."),
+        AnswerStatus::CutByBudget => Some("Cut here: this was the most the answer could take."),
+        AnswerStatus::CutByTime => Some("Cut here: time was up."),
+        AnswerStatus::Interrupted => Some("Cut here: Hotseat was closed."),
+    }
+}
+
+/// Why there is no answer, and what a candidate can do.
+pub fn failure(kind: &FailureKind) -> String {
+    match kind {
+        FailureKind::Unreachable => {
+            "The assistant can't be reached. Try again in a moment; if it stays so, tell your \
+             interviewer."
+                .into()
+        }
+        FailureKind::RefusedKey => {
+            "The assistant does not accept this computer's key. Tell your interviewer.".into()
+        }
+        FailureKind::RateLimited { retry_after_s: Some(seconds) } => format!(
+            "The assistant was asked too much in too short a time. Try again in {} s.",
+            grouped(i64::from(*seconds))
+        ),
+        FailureKind::RateLimited { retry_after_s: None } => {
+            "The assistant was asked too much in too short a time. Try again in a minute.".into()
+        }
+        FailureKind::ModelMissing => {
+            "The assistant's model is not there. Tell your interviewer.".into()
+        }
+        FailureKind::TooLong => {
+            "This is longer than the assistant can read. Ask something shorter.".into()
+        }
+        FailureKind::ProviderFailed => {
+            "The assistant failed, or sent something that is no answer. Try again; if it stays so, tell your \
+             interviewer."
+                .into()
+        }
+        FailureKind::TimedOut => {
+            "The assistant took too long. Try again; if it stays so, tell your interviewer.".into()
+        }
+        FailureKind::NotLocal | FailureKind::NotSetUp => {
+            "The assistant is not set up on this computer. Tell your interviewer.".into()
+        }
+    }
+}
+
+/// "About 15 questions left".
+pub fn questions_left(questions: i64) -> String {
+    match questions {
+        ..=0 => "Less than one question left".into(),
+        1 => "About one question left".into(),
+        _ => format!("About {} questions left", grouped(questions)),
+    }
+}
+
+/// "This question: about 640 tokens with history".
+pub fn estimate(prompt_tokens: i64) -> String {
+    format!("This question: about {} tokens with history", grouped(prompt_tokens))
+}
+
+/// Why a question can't be asked with what is left.
+pub fn not_enough(needed_tokens: i64, left_tokens: i64) -> String {
+    format!(
+        "This needs about {} tokens, and {} are left. Ask a shorter question, or ask your interviewer \
+         for more.",
+        grouped(needed_tokens),
+        grouped(left_tokens)
+    )
+}
+
+/// Why it is paused; none where nobody said.
+pub fn pause(seat: &Seat) -> Option<String> {
+    match seat.stop.as_ref().map(|(_, body)| body) {
+        Some(EventBody::SessionPaused { reason, .. } | EventBody::ResumeDisarmed { reason }) => {
+            reason.clone()
+        }
+        Some(EventBody::GapDetected { .. }) if seat.session.gap.is_some() => Some(
+            "The computer was asleep, or Hotseat was closed. Your interviewer decides what becomes of \
+             that time."
+                .into(),
+        ),
+        Some(EventBody::GapDetected { .. }) => {
+            Some("The computer was asleep, or Hotseat was closed.".into())
+        }
+        _ => None,
+    }
+}
+
+/// How it ended: "Time was up", "You ended the session".
+pub fn ending(seat: &Seat, interviewer_name: &str) -> String {
+    match (seat.session.status, seat.stop.as_ref().map(|(role, _)| role)) {
+        (Status::Expired, _) => "Time was up".into(),
+        (_, Some(Role::Candidate)) => "You ended the session".into(),
+        (_, Some(Role::Interviewer)) => {
+            format!("{} ended the session", interviewer(interviewer_name))
+        }
+        (_, Some(Role::App) | None) => "The session is over".into(),
+    }
+}
+
+/// What was used and recorded, each a label and its value.
+pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> {
+    let session = &seat.session;
+    let budget = extended(session.token_budget, session.original_token_budget, "");
+    let own_answer = recorded.own_answer.map_or_else(
+        || "Nothing written".to_owned(),
+        |(chars, written_in)| {
+            let chars = grouped(i64::try_from(chars).unwrap_or(i64::MAX));
+            format!("{chars} characters · {}", language(written_in))
+        },
+    );
+    let ran_ms = session.stopwatch.ran_ms.min(session.limit_ms());
+    let mut lines = vec![
+        ("Time used", format!("{} of {}", length(ran_ms), limit(session))),
+        ("Tokens used", format!("{} of {budget}", grouped(session.tokens_used))),
+        ("Questions asked", grouped(session.message_count / 2)),
+        ("Your own answer", own_answer),
+        ("Times this window was left", grouped(recorded.times_left)),
+    ];
+    if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
+        lines.insert(0, ("Why it ended", reason.clone()));
+    }
+    lines
+}
+
+/// Whom to ask about what was recorded.
+pub fn whom_to_ask(interviewer_name: &str) -> String {
+    let name = interviewer_name.trim();
+    let whom = if name.is_empty() { "your interviewer" } else { name };
+    format!("Ask {whom} about anything recorded here, and about what comes next.")
+}

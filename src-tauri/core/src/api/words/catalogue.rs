@@ -1,0 +1,236 @@
+//! Providers, models and their troubles in the words people read.
+
+use crate::domain::assistant::FailureKind;
+use crate::domain::catalogue::{
+    KeyState, Provider, ProviderKind, Readiness, Suggestion, Tokenizer, TrialFigures,
+};
+use crate::domain::number::grouped;
+
+/// Why there is no answer of this provider, and what to do.
+pub fn failure(kind: &FailureKind, provider: &str) -> String {
+    match kind {
+        FailureKind::Unreachable => format!(
+            "Nobody answers at {provider}'s address. Is the server running, and the network up?"
+        ),
+        FailureKind::RefusedKey => {
+            format!("{provider} refuses the key, or wants one. Take another key in Settings.")
+        }
+        FailureKind::RateLimited { retry_after_s: Some(seconds) } => format!(
+            "{provider} was asked too much in too short a time. Try again in {} s.",
+            grouped(i64::from(*seconds))
+        ),
+        FailureKind::RateLimited { retry_after_s: None } => {
+            format!("{provider} was asked too much in too short a time. Try again in a minute.")
+        }
+        FailureKind::ModelMissing => {
+            format!("{provider} does not have this model. Take another, or add it there first.")
+        }
+        FailureKind::TooLong => {
+            "This is longer than the model can read. Ask something shorter.".into()
+        }
+        FailureKind::ProviderFailed => format!(
+            "{provider} failed, or sent something that is no answer. Try again; if it stays, look at \
+             the server's own log."
+        ),
+        FailureKind::TimedOut => format!(
+            "{provider} took too long. Try again; a model that is still being loaded needs a moment."
+        ),
+        FailureKind::NotLocal => {
+            format!("Only this computer may be called, and {provider} is elsewhere.")
+        }
+        FailureKind::NotSetUp => {
+            format!("{provider} is not set up on this computer. Set it up in Settings.")
+        }
+    }
+}
+
+/// Where a provider is and what it lacks.
+pub fn provider(provider: &Provider, key: KeyState, readiness: Readiness) -> String {
+    if provider.kind == ProviderKind::Practice {
+        return "Built in. Answers from a script, without a network: it is no AI.".into();
+    }
+    let place = if provider.is_local() { "On this computer." } else { "Called over the network." };
+    let key = match (provider.needs_key, key) {
+        (false, _) => "Needs no key.",
+        (true, KeyState::Kept) => "Its key is in the system's keychain.",
+        (true, KeyState::ThisRunOnly) => "Its key is known until Hotseat is closed.",
+        (true, KeyState::Missing) => "It has no key yet.",
+    };
+    if readiness == Readiness::NotLocal {
+        return format!("{place} {key} Offline is on, so it is never called.");
+    }
+    format!("{place} {key}")
+}
+
+/// Why keys hold for this run only.
+pub fn keys_are_not_kept(trouble: &str) -> String {
+    format!("Keys are known until Hotseat is closed and then forgotten: {trouble}.")
+}
+
+/// What is in a model's way, in a few words.
+pub const fn obstacle(readiness: Readiness) -> Option<&'static str> {
+    match readiness {
+        Readiness::Ready | Readiness::Practice => None,
+        Readiness::KeyMissing => Some("no key yet"),
+        Readiness::NotLocal => Some("not on this computer"),
+        Readiness::NotOffered => Some("not on offer any more"),
+    }
+}
+
+/// Which models' tokens are counted so.
+pub const fn counts_for(tokenizer: Tokenizer) -> &'static str {
+    match tokenizer {
+        Tokenizer::Cl100k => "GPT-3.5 and GPT-4",
+        Tokenizer::O200k => "GPT-4o and later",
+        Tokenizer::Estimate => "Any other model",
+    }
+}
+
+/// How a model's tokens are counted.
+pub const fn counted(tokenizer: Tokenizer) -> &'static str {
+    match tokenizer {
+        Tokenizer::Cl100k => "Exactly (cl100k)",
+        Tokenizer::O200k => "Exactly (o200k)",
+        Tokenizer::Estimate => "By estimate",
+    }
+}
+
+/// What is assumed of a model that was found.
+pub fn suggestion(suggestion: &Suggestion) -> String {
+    let window = grouped(i64::from(suggestion.context_window_tokens));
+    match suggestion.tokenizer {
+        Tokenizer::Cl100k | Tokenizer::O200k => format!("Reads up to {window} tokens"),
+        Tokenizer::Estimate => format!("Taken to read up to {window} tokens"),
+    }
+}
+
+/// "Ollama answers on this computer with 3 models."
+pub fn local_server(name: &str, models: usize) -> String {
+    match models {
+        0 => format!("{name} answers on this computer, and has no models yet."),
+        1 => format!("{name} answers on this computer with 1 model."),
+        _ => format!("{name} answers on this computer with {models} models."),
+    }
+}
+
+/// Why a form does not start with the preferred model.
+pub fn not_the_preferred(model: &str, readiness: Readiness) -> String {
+    match readiness {
+        Readiness::NotLocal => format!("{model} is not on this computer, and Offline is on"),
+        Readiness::NotOffered => format!("{model} is not on offer any more"),
+        Readiness::KeyMissing | Readiness::Ready | Readiness::Practice => {
+            format!("{model} is not set up on this computer")
+        }
+    }
+}
+
+/// Whether a session's assistant can answer. `is_wish_of_session` says that it is the session that
+/// lets only this computer be called.
+pub fn assistant(
+    readiness: Readiness,
+    (model, provider): (&str, &str),
+    is_wish_of_session: bool,
+) -> String {
+    match readiness {
+        Readiness::Ready => format!("{model} of {provider} can be asked."),
+        Readiness::Practice => {
+            "The practice assistant answers from a script. It is no AI.".to_owned()
+        }
+        Readiness::KeyMissing => {
+            format!("{provider} has no key on this computer, so the assistant can't answer.")
+        }
+        Readiness::NotLocal if is_wish_of_session => format!(
+            "This session takes only models on this computer, and {provider} is elsewhere, so the \
+             assistant can't answer."
+        ),
+        Readiness::NotLocal => {
+            format!("Offline is on, and {provider} is elsewhere, so the assistant can't answer.")
+        }
+        Readiness::NotOffered => {
+            format!("{model} is not on offer any more, so the assistant can't answer.")
+        }
+    }
+}
+
+/// What trying a model out showed: "Answers after 0.4 s with 38 tokens a second. Reports its usage,
+/// 2 % above our own count."
+pub fn trial(figures: &TrialFigures) -> String {
+    let tenths = figures.first_piece_ms.max(0) / 100;
+    let after = match tenths {
+        0 => "Answers at once".to_owned(),
+        _ => format!("Answers after {}.{} s", tenths / 10, tenths % 10),
+    };
+    let speed = match figures.tokens_per_s() {
+        _ if figures.pieces == 0 => {
+            ", but without a word: the test allows 32 tokens, and some models think longer".into()
+        }
+        Some(speed) => format!(" with {} tokens a second", grouped(speed)),
+        None => String::new(),
+    };
+    let usage = match figures.reported_above_percent() {
+        None => "Does not report its usage, so our own count is charged.".into(),
+        Some(0) => "Reports its usage, as we count it.".into(),
+        Some(more @ 1..) => format!("Reports its usage, {} % above our own count.", grouped(more)),
+        Some(less) => format!("Reports its usage, {} % below our own count.", grouped(-less)),
+    };
+    format!("{after}{speed}. {usage}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trial_reads_as_a_sentence() {
+        let figures = TrialFigures {
+            first_piece_ms: 420,
+            whole_ms: 920,
+            pieces: 19,
+            answer_tokens: 19,
+            counted_tokens: 50,
+            reported_tokens: Some(51),
+        };
+        assert_eq!(
+            trial(&figures),
+            "Answers after 0.4 s with 38 tokens a second. Reports its usage, 2 % above our own count."
+        );
+        let silent = TrialFigures { reported_tokens: None, answer_tokens: 1, ..figures };
+        assert_eq!(
+            trial(&silent),
+            "Answers after 0.4 s. Does not report its usage, so our own count is charged."
+        );
+        assert!(
+            trial(&TrialFigures { first_piece_ms: 49, ..figures }).starts_with("Answers at once")
+        );
+        let thinking = TrialFigures { pieces: 0, reported_tokens: Some(50), ..figures };
+        assert!(trial(&thinking).contains("without a word"));
+        assert!(trial(&thinking).ends_with("Reports its usage, as we count it."));
+    }
+
+    #[test]
+    fn every_failure_names_who_failed_or_what_to_do() {
+        for kind in [
+            FailureKind::Unreachable,
+            FailureKind::RefusedKey,
+            FailureKind::RateLimited { retry_after_s: Some(1_200) },
+            FailureKind::RateLimited { retry_after_s: None },
+            FailureKind::ModelMissing,
+            FailureKind::ProviderFailed,
+            FailureKind::TimedOut,
+            FailureKind::NotLocal,
+            FailureKind::NotSetUp,
+        ] {
+            assert!(failure(&kind, "Ollama").contains("Ollama"), "{kind:?}");
+        }
+        assert!(failure(&FailureKind::TooLong, "Ollama").contains("shorter"));
+        let limited = FailureKind::RateLimited { retry_after_s: Some(1_200) };
+        assert!(failure(&limited, "Ollama").ends_with("Try again in 1,200 s."));
+    }
+
+    #[test]
+    fn a_session_that_is_kept_on_this_computer_says_that_it_is_its_own_wish() {
+        let words = |wish| assistant(Readiness::NotLocal, ("GPT-4", "OpenAI"), wish);
+        assert!(words(true).starts_with("This session takes only models on this computer"));
+        assert!(words(false).starts_with("Offline is on"));
+    }
+}

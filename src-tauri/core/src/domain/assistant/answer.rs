@@ -1,0 +1,44 @@
+//! What comes back from a model.
+
+/// One thing a provider sends while it answers. After [`Part::End`] nothing more comes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// More of the answer's text; never empty.
+    Piece(String),
+    /// The model works on what is not part of the answer, and takes tokens for it: as much of that as
+    /// the provider sends; never empty. Shown to nobody and kept nowhere.
+    Thinking(String),
+    /// The answer is over.
+    End(End),
+}
+
+/// How an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// Why.
+    pub finish: Finish,
+    /// What the provider says it took; none where it does not say.
+    pub usage: Option<Usage>,
+}
+
+/// Why an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Finish {
+    /// The model had said everything.
+    Complete,
+    /// It reached the largest answer it was allowed.
+    Length,
+    /// The provider withheld the rest.
+    Withheld,
+}
+
+/// Tokens as a provider reports them, whatever they are worth: missing, zero, negative or huge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Tokens sent.
+    pub prompt_tokens: Option<i64>,
+    /// Tokens received, those of hidden reasoning included.
+    pub answer_tokens: Option<i64>,
+    /// Of the tokens received, those of hidden reasoning.
+    pub reasoning_tokens: Option<i64>,
+}

@@ -1,0 +1,50 @@
+//! Why there is no answer, in the classes a person can act on.
+
+use super::Usage;
+use serde::{Deserialize, Serialize};
+
+/// What kind of trouble it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FailureKind {
+    /// Nobody answers at that address.
+    Unreachable,
+    /// The provider does not accept the key, or wants one.
+    RefusedKey,
+    /// Too many questions in too short a time.
+    RateLimited {
+        /// Seconds until the provider wants to be asked again, where it says.
+        retry_after_s: Option<u32>,
+    },
+    /// The provider does not have the model.
+    ModelMissing,
+    /// The conversation is longer than the model can read.
+    TooLong,
+    /// The provider answered with something that is no answer.
+    ProviderFailed,
+    /// The provider took too long.
+    TimedOut,
+    /// Only this computer may be called, and the provider is elsewhere.
+    NotLocal,
+    /// The model has no key or is not on offer any more.
+    NotSetUp,
+}
+
+/// Why there is no answer, or no more of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of trouble it is.
+    pub kind: FailureKind,
+    /// What the provider says it took all the same.
+    pub usage: Option<Usage>,
+    /// For the log: what was seen, without a key and without anything a person wrote.
+    pub detail: String,
+}
+
+impl Failure {
+    /// A failure that cost nothing.
+    pub fn new(kind: FailureKind, detail: impl Into<String>) -> Self {
+        Self { kind, usage: None, detail: detail.into() }
+    }
+}

@@ -1,0 +1,11 @@
+//! What is said between a candidate and the assistant, and what comes back from a provider.
+
+mod answer;
+mod config;
+mod conversation;
+mod failure;
+
+pub use answer::{End, Finish, Part, Usage};
+pub use config::{ANSWER_CAP_MIN_TOKENS, AssistantConfig, DEFAULT_SYSTEM_PROMPT};
+pub use conversation::{CallLimits, Conversation, Speaker, Turn};
+pub use failure::{Failure, FailureKind};

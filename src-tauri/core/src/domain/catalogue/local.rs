@@ -1,0 +1,14 @@
+//! Model servers found on this computer.
+
+use super::BaseUrl;
+
+/// A server that answers, and what it offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalServer {
+    /// The program that usually has its port.
+    pub name: &'static str,
+    /// Where it is.
+    pub base_url: BaseUrl,
+    /// What it calls its models.
+    pub models: Vec<String>,
+}

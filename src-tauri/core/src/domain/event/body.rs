@@ -1,0 +1,329 @@
+//! What can happen to a session.
+
+use crate::domain::absence::{GapAnswer, Hand};
+use crate::domain::assistant::FailureKind;
+use crate::domain::handover::{Beginner, WayBack};
+use crate::domain::ids::SessionId;
+use crate::domain::ledger::Basis;
+use crate::domain::message::AnswerStatus;
+use crate::domain::note::NoteKind;
+use crate::domain::own_answer::Language;
+use crate::domain::time::UtcMs;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A field's value before and after a change; none where there was nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// The field's name in the database.
+    pub field: String,
+    /// Before. Long text is told by its length.
+    pub from: Value,
+    /// After.
+    pub to: Value,
+}
+
+/// What happened, with what is worth knowing about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+pub enum EventBody {
+    /// It was prepared.
+    SessionCreated {
+        /// The candidate.
+        candidate_name: String,
+        /// Seconds.
+        time_limit_s: i64,
+        /// Tokens.
+        token_budget: i64,
+        /// A model's id.
+        model: String,
+        /// Characters of the challenge; 0 without one.
+        challenge_chars: usize,
+        /// The session it was copied from.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        duplicate_of: Option<SessionId>,
+    },
+    /// Its configuration was changed.
+    SessionUpdated {
+        /// Field by field.
+        changes: Vec<FieldChange>,
+    },
+    /// Its time began.
+    SessionStarted {},
+    /// Its time was stopped.
+    SessionPaused {
+        /// Left at that moment.
+        remaining_ms: i64,
+        /// Why, where the interviewer said.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
+    /// Its time went on.
+    SessionResumed {
+        /// Left at that moment.
+        remaining_ms: i64,
+    },
+    /// A person ended it.
+    SessionCompleted {
+        /// Run in all.
+        ran_ms: i64,
+        /// Why, where the interviewer said.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
+    /// Its time was up.
+    SessionExpired {
+        /// Run in all.
+        ran_ms: i64,
+        /// The deadline itself.
+        deadline: UtcMs,
+    },
+    /// It was given more time.
+    TimeExtended {
+        /// Added.
+        minutes: i64,
+        /// Before, in seconds.
+        from_s: i64,
+        /// After, in seconds.
+        to_s: i64,
+        /// Why.
+        reason: String,
+    },
+    /// It was given more tokens.
+    TokensExtended {
+        /// Added.
+        tokens: i64,
+        /// Before.
+        from: i64,
+        /// After.
+        to: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody watched while it should have run; it stands still as of `from`.
+    GapDetected {
+        /// Last seen.
+        from: UtcMs,
+        /// How long.
+        gap_ms: i64,
+        /// By which hand.
+        measured_by: Hand,
+    },
+    /// The interviewer said what becomes of the gap, or the session ended before they were asked.
+    GapSettled {
+        /// The answer.
+        answer: GapAnswer,
+        /// How long it was.
+        gap_ms: i64,
+        /// Taken off the remaining time.
+        counted_ms: i64,
+        /// Whether the interviewer was asked; left out where they were.
+        #[serde(skip_serializing_if = "is_true", default = "yes")]
+        was_asked: bool,
+    },
+    /// The wall clock was set while the session was live.
+    ClockMoved {
+        /// Positive: forward.
+        by_ms: i64,
+    },
+    /// The candidate asked the assistant.
+    MessageSent {
+        /// The question's place in the conversation.
+        seq: i64,
+        /// The model asked.
+        model: String,
+        /// Characters of the question.
+        chars: usize,
+        /// SHA-256 of the question, in hex.
+        sha256: String,
+        /// Tokens of everything the model is sent, as we count them.
+        prompt_tokens: i64,
+        /// Most tokens of the answer.
+        answer_cap_tokens: i64,
+    },
+    /// An answer reached its last status.
+    MessageReceived {
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// How it ended.
+        status: AnswerStatus,
+        /// Characters of the answer, as far as it came.
+        chars: usize,
+        /// SHA-256 of the answer, in hex.
+        sha256: String,
+        /// Charged for what was sent.
+        input_tokens: i64,
+        /// Charged for what was received.
+        output_tokens: i64,
+        /// Whose count that is.
+        basis: Basis,
+    },
+    /// The provider did not answer, or not to the end.
+    AnswerFailed {
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// Why.
+        failure: FailureKind,
+        /// Characters of the answer, as far as it came.
+        chars: usize,
+        /// SHA-256 of the answer, in hex.
+        sha256: String,
+        /// Charged all the same, because the provider billed it.
+        tokens: i64,
+        /// Milliseconds the candidate waited in vain.
+        outage_ms: i64,
+    },
+    /// The assistant does not remember the whole conversation any more.
+    ContextTrimmed {
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// The place of the oldest question it is sent.
+        begins_at: i64,
+    },
+    /// What is left of the budget is not enough for another question.
+    TokensExhausted {
+        /// Left.
+        left_tokens: i64,
+    },
+    /// The laptop was given to the candidate.
+    HandedOver {
+        /// Whether the interviewer's window stayed open, on another display.
+        console_stays: bool,
+        /// Who lets the time begin.
+        begins: Beginner,
+    },
+    /// The interviewer has the laptop back.
+    TakenBack {
+        /// How they got it.
+        way: WayBack,
+        /// How long the candidate had been away from the window by then, where they were.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        away_ms: Option<i64>,
+    },
+    /// Hotseat was closed or died while the laptop was handed over, and came up locked.
+    HandoverTakenUp {
+        /// How long the candidate had been away from the window by then, where they were.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        away_ms: Option<i64>,
+    },
+    /// The candidate read the rules and agreed.
+    ConsentGiven {
+        /// SHA-256 of the rules as they were told, in hex: each title on a line, its text on the next, a
+        /// blank line between two. None in entries of before it was kept.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        rules_sha256: Option<String>,
+    },
+    /// The candidate's window is not what they work in any more.
+    CandidateLeftWindow {},
+    /// They are back in it.
+    CandidateReturned {
+        /// How long they were away.
+        away_ms: i64,
+    },
+    /// Somebody typed a wrong passcode in the candidate's window, and it was looked at.
+    PasscodeRefused {
+        /// Wrong ones in a row by then, this one included, wherever they were typed.
+        wrong_tries: i64,
+    },
+    /// Time goes on as soon as the candidate says so.
+    ResumeArmed {},
+    /// Time does not go on yet, after all: it was paused again before the candidate said so.
+    ResumeDisarmed {
+        /// Why, where the interviewer said.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
+    /// What the candidate wrote by themselves, as it stood when the session stopped.
+    OwnAnswerRecorded {
+        /// Characters.
+        chars: usize,
+        /// What it is written in.
+        language: Language,
+        /// SHA-256 of it, in hex.
+        sha256: String,
+    },
+    /// The interviewer made a private note, or marked a moment.
+    NoteAdded {
+        /// Which of the two.
+        kind: NoteKind,
+        /// Milliseconds the session had run.
+        ran_ms: i64,
+        /// Characters of the note.
+        chars: usize,
+        /// SHA-256 of the note, in hex.
+        sha256: String,
+    },
+    /// It was taken off the list; it can be put back.
+    SessionDeleted {},
+    /// It was put back on the list.
+    SessionRestored {},
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_true(flag: &bool) -> bool {
+    *flag
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl EventBody {
+    /// The type's name and its data, as both are stored.
+    ///
+    /// # Errors
+    /// Never for a body of this enum; the error is serde's.
+    pub fn to_parts(&self) -> serde_json::Result<(String, Map<String, Value>)> {
+        #[derive(Deserialize)]
+        struct Parts {
+            r#type: String,
+            data: Map<String, Value>,
+        }
+        let parts: Parts = serde_json::from_value(serde_json::to_value(self)?)?;
+        Ok((parts.r#type, parts.data))
+    }
+
+    /// Whether it changes what a candidate agreed to: anything of the configuration but who they are.
+    #[must_use]
+    pub fn changes_what_was_agreed(&self) -> bool {
+        matches!(self, Self::SessionUpdated { changes } if changes
+            .iter()
+            .any(|change| !matches!(change.field.as_str(), "candidate_name" | "candidate_email")))
+    }
+
+    /// The body these parts stand for.
+    ///
+    /// # Errors
+    /// Where the type is unknown or the data does not fit it.
+    pub fn from_parts(kind: &str, data: Value) -> serde_json::Result<Self> {
+        serde_json::from_value(serde_json::json!({ "type": kind, "data": data }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_survives_its_parts() {
+        let bodies = [
+            EventBody::SessionStarted {},
+            EventBody::TimeExtended {
+                minutes: 5,
+                from_s: 60,
+                to_s: 360,
+                reason: "fire alarm".into(),
+            },
+            EventBody::GapDetected { from: UtcMs(5), gap_ms: 9, measured_by: Hand::Wall },
+        ];
+        for body in bodies {
+            let (kind, data) = body.to_parts().unwrap();
+            assert_eq!(EventBody::from_parts(&kind, Value::Object(data)).unwrap(), body);
+        }
+    }
+
+    #[test]
+    fn an_unknown_type_is_an_error_not_a_panic() {
+        assert!(EventBody::from_parts("session_exploded", Value::Null).is_err());
+    }
+}

@@ -1,0 +1,44 @@
+//! An entry of a trail.
+
+use super::{EventBody, Role};
+use crate::domain::ids::SessionId;
+use crate::domain::time::UtcMs;
+
+/// An entry of a trail, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Whose trail.
+    pub session_id: SessionId,
+    /// From 1, without holes.
+    pub seq: i64,
+    /// The body's type.
+    pub kind: String,
+    /// Who.
+    pub actor_role: String,
+    /// The interviewer's name, where settings gave one.
+    pub actor_name: Option<String>,
+    /// The body's data: canonical JSON.
+    pub data: String,
+    /// When, by the wall.
+    pub at: UtcMs,
+    /// The hash of the entry before it; zeros for the first.
+    pub prev_hash: Vec<u8>,
+    /// SHA-256 over `prev_hash` and this entry's canonical JSON.
+    pub hash: Vec<u8>,
+}
+
+impl Event {
+    /// In which role somebody did it, where the stored text still says so.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == self.actor_role)
+    }
+
+    /// What happened, where the stored text still says it.
+    ///
+    /// # Errors
+    /// Where the entry was damaged.
+    pub fn body(&self) -> serde_json::Result<EventBody> {
+        EventBody::from_parts(&self.kind, serde_json::from_str(&self.data)?)
+    }
+}

@@ -1,0 +1,351 @@
+//! The machine itself: what happens to a question, and what is to be done about it.
+
+use super::AnswerText;
+use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
+use crate::domain::ledger::{self, Charge, Reservation};
+use crate::domain::message::AnswerStatus;
+use crate::domain::tokens::Counter;
+
+/// Text is on disk no later than this after it came, in milliseconds…
+pub const CHECKPOINT_AFTER_MS: i64 = 250;
+/// …or as soon as there is this much of it, in bytes.
+pub const CHECKPOINT_AFTER_BYTES: usize = 2_048;
+/// Times a provider is asked again.
+pub const RETRIES_MAX: u32 = 2;
+/// Longest wait before asking again, in milliseconds.
+pub const BACK_OFF_MAX_MS: i64 = 30_000;
+/// The first wait before asking again, in milliseconds; each further one is four times as long.
+const BACK_OFF_FIRST_MS: i64 = 500;
+
+/// Why an answer is ended from our side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Interruption {
+    /// The candidate pressed Stop, or the interviewer paused or ended the session.
+    Stop,
+    /// Time was up.
+    TimeUp,
+    /// Hotseat is being closed.
+    Closing,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Question and reservation are on disk.
+    Stored,
+    /// The provider sent something.
+    Heard(Part),
+    /// The provider failed, or hung up without an end.
+    Failed(Failure),
+    /// The wait before asking again is over.
+    Waited,
+    /// Time has passed; perhaps a checkpoint is due.
+    Ticked,
+    /// The answer is to end now.
+    Interrupted(Interruption),
+}
+
+/// What is to be done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Call the provider, for the first time or again.
+    Call,
+    /// Show more of the answer: the text from this byte on.
+    Show {
+        /// Bytes shown before.
+        from: usize,
+    },
+    /// Write the text as far as it came.
+    Checkpoint,
+    /// End the call.
+    HangUp,
+    /// Note that this attempt failed, and after so many milliseconds ask again.
+    Retry {
+        /// The wait.
+        after_ms: i64,
+    },
+    /// Write the text, the charge and the last status; nothing comes after.
+    Finish(Outcome),
+}
+
+/// How an exchange ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The answer's last status.
+    pub status: AnswerStatus,
+    /// What it took; none where it costs nothing.
+    pub charge: Option<Charge>,
+    /// Why it failed, if it did.
+    pub failure: Option<FailureKind>,
+    /// What the provider reported, whatever it is worth.
+    pub usage: Option<Usage>,
+    /// Milliseconds the candidate waited in vain: for calls that failed, for the waits between them,
+    /// and for what never came after the last piece.
+    pub outage_ms: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Asked,
+    Sending,
+    BackingOff,
+    Streaming,
+    Over,
+}
+
+/// One question on its way to its answer.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    phase: Phase,
+    reserved: Reservation,
+    text: AnswerText,
+    /// What the present call worked on that is not part of the answer.
+    thoughts: AnswerText,
+    attempt: u32,
+    asked_at_ms: i64,
+    /// When something came last, or the provider was called last.
+    heard_at_ms: i64,
+    /// Waited in vain before the present call.
+    lost_ms: i64,
+    first_piece_at_ms: Option<i64>,
+    written_bytes: usize,
+    written_at_ms: i64,
+}
+
+impl Exchange {
+    /// A question asked at `now_ms`, on any clock that is never set back.
+    #[must_use]
+    pub const fn new(reserved: Reservation, counter: Counter, now_ms: i64) -> Self {
+        Self {
+            phase: Phase::Asked,
+            reserved,
+            text: AnswerText::new(counter, reserved.output_tokens),
+            thoughts: AnswerText::new(counter, reserved.output_tokens),
+            attempt: 0,
+            asked_at_ms: now_ms,
+            heard_at_ms: now_ms,
+            lost_ms: 0,
+            first_piece_at_ms: None,
+            written_bytes: 0,
+            written_at_ms: now_ms,
+        }
+    }
+
+    /// What its call may take.
+    #[must_use]
+    pub const fn reserved(&self) -> Reservation {
+        self.reserved
+    }
+
+    /// The answer so far.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// Which call of the provider this is, from 1.
+    #[must_use]
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Milliseconds from the question to the first piece.
+    #[must_use]
+    pub fn first_piece_ms(&self) -> Option<i64> {
+        self.first_piece_at_ms.map(|at| at - self.asked_at_ms)
+    }
+
+    /// Milliseconds until a checkpoint is due; none while everything is written.
+    #[must_use]
+    pub fn checkpoint_due_ms(&self, now_ms: i64) -> Option<i64> {
+        (self.text().len() > self.written_bytes && self.phase == Phase::Streaming)
+            .then(|| (self.written_at_ms + CHECKPOINT_AFTER_MS - now_ms).max(0))
+    }
+
+    /// Takes in what happened at `now_ms`. What comes too late, or does not fit, does nothing.
+    pub fn apply(&mut self, input: Input, now_ms: i64) -> Vec<Effect> {
+        match (self.phase, input) {
+            (Phase::Asked, Input::Stored) | (Phase::BackingOff, Input::Waited) => self.call(now_ms),
+            (Phase::Sending | Phase::Streaming, Input::Heard(part)) => self.hear(part, now_ms),
+            (Phase::Sending | Phase::Streaming, Input::Failed(failure)) => {
+                self.fail(&failure, now_ms)
+            }
+            (Phase::Streaming, Input::Ticked) => self.checkpoint(now_ms).into_iter().collect(),
+            (
+                Phase::Asked | Phase::Sending | Phase::BackingOff | Phase::Streaming,
+                Input::Interrupted(why),
+            ) => self.interrupt(why, now_ms),
+            (Phase::Asked, Input::Heard(_) | Input::Failed(_) | Input::Waited | Input::Ticked)
+            | (Phase::Sending, Input::Stored | Input::Waited | Input::Ticked)
+            | (
+                Phase::BackingOff,
+                Input::Stored | Input::Heard(_) | Input::Failed(_) | Input::Ticked,
+            )
+            | (Phase::Streaming, Input::Stored | Input::Waited)
+            | (
+                Phase::Over,
+                Input::Stored
+                | Input::Heard(_)
+                | Input::Failed(_)
+                | Input::Waited
+                | Input::Ticked
+                | Input::Interrupted(_),
+            ) => Vec::new(),
+        }
+    }
+
+    fn call(&mut self, now_ms: i64) -> Vec<Effect> {
+        if self.attempt > 0 {
+            self.lost_ms = (now_ms - self.asked_at_ms).max(0);
+        }
+        self.phase = Phase::Sending;
+        self.thoughts = AnswerText::new(*self.text.counter(), self.reserved.output_tokens);
+        self.attempt += 1;
+        self.heard_at_ms = now_ms;
+        vec![Effect::Call]
+    }
+
+    fn hear(&mut self, part: Part, now_ms: i64) -> Vec<Effect> {
+        match part {
+            Part::Thinking(thoughts) => {
+                self.thoughts.push(&thoughts);
+                Vec::new()
+            }
+            Part::Piece(piece) => self.add(&piece, now_ms),
+            Part::End(end) => self.end(end, now_ms),
+        }
+    }
+
+    fn add(&mut self, piece: &str, now_ms: i64) -> Vec<Effect> {
+        if self.phase == Phase::Sending {
+            self.phase = Phase::Streaming;
+            self.first_piece_at_ms = Some(now_ms);
+            self.written_at_ms = now_ms;
+        }
+        self.heard_at_ms = now_ms;
+        let from = self.text().len();
+        let mut effects = Vec::new();
+        if self.text.push(piece) > 0 {
+            effects.push(Effect::Show { from });
+        }
+        if self.text.is_full() {
+            effects.extend(self.finish(AnswerStatus::CutByBudget, None));
+        } else {
+            effects.extend(self.checkpoint(now_ms));
+        }
+        effects
+    }
+
+    fn checkpoint(&mut self, now_ms: i64) -> Option<Effect> {
+        let unwritten = self.text().len() - self.written_bytes;
+        let is_due = unwritten >= CHECKPOINT_AFTER_BYTES
+            || (unwritten > 0 && now_ms - self.written_at_ms >= CHECKPOINT_AFTER_MS);
+        is_due.then(|| {
+            self.written_bytes = self.text().len();
+            self.written_at_ms = now_ms;
+            Effect::Checkpoint
+        })
+    }
+
+    fn end(&mut self, end: End, now_ms: i64) -> Vec<Effect> {
+        let status = match end.finish {
+            Finish::Complete => AnswerStatus::Complete,
+            Finish::Length => AnswerStatus::CutByBudget,
+            Finish::Withheld => AnswerStatus::Failed,
+        };
+        if status == AnswerStatus::Failed || self.text().is_empty() {
+            let failure = Failure {
+                kind: FailureKind::ProviderFailed,
+                usage: end.usage,
+                detail: String::new(),
+            };
+            return self.give_up(&failure, now_ms);
+        }
+        self.finish(status, end.usage)
+    }
+
+    /// Asks again only where no piece was shown, nothing was billed, and waiting may help.
+    fn fail(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
+        let back_off = self.back_off_ms(failure.kind);
+        match back_off {
+            Some(after_ms) if self.phase == Phase::Sending && failure.usage.is_none() => {
+                self.phase = Phase::BackingOff;
+                vec![Effect::HangUp, Effect::Retry { after_ms }]
+            }
+            _ => self.give_up(failure, now_ms),
+        }
+    }
+
+    fn back_off_ms(&self, kind: FailureKind) -> Option<i64> {
+        if self.attempt > RETRIES_MAX {
+            return None;
+        }
+        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.attempt.saturating_sub(1));
+        match kind {
+            FailureKind::Unreachable | FailureKind::ProviderFailed => Some(usual_ms),
+            FailureKind::RateLimited { retry_after_s } => {
+                let wanted_ms = i64::from(retry_after_s.unwrap_or(0)) * 1_000;
+                (wanted_ms <= BACK_OFF_MAX_MS).then_some(wanted_ms.max(usual_ms))
+            }
+            FailureKind::RefusedKey
+            | FailureKind::ModelMissing
+            | FailureKind::TooLong
+            | FailureKind::TimedOut
+            | FailureKind::NotLocal
+            | FailureKind::NotSetUp => None,
+        }
+    }
+
+    /// Costs nothing, unless the provider says that it billed.
+    fn give_up(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
+        let tokenizer = self.text.counter().tokenizer;
+        let billed = failure.usage.and_then(|usage| {
+            ledger::plausible(&self.reserved, self.text.tokens(), &usage, tokenizer)
+        });
+        self.over(Outcome {
+            status: AnswerStatus::Failed,
+            charge: billed,
+            failure: Some(failure.kind),
+            usage: failure.usage,
+            outage_ms: self.lost_ms + (now_ms - self.heard_at_ms).max(0),
+        })
+    }
+
+    /// An answer ended before its first piece, and before the model has worked on it to be seen, costs
+    /// nothing.
+    fn interrupt(&mut self, why: Interruption, now_ms: i64) -> Vec<Effect> {
+        let status = match why {
+            Interruption::Stop => AnswerStatus::Stopped,
+            Interruption::TimeUp => AnswerStatus::CutByTime,
+            Interruption::Closing => AnswerStatus::Interrupted,
+        };
+        let has_worked = self.phase == Phase::Sending && !self.thoughts.as_str().is_empty();
+        if self.phase == Phase::Streaming || has_worked {
+            return self.finish(status, None);
+        }
+        let outage_ms = match self.phase {
+            Phase::BackingOff => (now_ms - self.asked_at_ms).max(0),
+            Phase::Asked | Phase::Sending | Phase::Streaming | Phase::Over => self.lost_ms,
+        };
+        self.over(Outcome {
+            status,
+            charge: Some(Charge::estimated(0, 0)),
+            failure: None,
+            usage: None,
+            outage_ms,
+        })
+    }
+
+    fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
+        let tokenizer = self.text.counter().tokenizer;
+        let counted = (self.text.tokens(), self.thoughts.tokens());
+        let charge = ledger::settle(&self.reserved, counted, usage.as_ref(), tokenizer);
+        let outage_ms = self.lost_ms;
+        self.over(Outcome { status, charge: Some(charge), failure: None, usage, outage_ms })
+    }
+
+    fn over(&mut self, outcome: Outcome) -> Vec<Effect> {
+        self.phase = Phase::Over;
+        vec![Effect::HangUp, Effect::Finish(outcome)]
+    }
+}

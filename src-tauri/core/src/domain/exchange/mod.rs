@@ -1,0 +1,15 @@
+//! An exchange: one question and its answer, from being asked to its last status.
+//!
+//! A pure machine. What happens goes in with the moment it happened; what is to be done comes out.
+
+mod context;
+mod estimate;
+mod machine;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use context::{Context, Prompt};
+pub use estimate::Estimate;
+pub use machine::{Effect, Exchange, Input, Interruption, Outcome};
+pub use text::AnswerText;

@@ -1,0 +1,259 @@
+//! The machine alone: stories, and any order of anything.
+
+use super::machine::{CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, RETRIES_MAX};
+use super::{Effect, Exchange, Input, Interruption, Outcome};
+use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
+use crate::domain::catalogue::Tokenizer;
+use crate::domain::ledger::{Basis, Reservation};
+use crate::domain::message::AnswerStatus;
+use crate::domain::tokens::{Calibration, Counter};
+use proptest::prelude::*;
+
+const RESERVED: Reservation = Reservation { input_tokens: 200, output_tokens: 300 };
+
+fn asked() -> Exchange {
+    let counter = Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
+    let mut exchange = Exchange::new(RESERVED, counter, 0);
+    assert_eq!(exchange.apply(Input::Stored, 0), [Effect::Call]);
+    exchange
+}
+
+fn piece(text: &str) -> Input {
+    Input::Heard(Part::Piece(text.into()))
+}
+
+fn end(finish: Finish) -> Input {
+    Input::Heard(Part::End(End { finish, usage: None }))
+}
+
+fn failed(kind: FailureKind) -> Input {
+    Input::Failed(Failure::new(kind, ""))
+}
+
+fn outcome(effects: &[Effect]) -> &Outcome {
+    match effects {
+        [Effect::HangUp, Effect::Finish(outcome)] => outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn pieces_are_shown_and_written_when_it_is_time() {
+    let mut exchange = asked();
+    assert_eq!(exchange.apply(piece("Hel"), 10), [Effect::Show { from: 0 }]);
+    assert_eq!(exchange.apply(piece("lo"), 20), [Effect::Show { from: 3 }]);
+    assert_eq!(exchange.checkpoint_due_ms(20), Some(CHECKPOINT_AFTER_MS - 10));
+    assert_eq!(exchange.apply(Input::Ticked, 259), []);
+    assert_eq!(exchange.apply(Input::Ticked, 260), [Effect::Checkpoint]);
+    assert_eq!(exchange.checkpoint_due_ms(260), None);
+    let long = "x".repeat(CHECKPOINT_AFTER_BYTES);
+    assert_eq!(exchange.apply(piece(&long), 261), [Effect::Show { from: 5 }, Effect::Checkpoint]);
+    let finished = exchange.apply(end(Finish::Complete), 300);
+    assert_eq!(outcome(&finished).status, AnswerStatus::Complete);
+    assert_eq!(exchange.first_piece_ms(), Some(10));
+}
+
+#[test]
+fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
+    let thinking = || Input::Heard(Part::Thinking("One two three four five".into()));
+    let stop = || Input::Interrupted(Interruption::Stop);
+    let charged = |inputs: Vec<Input>| {
+        let mut exchange = asked();
+        let effects = inputs.into_iter().map(|input| exchange.apply(input, 5)).last().unwrap();
+        let charge = outcome(&effects).charge.unwrap();
+        (charge.input_tokens, charge.output_tokens, charge.reasoning_tokens)
+    };
+    assert_eq!(charged(vec![stop()]), (0, 0, 0), "nothing was seen of any work");
+    assert_eq!(charged(vec![thinking(), stop()]), (200, 5, 5));
+    assert_eq!(charged(vec![thinking(), piece("Six"), stop()]), (200, 6, 5));
+    assert_eq!(charged(vec![thinking(), piece("Six"), end(Finish::Complete)]), (200, 6, 5));
+    let endless = Input::Heard(Part::Thinking("word ".repeat(1_000)));
+    assert_eq!(charged(vec![endless, piece("Six"), stop()]), (200, 300, 299));
+    let usage =
+        Usage { prompt_tokens: Some(201), answer_tokens: Some(9), reasoning_tokens: Some(8) };
+    let told = Input::Heard(Part::End(End { finish: Finish::Complete, usage: Some(usage) }));
+    assert_eq!(charged(vec![thinking(), piece("Six"), told]), (201, 9, 8), "as was reported");
+}
+
+#[test]
+fn what_a_call_that_failed_worked_on_is_not_the_next_ones() {
+    let mut exchange = asked();
+    exchange.apply(Input::Heard(Part::Thinking("One two three".into())), 5);
+    exchange.apply(failed(FailureKind::Unreachable), 6);
+    exchange.apply(Input::Waited, 506);
+    let effects = exchange.apply(Input::Interrupted(Interruption::Stop), 600);
+    assert_eq!(outcome(&effects).charge.unwrap().total(), 0);
+}
+
+#[test]
+fn a_provider_is_asked_again_later_and_later_and_no_more_than_twice() {
+    let mut exchange = asked();
+    let mut waits = Vec::new();
+    loop {
+        match exchange.apply(failed(FailureKind::ProviderFailed), 5)[..] {
+            [Effect::HangUp, Effect::Retry { after_ms }] => waits.push(after_ms),
+            ref last => {
+                assert_eq!(outcome(last).failure, Some(FailureKind::ProviderFailed));
+                break;
+            }
+        }
+        assert_eq!(exchange.apply(Input::Waited, 5), [Effect::Call]);
+    }
+    assert_eq!(waits, [500, 2_000]);
+    assert_eq!(exchange.attempt(), RETRIES_MAX + 1);
+}
+
+#[test]
+fn a_provider_that_wants_a_pause_gets_it_up_to_half_a_minute() {
+    for (wanted_s, wait) in [(None, Some(500)), (Some(0), Some(500)), (Some(30), Some(30_000))] {
+        let effects =
+            asked().apply(failed(FailureKind::RateLimited { retry_after_s: wanted_s }), 5);
+        assert_eq!(effects.last(), wait.map(|after_ms| Effect::Retry { after_ms }).as_ref());
+    }
+    for wanted_s in [31, u32::MAX] {
+        let kind = FailureKind::RateLimited { retry_after_s: Some(wanted_s) };
+        assert_eq!(outcome(&asked().apply(failed(kind), 5)).failure, Some(kind));
+    }
+}
+
+#[test]
+fn asking_again_helps_against_nothing_else() {
+    for kind in [
+        FailureKind::RefusedKey,
+        FailureKind::ModelMissing,
+        FailureKind::TooLong,
+        FailureKind::TimedOut,
+        FailureKind::NotLocal,
+        FailureKind::NotSetUp,
+    ] {
+        let effects = asked().apply(failed(kind), 60_000);
+        let outcome = outcome(&effects);
+        assert_eq!((outcome.charge, outcome.outage_ms), (None, 60_000), "{kind:?}");
+    }
+}
+
+#[test]
+fn time_waited_in_vain_counts_whatever_came_of_the_question_and_time_listened_does_not() {
+    let asked_again = || {
+        let mut exchange = asked();
+        exchange.apply(failed(FailureKind::Unreachable), 9_000);
+        exchange
+    };
+    let mut stopped = asked_again();
+    let effects = stopped.apply(Input::Interrupted(Interruption::Stop), 9_400);
+    assert_eq!(outcome(&effects).outage_ms, 9_400);
+
+    let mut answered = asked_again();
+    answered.apply(Input::Waited, 9_500);
+    answered.apply(piece("Yes."), 12_000);
+    assert_eq!(outcome(&answered.apply(end(Finish::Complete), 13_000)).outage_ms, 9_500);
+
+    let mut broken = asked();
+    broken.apply(piece("Half"), 60_000);
+    assert_eq!(outcome(&broken.apply(failed(FailureKind::TimedOut), 90_000)).outage_ms, 30_000);
+}
+
+#[test]
+fn a_withheld_answer_does_not_pass_for_a_whole_one() {
+    let mut exchange = asked();
+    exchange.apply(piece("I can't"), 10);
+    let effects = exchange.apply(end(Finish::Withheld), 20);
+    assert_eq!(outcome(&effects).status, AnswerStatus::Failed);
+    assert_eq!(exchange.text(), "I can't");
+}
+
+#[test]
+fn what_comes_after_the_end_does_nothing() {
+    let mut exchange = asked();
+    exchange.apply(piece("Yes."), 10);
+    exchange.apply(Input::Interrupted(Interruption::TimeUp), 20);
+    for late in [piece("No."), end(Finish::Complete), failed(FailureKind::TimedOut), Input::Waited]
+    {
+        assert_eq!(exchange.apply(late, 30), []);
+    }
+    assert_eq!(exchange.text(), "Yes.");
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    let usage =
+        prop::option::of((any::<Option<i64>>(), any::<Option<i64>>(), any::<Option<i64>>()))
+            .prop_map(|told| {
+                told.map(|(prompt_tokens, answer_tokens, reasoning_tokens)| Usage {
+                    prompt_tokens,
+                    answer_tokens,
+                    reasoning_tokens,
+                })
+            });
+    let near = (0..500_i64, 0..700_i64).prop_map(|(prompt, answer)| {
+        Some(Usage {
+            prompt_tokens: Some(prompt),
+            answer_tokens: Some(answer),
+            reasoning_tokens: None,
+        })
+    });
+    let finish = prop_oneof![Just(Finish::Complete), Just(Finish::Length), Just(Finish::Withheld)];
+    let kind = prop_oneof![
+        Just(FailureKind::Unreachable),
+        Just(FailureKind::TimedOut),
+        any::<Option<u32>>().prop_map(|retry_after_s| FailureKind::RateLimited { retry_after_s }),
+    ];
+    let why = prop_oneof![
+        Just(Interruption::Stop),
+        Just(Interruption::TimeUp),
+        Just(Interruption::Closing)
+    ];
+    let usage = prop_oneof![usage, near];
+    prop_oneof![
+        8 => "\\PC{1,400}".prop_map(|text| piece(&text)),
+        1 => Just(Input::Heard(Part::Thinking("Hm, so".into()))),
+        1 => (finish, usage.clone())
+            .prop_map(|(finish, usage)| Input::Heard(Part::End(End { finish, usage }))),
+        1 => (kind, usage)
+            .prop_map(|(kind, usage)| Input::Failed(Failure { kind, usage, detail: String::new() })),
+        1 => why.prop_map(Input::Interrupted),
+        2 => Just(Input::Waited),
+        2 => Just(Input::Ticked),
+        1 => Just(Input::Stored),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_the_promise_is_kept(
+        steps in prop::collection::vec((input(), 0..400_i64), 1..60)
+    ) {
+        let mut exchange = asked();
+        let (mut now, mut calls, mut shown, mut written) = (0, 1, 0, 0);
+        let mut finished: Option<Outcome> = None;
+        for (input, after_ms) in steps {
+            now += after_ms;
+            for effect in exchange.apply(input, now) {
+                prop_assert!(finished.is_none(), "{effect:?} after the end");
+                match effect {
+                    Effect::Call => calls += 1,
+                    Effect::Show { from } => {
+                        prop_assert_eq!(from, shown);
+                        shown = exchange.text().len();
+                    }
+                    Effect::Checkpoint => written = exchange.text().len(),
+                    Effect::HangUp => {}
+                    Effect::Retry { .. } => prop_assert!(exchange.text().is_empty()),
+                    Effect::Finish(outcome) => finished = Some(outcome),
+                }
+            }
+            prop_assert_eq!(shown, exchange.text().len());
+            prop_assert!(finished.is_some() || shown - written < CHECKPOINT_AFTER_BYTES);
+        }
+        prop_assert!(calls <= 1 + RETRIES_MAX);
+        let Some(outcome) = finished else { return Ok(()) };
+        prop_assert_ne!(outcome.status, AnswerStatus::Streaming);
+        prop_assert_eq!(outcome.failure.is_some(), outcome.status == AnswerStatus::Failed);
+        let Some(charge) = outcome.charge else { return Ok(()) };
+        prop_assert!(charge.input_tokens >= 0 && charge.output_tokens >= 0);
+        let promised = RESERVED.input_tokens + RESERVED.output_tokens;
+        match charge.basis {
+            Basis::Estimated => prop_assert!(charge.total() <= promised),
+            Basis::Reported => prop_assert!(charge.total() <= 3 * promised),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What is kept of a conversation: questions, answers, and how each answer ended.
+
+use super::assistant::FailureKind;
+use super::ids::RequestId;
+use super::time::UtcMs;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Where an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerStatus {
+    /// It is being written.
+    Streaming,
+    /// The model had said everything.
+    Complete,
+    /// A person ended it: the candidate with Stop, the interviewer with Pause or End.
+    Stopped,
+    /// It reached the largest size that was left for it.
+    CutByBudget,
+    /// Time was up.
+    CutByTime,
+    /// Hotseat was closed or died while it was written.
+    Interrupted,
+    /// The provider did not answer, or not to the end.
+    Failed,
+}
+
+impl AnswerStatus {
+    /// Every status.
+    pub const ALL: [Self; 7] = [
+        Self::Streaming,
+        Self::Complete,
+        Self::Stopped,
+        Self::CutByBudget,
+        Self::CutByTime,
+        Self::Interrupted,
+        Self::Failed,
+    ];
+
+    /// The name used in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Streaming => "streaming",
+            Self::Complete => "complete",
+            Self::Stopped => "stopped",
+            Self::CutByBudget => "cut_by_budget",
+            Self::CutByTime => "cut_by_time",
+            Self::Interrupted => "interrupted",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What a message is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// The candidate's.
+    Question {
+        /// The intention it was sent with.
+        request: Option<RequestId>,
+    },
+    /// The assistant's.
+    Answer {
+        /// Where it stands.
+        status: AnswerStatus,
+        /// The place of the oldest message the model was sent; 1 where it was sent everything.
+        context_from: i64,
+        /// Why it failed, if it did.
+        failure: Option<FailureKind>,
+        /// When it reached its last status.
+        ended_at: Option<UtcMs>,
+    },
+}
+
+/// One entry of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its place in the conversation, from 1: questions odd, answers even.
+    pub seq: i64,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Its text; of an answer, as far as it came.
+    pub content: String,
+    /// The model asked.
+    pub model: String,
+    /// When it was sent, or begun.
+    pub created_at: UtcMs,
+}
+
+/// What is known of a message beside what was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Milliseconds the session had run when a question was asked, or an answer had its end; none
+    /// before that, and where nobody knows.
+    pub ran_ms: Option<i64>,
+    /// What an answer took; none for a question, and while it is being written.
+    pub charged: Option<Charged>,
+}
+
+/// What an answer took, all its calls together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Charged {
+    /// Tokens sent.
+    pub input_tokens: i64,
+    /// Tokens received.
+    pub output_tokens: i64,
+    /// Whether these are our own count.
+    pub is_estimated: bool,
+    /// Milliseconds from the question to the answer's end.
+    pub took_ms: i64,
+}
+
+/// A part of a conversation, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConversationPage {
+    /// The messages; the text of an answer being written is as new as the last piece told.
+    pub messages: Vec<Message>,
+    /// What is known of them beside that, by their place.
+    pub figures: BTreeMap<i64, Figures>,
+    /// Whether older ones come before.
+    pub has_older: bool,
+}
+
+/// A question and what was answered, as a model is told of them later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchanged {
+    /// The question's place in the conversation.
+    pub question_seq: i64,
+    /// What was asked.
+    pub question: String,
+    /// What was answered, as far as it came.
+    pub answer: String,
+}
+
+/// SHA-256 of a text, in hex: what a trail says of a message.
+#[must_use]
+pub fn fingerprint(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}

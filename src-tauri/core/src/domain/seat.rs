@@ -1,0 +1,67 @@
+//! What a candidate's screen is made from: everything there is to know, of which the screen shows only
+//! what its state allows.
+
+use super::event::{EventBody, Role};
+use super::handover::Handover;
+use super::lifecycle::Status;
+use super::own_answer::Language;
+use super::session::{Brief, Session};
+
+/// A candidate before the session handed over to them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seat {
+    /// The session.
+    pub session: Session,
+    /// What it is about.
+    pub brief: Brief,
+    /// The handover.
+    pub handover: Handover,
+    /// Whether they agreed to the rules.
+    pub has_consented: bool,
+    /// Whether an answer is being written.
+    pub is_answering: bool,
+    /// Questions that are left, going by this session's average so far.
+    pub questions_left: i64,
+    /// What stopped it, and in which role; none while its time runs and before.
+    pub stop: Option<(Role, EventBody)>,
+    /// What was recorded; none before the end.
+    pub recorded: Option<Recorded>,
+}
+
+/// What was recorded of a session that is over, as far as its candidate is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The size of the own answer in characters, and what it is written in; none where nothing was
+    /// written.
+    pub own_answer: Option<(usize, Language)>,
+    /// How often the window was left.
+    pub times_left: i64,
+    /// The hash of the newest entry about the end, the last answer or the own answer.
+    pub closing_hash: Vec<u8>,
+}
+
+/// Which screen the candidate is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// The rules; the time may run already where the interviewer began.
+    Rules,
+    /// Challenge, own answer and assistant.
+    Work,
+    /// A calm cover.
+    Paused,
+    /// It is over.
+    Closing,
+}
+
+impl Seat {
+    /// Which screen they are on. Nobody works before they agreed to the rules.
+    #[must_use]
+    pub const fn screen(&self) -> Screen {
+        match (self.session.status, self.has_consented) {
+            (Status::Completed | Status::Expired, _) => Screen::Closing,
+            (Status::Created, _) | (Status::Active | Status::Paused, false) => Screen::Rules,
+            (Status::Active, true) => Screen::Work,
+            (Status::Paused, true) => Screen::Paused,
+        }
+    }
+}

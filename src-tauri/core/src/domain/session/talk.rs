@@ -1,0 +1,136 @@
+//! What questions and answers do to a session, and what else an edit does not have to look at.
+
+use super::{Refusal, Session};
+use crate::domain::event::EventBody;
+use crate::domain::ledger::{Charge, USEFUL_ANSWER_TOKENS};
+use crate::domain::lifecycle::{self, Action};
+use crate::domain::time::{MINUTE_S, SECOND_MS};
+
+impl Session {
+    /// Whether the assistant may be asked.
+    ///
+    /// # Errors
+    /// [`Refusal::Transition`] unless active.
+    pub fn check_ask(&self) -> Result<(), Refusal> {
+        lifecycle::next(self.status, Action::Ask)?;
+        Ok(())
+    }
+
+    /// Tokens left of the budget, never below 0.
+    #[must_use]
+    pub fn left_tokens(&self) -> i64 {
+        (self.token_budget - self.tokens_used).max(0)
+    }
+
+    /// Takes a question and its answer to come into account.
+    pub fn add_exchange(&mut self) {
+        self.message_count += 2;
+    }
+
+    /// Gives back the time the assistant did not answer, as whole minutes.
+    ///
+    /// # Errors
+    /// As for [`Self::extend_time`].
+    pub fn give_back_outage(&mut self, outage: &Outage) -> Result<EventBody, Refusal> {
+        let reason = format!("The assistant did not answer for {} s", outage.ms / SECOND_MS);
+        self.extend_time(outage.minutes(), &reason)
+    }
+
+    /// Takes a charge off the budget, and says so where nothing useful is left.
+    pub fn add_charge(&mut self, charge: &Charge) -> Option<EventBody> {
+        let had_enough = self.left_tokens() >= USEFUL_ANSWER_TOKENS;
+        self.input_tokens += charge.input_tokens;
+        self.output_tokens += charge.output_tokens;
+        self.tokens_used += charge.total();
+        let left_tokens = self.left_tokens();
+        (had_enough && left_tokens < USEFUL_ANSWER_TOKENS)
+            .then_some(EventBody::TokensExhausted { left_tokens })
+    }
+}
+
+/// Time in which the assistant did not answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outage {
+    /// Milliseconds that were not given back.
+    pub ms: i64,
+    /// Milliseconds that were, before.
+    pub given_back_ms: i64,
+}
+
+impl Outage {
+    /// The minutes it is given back with. Limits are whole minutes, so all outages of a session
+    /// together are rounded up: never less than they took, and never a minute more. 0 while what was
+    /// rounded up before covers it.
+    #[must_use]
+    pub const fn minutes(&self) -> i64 {
+        whole_minutes(self.given_back_ms + self.ms) - whole_minutes(self.given_back_ms)
+    }
+}
+
+const fn whole_minutes(ms: i64) -> i64 {
+    let minute_ms = MINUTE_S * SECOND_MS;
+    (ms + minute_ms - 1) / minute_ms
+}
+
+/// Whether a session's version was raised by `raised` without a change of anything an edit is about:
+/// by questions and answers, notes, the consent, the candidate leaving and coming back, a wrong passcode,
+/// and their own answer. `kinds` are the types of its newest events, the newest first.
+pub fn leaves_edits_alone<'a>(mut raised: i64, kinds: impl IntoIterator<Item = &'a str>) -> bool {
+    for kind in kinds {
+        if raised <= 0 {
+            break;
+        }
+        match kind {
+            "message_sent"
+            | "message_received"
+            | "answer_failed"
+            | "note_added"
+            | "consent_given"
+            | "candidate_left_window"
+            | "candidate_returned"
+            | "passcode_refused"
+            // By itself when it came late. Where it comes with what stopped the session, that stands
+            // behind it in the trail and is met first.
+            | "own_answer_recorded" => raised -= 1,
+            // Each comes with one of these, in the same change.
+            "context_trimmed" | "tokens_exhausted" => {}
+            _ => return false,
+        }
+    }
+    raised == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaves_edits_alone_is_told_from_what_they_are_about() {
+        let exchange = ["tokens_exhausted", "message_received", "context_trimmed", "message_sent"];
+        assert!(leaves_edits_alone(2, exchange));
+        assert!(leaves_edits_alone(2, exchange.into_iter().chain(["session_updated"])));
+        assert!(!leaves_edits_alone(3, exchange.into_iter().chain(["session_updated"])));
+        assert!(!leaves_edits_alone(3, exchange));
+        assert!(!leaves_edits_alone(1, ["session_paused", "message_sent"]));
+        assert!(!leaves_edits_alone(-1, exchange));
+        assert!(leaves_edits_alone(0, []));
+        let aside = ["note_added", "candidate_returned", "candidate_left_window", "consent_given"];
+        assert!(leaves_edits_alone(4, aside));
+        assert!(leaves_edits_alone(1, ["passcode_refused"]));
+        assert!(leaves_edits_alone(1, ["own_answer_recorded", "session_paused"]));
+        assert!(!leaves_edits_alone(1, ["session_paused", "own_answer_recorded"]));
+    }
+
+    #[test]
+    fn outages_given_back_one_by_one_are_rounded_up_once() {
+        let second = SECOND_MS;
+        let (mut given_back_ms, mut minutes) = (0, 0);
+        for ms in [1, 59 * second, 999, 1, second, 61 * second] {
+            minutes += Outage { ms, given_back_ms }.minutes();
+            given_back_ms += ms;
+            assert!(minutes * 60_000 >= given_back_ms, "{ms}");
+            assert!(minutes * 60_000 - given_back_ms < 60_000, "{ms}");
+        }
+        assert_eq!(Outage { ms: 5 * second, given_back_ms: 10 * second }.minutes(), 0);
+    }
+}

@@ -1,0 +1,116 @@
+//! Connections to providers: one a question, straight to the address that was set up, with no
+//! redirect, proxy, cookie, cache or second try.
+
+use super::names::Names;
+use crate::domain::assistant::{Failure, FailureKind};
+use crate::domain::catalogue::BaseUrl;
+use reqwest::{Client, redirect, retry};
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt;
+use std::error::Error;
+use std::io;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// Opens connections.
+#[derive(Default)]
+pub(super) struct Network {
+    /// Reading the system's certificates takes some time, so it is done once, and only for https.
+    trusting_the_system: OnceLock<ClientConfig>,
+}
+
+impl Network {
+    /// A client for that address, with nothing connected yet. `only_local` leaves it no way to find
+    /// any other computer.
+    ///
+    /// # Errors
+    /// Where the system has no certificates to trust, or they can't be read.
+    pub(super) fn client(
+        &self,
+        to: &BaseUrl,
+        only_local: bool,
+        connect: Duration,
+    ) -> Result<Client, Failure> {
+        let is_https = to.url().scheme() == "https";
+        let tls = if is_https { self.system_tls()? } else { no_tls()? };
+        Client::builder()
+            .tls_backend_preconfigured(tls)
+            .https_only(is_https)
+            .http1_only()
+            .dns_resolver(if only_local { Names::OnlyLocal } else { Names::System })
+            .connect_timeout(connect)
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .referer(false)
+            .retry(retry::never())
+            // A connection left open would have to be tried again when the server has closed it.
+            .pool_max_idle_per_host(0)
+            .user_agent(concat!("hotseat/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| trouble(&error))
+    }
+
+    fn system_tls(&self) -> Result<ClientConfig, Failure> {
+        if let Some(config) = self.trusting_the_system.get() {
+            return Ok(config.clone());
+        }
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(BuilderVerifierExt::with_platform_verifier)
+            .map_err(no_certificates)?
+            .with_no_client_auth();
+        Ok(self.trusting_the_system.get_or_init(|| config).clone())
+    }
+}
+
+/// For plain http: would trust nobody, and works where the system has no certificates.
+fn no_tls() -> Result<ClientConfig, Failure> {
+    Ok(ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(no_certificates)?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth())
+}
+
+fn no_certificates(error: rustls::Error) -> Failure {
+    Failure::new(FailureKind::Unreachable, format!("TLS can't be set up: {error}"))
+}
+
+/// What a connection's trouble means. Its own words are left out: they hold the address with its
+/// query.
+pub(super) fn trouble(error: &reqwest::Error) -> Failure {
+    let cause = cause(error);
+    if error.is_connect() {
+        return Failure::new(FailureKind::Unreachable, format!("no connection: {cause}"));
+    }
+    if error.is_timeout() {
+        return Failure::new(FailureKind::TimedOut, format!("connection: {cause}"));
+    }
+    Failure::new(FailureKind::ProviderFailed, format!("connection broke: {cause}"))
+}
+
+/// The innermost reason that is known by a name.
+fn cause(error: &reqwest::Error) -> String {
+    let mut cause = if error.is_timeout() { "timed out" } else { "unknown" }.to_owned();
+    let mut next = error.source();
+    while let Some(inner) = next {
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            cause = io_cause(io);
+        }
+        next = inner.source();
+    }
+    cause
+}
+
+/// TLS reports its trouble inside one or two errors of the socket.
+fn io_cause(error: &io::Error) -> String {
+    let Some(inner) = error.get_ref() else { return error.kind().to_string() };
+    if let Some(io) = inner.downcast_ref::<io::Error>() {
+        return io_cause(io);
+    }
+    match inner.downcast_ref::<rustls::Error>() {
+        Some(tls) => format!("TLS: {tls}"),
+        None => error.kind().to_string(),
+    }
+}

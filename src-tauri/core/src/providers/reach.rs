@@ -1,0 +1,114 @@
+//! Who can be asked as things stand, and how.
+
+use super::network::Network;
+use super::openai::{Asked, Chat, Endpoint, list_models};
+use super::practice::Practice;
+use super::timeouts::Timeouts;
+use crate::domain::assistant::{Failure, FailureKind};
+use crate::domain::catalogue::{BaseUrl, LocalServer, OfferedModel, Provider, ProviderKind};
+use crate::ports::{Keys, Model, Models};
+use futures_util::future::{BoxFuture, join_all};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Programs that serve models, and the ports they listen on unless told otherwise, as their
+/// documentation has them.
+const USUAL_SERVERS: [(&str, u16); 3] =
+    [("Ollama", 11_434), ("LM Studio", 1_234), ("llama.cpp", 8_080)];
+
+/// Ways to every kind of provider.
+pub struct Providers {
+    keys: Arc<dyn Keys>,
+    timeouts: Timeouts,
+    network: Network,
+    usual_servers: Vec<(&'static str, u16)>,
+}
+
+impl Providers {
+    /// Ways that take their keys there.
+    #[must_use]
+    pub fn new(keys: Arc<dyn Keys>, timeouts: Timeouts) -> Self {
+        Self { keys, timeouts, network: Network::default(), usual_servers: USUAL_SERVERS.into() }
+    }
+
+    /// With other servers to look for on this computer: names and ports.
+    #[must_use]
+    pub fn looking_for(self, usual_servers: Vec<(&'static str, u16)>) -> Self {
+        Self { usual_servers, ..self }
+    }
+
+    async fn list_from(
+        &self,
+        endpoint: &Endpoint,
+        only_local: bool,
+        connect: Duration,
+        total: Duration,
+    ) -> Result<Vec<String>, Failure> {
+        let client = self.network.client(endpoint.base(), only_local, connect)?;
+        let listing = list_models(&client, endpoint, self.timeouts.tail);
+        tokio::time::timeout(total, listing)
+            .await
+            .map_err(|_| Failure::new(FailureKind::TimedOut, "the list of models took too long"))?
+    }
+
+    async fn look_at(&self, name: &'static str, port: u16) -> Option<LocalServer> {
+        let base_url = BaseUrl::parse(&format!("http://127.0.0.1:{port}/v1")).ok()?;
+        let wait = self.timeouts.look_around;
+        let endpoint = Endpoint::without_key(base_url.clone());
+        match self.list_from(&endpoint, true, wait, wait).await {
+            Ok(models) => Some(LocalServer { name, base_url, models }),
+            Err(failure) => {
+                tracing::debug!(port, reason = failure.detail, "no model server");
+                None
+            }
+        }
+    }
+}
+
+impl Models for Providers {
+    fn reach(
+        &self,
+        provider: &Provider,
+        model: &OfferedModel,
+        only_local: bool,
+    ) -> Result<Arc<dyn Model>, Failure> {
+        match provider.kind {
+            ProviderKind::Practice => Ok(Arc::new(Practice::default())),
+            ProviderKind::OpenaiCompatible => {
+                let endpoint = Endpoint::of(provider, &*self.keys, only_local)?;
+                let connect = self.timeouts.connect;
+                let client = self.network.client(endpoint.base(), only_local, connect)?;
+                let asked = Asked {
+                    model: model.remote_id.clone(),
+                    first_piece: Duration::from_secs(provider.first_piece_timeout_s.into()),
+                    timeouts: self.timeouts,
+                };
+                Ok(Arc::new(Chat::new(client, endpoint, asked)))
+            }
+        }
+    }
+
+    fn list<'a>(
+        &'a self,
+        provider: &'a Provider,
+        only_local: bool,
+    ) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async move {
+            match provider.kind {
+                ProviderKind::Practice => Ok(Vec::new()),
+                ProviderKind::OpenaiCompatible => {
+                    let endpoint = Endpoint::of(provider, &*self.keys, only_local)?;
+                    let Timeouts { list_connect, list_total, .. } = self.timeouts;
+                    self.list_from(&endpoint, only_local, list_connect, list_total).await
+                }
+            }
+        })
+    }
+
+    fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>> {
+        Box::pin(async move {
+            let looks = self.usual_servers.iter().map(|(name, port)| self.look_at(name, *port));
+            join_all(looks).await.into_iter().flatten().collect()
+        })
+    }
+}

@@ -1,0 +1,253 @@
+//! Asking: everything is on disk before anyone is called.
+
+use super::super::change::on_list;
+use super::super::{By, Result};
+use super::Assistant;
+use super::drive::{Drive, Heard};
+use super::prompt::Wanted;
+use crate::domain::assistant::FailureKind;
+use crate::domain::config::check_question;
+use crate::domain::event::EventBody;
+use crate::domain::exchange::{Exchange, Prompt};
+use crate::domain::ids::SessionId;
+use crate::domain::ledger::{self, Reservation};
+use crate::domain::message::fingerprint;
+use crate::domain::session::{Brief, Refusal, Session};
+use crate::domain::time::Moment;
+use crate::error::Error;
+use crate::storage::{Begun, Footprint, NewCall, NewExchange};
+
+/// A question that is on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The session as it is now.
+    pub session: Session,
+    /// The question's place in the conversation; the answer's is the next.
+    pub question_seq: i64,
+}
+
+impl Assistant {
+    /// Keeps a question, promises its call what it may take, and sends it. The answer comes through
+    /// [`Self::listen`] and stands in [`Self::conversation`].
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] unless active, while an answer is being written, where
+    /// the question breaks a rule or is too long, the budget does not reach, or the assistant is not
+    /// set up. Then nothing is kept and nobody is called.
+    pub async fn ask(&self, id: SessionId, question: &str, by: &By) -> Result<Asked> {
+        self.keep_and_send_apart(id, question, by, Origin::Anywhere).await
+    }
+
+    /// The same from the seat of a candidate: only while the laptop is handed over for that session
+    /// when the question is kept, whatever was known before.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where it is not, or not any more; otherwise as for [`Self::ask`].
+    pub(in super::super) async fn ask_from_seat(
+        &self,
+        id: SessionId,
+        question: &str,
+        by: &By,
+    ) -> Result<Asked> {
+        self.keep_and_send_apart(id, question, by, Origin::Seat).await
+    }
+
+    /// By itself, so that no caller that goes away leaves a question kept and not sent.
+    async fn keep_and_send_apart(
+        &self,
+        id: SessionId,
+        question: &str,
+        by: &By,
+        from: Origin,
+    ) -> Result<Asked> {
+        let (assistant, question, by) = (self.clone(), question.to_owned(), by.clone());
+        let asked =
+            tokio::spawn(async move { assistant.keep_and_send(id, &question, &by, from).await });
+        asked.await.map_err(|error| Error::Fault(error.to_string()))?
+    }
+
+    async fn keep_and_send(
+        &self,
+        id: SessionId,
+        question: &str,
+        by: &By,
+        from: Origin,
+    ) -> Result<Asked> {
+        if let Some(open) = self.sessions.open.find(id).filter(|open| open.is_for(by.request)) {
+            open.stored().await;
+        }
+        if let Some(asked) = self.asked_before(id, by).await? {
+            return Ok(asked);
+        }
+        self.sessions.settle_due(id).await?;
+        let (session, brief) =
+            self.sessions.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
+        let refused = |refusal, session: &Session| Error::refused(refusal, session.clone());
+        session.check_ask().map_err(|refusal| refused(refusal, &session))?;
+        check_question(question)
+            .map_err(|error| refused(Refusal::Invalid(vec![error]), &session))?;
+        let Some(place) = self.sessions.open.take(id, by.request) else {
+            return Err(refused(Refusal::AnswerOpen, &session));
+        };
+        // With the place taken nobody else adds to the conversation, so what is read now stays true.
+        self.sessions.settle_unfinished(id).await?;
+        let session = on_list(self.sessions.store.find_session(id).await?)?;
+        let (wanted, model) = self.reach(&session, &brief).await?;
+        let prompt = self.prompt(&session, &wanted, question).await?;
+        let stored = self.store_question(id, question, (&wanted, &prompt), (by, from)).await?;
+        let (session, reserved) = match stored {
+            Stored::Now(session, reserved) => (*session, reserved),
+            Stored::Before => {
+                return self.asked_before(id, by).await?.ok_or(Error::NotFound);
+            }
+        };
+        let question_seq = session.message_count - 1;
+        place.begin(question_seq + 1);
+        let exchange = Exchange::new(reserved, wanted.counter, self.sessions.clock.now().steady_ms);
+        let limits = wanted.limits(reserved.output_tokens);
+        let answer = (model, prompt.conversation, limits);
+        self.tell(Heard::Asked { session: Box::new(session.clone()), seq: question_seq });
+        let drive = Drive::new(id, question_seq + 1, exchange, answer, wanted);
+        let assistant = self.clone();
+        tokio::spawn(async move { assistant.run(drive, place).await });
+        Ok(Asked { session, question_seq })
+    }
+
+    async fn asked_before(&self, id: SessionId, by: &By) -> Result<Option<Asked>> {
+        let Some(request) = by.request else { return Ok(None) };
+        let Some((session, question_seq)) = self.sessions.store.find_question(request).await?
+        else {
+            return Ok(None);
+        };
+        if session != id {
+            return Err(Error::NotFound);
+        }
+        let session = on_list(self.sessions.store.find_session(id).await?)?;
+        Ok(Some(Asked { session, question_seq }))
+    }
+
+    async fn reach(
+        &self,
+        session: &Session,
+        brief: &Brief,
+    ) -> Result<(Wanted, std::sync::Arc<dyn crate::ports::Model>)> {
+        let not_ready = |kind| Error::refused(Refusal::AssistantNotReady(kind), session.clone());
+        let wanted =
+            self.wanted(session, brief).await?.ok_or_else(|| not_ready(FailureKind::NotSetUp))?;
+        match self.models.reach(&wanted.provider, &wanted.model, wanted.only_local) {
+            Ok(model) => Ok((wanted, model)),
+            Err(failure) => {
+                tracing::info!(detail = failure.detail, "the assistant is not set up");
+                Err(not_ready(failure.kind))
+            }
+        }
+    }
+
+    async fn store_question(
+        &self,
+        id: SessionId,
+        question: &str,
+        (wanted, prompt): (&Wanted, &Prompt),
+        (by, from): (&By, Origin),
+    ) -> Result<Stored> {
+        let mut writer = self.sessions.store.write().await;
+        let begun = writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
+        let Begun { mut tx, mut session, beside } = begun;
+        if beside.is_repeat {
+            tx.roll_back().await;
+            return Ok(Stored::Before);
+        }
+        if from == Origin::Seat && !beside.is_handed_over {
+            tx.roll_back().await;
+            return Err(Error::Forbidden);
+        }
+        let now = self.sessions.clock.now();
+        let due = self.sessions.write_due(&mut tx, &mut session, now).await?;
+        let most_answer = wanted.most_answer_tokens(prompt.tokens);
+        let reserved = session
+            .check_ask()
+            .and_then(|()| Ok(ledger::reserve(session.left_tokens(), prompt.tokens, most_answer)?));
+        let reserved = match reserved {
+            Ok(reserved) => reserved,
+            Err(refusal) => {
+                if due.is_some() {
+                    tx.commit().await?;
+                } else {
+                    tx.roll_back().await;
+                }
+                return Err(Error::refused(refusal, session));
+            }
+        };
+        let (_, remembered_from) = tx.conversation_state(id).await?;
+        let question_seq = session.message_count + 1;
+        session.add_exchange();
+        session.version += 1;
+        let new = NewExchange {
+            question_seq,
+            question,
+            model: &session.model.clone(),
+            request: by.request,
+            context_from: prompt.begins_at.unwrap_or(1),
+            at: now.wall,
+            ran_ms: session.stopwatch.ran_ms_at(&now),
+        };
+        let call = new_call(wanted, question_seq + 1, 1, reserved, now);
+        let bodies = footprint_of(&new, reserved, prompt, remembered_from);
+        let footprint = Footprint { bodies: &bodies, actor: &by.actor, at: now.wall };
+        tx.ask_and_commit(&mut session, (&new, &call), &footprint, by.request).await?;
+        Ok(Stored::Now(Box::new(session), reserved))
+    }
+}
+
+/// Where a question comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// From whoever may ask in that session.
+    Anywhere,
+    /// From the candidate who has the laptop.
+    Seat,
+}
+
+enum Stored {
+    Now(Box<Session>, Reservation),
+    Before,
+}
+
+pub(super) fn new_call(
+    wanted: &Wanted,
+    answer_seq: i64,
+    attempt: u32,
+    reserved: Reservation,
+    now: Moment,
+) -> NewCall<'_> {
+    NewCall {
+        answer_seq,
+        attempt,
+        model: &wanted.model.id,
+        provider: &wanted.provider.id.0,
+        reserved,
+        at: now.wall,
+    }
+}
+
+fn footprint_of(
+    new: &NewExchange<'_>,
+    reserved: Reservation,
+    prompt: &Prompt,
+    remembered_from: Option<i64>,
+) -> Vec<EventBody> {
+    let mut bodies = vec![EventBody::MessageSent {
+        seq: new.question_seq,
+        model: new.model.to_owned(),
+        chars: new.question.chars().count(),
+        sha256: fingerprint(new.question),
+        prompt_tokens: reserved.input_tokens,
+        answer_cap_tokens: reserved.output_tokens,
+    }];
+    if let Some(begins_at) = prompt.begins_at
+        && begins_at > remembered_from.unwrap_or(1)
+    {
+        bodies.push(EventBody::ContextTrimmed { seq: new.question_seq + 1, begins_at });
+    }
+    bodies
+}

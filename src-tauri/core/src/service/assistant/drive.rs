@@ -1,0 +1,246 @@
+//! Running an exchange: the machine says what is to be done, and here it is done.
+
+use super::super::open_exchanges::Place;
+use super::Assistant;
+use super::ask::new_call;
+use super::prompt::Wanted;
+use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind};
+use crate::domain::exchange::{Effect, Exchange, Input, Interruption, Outcome};
+use crate::domain::ids::SessionId;
+use crate::domain::ledger::Reservation;
+use crate::domain::message::AnswerStatus;
+use crate::domain::session::Session;
+use crate::error::Error;
+use crate::ports::{Answer, Model};
+use crate::storage::CallTimes;
+use futures_util::StreamExt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// How long to wait before trying to write again what the disk refused.
+const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// What happens to an exchange, as listeners are told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// A question is kept, and on its way.
+    Asked {
+        /// The session as it is now.
+        session: Box<Session>,
+        /// The question's place in the conversation.
+        seq: i64,
+    },
+    /// More of an answer.
+    Piece {
+        /// Whose.
+        session_id: SessionId,
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// Bytes of the answer before it.
+        from: usize,
+        /// What was added.
+        text: String,
+    },
+    /// An answer has its last status, and what it took is charged.
+    Ended {
+        /// The session as it is now.
+        session: Box<Session>,
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// The status.
+        status: AnswerStatus,
+    },
+}
+
+/// An exchange and everything it takes to run it.
+pub(super) struct Drive {
+    id: SessionId,
+    seq: i64,
+    exchange: Exchange,
+    reserved: Reservation,
+    model: Arc<dyn Model>,
+    conversation: Conversation,
+    limits: CallLimits,
+    wanted: Wanted,
+    answer: Option<Answer>,
+    called_at_ms: i64,
+    ask_again_at: Option<Instant>,
+}
+
+impl Drive {
+    pub(super) fn new(
+        id: SessionId,
+        seq: i64,
+        exchange: Exchange,
+        (model, conversation, limits): (Arc<dyn Model>, Conversation, CallLimits),
+        wanted: Wanted,
+    ) -> Self {
+        let reserved = exchange.reserved();
+        let (answer, called_at_ms, ask_again_at) = (None, 0, None);
+        Self {
+            id,
+            seq,
+            exchange,
+            reserved,
+            model,
+            conversation,
+            limits,
+            wanted,
+            answer,
+            called_at_ms,
+            ask_again_at,
+        }
+    }
+
+    /// Waits for what happens next.
+    async fn next(
+        &mut self,
+        interruption: &mut watch::Receiver<Option<Interruption>>,
+        now_ms: i64,
+    ) -> Input {
+        let checkpoint = self.exchange.checkpoint_due_ms(now_ms).map(milliseconds);
+        let ask_again_at = self.ask_again_at;
+        tokio::select! {
+            // To end comes before to go on, however fast the pieces are.
+            biased;
+            why = interrupted(interruption) => Input::Interrupted(why),
+            () = async { sleep_until(ask_again_at.unwrap_or_else(Instant::now)).await },
+                if ask_again_at.is_some() => {
+                self.ask_again_at = None;
+                Input::Waited
+            }
+            heard = heard(self.answer.as_mut()) => heard,
+            () = async { sleep(checkpoint.unwrap_or_default()).await }, if checkpoint.is_some() => {
+                Input::Ticked
+            }
+        }
+    }
+}
+
+impl Assistant {
+    /// Runs an exchange to its end.
+    pub(super) async fn run(&self, mut drive: Drive, place: Place) {
+        let mut interruption = place.interruption();
+        let mut input = Input::Stored;
+        loop {
+            if let Input::Failed(failure) = &input {
+                let attempt = drive.exchange.attempt();
+                tracing::warn!(attempt, kind = ?failure.kind, failure.detail, "no answer");
+            }
+            let now_ms = self.now_ms();
+            for effect in drive.exchange.apply(input, now_ms) {
+                if let Effect::Finish(outcome) = effect {
+                    let ended = self.finish(&mut drive, &outcome).await;
+                    drop(place);
+                    if let Some(ended) = ended {
+                        self.tell(ended);
+                    }
+                    return;
+                }
+                self.perform(effect, &mut drive, &place).await;
+            }
+            input = drive.next(&mut interruption, self.now_ms()).await;
+        }
+    }
+
+    async fn perform(&self, effect: Effect, drive: &mut Drive, place: &Place) {
+        match effect {
+            Effect::Call => {
+                drive.called_at_ms = self.now_ms();
+                drive.answer = Some(drive.model.stream(drive.conversation.clone(), drive.limits));
+            }
+            Effect::HangUp => drive.answer = None,
+            Effect::Show { from } => {
+                let text = drive.exchange.text()[from..].to_owned();
+                place.add_live_text(&text);
+                self.tell(Heard::Piece { session_id: drive.id, seq: drive.seq, from, text });
+            }
+            Effect::Checkpoint => self.checkpoint(drive).await,
+            Effect::Retry { after_ms } => {
+                self.note_retry(drive).await;
+                drive.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
+            }
+            // Ends the run, where it is carried out.
+            Effect::Finish(_) => {}
+        }
+    }
+
+    /// Text that can't be written now is written with the next checkpoint, or at the end.
+    async fn checkpoint(&self, drive: &mut Drive) {
+        let store = &self.sessions.store;
+        if let Err(error) =
+            store.checkpoint_answer(drive.id, drive.seq, drive.exchange.text()).await
+        {
+            tracing::error!(%error, "an answer could not be written as far as it came");
+        }
+    }
+
+    async fn note_retry(&self, drive: &mut Drive) {
+        let now = self.sessions.clock.now();
+        let attempt = drive.exchange.attempt() + 1;
+        let call = new_call(&drive.wanted, drive.seq, attempt, drive.reserved, now);
+        let duration_ms = (now.steady_ms - drive.called_at_ms).max(0);
+        let noted = async {
+            let mut writer = self.sessions.store.write().await;
+            let mut tx = writer.begin().await?;
+            tx.call_again(drive.id, duration_ms, &call).await?;
+            tx.commit().await
+        };
+        if let Err(error) = noted.await {
+            // The promise made for the first call stands, and covers the next.
+            tracing::error!(%error, "a call that failed could not be noted");
+        }
+    }
+
+    /// Writes the end, however often the disk refuses: until it is written nothing else can be asked,
+    /// and a Hotseat that starts anew finds the answer as it was last written. None where the session
+    /// was erased in the meantime, or another ended the answer.
+    async fn finish(&self, drive: &mut Drive, outcome: &Outcome) -> Option<Heard> {
+        let times = CallTimes {
+            first_piece_ms: drive.exchange.first_piece_ms(),
+            duration_ms: (self.now_ms() - drive.called_at_ms).max(0),
+        };
+        loop {
+            let answer = (drive.seq, drive.exchange.text(), outcome);
+            match self.sessions.settle_answer(drive.id, answer, times).await {
+                // Another has ended it, and told.
+                Ok(None) | Err(Error::NotFound) => return None,
+                Ok(Some(session)) => {
+                    let (session, seq) = (Box::new(session), drive.seq);
+                    return Some(Heard::Ended { session, seq, status: outcome.status });
+                }
+                Err(error) => {
+                    tracing::error!(%error, "an answer's end could not be written");
+                    sleep(WRITE_AGAIN_AFTER).await;
+                }
+            }
+        }
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.sessions.clock.now().steady_ms
+    }
+}
+
+async fn interrupted(interruption: &mut watch::Receiver<Option<Interruption>>) -> Interruption {
+    match interruption.wait_for(Option::is_some).await.map(|why| *why) {
+        Ok(Some(why)) => why,
+        // The place is held while this runs, so nobody can have gone.
+        Ok(None) | Err(_) => std::future::pending().await,
+    }
+}
+
+async fn heard(answer: Option<&mut Answer>) -> Input {
+    let Some(answer) = answer else { return std::future::pending().await };
+    match answer.next().await {
+        Some(Ok(part)) => Input::Heard(part),
+        Some(Err(failure)) => Input::Failed(failure),
+        None => Input::Failed(Failure::new(FailureKind::ProviderFailed, "ended without an end")),
+    }
+}
+
+fn milliseconds(ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}

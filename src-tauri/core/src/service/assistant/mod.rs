@@ -1,0 +1,66 @@
+//! The assistant: questions kept before they are sent, answers kept while they come, and a budget
+//! that is promised before it is spent.
+
+mod ask;
+mod drive;
+mod estimate;
+mod prompt;
+mod read;
+mod settle;
+mod stop;
+
+pub use ask::Asked;
+pub use drive::Heard;
+
+use super::SessionService;
+use crate::domain::ids::SessionId;
+use crate::ports::Models;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::broadcast;
+
+/// What listeners may be behind before they have to read the conversation anew.
+const HEARD_MAX: usize = 1_024;
+
+/// Everything one can do with a session's assistant. Cheap to clone.
+#[derive(Clone)]
+pub struct Assistant {
+    sessions: SessionService,
+    models: Arc<dyn Models>,
+    only_local: Arc<AtomicBool>,
+    heard: broadcast::Sender<Heard>,
+}
+
+impl Assistant {
+    /// The assistant of the sessions of that service.
+    #[must_use]
+    pub fn new(sessions: SessionService, models: Arc<dyn Models>) -> Self {
+        let (heard, _) = broadcast::channel(HEARD_MAX);
+        Self { sessions, models, only_local: Arc::default(), heard }
+    }
+
+    /// Follows every exchange of every session from now on. Who falls behind reads
+    /// [`Self::conversation`] again.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<Heard> {
+        self.heard.subscribe()
+    }
+
+    /// Whether nothing but this computer may be called, whatever a session wants.
+    #[must_use]
+    pub fn is_only_local(&self) -> bool {
+        self.only_local.load(Ordering::Relaxed)
+    }
+
+    /// Whether a session's answer is being written and nothing has ended it: not a pause, not its time,
+    /// not the candidate.
+    #[must_use]
+    pub fn is_answering(&self, id: SessionId) -> bool {
+        self.sessions.open.find(id).is_some_and(|exchange| !exchange.is_interrupted())
+    }
+
+    fn tell(&self, heard: Heard) {
+        // Nobody listening is no trouble: what was said is on disk.
+        let _listeners = self.heard.send(heard);
+    }
+}

@@ -1,0 +1,145 @@
+//! Writing how an answer ended, with what it took; also for answers nobody is left to write.
+
+use super::super::{Result, SessionService};
+use crate::domain::event::{Actor, EventBody};
+use crate::domain::exchange::Outcome;
+use crate::domain::ids::SessionId;
+use crate::domain::ledger::{Charge, Reservation};
+use crate::domain::message::{AnswerStatus, fingerprint};
+use crate::domain::session::Session;
+use crate::domain::time::Moment;
+use crate::error::Error;
+use crate::storage::{Begun, CallTimes, Footprint, UnfinishedAnswer};
+
+impl SessionService {
+    /// Gives an answer its last status, and charges its call. A session that has ended in the
+    /// meantime is charged all the same. None where the answer had its last status already.
+    pub(super) async fn settle_answer(
+        &self,
+        id: SessionId,
+        (seq, content, outcome): (i64, &str, &Outcome),
+        times: CallTimes,
+    ) -> Result<Option<Session>> {
+        let mut writer = self.store.write().await;
+        let Begun { mut tx, mut session, .. } =
+            writer.begin_with(id, None).await?.ok_or(Error::NotFound)?;
+        let now = self.clock.now();
+        let ran_ms = self.ran_ms_by_end(&session, outcome.status, now);
+        let mut outcome = outcome.clone();
+        if outcome.outage_ms > 0 {
+            // The hand that measures the wait goes on in a sleep, which is a gap and given back as one.
+            let asked_ran_ms = tx.find_message_ran_ms(id, seq - 1).await?;
+            let most_ms = asked_ran_ms.map_or(i64::MAX, |asked| (ran_ms - asked).max(0));
+            outcome.outage_ms = outcome.outage_ms.min(most_ms);
+        }
+        let outcome = &outcome;
+        let mut bodies = vec![ended(seq, content, outcome)];
+        if let Some(charge) = &outcome.charge {
+            bodies.extend(session.add_charge(charge));
+        }
+        session.version += 1;
+        let footprint = Footprint { bodies: &bodies, actor: &Actor::APP, at: now.wall };
+        let (answer, times) = ((seq, content, outcome), (times, ran_ms));
+        let is_first = tx.settle_and_commit(&mut session, answer, times, &footprint).await?;
+        Ok(is_first.then_some(session))
+    }
+
+    /// Gives every answer its end that was being written when Hotseat was closed or died. Nobody may
+    /// be writing any.
+    ///
+    /// # Errors
+    /// Where the data can't be read or written.
+    pub(in super::super) async fn settle_all_unfinished(&self) -> Result<()> {
+        for answer in self.store.list_unfinished_answers().await? {
+            let (id, seq) = (answer.session_id, answer.seq);
+            // One that can't be ended must not keep the others open.
+            if let Err(error) = self.interrupt(answer).await {
+                tracing::error!(%error, %id, seq, "an unfinished answer could not be ended");
+            }
+        }
+        Ok(())
+    }
+
+    /// The same for one session, whose place is held.
+    pub(super) async fn settle_unfinished(&self, id: SessionId) -> Result<()> {
+        for answer in self.store.list_unfinished_answers().await? {
+            if answer.session_id == id {
+                self.interrupt(answer).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn interrupt(&self, answer: UnfinishedAnswer) -> Result<()> {
+        let UnfinishedAnswer { session_id, seq, content } = answer;
+        let nothing = Reservation { input_tokens: 0, output_tokens: 0 };
+        let call = self.store.find_open_call(session_id, seq).await?;
+        let (reserved, model, called_at) =
+            call.unwrap_or((nothing, String::new(), self.clock.now().wall));
+        // What came is counted as the model counts, or, where it is not on offer any more, roughly.
+        let catalogue = self.store.catalogue();
+        let tokenizer = catalogue.find(&model).map_or_else(Default::default, |m| m.tokenizer);
+        let counter = self.counter(session_id, tokenizer).await?;
+        let charge = if content.is_empty() {
+            Charge::estimated(0, 0)
+        } else {
+            let output = counter.count(&content).min(reserved.output_tokens);
+            Charge::estimated(reserved.input_tokens, output)
+        };
+        let outcome = Outcome {
+            status: AnswerStatus::Interrupted,
+            charge: Some(charge),
+            failure: None,
+            usage: None,
+            outage_ms: 0,
+        };
+        let duration_ms = self.clock.now().wall.since(called_at).max(0);
+        let times = CallTimes { first_piece_ms: None, duration_ms };
+        self.settle_answer(session_id, (seq, &content, &outcome), times).await?;
+        Ok(())
+    }
+
+    /// Milliseconds the session had run when an answer ended. One that was interrupted ended when
+    /// Hotseat did, which was just after the session was last seen; and where it was not seen since a
+    /// sleep began, it stood still in it, whether that is written yet or not.
+    fn ran_ms_by_end(&self, session: &Session, status: AnswerStatus, now: Moment) -> i64 {
+        let mut session = session.clone();
+        let ended = match status {
+            AnswerStatus::Interrupted => session.stopwatch.seen.unwrap_or(now),
+            AnswerStatus::Streaming
+            | AnswerStatus::Complete
+            | AnswerStatus::Stopped
+            | AnswerStatus::CutByBudget
+            | AnswerStatus::CutByTime
+            | AnswerStatus::Failed => {
+                session.catch_up(now, false, self.gap_after_ms);
+                now
+            }
+        };
+        session.stopwatch.ran_ms_at(&ended).min(session.limit_ms())
+    }
+}
+
+fn ended(seq: i64, content: &str, outcome: &Outcome) -> EventBody {
+    let (chars, sha256) = (content.chars().count(), fingerprint(content));
+    let charge = outcome.charge.unwrap_or(Charge::estimated(0, 0));
+    match outcome.failure {
+        Some(failure) => EventBody::AnswerFailed {
+            seq,
+            failure,
+            chars,
+            sha256,
+            tokens: charge.total(),
+            outage_ms: outcome.outage_ms,
+        },
+        None => EventBody::MessageReceived {
+            seq,
+            status: outcome.status,
+            chars,
+            sha256,
+            input_tokens: charge.input_tokens,
+            output_tokens: charge.output_tokens,
+            basis: charge.basis,
+        },
+    }
+}

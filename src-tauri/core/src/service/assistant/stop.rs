@@ -1,0 +1,58 @@
+//! Ending answers from our side.
+
+use super::super::Result;
+use super::super::change::on_list;
+use super::Assistant;
+use crate::domain::exchange::Interruption;
+use crate::domain::ids::SessionId;
+use crate::domain::session::Session;
+use crate::error::Error;
+use futures_util::future::join_all;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long Stop waits for the disk.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Assistant {
+    /// Ends the answer that is being written, keeping its text, and waits until that is on disk. A
+    /// session without one stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Fault`] where the disk does not take the answer's end within two
+    /// seconds. The call is over all the same, and the end is written as soon as it can be.
+    pub async fn stop(&self, id: SessionId) -> Result<Session> {
+        if let Some(exchange) = self.sessions.open.find(id) {
+            exchange.interrupt(Interruption::Stop);
+            if timeout(PATIENCE, exchange.over()).await.is_err() {
+                let reason = "the answer has ended, and its end can't be written yet";
+                return Err(Error::Fault(reason.into()));
+            }
+        } else if let Some(_place) = self.sessions.open.take(id, None) {
+            // One that nobody writes, because whoever did has died of a fault.
+            self.sessions.settle_unfinished(id).await?;
+        }
+        on_list(self.sessions.store.find_session(id).await?)
+    }
+
+    /// Ends every answer because Hotseat is being closed, and waits until that is on disk.
+    pub async fn close(&self) {
+        let open = self.sessions.open.all();
+        for exchange in &open {
+            exchange.interrupt(Interruption::Closing);
+        }
+        join_all(open.iter().map(|exchange| exchange.over())).await;
+    }
+
+    /// Says whether nothing but this computer may be called. Switched on, it ends every answer that
+    /// is being written: some may come from elsewhere.
+    pub fn set_only_local(&self, only_local: bool) {
+        let was_only_local = self.only_local.swap(only_local, Ordering::Relaxed);
+        if only_local && !was_only_local {
+            for exchange in self.sessions.open.all() {
+                exchange.interrupt(Interruption::Stop);
+            }
+        }
+    }
+}

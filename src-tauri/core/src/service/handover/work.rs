@@ -1,0 +1,190 @@
+//! What candidates work with: the assistant and their own answer.
+
+use super::super::change::{Opened, record_own_answer};
+use super::super::{Asked, By, ConversationPage, Estimate, Result};
+use super::HandoverService;
+use super::steps::may;
+use crate::domain::access::Step;
+use crate::domain::config::{Field, FieldError, QUESTION_MAX_CHARS};
+use crate::domain::lifecycle::Status;
+use crate::domain::own_answer::{Language, OWN_ANSWER_GRACE_MS, OwnAnswer, check_own_answer};
+use crate::domain::session::{Refusal, Session};
+use crate::error::Error;
+
+impl HandoverService {
+    /// Asks the assistant; the draft of the question is forgotten then.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active, without the
+    /// consent, and as for [`Assistant::ask`](super::super::Assistant::ask).
+    pub async fn ask(&self, question: &str, by: &By) -> Result<Asked> {
+        let session = self.read_for(Step::Work).await?;
+        let asked = self.assistant.ask_from_seat(session.id, question, by).await?;
+        if let Err(error) = self.forget_draft(question).await {
+            // The question is on its way all the same.
+            tracing::warn!(%error, "a question that was sent stays a draft");
+        }
+        Ok(asked)
+    }
+
+    async fn forget_draft(&self, question: &str) -> Result<()> {
+        if self.question_draft().await? == question {
+            self.keep_question_draft("").await?;
+        }
+        Ok(())
+    }
+
+    /// What a question would cost.
+    ///
+    /// # Errors
+    /// As for [`Self::ask`].
+    pub async fn estimate(&self, question: &str) -> Result<Estimate> {
+        let session = self.read_for(Step::Work).await?;
+        self.assistant.estimate(session.id, question).await
+    }
+
+    /// Ends the answer that is being written, keeping its text.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without
+    /// the consent; otherwise as for [`Assistant::stop`](super::super::Assistant::stop).
+    pub async fn stop_answer(&self) -> Result<Session> {
+        let session = self.read_for(Step::Work).await?;
+        self.assistant.stop(session.id).await
+    }
+
+    /// The newest messages before the place `before`, as
+    /// [`Assistant::conversation`](super::super::Assistant::conversation) has them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without
+    /// the consent.
+    pub async fn conversation(&self, before: Option<i64>, limit: u32) -> Result<ConversationPage> {
+        let session = self.read_for(Step::Work).await?;
+        self.assistant.conversation(session.id, before, limit).await
+    }
+
+    /// The own answer as it is kept; none where nothing was written.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without
+    /// the consent.
+    pub async fn own_answer(&self) -> Result<Option<OwnAnswer>> {
+        let session = self.read_for(Step::Work).await?;
+        Ok(self.sessions.store.find_own_answer(session.id).await?)
+    }
+
+    /// Keeps the own answer, unless what is kept is as new or newer, and says what is kept then. What
+    /// was typed just before the session stopped is kept as well, and its fingerprint with it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Invalid`] for a text too long or a
+    /// revision below 1; [`Error::Refused`] unless active or stopped a moment ago, and without the
+    /// consent.
+    pub async fn save_own_answer(
+        &self,
+        text: &str,
+        language: Language,
+        revision: i64,
+    ) -> Result<OwnAnswer> {
+        check_own_answer(text).map_err(|broken| Error::Invalid(vec![broken]))?;
+        if revision < 1 {
+            let broken = FieldError::new(Field::OwnAnswer, "A revision is counted from 1");
+            return Err(Error::Invalid(vec![broken]));
+        }
+        let mut writer = self.sessions.store.write().await;
+        let mut opened = self.open_to_write(&mut writer).await?;
+        if !may_write(&opened) {
+            return opened.refused(&self.sessions, Refusal::NotNow).await;
+        }
+        let (id, saved_at) = (opened.session.id, opened.now.wall);
+        let answer = OwnAnswer { text: text.to_owned(), language, revision, saved_at };
+        opened.tx.save_own_answer(id, &answer).await?;
+        let kept = opened.tx.find_own_answer(id).await?.unwrap_or(answer);
+        let mut session = opened.session.clone();
+        if session.status != Status::Active {
+            session.version += 1;
+            record_own_answer(&mut opened.tx, &mut session, opened.now).await?;
+        }
+        opened.tx.commit().await?;
+        self.sessions.open.session_changed(&session);
+        Ok(kept)
+    }
+
+    /// Keeps a question typed and not sent.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Invalid`] for one too long;
+    /// [`Error::Refused`] unless active or stopped a moment ago, and without the consent.
+    pub async fn keep_question_draft(&self, text: &str) -> Result<()> {
+        if text.chars().count() > QUESTION_MAX_CHARS {
+            let broken = FieldError::new(Field::Question, "The question is too long to be kept");
+            return Err(Error::Invalid(vec![broken]));
+        }
+        let mut writer = self.sessions.store.write().await;
+        let mut opened = self.open_to_write(&mut writer).await?;
+        if !may_write(&opened) {
+            return opened.refused(&self.sessions, Refusal::NotNow).await;
+        }
+        opened.tx.save_question_draft(opened.session.id, text).await?;
+        opened.tx.commit().await?;
+        self.sessions.open.session_changed(&opened.session);
+        Ok(())
+    }
+
+    /// The question typed and not sent; blank where there is none, and where the candidate does not
+    /// work.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over.
+    pub async fn question_draft(&self) -> Result<String> {
+        match self.read_for(Step::Work).await {
+            Ok(session) => Ok(self.sessions.store.find_question_draft(session.id).await?),
+            Err(Error::Refused { .. }) => Ok(String::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the assistant says when it is tried out before the start: that it would answer here. It
+    /// calls nobody, costs nothing and is kept nowhere.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] once it is over.
+    pub async fn try_assistant(&self, text: &str) -> Result<String> {
+        self.read_for(Step::Practise).await?;
+        Ok(practice_answer(text))
+    }
+}
+
+/// Whether what the candidate typed is kept: while they work, and what they typed just before.
+fn may_write(opened: &Opened<'_>) -> bool {
+    let (session, has_consented) = (&opened.session, opened.beside.has_consented);
+    if may(session, has_consented, Step::Work) {
+        return true;
+    }
+    let stopped = match session.status {
+        Status::Paused | Status::Completed | Status::Expired => session.stopwatch.seen,
+        Status::Created | Status::Active => None,
+    };
+    let gone_ms = stopped.and_then(|stopped| opened.now.steady_ms_since(&stopped));
+    has_consented && gone_ms.is_some_and(|gone_ms| gone_ms <= OWN_ANSWER_GRACE_MS)
+}
+
+/// Most characters of a message that its practice answer repeats.
+const QUOTED_MAX_CHARS: usize = 200;
+
+fn practice_answer(text: &str) -> String {
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if said.is_empty() {
+        return "Type anything and send it: this only shows where answers appear.".into();
+    }
+    let mut quoted: String = said.chars().take(QUOTED_MAX_CHARS).collect();
+    if quoted.len() < said.len() {
+        quoted.push('\u{2026}');
+    }
+    format!(
+        "You wrote: \u{201c}{quoted}\u{201d}\n\nThis is where the assistant answers. Nobody was asked \
+         just now, it cost no tokens, and it is not kept. Once you have begun, every question and \
+         every answer counts."
+    )
+}

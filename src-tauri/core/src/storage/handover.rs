@@ -1,0 +1,128 @@
+//! The table `handover`: the session whose candidate has the laptop.
+
+use super::write::WriteTransaction;
+use super::{Result, StorageError, Store};
+use crate::domain::handover::{Beginner, Handover};
+use crate::domain::ids::SessionId;
+use crate::domain::time::{BootId, Moment, UtcMs};
+use sqlx::sqlite::SqliteConnection;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct HandoverRow {
+    session_id: Uuid,
+    at: i64,
+    console_stays: bool,
+    begins: String,
+    is_resume_armed: bool,
+    left_at: Option<i64>,
+    left_steady_ms: Option<i64>,
+    left_boot_id: Option<i64>,
+}
+
+impl Store {
+    /// The handover, while the candidate has the laptop.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_handover(&self) -> Result<Option<Handover>> {
+        find(&mut *self.reader().await?).await
+    }
+}
+
+impl WriteTransaction<'_> {
+    /// The handover, while the candidate has the laptop.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_handover(&mut self) -> Result<Option<Handover>> {
+        find(self.sqlite()).await
+    }
+
+    /// Gives the laptop to a candidate. Nobody else may have it.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn insert_handover(&mut self, handover: &Handover) -> Result<()> {
+        sqlx::query(
+            "insert into handover (only_one, session_id, at, console_stays, begins, is_resume_armed)
+             values (1, ?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(handover.session_id.0)
+        .bind(handover.at.0)
+        .bind(handover.console_stays)
+        .bind(handover.begins.name())
+        .bind(handover.is_resume_armed)
+        .execute(self.sqlite())
+        .await?;
+        Ok(())
+    }
+
+    /// Says whether the time of the session goes on as soon as its candidate says so.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn save_resume_armed(&mut self, is_armed: bool) -> Result<()> {
+        sqlx::query("update handover set is_resume_armed = ?1")
+            .bind(is_armed)
+            .execute(self.sqlite())
+            .await?;
+        Ok(())
+    }
+
+    /// Says since when the candidate is away from the window; none while they are in it.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn save_left(&mut self, left: Option<&Moment>) -> Result<()> {
+        sqlx::query("update handover set left_at = ?1, left_steady_ms = ?2, left_boot_id = ?3")
+            .bind(left.map(|at| at.wall.0))
+            .bind(left.map(|at| at.steady_ms))
+            .bind(left.map(|at| at.boot.0))
+            .execute(self.sqlite())
+            .await?;
+        Ok(())
+    }
+
+    /// Gives the laptop back to the interviewer.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn remove_handover(&mut self) -> Result<()> {
+        sqlx::query("delete from handover").execute(self.sqlite()).await?;
+        Ok(())
+    }
+}
+
+pub(super) async fn find(connection: &mut SqliteConnection) -> Result<Option<Handover>> {
+    let row: Option<HandoverRow> = sqlx::query_as(
+        "select session_id, at, console_stays, begins, is_resume_armed, left_at, left_steady_ms,
+                left_boot_id
+         from handover",
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(Handover::try_from).transpose()
+}
+
+impl TryFrom<HandoverRow> for Handover {
+    type Error = StorageError;
+
+    fn try_from(row: HandoverRow) -> Result<Self> {
+        let begins = [Beginner::Candidate, Beginner::Interviewer]
+            .into_iter()
+            .find(|begins| begins.name() == row.begins)
+            .ok_or_else(|| StorageError::Unavailable("the handover can't be read".into()))?;
+        let left = |wall: Option<i64>, steady_ms: Option<i64>, boot: Option<i64>| {
+            Some(Moment { wall: UtcMs(wall?), steady_ms: steady_ms?, boot: BootId(boot?) })
+        };
+        Ok(Self {
+            session_id: SessionId(row.session_id),
+            at: UtcMs(row.at),
+            console_stays: row.console_stays,
+            begins,
+            is_resume_armed: row.is_resume_armed,
+            left: left(row.left_at, row.left_steady_ms, row.left_boot_id),
+        })
+    }
+}

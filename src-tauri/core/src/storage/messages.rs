@@ -1,0 +1,358 @@
+//! The table `messages`: what was asked and answered.
+
+use super::{Result, StorageError, Store};
+use crate::domain::assistant::FailureKind;
+use crate::domain::exchange::Outcome;
+use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::ledger::UsedBy;
+use crate::domain::message::{AnswerStatus, Charged, Exchanged, Figures, Message, MessageKind};
+use crate::domain::time::UtcMs;
+use sqlx::sqlite::SqliteConnection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A question to be kept, with the empty answer it will get.
+#[derive(Debug)]
+pub struct NewExchange<'a> {
+    /// The question's place in the conversation; the answer's is the next.
+    pub question_seq: i64,
+    /// What is asked.
+    pub question: &'a str,
+    /// The model asked.
+    pub model: &'a str,
+    /// The intention.
+    pub request: Option<RequestId>,
+    /// The place of the oldest message the model is sent.
+    pub context_from: i64,
+    /// When.
+    pub at: UtcMs,
+    /// Milliseconds the session had run by then.
+    pub ran_ms: i64,
+}
+
+/// An answer that was being written when Hotseat ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnfinishedAnswer {
+    /// Whose.
+    pub session_id: SessionId,
+    /// Its place in the conversation.
+    pub seq: i64,
+    /// As far as it came.
+    pub content: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct MessageRow {
+    seq: i64,
+    role: String,
+    status: String,
+    content: String,
+    model: String,
+    request_id: Option<Uuid>,
+    created_at: i64,
+    ended_at: Option<i64>,
+    context_from: Option<i64>,
+    failure: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct FiguresRow {
+    seq: i64,
+    ran_ms: Option<i64>,
+    is_open: bool,
+    input_tokens: i64,
+    output_tokens: i64,
+    is_estimated: bool,
+    took_ms: i64,
+}
+
+impl From<FiguresRow> for Figures {
+    fn from(row: FiguresRow) -> Self {
+        let charged = (!row.is_open).then_some(Charged {
+            input_tokens: row.input_tokens,
+            output_tokens: row.output_tokens,
+            is_estimated: row.is_estimated,
+            took_ms: row.took_ms.max(0),
+        });
+        Self { ran_ms: row.ran_ms, charged }
+    }
+}
+
+impl Store {
+    /// The newest `limit` messages of a session that come before `before`, oldest first; all are
+    /// before none.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_messages(
+        &self,
+        id: SessionId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Message>> {
+        list(&mut *self.reader().await?, id, before, limit).await
+    }
+
+    /// What is known of messages beside what was said, by their place, from the first to the last.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_figures(
+        &self,
+        id: SessionId,
+        (first, last): (i64, i64),
+    ) -> Result<BTreeMap<i64, Figures>> {
+        let rows: Vec<FiguresRow> = sqlx::query_as(
+            "select m.seq, m.ran_ms, m.status in ('asked', 'streaming') as is_open,
+                    ifnull(sum(l.input_tokens), 0) as input_tokens,
+                    ifnull(sum(l.output_tokens), 0) as output_tokens,
+                    ifnull(max(l.basis = 'estimated'), 0) as is_estimated,
+                    ifnull(max(m.ran_ms - q.ran_ms), ifnull(sum(l.duration_ms), 0)) as took_ms
+             from messages m
+             left join messages q
+                on q.session_id = m.session_id and q.seq = m.seq - 1 and m.role = 'assistant'
+             left join token_ledger l on l.session_id = m.session_id and l.answer_seq = m.seq
+             where m.session_id = ?1 and m.seq between ?2 and ?3
+             group by m.seq",
+        )
+        .bind(id.0)
+        .bind(first)
+        .bind(last)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.seq, Figures::from(row))).collect())
+    }
+
+    /// What a session had used after each answer that was charged something, in the order of time.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_use(&self, id: SessionId) -> Result<Vec<UsedBy>> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select m.ran_ms, sum(l.input_tokens + l.output_tokens) as tokens
+             from messages m
+             join token_ledger l on l.session_id = m.session_id and l.answer_seq = m.seq
+             where m.session_id = ?1 and m.ran_ms is not null and l.state <> 'reserved'
+             group by m.seq having tokens > 0 order by m.seq",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        let mut used = UsedBy { ran_ms: 0, tokens: 0 };
+        let points = rows.into_iter().map(|(ran_ms, more)| {
+            // An answer that was interrupted is known to have ended only roughly.
+            used = UsedBy { ran_ms: used.ran_ms.max(ran_ms), tokens: used.tokens + more };
+            used
+        });
+        Ok(points.collect())
+    }
+
+    /// The newest `limit` finished exchanges of a session that come before `before`, newest first.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_exchanged(
+        &self,
+        id: SessionId,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<Exchanged>> {
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+            "select q.seq, q.content, a.content
+             from messages q
+             join messages a on a.session_id = q.session_id and a.seq = q.seq + 1
+             where q.session_id = ?1 and q.role = 'user' and q.seq < ?2 and a.status <> 'streaming'
+             order by q.seq desc limit ?3",
+        )
+        .bind(id.0)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(question_seq, question, answer)| Exchanged { question_seq, question, answer })
+            .collect())
+    }
+
+    /// The place of the question sent with that intention, and its session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_question(&self, request: RequestId) -> Result<Option<(SessionId, i64)>> {
+        let found: Option<(Uuid, i64)> =
+            sqlx::query_as("select session_id, seq from messages where request_id = ?1")
+                .bind(request.0)
+                .fetch_optional(&mut *self.reader().await?)
+                .await?;
+        Ok(found.map(|(id, seq)| (SessionId(id), seq)))
+    }
+}
+
+pub(super) async fn list(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Message>> {
+    let rows: Vec<MessageRow> = sqlx::query_as(
+        "select seq, role, status, content, model, request_id, created_at, ended_at,
+                context_from, failure
+         from messages where session_id = ?1 and seq < ?2 order by seq desc limit ?3",
+    )
+    .bind(id.0)
+    .bind(before.unwrap_or(i64::MAX))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().rev().map(Message::try_from).collect()
+}
+
+/// Whether an answer is being written, and where the assistant's memory began in the last one.
+pub(super) async fn state(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+) -> Result<(bool, Option<i64>)> {
+    let last: Option<(bool, i64)> = sqlx::query_as(
+        "select status = 'streaming', context_from from messages
+         where session_id = ?1 and role = 'assistant' order by seq desc limit 1",
+    )
+    .bind(id.0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(last.map_or((false, None), |(is_open, from)| (is_open, Some(from))))
+}
+
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    new: &NewExchange<'_>,
+) -> Result<()> {
+    sqlx::query(
+        "insert into messages
+             (session_id, seq, role, status, content, model, request_id, created_at, ran_ms)
+         values (?1, ?2, 'user', 'asked', ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(id.0)
+    .bind(new.question_seq)
+    .bind(new.question)
+    .bind(new.model)
+    .bind(new.request.map(|request| request.0))
+    .bind(new.at.0)
+    .bind(new.ran_ms)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "insert into messages (session_id, seq, role, status, content, model, created_at, context_from)
+         values (?1, ?2, 'assistant', 'streaming', '', ?3, ?4, ?5)",
+    )
+    .bind(id.0)
+    .bind(new.question_seq + 1)
+    .bind(new.model)
+    .bind(new.at.0)
+    .bind(new.context_from)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes an answer as far as it came. Nothing happened that a trail would tell.
+pub(super) async fn checkpoint(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    seq: i64,
+    content: &str,
+) -> Result<()> {
+    sqlx::query(
+        "update messages set content = ?3
+         where session_id = ?1 and seq = ?2 and status = 'streaming'",
+    )
+    .bind(id.0)
+    .bind(seq)
+    .bind(content)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives an answer its last status and text; says whether it was still being written.
+pub(super) async fn finish(
+    connection: &mut SqliteConnection,
+    (id, seq): (SessionId, i64),
+    content: &str,
+    outcome: &Outcome,
+    (at, ran_ms): (UtcMs, i64),
+) -> Result<bool> {
+    let failure = outcome.failure.map(|kind| serde_json::to_string(&kind)).transpose();
+    let failure = failure.map_err(|error| StorageError::Unavailable(error.to_string()))?;
+    let finished = sqlx::query(
+        "update messages set content = ?3, status = ?4, failure = ?5, ended_at = ?6, ran_ms = ?7
+         where session_id = ?1 and seq = ?2 and status = 'streaming'",
+    )
+    .bind(id.0)
+    .bind(seq)
+    .bind(content)
+    .bind(outcome.status.name())
+    .bind(failure)
+    .bind(at.0)
+    .bind(ran_ms)
+    .execute(connection)
+    .await?;
+    Ok(finished.rows_affected() == 1)
+}
+
+/// Every answer that is being written.
+pub(super) async fn list_unfinished(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<UnfinishedAnswer>> {
+    let rows: Vec<(Uuid, i64, String)> =
+        sqlx::query_as("select session_id, seq, content from messages where status = 'streaming'")
+            .fetch_all(connection)
+            .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, seq, content)| UnfinishedAnswer { session_id: SessionId(id), seq, content })
+        .collect())
+}
+
+impl TryFrom<MessageRow> for Message {
+    type Error = StorageError;
+
+    fn try_from(row: MessageRow) -> Result<Self> {
+        let unreadable = || StorageError::Unavailable(format!("message {} can't be read", row.seq));
+        let kind = if row.role == "user" {
+            MessageKind::Question { request: row.request_id.map(RequestId) }
+        } else {
+            let named = |status: &AnswerStatus| status.name() == row.status;
+            let failure = row.failure.as_deref().map(serde_json::from_str::<FailureKind>);
+            MessageKind::Answer {
+                status: AnswerStatus::ALL.into_iter().find(named).ok_or_else(unreadable)?,
+                context_from: row.context_from.ok_or_else(unreadable)?,
+                failure: failure.transpose().map_err(|_| unreadable())?,
+                ended_at: row.ended_at.map(UtcMs),
+            }
+        };
+        Ok(Self {
+            seq: row.seq,
+            kind,
+            content: row.content,
+            model: row.model,
+            created_at: UtcMs(row.created_at),
+        })
+    }
+}
+
+/// Milliseconds a session had run when that message was written; none where nobody knows.
+pub(super) async fn find_ran_ms(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    seq: i64,
+) -> Result<Option<i64>> {
+    let found: Option<Option<i64>> =
+        sqlx::query_scalar("select ran_ms from messages where session_id = ?1 and seq = ?2")
+            .bind(id.0)
+            .bind(seq)
+            .fetch_optional(connection)
+            .await?;
+    Ok(found.flatten())
+}

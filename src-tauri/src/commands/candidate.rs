@@ -1,0 +1,194 @@
+//! What the candidate's page can ask. The session is the one handed over; which of these its state
+//! allows is the core's to say, each time anew.
+
+use super::arguments::{Candidate, CandidateNewsChannel, Valid};
+use super::faults::caught_for_candidate as caught;
+use crate::desk::Reply;
+use crate::handover;
+use crate::windows::CANDIDATE;
+use hotseat_core::api::{
+    AskAssistant, CandidateStart, CandidateStep, CandidateView, ConversationView, EstimateView,
+    MessageView, Nothing, OwnAnswerView, PasscodeReply, QuestionText, ReadConversation,
+    SaveOwnAnswer, TryPasscode,
+};
+use hotseat_core::domain::event::Role;
+use hotseat_core::domain::session::Refusal;
+use hotseat_core::error::Error;
+use tauri::{AppHandle, Runtime};
+
+/// What a page needs once, when it loads.
+#[tauri::command]
+pub async fn candidate_start(desk: Candidate, request: Valid<Nothing>) -> Reply<CandidateStart> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.candidate_start().await.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// From now on this channel brings what happens, beginning with what there is.
+#[tauri::command]
+pub async fn watch_candidate(desk: Candidate, channel: CandidateNewsChannel) -> Reply<()> {
+    caught(async move { desk.watch_as_candidate(channel.0).await }).await
+}
+
+/// The page has shown itself.
+#[tauri::command]
+pub async fn candidate_page_ready(desk: Candidate, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.shown.tell(CANDIDATE);
+        Ok(())
+    })
+    .await
+}
+
+/// The rules were read and agreed to.
+#[tauri::command]
+pub async fn give_consent(desk: Candidate, request: Valid<CandidateStep>) -> Reply<CandidateView> {
+    caught(async move {
+        let rules = desk.candidate_view().await.map_err(|error| desk.error(&error))?.rules_text();
+        desk.step(desk.handover.give_consent(&rules, &desk.by(request.request_id)).await).await
+    })
+    .await
+}
+
+/// Answers a message that costs nothing and is kept nowhere.
+#[tauri::command]
+pub async fn try_assistant(desk: Candidate, request: Valid<QuestionText>) -> Reply<String> {
+    let desk = desk.waits_for_nobody();
+    caught(async move {
+        desk.handover.try_assistant(&request.text).await.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// Lets the time begin.
+#[tauri::command]
+pub async fn begin_session(desk: Candidate, request: Valid<CandidateStep>) -> Reply<CandidateView> {
+    caught(async move { desk.step(desk.handover.begin(&desk.by(request.request_id)).await).await })
+        .await
+}
+
+/// Lets the time go on after a pause.
+#[tauri::command]
+pub async fn continue_session(
+    desk: Candidate,
+    request: Valid<CandidateStep>,
+) -> Reply<CandidateView> {
+    caught(async move {
+        desk.step(desk.handover.continue_session(&desk.by(request.request_id)).await).await
+    })
+    .await
+}
+
+/// Ends the session for good.
+#[tauri::command]
+pub async fn finish_session(
+    desk: Candidate,
+    request: Valid<CandidateStep>,
+) -> Reply<CandidateView> {
+    caught(async move { desk.step(desk.handover.finish(&desk.by(request.request_id)).await).await })
+        .await
+}
+
+/// A page of the conversation.
+#[tauri::command]
+pub async fn read_conversation(
+    desk: Candidate,
+    request: Valid<ReadConversation>,
+) -> Reply<ConversationView> {
+    caught(async move {
+        let page = desk.handover.conversation(request.before, request.limit).await;
+        let page = page.map_err(|error| desk.error(&error))?;
+        Ok(ConversationView::of(&page, &desk.service.store().catalogue(), Role::Candidate))
+    })
+    .await
+}
+
+/// What a question would cost.
+#[tauri::command]
+pub async fn estimate_question(
+    desk: Candidate,
+    request: Valid<QuestionText>,
+) -> Reply<EstimateView> {
+    caught(async move {
+        match desk.handover.estimate(&request.text).await {
+            Ok(estimate) => Ok(EstimateView::of(&estimate)),
+            // Too long, or nobody to ask: words for the composer, no fault.
+            Err(error @ Error::Refused { refusal: Refusal::NotNow, .. }) => Err(desk.error(&error)),
+            Err(error @ Error::Refused { .. }) => Ok(EstimateView::refused(error.to_string())),
+            Err(error) => Err(desk.error(&error)),
+        }
+    })
+    .await
+}
+
+/// Keeps a question that was not sent yet.
+#[tauri::command]
+pub async fn keep_question_draft(desk: Candidate, request: Valid<QuestionText>) -> Reply<()> {
+    caught(async move {
+        let kept = desk.handover.keep_question_draft(&request.text).await;
+        kept.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// Asks the assistant: the question as it is kept.
+#[tauri::command]
+pub async fn ask_assistant(desk: Candidate, request: Valid<AskAssistant>) -> Reply<MessageView> {
+    caught(async move {
+        let asked = desk.handover.ask(&request.text, &desk.by(request.request_id)).await;
+        let asked = asked.map_err(|error| desk.error(&error))?;
+        desk.message(asked.session.id, asked.question_seq, Role::Candidate).await
+    })
+    .await
+}
+
+/// Ends the answer that is being written.
+#[tauri::command]
+pub async fn stop_answer(desk: Candidate, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.handover.stop_answer().await.map(drop).map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// The own answer as it is kept.
+#[tauri::command]
+pub async fn get_own_answer(desk: Candidate, request: Valid<Nothing>) -> Reply<OwnAnswerView> {
+    caught(async move {
+        let Nothing {} = *request;
+        let kept = desk.handover.own_answer().await.map_err(|error| desk.error(&error))?;
+        Ok(OwnAnswerView::of(kept.as_ref()))
+    })
+    .await
+}
+
+/// Keeps the own answer as it was typed so far.
+#[tauri::command]
+pub async fn save_own_answer(
+    desk: Candidate,
+    request: Valid<SaveOwnAnswer>,
+) -> Reply<OwnAnswerView> {
+    caught(async move {
+        let SaveOwnAnswer { text, language, revision } = request.0;
+        let kept = desk.handover.save_own_answer(&text, language, revision).await;
+        let kept = OwnAnswerView::of(Some(&kept.map_err(|error| desk.error(&error))?));
+        desk.tell_own_answer(&kept);
+        desk.tell_where_stopped().await;
+        Ok(kept)
+    })
+    .await
+}
+
+/// Gives the laptop back to the interviewer, for their passcode.
+#[tauri::command]
+pub async fn give_back_laptop<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Candidate,
+    request: Valid<TryPasscode>,
+) -> Reply<PasscodeReply> {
+    caught(async move { handover::give_back(&app, &desk.0, &request.passcode).await }).await
+}

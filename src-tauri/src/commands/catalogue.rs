@@ -1,0 +1,132 @@
+//! The catalogue: who answers, with which models, and whether they do.
+
+use super::arguments::{Interviewer, Valid};
+use super::faults::caught;
+use crate::desk::Reply;
+use hotseat_core::api::{
+    AddModels, CatalogueView, ChangeKey, ErrorReply, FoundModelView, LocalServerView, ModelRef,
+    ModelTestView, Nothing, ProviderRef, RemoveModel, RemoveProvider, SaveModel, SaveProvider,
+};
+
+/// The catalogue as things stand.
+#[tauri::command]
+pub async fn get_catalogue(desk: Interviewer, request: Valid<Nothing>) -> Reply<CatalogueView> {
+    caught(async move {
+        let Nothing {} = *request;
+        Ok(desk.catalogue_view())
+    })
+    .await
+}
+
+/// Adds a provider, or changes one.
+#[tauri::command]
+pub async fn save_provider(
+    desk: Interviewer,
+    request: Valid<SaveProvider>,
+) -> Reply<CatalogueView> {
+    caught(async move { desk.save_provider(request.0).await }).await
+}
+
+/// Takes a provider off the catalogue, with its models and its key.
+#[tauri::command]
+pub async fn remove_provider(
+    desk: Interviewer,
+    request: Valid<RemoveProvider>,
+) -> Reply<CatalogueView> {
+    caught(async move { desk.remove_provider(&request).await }).await
+}
+
+/// Adds a model, or changes one.
+#[tauri::command]
+pub async fn save_model(desk: Interviewer, request: Valid<SaveModel>) -> Reply<CatalogueView> {
+    caught(async move {
+        let (by, provider) = (desk.by(request.request_id), request.provider_id.clone());
+        let id = request.id.clone();
+        let input = request.0.into();
+        desk.show_catalogue(desk.catalogue.save_model(id.as_deref(), &provider, input, &by).await)
+    })
+    .await
+}
+
+/// Adds models a provider was found to have.
+#[tauri::command]
+pub async fn add_models(desk: Interviewer, request: Valid<AddModels>) -> Reply<CatalogueView> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        let added = desk.catalogue.add_models(&request.provider_id, &request.remote_ids, &by);
+        desk.show_catalogue(added.await)
+    })
+    .await
+}
+
+/// Takes a model off the catalogue.
+#[tauri::command]
+pub async fn remove_model(desk: Interviewer, request: Valid<RemoveModel>) -> Reply<CatalogueView> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show_catalogue(desk.catalogue.remove_model(&request.id, &by).await)
+    })
+    .await
+}
+
+/// Takes what was copied last as a provider's key. The key does not pass through the page.
+#[tauri::command]
+pub async fn take_key(desk: Interviewer, request: Valid<ChangeKey>) -> Reply<CatalogueView> {
+    caught(async move { desk.take_key(&request).await }).await
+}
+
+/// Forgets a provider's key.
+#[tauri::command]
+pub async fn forget_key(desk: Interviewer, request: Valid<ChangeKey>) -> Reply<CatalogueView> {
+    caught(async move { desk.forget_key(&request).await }).await
+}
+
+/// The models a provider says it has.
+#[tauri::command]
+pub async fn find_models(
+    desk: Interviewer,
+    request: Valid<ProviderRef>,
+) -> Reply<Vec<FoundModelView>> {
+    caught(async move {
+        let only_local = desk.preferences().only_local;
+        let found = desk.catalogue.find_models(&request.id, only_local).await;
+        let found = found.map_err(|error| desk.error(&error))?.map_err(|failure| {
+            tracing::info!(detail = failure.detail, "models could not be found");
+            ErrorReply::of_failure(&failure, &desk.provider_name(&request.id))
+        })?;
+        let view = |one: hotseat_core::service::FoundModel| {
+            FoundModelView::of(one.remote_id, one.is_offered, &one.suggestion)
+        };
+        Ok(found.into_iter().map(view).collect())
+    })
+    .await
+}
+
+/// The model servers that answer on this computer.
+#[tauri::command]
+pub async fn find_local_servers(
+    desk: Interviewer,
+    request: Valid<Nothing>,
+) -> Reply<Vec<LocalServerView>> {
+    caught(async move {
+        let Nothing {} = *request;
+        let servers = desk.catalogue.find_local_servers().await;
+        let view = |(server, is_known)| LocalServerView::of(server, is_known);
+        Ok(servers.into_iter().map(view).collect())
+    })
+    .await
+}
+
+/// Tries a model out.
+#[tauri::command]
+pub async fn test_model(desk: Interviewer, request: Valid<ModelRef>) -> Reply<ModelTestView> {
+    caught(async move {
+        let only_local = desk.preferences().only_local;
+        let trial = desk.catalogue.test_model(&request.id, only_local).await;
+        let trial = trial.map_err(|error| desk.error(&error))?;
+        let catalogue = desk.service.store().catalogue();
+        let name = catalogue.offer(&request.id).map(|(_, provider)| provider.name.clone());
+        Ok(ModelTestView::of(&trial, &name.unwrap_or_default()))
+    })
+    .await
+}

@@ -1,0 +1,277 @@
+//! What the commands work with: the services, the preferences, and whom to tell.
+
+mod telling;
+mod turning;
+
+use crate::SettingsFile;
+use crate::news::Newsroom;
+use crate::pace::Pace;
+use crate::platform::clipboard::Clipboard;
+use crate::platform::keychain::Keychain;
+use crate::presence::Presence;
+use crate::refusals::Refusals;
+use crate::turn::Turn;
+use crate::watchdog::Shown;
+use crate::windows::{Departures, Displays, WebFolders};
+use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
+use hotseat_core::domain::catalogue::Offering;
+use hotseat_core::domain::ids::RequestId;
+use hotseat_core::domain::preferences::Preferences;
+use hotseat_core::domain::time::Moment;
+use hotseat_core::error::Error;
+use hotseat_core::ports::{Clock, Ids, Models};
+use hotseat_core::service::{
+    Assistant, By, CatalogueService, HandoverService, Hardness, PasscodeService, SessionService,
+};
+use hotseat_core::storage::{StorageError, Store};
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::{Mutex, Notify, RwLock};
+
+/// A command's answer.
+pub type Reply<T> = Result<T, ErrorReply>;
+
+/// What the desk needs from outside.
+pub struct Outside {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New names.
+    pub ids: Arc<dyn Ids>,
+    /// Ways to models.
+    pub models: Arc<dyn Models>,
+    /// Providers' keys.
+    pub keychain: Arc<Keychain>,
+    /// What was copied last.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// How hard a passcode is to guess.
+    pub hardness: Hardness,
+    /// Where web views keep what they keep.
+    pub web_folders: WebFolders,
+    /// How many displays there are.
+    pub displays: Displays,
+}
+
+/// The interviewer's desk.
+pub struct Desk {
+    /// The use cases.
+    pub service: SessionService,
+    /// The use cases of the catalogue.
+    pub catalogue: CatalogueService,
+    /// The use cases of questions and answers.
+    pub assistant: Assistant,
+    /// The use cases of the handover, and those of the candidate.
+    pub handover: HandoverService,
+    /// The use cases of the passcode.
+    pub passcode: PasscodeService,
+    /// Whose turn it is.
+    pub turn: Turn,
+    /// Held while the laptop changes hands, until the windows are as the turn wants them.
+    pub(crate) changing_hands: Mutex<()>,
+    /// Windows that are not gone yet.
+    pub(crate) departures: Departures,
+    /// Read by every call of the candidate's for as long as it runs.
+    pub(crate) candidate_calls: Arc<RwLock<()>>,
+    /// How fast the candidate's page may ask.
+    pub pace: Pace,
+    /// Whether the candidate's window is in front.
+    pub presence: Presence,
+    /// When somebody last used the console, on the hand nobody can set.
+    pub last_use_ms: AtomicI64,
+    /// Where web views keep what they keep.
+    pub web_folders: WebFolders,
+    /// How many displays there are.
+    pub displays: Displays,
+    /// Providers' keys.
+    pub keychain: Arc<Keychain>,
+    /// What was copied last.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// Held while a key is changed; the requests that were carried out.
+    pub(crate) key_changes: Mutex<HashSet<RequestId>>,
+    /// Whoever watches.
+    pub news: Newsroom,
+    /// Wakes whoever watches over running sessions: something has changed.
+    pub changed: Notify,
+    /// Which windows' pages have shown themselves.
+    pub shown: Shown,
+    /// Whether the page never showed itself.
+    pub stayed_blank: AtomicBool,
+    /// Whether the person was asked if running sessions may be left.
+    pub close_asked: AtomicBool,
+    /// What the log is told of refused calls and addresses.
+    pub refusals: Arc<Refusals>,
+    settings: OnceLock<SettingsFile>,
+    /// Held from reading what is told to telling it, so that news never overtakes older news.
+    telling: Mutex<()>,
+    /// Held from reading whose turn it is to taking it in.
+    turning: Mutex<()>,
+}
+
+impl Desk {
+    /// Opens the data folder and takes up what was left running.
+    ///
+    /// # Errors
+    /// Where the data can't be used; it is as it was.
+    pub fn open(dir: &Path, outside: Outside) -> Result<Self, StorageError> {
+        let Outside { clock, ids, models, keychain, clipboard, hardness, web_folders, displays } =
+            outside;
+        let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
+        let opened = tauri::async_runtime::block_on(Store::open(dir, now))?;
+        let news = Newsroom::default();
+        if let Some(backup) = opened.backup {
+            tracing::info!(backup = %backup.display(), "copied the database before its update");
+        }
+        if let Some(backup) = opened.restored {
+            tracing::info!(backup, "a backup was put in the database's place");
+            news.keep(Notice {
+                title: "The backup was restored".into(),
+                detail: "What was there before is now the newest backup on the list in Settings."
+                    .into(),
+            });
+        }
+        let store = Arc::new(opened.store);
+        let catalogue = CatalogueService::new(
+            Arc::clone(&store),
+            (Arc::clone(&clock), Arc::clone(&ids)),
+            (Arc::clone(&models), keychain.clone()),
+        );
+        let passcode = PasscodeService::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            Arc::clone(&ids),
+            hardness,
+        );
+        let service = SessionService::new(store, clock, ids);
+        let assistant = Assistant::new(service.clone(), models);
+        let handover = HandoverService::new(service.clone(), assistant.clone());
+        if let Err(error) = tauri::async_runtime::block_on(service.recover()) {
+            tracing::error!(%error, "running sessions could not be taken up");
+            news.keep(Notice {
+                title: "Running sessions could not be taken up".into(),
+                detail: error.to_string(),
+            });
+        }
+        let turn = Turn::default();
+        // Without knowing whose turn it is nothing may be shown to anybody.
+        let taken_up = tauri::async_runtime::block_on(async {
+            let handover = handover.take_up().await?;
+            // Whoever sits before a console that comes back by itself may be the candidate.
+            if handover.is_some_and(|handover| handover.console_stays) {
+                passcode.lock_at_start().await?;
+            }
+            turn.set(handover, passcode.is_console_locked().await?);
+            Ok(())
+        });
+        match taken_up {
+            Ok(()) => {}
+            Err(Error::Storage(error)) => return Err(error),
+            Err(error) => return Err(StorageError::Unavailable(error.to_string())),
+        }
+        Ok(Self {
+            service,
+            catalogue,
+            assistant,
+            handover,
+            passcode,
+            turn,
+            changing_hands: Mutex::default(),
+            departures: Departures::default(),
+            candidate_calls: Arc::default(),
+            pace: Pace::default(),
+            presence: Presence::default(),
+            last_use_ms: AtomicI64::new(last_use_ms),
+            web_folders,
+            displays,
+            keychain,
+            clipboard,
+            key_changes: Mutex::default(),
+            news,
+            changed: Notify::new(),
+            shown: Shown::default(),
+            stayed_blank: AtomicBool::new(false),
+            close_asked: AtomicBool::new(false),
+            refusals: Arc::default(),
+            settings: OnceLock::new(),
+            telling: Mutex::default(),
+            turning: Mutex::default(),
+        })
+    }
+
+    /// Hands over the settings file, once the app that keeps it exists.
+    pub fn use_settings(&self, (settings, notice): (SettingsFile, Option<Notice>)) {
+        if let Some(notice) = notice {
+            self.news.keep(notice);
+        }
+        if self.settings.set(settings).is_err() {
+            tracing::warn!("the settings file was handed over twice");
+        }
+        self.assistant.set_only_local(self.preferences().only_local);
+    }
+
+    /// Preferences in force.
+    pub fn preferences(&self) -> Preferences {
+        self.settings.get().map(SettingsFile::preferences).unwrap_or_default()
+    }
+
+    /// Keeps preferences and tells everyone.
+    pub fn save_preferences(&self, preferences: Preferences) -> Reply<Preferences> {
+        let preferences = preferences
+            .validate(&self.service.store().catalogue())
+            .map_err(|fields| self.error(&Error::Invalid(fields)))?;
+        if let Some(settings) = self.settings.get() {
+            settings.save(&preferences)?;
+        }
+        self.assistant.set_only_local(preferences.only_local);
+        self.news.tell(&ConsoleNews::PreferencesChanged { preferences: preferences.clone() });
+        self.tell_catalogue();
+        Ok(preferences)
+    }
+
+    /// The catalogue as things stand.
+    pub fn offering(&self) -> Offering {
+        self.catalogue.offering(self.preferences().only_local)
+    }
+
+    /// The catalogue as pages see it.
+    pub fn catalogue_view(&self) -> CatalogueView {
+        let trouble = self.keychain.trouble().map(|trouble| trouble.to_string());
+        CatalogueView::of(&self.offering(), &self.preferences().default_model, trouble)
+    }
+
+    /// Tells everyone who watches how the catalogue stands.
+    pub fn tell_catalogue(&self) -> CatalogueView {
+        let catalogue = self.catalogue_view();
+        self.news.tell(&ConsoleNews::CatalogueChanged { catalogue: catalogue.clone() });
+        catalogue
+    }
+
+    /// The backups, newest first.
+    pub async fn backups(&self) -> Reply<Vec<BackupView>> {
+        let backups = self.service.list_backups().await.map_err(|error| self.error(&error))?;
+        Ok(backups
+            .iter()
+            .map(|(backup, holdings)| {
+                BackupView::of(backup, holdings.as_ref().map_err(ToString::to_string))
+            })
+            .collect())
+    }
+
+    /// The interviewer, for one intention.
+    pub fn by(&self, request: RequestId) -> By {
+        By::interviewer(&self.preferences().interviewer_name).request(request)
+    }
+
+    /// This instant.
+    pub fn now(&self) -> Moment {
+        self.service.clock().now()
+    }
+
+    /// An error as pages receive it.
+    pub fn error(&self, error: &Error) -> ErrorReply {
+        if let Error::Storage(trouble) = error {
+            tracing::error!(%trouble, "data could not be read or written");
+        }
+        ErrorReply::of(error, &self.now())
+    }
+}

@@ -1,0 +1,187 @@
+//! Providers and their keys: a key never goes where it was not meant for, and comes in by the
+//! clipboard or the command line, never through a page.
+
+use crate::Desk;
+use crate::desk::Reply;
+use crate::platform::keychain::Keychain;
+use hotseat_core::api::{CatalogueView, ChangeKey, ErrorReply, RemoveProvider, SaveProvider};
+use hotseat_core::domain::catalogue::{KeyState, Provider, ProviderId, ProviderInput, check_key};
+use hotseat_core::error::{Error, ErrorCode};
+use hotseat_core::ports::Keys;
+use hotseat_core::service::Result as ServiceResult;
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Longest wait for the clipboard, whose owner may be a program that hangs.
+const CLIPBOARD_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Reads the keys there are, and tells whenever something about keys changes by itself.
+pub fn run(desk: Arc<Desk>) {
+    tauri::async_runtime::spawn(async move {
+        let catalogue = desk.service.store().catalogue();
+        let with_key = catalogue.providers().iter().filter(|provider| provider.needs_key);
+        let providers: Vec<ProviderId> = with_key.map(|provider| provider.id.clone()).collect();
+        desk.keychain.look_for(providers).await;
+        loop {
+            desk.tell_catalogue();
+            desk.keychain.changed().await;
+        }
+    });
+}
+
+impl Desk {
+    /// Shows the catalogue after a change to the one who asked and to everyone who watches.
+    pub fn show_catalogue(&self, outcome: ServiceResult<()>) -> Reply<CatalogueView> {
+        outcome.map_err(|error| self.error(&error))?;
+        self.prefer_what_is_offered()?;
+        Ok(self.tell_catalogue())
+    }
+
+    /// The provider's name; empty for one that is gone.
+    pub fn provider_name(&self, id: &ProviderId) -> String {
+        let catalogue = self.service.store().catalogue();
+        catalogue.provider(id).map(|provider| provider.name.clone()).unwrap_or_default()
+    }
+
+    /// Adds or changes a provider. A key is forgotten before its provider's address leads elsewhere.
+    pub async fn save_provider(&self, request: SaveProvider) -> Reply<CatalogueView> {
+        let _changing = self.key_changes.lock().await;
+        let (by, id) = (self.by(request.request_id), request.id.clone());
+        let input = ProviderInput::from(request);
+        if let Some(id) = &id {
+            self.forget_where_address_changes(id, input.clone()).await?;
+        }
+        self.show_catalogue(self.catalogue.save_provider(id, input, &by).await)
+    }
+
+    async fn forget_where_address_changes(
+        &self,
+        id: &ProviderId,
+        input: ProviderInput,
+    ) -> Reply<()> {
+        let catalogue = self.service.store().catalogue();
+        let (Some(before), Ok(after)) = (catalogue.provider(id), input.validate(id.clone())) else {
+            // Refused in a moment.
+            return Ok(());
+        };
+        let stays = before
+            .base_url
+            .as_ref()
+            .zip(after.base_url.as_ref())
+            .is_some_and(|(before, after)| before.has_origin_of(after));
+        if stays || self.keychain.state(id) == KeyState::Missing {
+            return Ok(());
+        }
+        self.forget(before).await
+    }
+
+    /// Takes a provider off the catalogue; its key is forgotten first.
+    pub async fn remove_provider(&self, request: &RemoveProvider) -> Reply<CatalogueView> {
+        let _changing = self.key_changes.lock().await;
+        let catalogue = self.service.store().catalogue();
+        if let Some(provider) = catalogue.provider(&request.id)
+            && provider.can_be_removed()
+            && self.keychain.state(&request.id) != KeyState::Missing
+        {
+            self.forget(provider).await?;
+        }
+        let by = self.by(request.request_id);
+        self.show_catalogue(self.catalogue.remove_provider(&request.id, &by).await)
+    }
+
+    /// Takes what was copied last as a provider's key, and empties the clipboard: whoever sits down
+    /// next could paste it.
+    pub async fn take_key(&self, request: &ChangeKey) -> Reply<CatalogueView> {
+        let mut changed = self.key_changes.lock().await;
+        if changed.contains(&request.request_id) {
+            return Ok(self.catalogue_view());
+        }
+        let catalogue = self.service.store().catalogue();
+        let provider = catalogue.provider(&request.provider_id);
+        let provider = provider.ok_or_else(|| self.error(&Error::NotOffered))?;
+        if !provider.needs_key {
+            return Err(self.error(&Error::Forbidden));
+        }
+        let copied = self.copied().await?;
+        let key = check_key(copied.expose_secret())
+            .map_err(|broken| self.error(&Error::Invalid(vec![broken])))?;
+        // Not kept is no failure: the key holds for this run, and the catalogue says so.
+        let _ = self.keychain.keep(&provider.id, key.to_owned().into()).await;
+        self.empty_clipboard_of(copied);
+        changed.insert(request.request_id);
+        Ok(self.tell_catalogue())
+    }
+
+    /// Forgets a provider's key.
+    pub async fn forget_key(&self, request: &ChangeKey) -> Reply<CatalogueView> {
+        let mut changed = self.key_changes.lock().await;
+        let catalogue = self.service.store().catalogue();
+        let provider = catalogue.provider(&request.provider_id);
+        let provider = provider.ok_or_else(|| self.error(&Error::NotOffered))?;
+        if !changed.contains(&request.request_id) {
+            self.forget(provider).await?;
+            changed.insert(request.request_id);
+        }
+        Ok(self.tell_catalogue())
+    }
+
+    async fn forget(&self, provider: &Provider) -> Reply<()> {
+        let forgotten = self.keychain.forget(&provider.id).await;
+        self.tell_catalogue();
+        forgotten.map_err(|trouble| {
+            ErrorReply::plain(
+                ErrorCode::KeychainUnavailable,
+                format!(
+                    "The key of {} is not used any more, but it may still be kept: {trouble}. \
+                     Remove \u{201c}app.hotseat\u{201d} there yourself, or try again.",
+                    provider.name
+                ),
+            )
+        })
+    }
+
+    async fn copied(&self) -> Reply<SecretString> {
+        let clipboard = Arc::clone(&self.clipboard);
+        let reading = tokio::task::spawn_blocking(move || clipboard.read());
+        let read = tokio::time::timeout(CLIPBOARD_PATIENCE, reading).await;
+        let trouble = match read {
+            Ok(Ok(Ok(copied))) => return Ok(copied),
+            Ok(Ok(Err(trouble))) => trouble,
+            Ok(Err(_)) | Err(_) => crate::platform::clipboard::ClipboardTrouble,
+        };
+        Err(ErrorReply::plain(ErrorCode::ClipboardUnavailable, trouble.to_string()))
+    }
+
+    fn empty_clipboard_of(&self, copied: SecretString) {
+        let clipboard = Arc::clone(&self.clipboard);
+        tokio::task::spawn_blocking(move || clipboard.empty_of(&copied));
+    }
+
+    /// A preferred model that is gone gives way to the usual one.
+    fn prefer_what_is_offered(&self) -> Reply<()> {
+        let before = self.preferences();
+        let after = before.clone().with_model_on_offer(&self.service.store().catalogue());
+        if after != before {
+            self.save_preferences(after)?;
+        }
+        Ok(())
+    }
+}
+
+/// Has the system's keychain keep a key that came by the command line.
+///
+/// # Errors
+/// In words.
+pub async fn keep_from_line(
+    keychain: &Keychain,
+    provider: &Provider,
+    line: &str,
+) -> Result<(), String> {
+    if !provider.needs_key {
+        return Err(format!("{} needs no key.", provider.name));
+    }
+    let key = check_key(line).map_err(|broken| format!("{}.", broken.message))?;
+    let kept = keychain.keep(&provider.id, key.to_owned().into()).await;
+    kept.map_err(|trouble| format!("The key was not kept: {trouble}."))
+}

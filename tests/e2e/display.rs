@@ -1,0 +1,133 @@
+//! A display of a test's own, to move the focus on without other tests noticing.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux,
+    InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, Window,
+    WindowClass,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+use x11rb::{COPY_DEPTH_FROM_PARENT, COPY_FROM_PARENT, CURRENT_TIME};
+
+pub struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    /// An empty one.
+    pub fn start() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed (package xvfb)");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Self { server, name: format!(":{}", number.trim()) }
+    }
+
+    /// What `DISPLAY` has to say.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn connect(&self) -> (RustConnection, usize) {
+        x11rb::connect(Some(&self.name)).unwrap()
+    }
+
+    /// The windows that can be seen, by their titles.
+    pub fn windows(&self) -> Vec<(Window, String)> {
+        let (x, screen) = self.connect();
+        let root = x.setup().roots[screen].root;
+        let all = x.query_tree(root).unwrap().reply().unwrap().children;
+        let is_shown = |window: &Window| {
+            let looks = x.get_window_attributes(*window).unwrap().reply();
+            looks.is_ok_and(|looks| looks.map_state == MapState::VIEWABLE)
+        };
+        let title = |window| {
+            let (name, any) = (AtomEnum::WM_NAME, AtomEnum::ANY);
+            let title = x.get_property(false, window, name, any, 0, 200).unwrap().reply();
+            title.map(|title| String::from_utf8_lossy(&title.value).into_owned())
+        };
+        let shown = all.into_iter().filter(is_shown);
+        shown.map(|window| (window, title(window).unwrap_or_default())).collect()
+    }
+
+    /// Presses these keys together, in the window of that title: the last of them is held shortest.
+    pub fn press(&self, title: &str, keysyms: &[u32]) {
+        let (x, screen) = self.connect();
+        let root = x.setup().roots[screen].root;
+        let windows = self.windows();
+        let window = windows.iter().find(|(_, shown)| shown == title);
+        let window = window.unwrap_or_else(|| panic!("no {title}: {windows:?}")).0;
+        x.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).unwrap().check().unwrap();
+        let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
+        let map = x.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        let code = |keysym: &u32| {
+            let mut keys = map.keysyms.chunks(usize::from(map.keysyms_per_keycode));
+            first + u8::try_from(keys.position(|keysyms| keysyms[0] == *keysym).unwrap()).unwrap()
+        };
+        let codes: Vec<u8> = keysyms.iter().map(code).collect();
+        let send = |kind, code: &u8| {
+            x.xtest_fake_input(kind, *code, 0, root, 0, 0, 0).unwrap().check().unwrap();
+        };
+        codes.iter().for_each(|code| send(KEY_PRESS_EVENT, code));
+        codes.iter().rev().for_each(|code| send(KEY_RELEASE_EVENT, code));
+    }
+
+    /// A click at a place of the screen.
+    pub fn click(&self, (left, top): (i16, i16)) {
+        let (x, screen) = self.connect();
+        let root = x.setup().roots[screen].root;
+        x.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, root, left, top, 0).unwrap().check().unwrap();
+        for kind in [BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT] {
+            x.xtest_fake_input(kind, 1, 0, root, 0, 0, 0).unwrap().check().unwrap();
+        }
+    }
+
+    /// The focus goes to nobody's window, as when another program or the lock screen comes to the
+    /// front; to the program's own once what is returned is dropped.
+    pub fn take_focus(&self) -> Elsewhere {
+        let (x, screen) = self.connect();
+        let before = x.get_input_focus().unwrap().reply().unwrap().focus;
+        let window = x.generate_id().unwrap();
+        let root = x.setup().roots[screen].root;
+        let (depth, class) = (COPY_DEPTH_FROM_PARENT, WindowClass::INPUT_OUTPUT);
+        let look = CreateWindowAux::new();
+        x.create_window(depth, window, root, 0, 0, 50, 50, 0, class, COPY_FROM_PARENT, &look)
+            .unwrap()
+            .check()
+            .unwrap();
+        x.map_window(window).unwrap().check().unwrap();
+        x.set_input_focus(InputFocus::POINTER_ROOT, window, CURRENT_TIME).unwrap().check().unwrap();
+        Elsewhere { x, window, before }
+    }
+}
+
+/// Another program's window, which has the focus.
+pub struct Elsewhere {
+    x: RustConnection,
+    window: Window,
+    before: Window,
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        // A window that is gone by now gets nothing back.
+        let given = self.x.set_input_focus(InputFocus::POINTER_ROOT, self.before, CURRENT_TIME);
+        drop(given.map(|given| given.check()));
+        drop(self.x.destroy_window(self.window).map(|gone| gone.check()));
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}

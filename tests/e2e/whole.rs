@@ -1,0 +1,114 @@
+//! The whole app, started by this test binary so that one driver reaches both of its windows: those of
+//! the program itself keep their web views apart, and a driver reaches one of them only.
+
+use crate::copied::{Copied, no_keychain};
+use crate::display::Display;
+use crate::driver::{Driver, Surroundings};
+use crate::provider::FakeProvider;
+use hotseat::{Desk, Displays, Outside, RandomIds, SystemClock, WebFolders, windows};
+use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
+use hotseat_core::providers::{Providers, Timeouts};
+use hotseat_core::service::{By, Hardness};
+use serde_json::{Value, json};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tauri::{Builder, Wry};
+
+/// Where the app keeps its data.
+const DIR: &str = "HOTSEAT_TEST_APP_DIR";
+/// The address of a model server it may ask, if there is one.
+const SERVER: &str = "HOTSEAT_TEST_APP_SERVER";
+
+/// Whether it takes its computer for one with two displays.
+const TWO: &str = "HOTSEAT_TEST_APP_TWO_DISPLAYS";
+
+/// The model of the server under test.
+pub const MODEL: &str = "test-model";
+
+/// The computer the app is started on.
+#[derive(Default)]
+pub struct Computer {
+    /// The address of a model server, if there is one.
+    pub server: Option<String>,
+    /// Whether it has a second display.
+    pub has_second_display: bool,
+    /// A display of its own.
+    pub display: Option<Display>,
+}
+
+impl Computer {
+    /// One of two displays, which may ask this server.
+    pub fn of_two_displays(server: &FakeProvider) -> Self {
+        Self { server: Some(server.base_url()), has_second_display: true, ..Self::default() }
+    }
+}
+
+/// A driver that will start the app on this folder.
+pub fn driver(dir: &Path, computer: &Computer) -> Driver {
+    let mut env = vec![(DIR, dir.into())];
+    env.extend(computer.server.as_ref().map(|server| (SERVER, server.into())));
+    env.extend(computer.has_second_display.then_some((TWO, "yes".into())));
+    env.extend(computer.display.as_ref().map(|display| ("DISPLAY", display.name().into())));
+    let log = Some(dir.join("app.log"));
+    Driver::start(&Surroundings { name: "e2e-", env, log, ..Surroundings::default() })
+}
+
+/// How the driver starts it.
+pub fn options() -> Value {
+    let arguments = ["--ignored", "--exact", "whole::is_the_app", "--nocapture"];
+    json!({ "binary": env::current_exe().unwrap(), "args": arguments })
+}
+
+async fn offer(desk: &Desk, server: &str) {
+    let catalogue = desk.service.store().catalogue();
+    if catalogue.models().iter().any(|model| model.remote_id == MODEL) {
+        return;
+    }
+    let by = By::interviewer("Dana");
+    let provider = ProviderInput {
+        name: "Test server".into(),
+        base_url: server.into(),
+        needs_key: false,
+        first_piece_timeout_s: Some(60),
+    };
+    desk.catalogue.save_provider(None, provider, &by).await.unwrap();
+    let catalogue = desk.service.store().catalogue();
+    let provider = catalogue.providers().iter().find(|one| one.name == "Test server").unwrap();
+    let model = ModelInput {
+        remote_id: MODEL.into(),
+        name: "Test model".into(),
+        tokenizer: Tokenizer::Cl100k,
+        context_window_tokens: Some(16_000),
+        max_answer_tokens: Some(4_000),
+    };
+    desk.catalogue.save_model(None, &provider.id, model, &by).await.unwrap();
+}
+
+#[test]
+#[ignore = "the app that other tests start; does nothing by itself"]
+fn is_the_app() {
+    let Some(dir) = env::var_os(DIR).map(PathBuf::from) else { return };
+    tracing_subscriber::fmt().with_ansi(false).with_writer(std::io::stderr).init();
+    let clock = Arc::new(SystemClock::new());
+    let keychain = Arc::new(no_keychain());
+    let outside = Outside {
+        clock,
+        ids: Arc::new(RandomIds),
+        models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
+        keychain,
+        clipboard: Arc::new(Copied::default()),
+        hardness: Hardness { memory_kib: 8, passes: 1 },
+        web_folders: WebFolders::Together(dir.join("webview")),
+        displays: Displays::Told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
+    };
+    let desk = Arc::new(Desk::open(&dir, outside).unwrap());
+    if let Ok(server) = env::var(SERVER) {
+        tauri::async_runtime::block_on(offer(&desk, &server));
+    }
+    let app = hotseat::compose(Builder::<Wry>::default().any_thread(), Arc::clone(&desk))
+        .plugin(windows::remembered_places(&dir))
+        .build(hotseat::context())
+        .unwrap();
+    hotseat::start(app, &desk, &dir).unwrap();
+}

@@ -1,0 +1,83 @@
+//! What a provider calls its models, and the model servers of this computer.
+
+use crate::nobody::free_port;
+use crate::provider::{FakeProvider, Script};
+use crate::stage::{impatient, provider_at, providers};
+use hotseat_core::domain::assistant::{Failure, FailureKind};
+use hotseat_core::ports::Models;
+use hotseat_core::providers::Timeouts;
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+async fn listed(script: Script, timeouts: Timeouts) -> Result<Vec<String>, Failure> {
+    let fake = FakeProvider::start().await;
+    fake.answers(script);
+    let listed = providers(timeouts).list(&provider_at(&fake.base_url()), false).await;
+    assert!(fake.requests().iter().all(|request| request.line() == "GET /v1/models"));
+    listed
+}
+
+#[tokio::test]
+async fn a_provider_lists_its_models() {
+    let openai = json!({"object": "list", "data": [{"id": "b"}, {"id": "a"}, {"id": "b"}]});
+    let ollama = json!({"models": [{"name": "llama3:8b"}]});
+    for (body, expected) in [(openai, vec!["b", "a"]), (ollama, vec!["llama3:8b"])] {
+        let listed = listed(Script::replies_json("200 OK", &body), Timeouts::default()).await;
+        assert_eq!(listed.unwrap(), expected);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_list_is_a_failure() {
+    let endless = Script::new()
+        .sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"data\":[")
+        .repeats_for_ever("{\"id\":\"x\"},".repeat(1_000));
+    for (name, script, kind) in [
+        ("html", Script::replies("200 OK", "", "<html>"), FailureKind::ProviderFailed),
+        ("else", Script::replies_json("200 OK", &json!([1])), FailureKind::ProviderFailed),
+        ("endless", endless, FailureKind::ProviderFailed),
+        ("401", Script::replies("401 No", "", ""), FailureKind::RefusedKey),
+        ("closed", Script::new(), FailureKind::ProviderFailed),
+        ("silent", Script::new().falls_silent(), FailureKind::TimedOut),
+        (
+            "half",
+            Script::new().sends("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{").falls_silent(),
+            FailureKind::TimedOut,
+        ),
+    ] {
+        let timeouts = Timeouts { list_total: Duration::from_secs(3), ..impatient() };
+        assert_eq!(listed(script, timeouts).await.unwrap_err().kind, kind, "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_black_hole_is_not_waited_for_long() {
+    let hole = crate::nobody::BlackHole::open();
+    let listed = providers(impatient()).list(&provider_at(&hole.base_url()), false).await;
+    assert_eq!(listed.unwrap_err().kind, FailureKind::Unreachable);
+}
+
+#[tokio::test]
+async fn only_servers_that_answer_with_a_list_are_found_on_this_computer() {
+    let (found, other, silent) =
+        (FakeProvider::start().await, FakeProvider::start().await, FakeProvider::start().await);
+    found.answers(Script::replies_json("200 OK", &json!({"data": [{"id": "llama3"}]})));
+    other.answers(Script::replies("200 OK", "content-type: text/html\r\n", "<h1>It works!</h1>"));
+    silent.answers(Script::new().falls_silent());
+    let (free, _bound) = free_port();
+    let ports = [
+        ("Web", other.port()),
+        ("Silent", silent.port()),
+        ("Nobody", free),
+        ("Mine", found.port()),
+    ];
+    let providers = providers(impatient()).looking_for(ports.into());
+    let begun = Instant::now();
+    let servers = providers.local_servers().await;
+    let [server] = &servers[..] else { panic!("{servers:?}") };
+    assert_eq!((server.name, server.base_url.as_str()), ("Mine", found.base_url().as_str()));
+    assert_eq!(server.models, ["llama3"]);
+    assert!(begun.elapsed() >= impatient().look_around, "the silent one was given its time");
+    assert_eq!(found.requests()[0].line(), "GET /v1/models");
+}

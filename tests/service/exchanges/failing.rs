@@ -1,0 +1,192 @@
+//! Providers that fail: what is tried again, what it costs, and what the candidate waited.
+
+use super::Interview;
+use crate::talking::{failure, piece, usage};
+use hotseat_core::domain::assistant::{Failure, FailureKind};
+use hotseat_core::domain::message::{AnswerStatus, MessageKind};
+
+const KINDS: [FailureKind; 9] = [
+    FailureKind::Unreachable,
+    FailureKind::RefusedKey,
+    FailureKind::RateLimited { retry_after_s: Some(31) },
+    FailureKind::ModelMissing,
+    FailureKind::TooLong,
+    FailureKind::ProviderFailed,
+    FailureKind::TimedOut,
+    FailureKind::NotLocal,
+    FailureKind::NotSetUp,
+];
+
+#[tokio::test(start_paused = true)]
+async fn every_failure_keeps_the_question_costs_nothing_and_leaves_the_session_usable() {
+    for kind in KINDS {
+        let mut interview = Interview::new().await;
+        for _ in 0..3 {
+            interview.stage.models.will([failure(kind)]);
+        }
+        let (session, status) = interview.exchange("Why?").await;
+        assert_eq!((status, session.tokens_used), (AnswerStatus::Failed, 0), "{kind:?}");
+        let messages = interview.messages().await;
+        assert_eq!(messages[0].content, "Why?");
+        let MessageKind::Answer { failure: why, .. } = &messages[1].kind else { panic!() };
+        assert_eq!(*why, Some(kind));
+        assert_eq!(interview.stage.trail(interview.id).await.last().unwrap(), "answer_failed");
+        interview.check().await;
+
+        let mut interview = Interview::on(interview.stage, interview.id);
+        let tried = interview.stage.models.calls().len();
+        for _ in tried..3 {
+            // Scripts of calls that were not made are used up here.
+            interview.exchange("Again?").await;
+        }
+        assert_eq!(interview.exchange("And now?").await.1, AnswerStatus::Complete, "{kind:?}");
+        interview.figures().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_fails_before_the_first_piece_is_asked_at_most_twice_more() {
+    for kind in [
+        FailureKind::Unreachable,
+        FailureKind::ProviderFailed,
+        FailureKind::RateLimited { retry_after_s: Some(2) },
+        FailureKind::RateLimited { retry_after_s: None },
+    ] {
+        let mut interview = Interview::new().await;
+        for _ in 0..5 {
+            interview.stage.models.will([failure(kind)]);
+        }
+        assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::Failed);
+        assert_eq!(interview.stage.models.calls().len(), 3, "{kind:?}");
+        interview.check().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_try_that_answers_is_charged_once() {
+    let mut interview = Interview::new().await;
+    interview.stage.models.will([failure(FailureKind::Unreachable)]);
+    let (session, status) = interview.exchange("Why?").await;
+    assert_eq!(status, AnswerStatus::Complete);
+    assert_eq!(interview.stage.models.calls().len(), 2);
+    let (input, output) = interview.figures().await;
+    assert_eq!(session.tokens_used, input + output);
+    let sums = interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
+    assert_eq!(sums.answers, 1);
+    interview.check().await;
+}
+
+#[tokio::test]
+async fn after_the_first_piece_nothing_is_tried_again_and_the_text_is_kept() {
+    let mut interview = Interview::new().await;
+    interview.stage.models.will([piece("Half an ans"), failure(FailureKind::ProviderFailed)]);
+    let (session, status) = interview.exchange("Why?").await;
+    assert_eq!((status, session.tokens_used), (AnswerStatus::Failed, 0));
+    assert_eq!(interview.stage.models.calls().len(), 1);
+    assert_eq!(interview.answer().await, (AnswerStatus::Failed, "Half an ans".into()));
+    interview.check().await;
+}
+
+#[tokio::test]
+async fn a_failed_call_that_was_billed_is_charged() {
+    let mut interview = Interview::new().await;
+    let prompt = super::prompt_tokens(&interview, "Why?").await;
+    let billed = Failure {
+        usage: Some(usage(prompt, 4)),
+        ..Failure::new(FailureKind::ProviderFailed, "scripted")
+    };
+    interview.stage.models.will([piece("Half an ans"), Err(billed)]);
+    let (session, status) = interview.exchange("Why?").await;
+    assert_eq!((status, session.tokens_used), (AnswerStatus::Failed, prompt + 4));
+    interview.figures().await;
+}
+
+#[tokio::test]
+async fn an_answer_without_a_word_is_a_failure() {
+    let mut interview = Interview::new().await;
+    for _ in 0..3 {
+        let end = crate::talking::end(hotseat_core::domain::assistant::Finish::Complete, None);
+        interview.stage.models.will([end]);
+    }
+    let (session, status) = interview.exchange("Why?").await;
+    assert_eq!((status, session.tokens_used), (AnswerStatus::Failed, 0));
+}
+
+#[tokio::test]
+async fn the_time_waited_in_vain_is_kept_apart() {
+    let mut interview = Interview::new().await;
+    let hand = interview.ask_by_hand("Why?").await;
+    interview.stage.tick(42_000).await;
+    hand.fails(FailureKind::TimedOut);
+    interview.ended().await;
+    let sums = interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
+    assert_eq!(sums.outage_ms, 42_000);
+    assert_eq!(interview.stage.remaining(interview.id).await, 3_600_000 - 42_000);
+}
+
+#[tokio::test]
+async fn an_outage_is_given_back_once_in_whole_minutes_with_its_reason() {
+    let mut interview = Interview::new().await;
+    let hand = interview.ask_by_hand("Why?").await;
+    interview.stage.tick(61_000).await;
+    hand.fails(FailureKind::TimedOut);
+    interview.ended().await;
+    let (service, id) = (&interview.stage.service, interview.id);
+    let session = service.give_back_outage(id, &crate::stage::by()).await.unwrap();
+    assert_eq!(session.time_limit_s, 62 * 60);
+    assert_eq!(service.outage(id).await.unwrap().ms, 0);
+    assert_eq!(service.give_back_outage(id, &crate::stage::by()).await.unwrap(), session);
+    let last = service.events(id).await.unwrap().pop().unwrap();
+    assert!(last.kind == "time_extended" && last.data.contains("did not answer for 61 s"));
+    interview.stage.end(id).await;
+    interview.check().await;
+}
+
+#[tokio::test]
+async fn stop_ends_the_wait_before_asking_again() {
+    let interview = Interview::new().await;
+    let wait = FailureKind::RateLimited { retry_after_s: Some(30) };
+    interview.stage.models.will([failure(wait)]);
+    interview.ask("Why?").await;
+    interview.stage.assistant.stop(interview.id).await.unwrap();
+    assert_eq!(interview.answer().await, (AnswerStatus::Stopped, String::new()));
+    assert!(interview.stage.models.calls().len() <= 1);
+    interview.check().await;
+}
+
+#[tokio::test]
+async fn a_sleep_inside_an_outage_is_a_gap_and_not_given_back_twice() {
+    let mut interview = Interview::new().await;
+    let hand = interview.ask_by_hand("Why?").await;
+    interview.stage.tick(9_000).await;
+    interview.stage.clock.advance(1_800_000);
+    hand.fails(FailureKind::TimedOut);
+    interview.ended().await;
+    let sums = interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
+    assert_eq!(sums.outage_ms, 9_000);
+    interview.stage.service.watch_over().await.unwrap();
+    assert_eq!(interview.session().await.gap.unwrap().ms, 1_800_000);
+    interview.check().await;
+}
+
+#[tokio::test]
+async fn outages_given_back_one_after_the_other_are_rounded_up_together() {
+    let mut interview = Interview::new().await;
+    let id = interview.id;
+    let mut limits = Vec::new();
+    for waited_ms in [61_000, 30_000, 40_000] {
+        let hand = interview.ask_by_hand("Why?").await;
+        interview.stage.tick(waited_ms).await;
+        hand.fails(FailureKind::TimedOut);
+        interview.ended().await;
+        let service = &interview.stage.service;
+        let session = service.give_back_outage(id, &crate::stage::by()).await.unwrap();
+        limits.push(session.time_limit_s / 60);
+    }
+    // 61 s, then 91 s, which the two minutes cover, then 131 s.
+    assert_eq!(limits, [62, 62, 63]);
+    let last = interview.stage.service.events(id).await.unwrap().pop().unwrap();
+    assert!(last.data.contains("did not answer for 70 s"), "{}", last.data);
+    assert_eq!(interview.stage.service.outage(id).await.unwrap().minutes(), 0);
+    interview.check().await;
+}

@@ -1,0 +1,229 @@
+//! Random conversations beside a simple model of the budget: it is never overspent, and every figure
+//! agrees after every step.
+
+use super::Interview;
+use crate::stage::{by, config};
+use crate::talking::{Hand, end, usage};
+use hotseat_core::domain::absence::GapAnswer;
+use hotseat_core::domain::assistant::{Failure, FailureKind, Finish, Usage};
+use hotseat_core::domain::catalogue::Tokenizer;
+use hotseat_core::domain::chain::Verdict;
+use hotseat_core::domain::config::SessionConfig;
+use hotseat_core::domain::lifecycle::Status;
+use hotseat_core::domain::message::AnswerStatus;
+use hotseat_core::domain::tokens::Counter;
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// A question of so many words.
+    Ask(usize),
+    /// So many words of an answer.
+    Say(usize),
+    /// The answer ends, with what is reported relative to the truth.
+    End(Report),
+    /// The provider fails, and may have billed so many percent of the truth.
+    Fail(FailureKind, Option<i64>),
+    Stop,
+    Pause,
+    Resume,
+    Extend(i64),
+    /// Seconds go by.
+    Tick(i64),
+    Restart,
+}
+
+#[derive(Clone, Debug)]
+enum Report {
+    None,
+    /// Percent of the truth.
+    Near(i64),
+    Nonsense(i64, i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let report = prop_oneof![
+        Just(Report::None),
+        (50..160_i64).prop_map(Report::Near),
+        (any::<i64>(), any::<i64>()).prop_map(|(a, b)| Report::Nonsense(a, b)),
+        (-9..9_i64, -9..9_i64).prop_map(|(a, b)| Report::Nonsense(a, b)),
+    ];
+    let kind = prop_oneof![
+        Just(FailureKind::TimedOut),
+        Just(FailureKind::RefusedKey),
+        Just(FailureKind::RateLimited { retry_after_s: Some(u32::MAX) }),
+    ];
+    prop_oneof![
+        8 => (1..400_usize).prop_map(Step::Ask),
+        6 => (1..500_usize).prop_map(Step::Say),
+        6 => report.prop_map(Step::End),
+        2 => (kind, prop::option::of(0..200_i64)).prop_map(|(kind, billed)| Step::Fail(kind, billed)),
+        2 => Just(Step::Stop),
+        1 => Just(Step::Pause),
+        2 => Just(Step::Resume),
+        1 => (1..3_000_i64).prop_map(Step::Extend),
+        1 => (1..400_i64).prop_map(Step::Tick),
+        1 => Just(Step::Restart),
+    ]
+}
+
+/// What one looking on from outside would know.
+struct Onlooker {
+    /// The hand that says the open answer.
+    hand: Option<Hand>,
+    /// What the budget could be passed by: the largest miscount reported so far.
+    miscount: i64,
+    /// What was promised to the open call.
+    reserved: i64,
+    prompt: i64,
+    /// The largest answer that was left for it.
+    cap: i64,
+    said: String,
+}
+
+impl Onlooker {
+    fn said_tokens(&self) -> i64 {
+        Counter::new(Tokenizer::Cl100k).count(&self.said)
+    }
+
+    /// Figures a provider could report, and what they pass the promise by.
+    fn report(&mut self, percent: i64) -> Usage {
+        let told = usage(self.prompt * percent / 100, self.said_tokens() * percent / 100);
+        let total = told.prompt_tokens.unwrap_or(0) + told.answer_tokens.unwrap_or(0);
+        self.miscount = self.miscount.max(total - self.reserved);
+        told
+    }
+}
+
+/// After something that ended the answer, if one was being written: waits for its end.
+async fn settle(interview: &mut Interview, onlooker: &mut Onlooker) {
+    if onlooker.hand.take().is_some() {
+        interview.ended().await;
+    }
+}
+
+async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> Interview {
+    match step {
+        Step::Ask(words) => {
+            let question = "word ".repeat(*words);
+            let hand = interview.stage.models.by_hand();
+            match interview.try_ask(&question).await {
+                Ok(_) => {
+                    let sums =
+                        interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
+                    onlooker.reserved = sums.reserved_tokens;
+                    let session = interview.session().await;
+                    assert!(sums.reserved_tokens <= session.left_tokens(), "promised too much");
+                    onlooker.cap = interview.answer_cap_tokens().await;
+                    onlooker.prompt = sums.reserved_tokens - onlooker.cap;
+                    onlooker.said.clear();
+                    onlooker.hand = Some(hand);
+                }
+                Err(_) => interview.stage.models.forget_last_script(),
+            }
+        }
+        Step::Say(words) => {
+            if let Some(hand) = &onlooker.hand {
+                hand.says(&"word ".repeat(*words));
+                onlooker.said.push_str(&"word ".repeat(*words));
+                if onlooker.said_tokens() > onlooker.cap {
+                    // It fills the cap, which ends it without anyone saying so.
+                    settle(&mut interview, onlooker).await;
+                } else {
+                    interview.piece().await;
+                }
+            }
+        }
+        Step::End(report) => {
+            let told = match report {
+                Report::None => None,
+                Report::Near(percent) => Some(onlooker.report(*percent)),
+                Report::Nonsense(prompt, answer) => Some(usage(*prompt, *answer)),
+            };
+            if let Some(hand) = &onlooker.hand {
+                hand.give(end(Finish::Complete, told));
+                if onlooker.said.is_empty() {
+                    // An answer without a word is a failure, which is tried again.
+                    interview.stage.assistant.stop(interview.id).await.unwrap();
+                }
+                settle(&mut interview, onlooker).await;
+            }
+        }
+        Step::Fail(kind, billed) => {
+            let usage = billed.map(|percent| onlooker.report(percent));
+            if let Some(hand) = &onlooker.hand {
+                hand.give(Err(Failure { kind: *kind, usage, detail: String::new() }));
+                settle(&mut interview, onlooker).await;
+            }
+        }
+        Step::Stop => {
+            interview.stage.assistant.stop(interview.id).await.unwrap();
+            settle(&mut interview, onlooker).await;
+        }
+        Step::Pause => {
+            if interview.stage.service.pause_session(interview.id, "", &by()).await.is_ok() {
+                settle(&mut interview, onlooker).await;
+            }
+        }
+        Step::Resume => {
+            let (service, id) = (&interview.stage.service, interview.id);
+            let _no_gap = service.settle_gap(id, GapAnswer::GiveBack, &by()).await;
+            let _not_paused = service.resume_session(id, &by()).await;
+        }
+        Step::Extend(tokens) => {
+            let (service, id) = (&interview.stage.service, interview.id);
+            let _ended = service.extend_tokens(id, *tokens, "more", None, &by()).await;
+        }
+        Step::Tick(seconds) => {
+            interview.stage.tick(seconds * 1_000).await;
+            if interview.session().await.status == Status::Expired {
+                settle(&mut interview, onlooker).await;
+            }
+        }
+        Step::Restart => {
+            interview.stage.assistant.close().await;
+            settle(&mut interview, onlooker).await;
+            let (stage, _) = interview.stage.restart().await;
+            return Interview::on(stage, interview.id);
+        }
+    }
+    interview
+}
+
+async fn converse(steps: Vec<Step>) {
+    let config = SessionConfig { token_budget: Some(4_000), ..config("Jane") };
+    let mut interview = Interview::of(config).await;
+    let mut onlooker =
+        Onlooker { hand: None, miscount: 0, reserved: 0, prompt: 0, cap: 0, said: String::new() };
+    for step in steps {
+        interview = act(interview, &mut onlooker, &step).await;
+        let (input, output) = interview.figures().await;
+        let session = interview.session().await;
+        assert!(input >= 0 && output >= 0 && session.left_tokens() >= 0, "after {step:?}");
+        assert!(
+            session.tokens_used <= session.token_budget + onlooker.miscount,
+            "after {step:?}: {} of {} with a miscount of {}",
+            session.tokens_used,
+            session.token_budget,
+            onlooker.miscount
+        );
+        let messages = interview.messages().await;
+        assert_eq!(i64::try_from(messages.len()).unwrap(), session.message_count);
+        if onlooker.hand.is_none() && !messages.is_empty() {
+            assert_ne!(interview.answer().await.0, AnswerStatus::Streaming, "after {step:?}");
+        }
+    }
+    let trail = interview.stage.service.verify_trail(interview.id).await.unwrap();
+    assert_eq!(trail.verdict, Verdict::Intact);
+    interview.check().await;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_conversation_ever_overspends(steps in prop::collection::vec(step(), 1..40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(converse(steps));
+    }
+}

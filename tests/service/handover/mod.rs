@@ -1,0 +1,99 @@
+//! The laptop in a candidate's hands.
+
+mod answer;
+mod due;
+mod giving;
+mod notes;
+mod passcode;
+mod presence;
+mod secrets;
+mod steps;
+mod views;
+mod way_back;
+
+use crate::stage::{Stage, by};
+use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::own_answer::{Language, OwnAnswer};
+use hotseat_core::domain::session::Session;
+use hotseat_core::error::Error;
+use hotseat_core::service::{By, HandoverService, Hardness, PasscodeService};
+use std::sync::Arc;
+
+pub const PASSCODE: &str = "open sesame";
+
+/// A stage with a way to hand the laptop over and to get it back.
+pub struct Desk {
+    pub stage: Stage,
+    pub handover: HandoverService,
+    pub passcode: PasscodeService,
+}
+
+impl Desk {
+    /// With a passcode.
+    pub async fn new() -> Self {
+        let desk = Self::on(Stage::new().await);
+        desk.passcode.set_passcode(PASSCODE, None).await.unwrap();
+        desk
+    }
+
+    pub fn on(stage: Stage) -> Self {
+        let handover = HandoverService::new(stage.service.clone(), stage.assistant.clone());
+        let store = Arc::clone(stage.service.store());
+        // As light as the algorithm goes: how hard it is has nothing to do with its rules.
+        let light = Hardness { memory_kib: 8, passes: 1 };
+        let passcode = PasscodeService::new(store, stage.clock.clone(), stage.ids.clone(), light);
+        Self { stage, handover, passcode }
+    }
+
+    /// The app is closed or killed and opened again.
+    pub async fn restart(self) -> Self {
+        let Self { stage, handover, passcode } = self;
+        drop((handover, passcode));
+        let (stage, _) = stage.restart().await;
+        let desk = Self::on(stage);
+        desk.handover.take_up().await.unwrap();
+        desk
+    }
+
+    pub async fn hand_over(&self, id: SessionId) -> Session {
+        self.handover.hand_over(id, candidate_begins(), &by()).await.unwrap()
+    }
+
+    /// A session whose candidate has the laptop and has read the rules.
+    pub async fn seated(&self, name: &str) -> SessionId {
+        let id = self.stage.create(name).await;
+        self.hand_over(id).await;
+        self.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+        id
+    }
+
+    /// The same, with the time running.
+    pub async fn working(&self, name: &str) -> SessionId {
+        let id = self.seated(name).await;
+        self.handover.begin(&By::candidate()).await.unwrap();
+        id
+    }
+
+    pub async fn write(&self, text: &str, revision: i64) -> Result<OwnAnswer, Error> {
+        self.handover.save_own_answer(text, Language::Text, revision).await
+    }
+
+    pub async fn trail(&self, id: SessionId) -> Vec<String> {
+        self.stage.trail(id).await
+    }
+
+    /// Everything on disk is in order.
+    pub async fn check(&self) {
+        let report = self.stage.service.store().check().await.unwrap();
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+}
+
+pub const fn candidate_begins() -> HandoverTerms {
+    HandoverTerms { console_stays: false, begins: Beginner::Candidate }
+}
+
+pub const fn interviewer_begins() -> HandoverTerms {
+    HandoverTerms { console_stays: true, begins: Beginner::Interviewer }
+}

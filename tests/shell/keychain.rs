@@ -1,0 +1,124 @@
+//! The system's keychain in every state: there, absent, failing, hanging.
+
+use crate::copied::{
+    failing_keychain, hanging_keychain, keychain, locking_keychain, no_keychain, two_runs,
+};
+use hotseat::KeychainTrouble;
+use hotseat_core::domain::catalogue::{KeyState, ProviderId};
+use hotseat_core::ports::Keys;
+use keyring_core::Error;
+use secrecy::ExposeSecret;
+use std::sync::atomic::Ordering;
+
+const KEY: &str = "sk-canary-9f2c";
+
+fn openai() -> ProviderId {
+    ProviderId("openai".into())
+}
+
+fn found(keys: &dyn Keys) -> Option<String> {
+    keys.find(&openai()).map(|key| key.expose_secret().to_owned())
+}
+
+#[tokio::test]
+async fn a_key_is_kept_found_and_forgotten() {
+    let (keychain, look) = keychain();
+    assert_eq!(keychain.state(&openai()), KeyState::Missing);
+    keychain.keep(&openai(), KEY.to_owned().into()).await.unwrap();
+    assert_eq!(keychain.state(&openai()), KeyState::Kept);
+    assert_eq!(found(&keychain).as_deref(), Some(KEY));
+    assert_eq!(look("openai").as_deref(), Some(KEY));
+    keychain.forget(&openai()).await.unwrap();
+    assert_eq!((keychain.state(&openai()), found(&keychain)), (KeyState::Missing, None));
+    assert_eq!(look("openai"), None);
+}
+
+#[tokio::test]
+async fn a_key_of_an_earlier_run_is_read_at_the_start() {
+    let (before, now) = two_runs();
+    before.keep(&openai(), KEY.to_owned().into()).await.unwrap();
+    assert_eq!(now.state(&openai()), KeyState::Missing);
+    now.look_for(vec![ProviderId("other".into()), openai()]).await;
+    assert_eq!((now.state(&openai()), now.trouble()), (KeyState::Kept, None));
+    assert_eq!(found(&now).as_deref(), Some(KEY));
+}
+
+#[tokio::test]
+async fn a_key_taken_since_the_start_is_newer_than_the_one_that_is_read() {
+    let (before, now) = two_runs();
+    before.keep(&openai(), "sk-old".to_owned().into()).await.unwrap();
+    now.keep(&openai(), KEY.to_owned().into()).await.unwrap();
+    before.keep(&openai(), "sk-old".to_owned().into()).await.unwrap();
+    now.look_for(vec![openai()]).await;
+    assert_eq!(found(&now).as_deref(), Some(KEY));
+}
+
+#[tokio::test]
+async fn without_a_keychain_a_key_holds_for_this_run() {
+    let keychain = no_keychain();
+    let kept = keychain.keep(&openai(), KEY.to_owned().into()).await;
+    assert_eq!(kept, Err(KeychainTrouble::None));
+    assert_eq!(keychain.state(&openai()), KeyState::ThisRunOnly);
+    assert_eq!(found(&keychain).as_deref(), Some(KEY));
+    assert_eq!(keychain.trouble(), Some(KeychainTrouble::None));
+    assert_eq!(keychain.forget(&openai()).await, Ok(()));
+    assert_eq!(keychain.state(&openai()), KeyState::Missing);
+}
+
+#[tokio::test]
+async fn a_keychain_that_fails_says_no_more_than_that() {
+    let locked = failing_keychain(|| Error::NoStorageAccess(KEY.into()));
+    let kept = locked.keep(&openai(), KEY.to_owned().into()).await;
+    assert_eq!(kept, Err(KeychainTrouble::Refuses));
+    let garbled = failing_keychain(|| Error::BadEncoding(KEY.as_bytes().to_vec()));
+    garbled.look_for(vec![openai()]).await;
+    let trouble = garbled.trouble().unwrap();
+    assert_eq!(trouble, KeychainTrouble::Fails);
+    assert!(!format!("{trouble} {trouble:?}").contains(KEY));
+    assert_eq!(garbled.state(&openai()), KeyState::Missing);
+}
+
+#[tokio::test]
+async fn a_keychain_that_is_locked_may_keep_what_it_should_forget_and_that_is_told() {
+    let (keychain, is_locked) = locking_keychain();
+    keychain.keep(&openai(), KEY.to_owned().into()).await.unwrap();
+    is_locked.store(true, Ordering::Relaxed);
+    assert_eq!(keychain.forget(&openai()).await, Err(KeychainTrouble::Refuses));
+    assert_eq!((keychain.state(&openai()), found(&keychain)), (KeyState::Missing, None));
+    is_locked.store(false, Ordering::Relaxed);
+    keychain.keep(&openai(), KEY.to_owned().into()).await.unwrap();
+    assert_eq!((keychain.forget(&openai()).await, keychain.trouble()), (Ok(()), None));
+}
+
+#[tokio::test]
+async fn a_keychain_that_hangs_hangs_nobody_and_catches_up_when_it_answers() {
+    let (keychain, let_go) = hanging_keychain();
+    keychain.look_for(vec![openai()]).await;
+    assert_eq!(keychain.trouble(), Some(KeychainTrouble::Silent));
+    let kept = keychain.keep(&openai(), KEY.to_owned().into()).await;
+    assert_eq!(kept, Err(KeychainTrouble::Silent));
+    assert_eq!(keychain.state(&openai()), KeyState::ThisRunOnly);
+    assert_eq!(found(&keychain).as_deref(), Some(KEY));
+    drop(let_go);
+    while keychain.state(&openai()) != KeyState::Kept {
+        keychain.changed().await;
+    }
+    assert_eq!(found(&keychain).as_deref(), Some(KEY));
+    while keychain.trouble().is_some() {
+        keychain.changed().await;
+    }
+}
+
+#[tokio::test]
+async fn a_key_forgotten_while_the_keychain_hangs_stays_forgotten() {
+    let (keychain, let_go) = hanging_keychain();
+    let _ = keychain.keep(&openai(), KEY.to_owned().into()).await;
+    keychain.forget(&openai()).await.unwrap();
+    drop(let_go);
+    while keychain.trouble().is_some() {
+        keychain.changed().await;
+    }
+    // Whatever was asked is done by now, in order.
+    keychain.look_for(vec![openai()]).await;
+    assert_eq!((keychain.state(&openai()), found(&keychain)), (KeyState::Missing, None));
+}

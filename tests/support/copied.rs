@@ -1,0 +1,96 @@
+//! A clipboard that holds what a test copied, and keychains in every state.
+
+use hotseat::{Clipboard, ClipboardTrouble, Keychain};
+use keyring_core::api::CredentialStoreApi;
+use keyring_core::{Entry, Error, mock};
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+/// What was copied last.
+#[derive(Default)]
+pub struct Copied(pub Mutex<String>);
+
+impl Copied {
+    pub fn copy(&self, text: &str) {
+        *self.0.lock().unwrap() = text.into();
+    }
+
+    pub fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Clipboard for Copied {
+    fn read(&self) -> Result<SecretString, ClipboardTrouble> {
+        Ok(self.text().into())
+    }
+
+    fn empty_of(&self, text: &SecretString) {
+        let mut now = self.0.lock().unwrap();
+        if *now == *text.expose_secret() {
+            now.clear();
+        }
+    }
+
+    fn empty(&self) {
+        self.0.lock().unwrap().clear();
+    }
+}
+
+/// A keychain in memory, and a way to look into it.
+pub fn keychain() -> (Keychain, impl Fn(&str) -> Option<String>) {
+    let store = mock::Store::new().unwrap();
+    let open = {
+        let store = Arc::clone(&store);
+        move |user: &str| store.build("test", user, None)
+    };
+    let look = move |user: &str| -> Option<String> {
+        store.build("test", user, None).unwrap().get_password().ok()
+    };
+    (Keychain::on(open), look)
+}
+
+/// Two runs of the app, one after the other, on the same keychain.
+pub fn two_runs() -> (Keychain, Keychain) {
+    let store = mock::Store::new().unwrap();
+    let run = |store: Arc<mock::Store>| Keychain::on(move |user| store.build("test", user, None));
+    (run(Arc::clone(&store)), run(store))
+}
+
+/// A computer without a keychain.
+pub fn no_keychain() -> Keychain {
+    Keychain::on(|_| Err(Error::NoDefaultStore))
+}
+
+/// A keychain that fails with this.
+pub fn failing_keychain(error: impl Fn() -> Error + Send + 'static) -> Keychain {
+    Keychain::on(move |_| Err(error()))
+}
+
+/// A keychain in memory that is locked whenever a test says so.
+pub fn locking_keychain() -> (Keychain, Arc<AtomicBool>) {
+    let store = mock::Store::new().unwrap();
+    let is_locked = Arc::new(AtomicBool::new(false));
+    let locked = Arc::clone(&is_locked);
+    let keychain = Keychain::on(move |user| {
+        if locked.load(Ordering::Relaxed) {
+            return Err(Error::NoStorageAccess("locked".into()));
+        }
+        store.build("test", user, None)
+    });
+    (keychain, is_locked)
+}
+
+/// A keychain in memory that does nothing until it is let go.
+pub fn hanging_keychain() -> (Keychain, mpsc::Sender<()>) {
+    let (let_go, wait) = mpsc::channel::<()>();
+    let store = mock::Store::new().unwrap();
+    let open = move |user: &str| -> keyring_core::Result<Entry> {
+        // Let go for good once nobody holds it any more.
+        let _ = wait.recv();
+        store.build("test", user, None)
+    };
+    (Keychain::on(open).with_patience(Duration::from_millis(50)), let_go)
+}

@@ -1,0 +1,132 @@
+// The editor of the own answer: CodeMirror in a shadow root, where the styles it makes are sheets and not
+// elements, which the content policy refuses.
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import {
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+import { grammarOf } from "../../shared/code/languages";
+import type { Language } from "../../shared/ipc/types";
+import { HIGHLIGHTED_UP_TO_CHARS } from "../../shared/markdown/dress";
+import codeStyles from "../../shared/styles/code.css?inline";
+import { look } from "./look";
+
+export interface EditorOptions {
+  host: HTMLElement;
+  text: string;
+  language: Language;
+  /** What screen readers call it. */
+  label: string;
+  onTyped: (read: () => string) => void;
+  /** Nothing is taken in that makes the text longer than this. */
+  max_chars: number;
+  onTooLong: () => void;
+}
+
+export class Editor {
+  #view: EditorView;
+  #colours = new Compartment();
+  #language: Language;
+  #is_coloured = false;
+
+  constructor({ host, text, language, label, onTyped, ...limit }: EditorOptions) {
+    const root = host.attachShadow({ mode: "open", delegatesFocus: true });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(codeStyles);
+    root.adoptedStyleSheets = [sheet];
+    const listener = EditorView.updateListener.of((update) => {
+      if (!update.docChanged) return;
+      onTyped(() => this.#view.state.doc.toString());
+      if (this.#is_coloured !== this.#mayColour()) void this.#colour();
+    });
+    const state = EditorState.create({
+      doc: text,
+      extensions: [
+        ...EXTENSIONS,
+        this.#colours.of([]),
+        contentAttributes(label),
+        atMost(limit),
+        listener,
+      ],
+    });
+    this.#view = new EditorView({ state, parent: root, root });
+    this.#language = language;
+    void this.#colour();
+  }
+
+  setLanguage(language: Language) {
+    this.#language = language;
+    void this.#colour();
+  }
+
+  focus() {
+    this.#view.focus();
+  }
+
+  destroy() {
+    this.#view.destroy();
+  }
+
+  #mayColour(): boolean {
+    return this.#view.state.doc.length <= HIGHLIGHTED_UP_TO_CHARS;
+  }
+
+  async #colour(): Promise<void> {
+    const language = this.#language;
+    this.#is_coloured = this.#mayColour();
+    const grammar = this.#is_coloured ? await grammarOf(language) : null;
+    // Another one was chosen while this one was loaded.
+    if (language !== this.#language) return;
+    this.#view.dispatch({ effects: this.#colours.reconfigure(grammar?.extension ?? []) });
+  }
+}
+
+const EXTENSIONS: Extension[] = [
+  lineNumbers(),
+  highlightActiveLineGutter(),
+  highlightActiveLine(),
+  highlightSpecialChars(),
+  history(),
+  EditorState.allowMultipleSelections.of(false),
+  indentOnInput(),
+  indentUnit.of("    "),
+  bracketMatching(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  syntaxHighlighting(classHighlighter),
+  EditorView.lineWrapping,
+  // Tab indents. Escape gives the next Tab back to the page: CodeMirror does that by itself.
+  keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+  look,
+];
+
+/** Refuses what would make the text too long, as a whole: half of a paste is no help. Counted in the units
+ * of the page, of which a character has one or two; the rule itself is judged where the text is kept. */
+function atMost({ max_chars, onTooLong }: Pick<EditorOptions, "max_chars" | "onTooLong">) {
+  return EditorState.changeFilter.of(({ changes, startState, newDoc }) => {
+    if (changes.newLength <= max_chars || newDoc.length <= startState.doc.length) return true;
+    onTooLong();
+    return false;
+  });
+}
+
+function contentAttributes(label: string): Extension {
+  return EditorView.contentAttributes.of({
+    "aria-label": `${label}. Tab indents; press Escape and then Tab to leave.`,
+    "data-typing": "",
+    tabindex: "0",
+  });
+}

@@ -1,0 +1,82 @@
+// What keys do on the candidate's page: a few that help, and none that lead away from it.
+import { IS_MAC } from "../../shared/models/keys";
+
+export interface Keys {
+  /** Keep everything now, and say so. */
+  save: () => void;
+  /** Ask for the interviewer's passcode. */
+  interviewer: () => void;
+  /** Make text larger or smaller by so many steps, or as it was with 0. */
+  resizeText: (steps: number) => void;
+}
+
+/** Keys that print, open, reload, close or make windows, where a web view takes them. */
+const LEADING_AWAY = new Set(["p", "o", "r", "w", "n", "t", "u", "j", "h", "d"]);
+/** With Control these move and delete where somebody types on a Mac, where the web view's own keys are
+ * with Command. */
+const TYPING_ON_MAC = new Set(["p", "o", "n", "t", "h", "d"]);
+const LEADING_AWAY_ALONE = new Set([
+  "F1",
+  "F3",
+  "F5",
+  "F7",
+  "F12",
+  "BrowserBack",
+  "BrowserForward",
+]);
+
+/** What a key means here: something to do, nothing at all, or null where it is not ours. */
+export function meaningOf(
+  event: KeyboardEvent,
+  is_mac = IS_MAC,
+): keyof Keys | "larger" | "smaller" | "nothing" | null {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (is_mac && isTyping(event, key)) return null;
+  if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight" || key === "Home")) {
+    return "nothing";
+  }
+  if (LEADING_AWAY_ALONE.has(key)) return "nothing";
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+  if (key === "l") return event.shiftKey ? "interviewer" : "nothing";
+  if (key === "s") return "save";
+  if (key === "+" || key === "=") return "larger";
+  if (key === "-" || key === "_") return "smaller";
+  if (key === "0") return "resizeText";
+  return LEADING_AWAY.has(key) ? "nothing" : null;
+}
+
+/** Whether a key that leads away elsewhere moves or deletes in a text on a Mac. */
+function isTyping(event: KeyboardEvent, key: string): boolean {
+  if (event.metaKey || event.ctrlKey === event.altKey) return false;
+  const is_one = event.ctrlKey ? TYPING_ON_MAC.has(key) : key.startsWith("Arrow");
+  // The editor is in a shadow tree: the target is only its frame.
+  return is_one && event.composedPath().some(isEditable);
+}
+
+function isEditable(target: EventTarget): boolean {
+  return target instanceof Element && target.matches("input, textarea, [contenteditable=true]");
+}
+
+/** Listens until the returned function is called. */
+export function bindKeys(keys: Keys): () => void {
+  function pressed(event: KeyboardEvent) {
+    const meaning = meaningOf(event);
+    if (meaning === null) return;
+    event.preventDefault();
+    if (meaning === "save") keys.save();
+    else if (meaning === "interviewer") keys.interviewer();
+    else if (meaning === "larger") keys.resizeText(1);
+    else if (meaning === "smaller") keys.resizeText(-1);
+    else if (meaning === "resizeText") keys.resizeText(0);
+  }
+  /** A file let go over the page would be opened in its place. */
+  function dropped(event: DragEvent) {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  }
+  window.addEventListener("keydown", pressed, { capture: true });
+  for (const name of ["dragover", "drop"] as const) window.addEventListener(name, dropped);
+  return () => {
+    window.removeEventListener("keydown", pressed, { capture: true });
+    for (const name of ["dragover", "drop"] as const) window.removeEventListener(name, dropped);
+  };
+}

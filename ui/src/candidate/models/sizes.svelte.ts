@@ -1,0 +1,106 @@
+// How large text is and how the parts share the window, as one candidate likes it: kept for as long as
+// their session lasts, and not for the next one's.
+
+const KEY = "sizes";
+export const SMALLEST_TEXT = 80;
+export const LARGEST_TEXT = 200;
+const TEXT_STEP = 10;
+/** No part gets smaller than this share of what it divides. */
+const SMALLEST_SHARE = 0.2;
+
+/** The parts of the screen for work. */
+export type Part = "challenge" | "own_answer" | "assistant";
+/** How many of them are side by side. */
+export type Columns = 1 | 2 | 3;
+
+/** From these widths on, in pixels at a text size of 100 %. */
+const WIDE_ENOUGH = { three: 1180, two: 720 } as const;
+
+export class Sizes {
+  text_percent = $state(100);
+  /** Where the two dividers of three columns are, and the one of two; shares of the width. */
+  three = $state.raw<readonly [number, number]>([0.3, 0.64]);
+  two = $state(0.5);
+  #memory: Pick<Storage, "getItem" | "setItem">;
+  #session_id: string | null = null;
+
+  constructor(memory: Pick<Storage, "getItem" | "setItem">) {
+    this.#memory = memory;
+  }
+
+  /** Takes up what this session's candidate has chosen before, and keeps what they choose from now on. */
+  belongTo(session_id: string) {
+    if (session_id === this.#session_id) return;
+    this.#session_id = session_id;
+    this.#recall();
+  }
+
+  columns(width_px: number): Columns {
+    const width = width_px / (this.text_percent / 100);
+    if (width >= WIDE_ENOUGH.three) return 3;
+    return width >= WIDE_ENOUGH.two ? 2 : 1;
+  }
+
+  resizeText(steps: number) {
+    this.#setText(this.text_percent + steps * TEXT_STEP);
+  }
+
+  resetText() {
+    this.#setText(100);
+  }
+
+  /** Puts the divider between two columns. */
+  divide(at: number) {
+    this.two = within(at, SMALLEST_SHARE, 1 - SMALLEST_SHARE);
+    this.#keep();
+  }
+
+  /** Puts one of the two dividers between three columns; the other one stays. */
+  divideThree(which: 0 | 1, at: number) {
+    const [first, second] = this.three;
+    this.three =
+      which === 0
+        ? [within(at, SMALLEST_SHARE, second - SMALLEST_SHARE), second]
+        : [first, within(at, first + SMALLEST_SHARE, 1 - SMALLEST_SHARE)];
+    this.#keep();
+  }
+
+  #setText(percent: number) {
+    this.text_percent = within(percent, SMALLEST_TEXT, LARGEST_TEXT);
+    this.#keep();
+  }
+
+  #keep() {
+    const { text_percent, three, two } = this;
+    const session_id = this.#session_id;
+    if (session_id === null) return;
+    try {
+      this.#memory.setItem(KEY, JSON.stringify({ session_id, text_percent, three, two }));
+    } catch {
+      // No room, or no storage: the sizes hold for as long as the page does.
+    }
+  }
+
+  #recall() {
+    try {
+      const kept = JSON.parse(this.#memory.getItem(KEY) ?? "{}") as Partial<
+        Sizes & { session_id: string }
+      >;
+      if (kept.session_id !== this.#session_id) return;
+      if (isShare(kept.two)) this.divide(kept.two);
+      const [first, second] = Array.isArray(kept.three) ? kept.three : [];
+      if (isShare(first) && isShare(second) && second - first >= SMALLEST_SHARE) {
+        this.three = [first, second];
+      }
+      if (Number.isFinite(kept.text_percent)) this.#setText(kept.text_percent ?? 100);
+    } catch {
+      // Spoiled: the sizes are as they were at first.
+    }
+  }
+}
+
+const within = (n: number, min: number, max: number) => Math.min(max, Math.max(min, n));
+
+function isShare(n: unknown): n is number {
+  return typeof n === "number" && n >= SMALLEST_SHARE && n <= 1 - SMALLEST_SHARE;
+}

@@ -1,0 +1,123 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { bindKeys, bindSessionKeys, SESSION_KEYS } from "./keys";
+
+const act = vi.fn();
+let unbind = () => {};
+
+function bound() {
+  unbind = bindSessionKeys(act);
+}
+
+function press(key: string, on: EventTarget = document.body, more: KeyboardEventInit = {}) {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  on.dispatchEvent(event);
+  return event;
+}
+
+function put(html: string): Element {
+  const template = document.createElement("template");
+  template.innerHTML = html; // eslint-disable-line no-restricted-properties
+  document.body.append(template.content);
+  const [last] = [...document.body.children].slice(-1);
+  if (!last) throw new Error("nothing was put");
+  return last;
+}
+
+afterEach(() => {
+  unbind();
+  act.mockClear();
+  document.body.replaceChildren();
+});
+
+describe("the letters of a session's page", () => {
+  it.each(Object.keys(SESSION_KEYS))("act: %s", (key) => {
+    bound();
+    expect(press(key).defaultPrevented).toBe(true);
+    press(key.toUpperCase());
+    expect(act.mock.calls).toEqual([[key], [key]]);
+  });
+
+  it.each([
+    "<input>",
+    "<textarea></textarea>",
+    "<select></select>",
+    "<div contenteditable='true'></div>",
+    "<div role='listbox'></div>",
+  ])("do nothing while somebody types in %s", (html) => {
+    bound();
+    press("e", put(html));
+    expect(act).not.toHaveBeenCalled();
+  });
+
+  it.each(["dialog", "alertdialog", "menu"])("do nothing under a %s", (role) => {
+    bound();
+    put(`<div role="${role}"></div>`);
+    press("e");
+    expect(act).not.toHaveBeenCalled();
+  });
+
+  it.each([{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { shiftKey: true }])(
+    "do nothing with another key: %j",
+    (more) => {
+      bound();
+      press("p", document.body, more);
+      expect(act).not.toHaveBeenCalled();
+    },
+  );
+
+  it("do nothing again while they are held down, nor inside a composition", () => {
+    bound();
+    press("b", document.body, { repeat: true });
+    press("b", document.body, { isComposing: true });
+    expect(act).not.toHaveBeenCalled();
+  });
+
+  it("do nothing once the page is left", () => {
+    bound();
+    unbind();
+    press("p");
+    expect(act).not.toHaveBeenCalled();
+  });
+
+  it("leave N, which begins a new session everywhere", () => {
+    expect(Object.keys(SESSION_KEYS)).not.toContain("n");
+  });
+});
+
+describe("keys of one letter or sign", () => {
+  it("do nothing where they are turned off, unlike keys with Ctrl", () => {
+    const palette = vi.fn();
+    unbind = bindKeys({ palette, lock: vi.fn(), has_letters: () => false });
+    const field = put("<input id='search'>");
+    const before = location.hash;
+    press("n");
+    press("/");
+    expect(location.hash).toBe(before);
+    expect(document.activeElement).not.toBe(field);
+    press("k", document.body, { ctrlKey: true });
+    expect(palette).toHaveBeenCalledTimes(1);
+  });
+
+  it("act where they are on", () => {
+    unbind = bindKeys({ palette: vi.fn(), lock: vi.fn(), has_letters: () => true });
+    const field = put("<input id='search'>");
+    press("/");
+    expect(document.activeElement).toBe(field);
+  });
+});
+
+describe("locking by key", () => {
+  const lock = vi.fn();
+
+  afterEach(() => lock.mockClear());
+
+  it("works while somebody types, and not over a form that holds something", () => {
+    unbind = bindKeys({ palette: vi.fn(), lock, has_letters: () => true });
+    expect(press("l", put("<input>"), { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(lock).toHaveBeenCalledTimes(1);
+    put("<div role='dialog'></div>");
+    press("l", document.body, { ctrlKey: true });
+    expect(lock).toHaveBeenCalledTimes(1);
+  });
+});

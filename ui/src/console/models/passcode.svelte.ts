@@ -1,0 +1,51 @@
+// Setting the passcode: typed twice, judged by Rust, and the recovery code kept before anything else.
+import { ask, errorReply } from "../../shared/ipc/client";
+import { errorAt } from "./form";
+
+export class PasscodeForm {
+  current = $state("");
+  passcode = $state("");
+  repeat = $state("");
+  is_shown = $state(false);
+  sending = $state(false);
+  error = $state<string | null>(null);
+  current_error = $state<string | null>(null);
+  repeat_error = $state<string | null>(null);
+  /** Shown once, as soon as the passcode is set. */
+  recovery_code = $state<string | null>(null);
+
+  /** Whether there is one in force, which has to be known to set another. */
+  readonly replaces: boolean;
+
+  constructor(replaces: boolean) {
+    this.replaces = replaces;
+  }
+
+  /** Whether it was set. */
+  async send(): Promise<boolean> {
+    if (this.sending) return false;
+    this.error = this.current_error = null;
+    const agrees = this.passcode === this.repeat;
+    this.repeat_error = agrees ? null : "The two are not the same";
+    if (!agrees) return false;
+    this.sending = true;
+    try {
+      const current = this.replaces ? this.current : null;
+      const set = await ask("set_passcode", { passcode: this.passcode, current });
+      this.recovery_code = set.recovery_code;
+      this.current = this.passcode = this.repeat = "";
+      return true;
+    } catch (error) {
+      this.#take(error);
+      return false;
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  #take(error: unknown) {
+    const reply = errorReply(error);
+    if (reply.code === "wrong_passcode") this.current_error = reply.message;
+    else this.error = errorAt(reply.fields, "passcode") ?? reply.message;
+  }
+}

@@ -1,0 +1,10 @@
+// The words for what both pages say of a session.
+import type { Band } from "../ipc/types";
+
+/** Said where a colour alone would say it. */
+export const BAND_WORDS: Record<Band, string> = {
+  green: "over half left",
+  yellow: "under half left",
+  orange: "under a quarter left",
+  red: "under a tenth left",
+};

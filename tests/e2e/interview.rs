@@ -119,7 +119,8 @@ impl Interview {
     pub async fn hand_over(&self, session: &str) {
         self.open_session(session).await;
         self.click("hand-over").await;
-        self.see(&id("handover-dialog")).await;
+        // Whether there is a passcode has to be asked for first.
+        self.see(&format!("{}, {}", id("passcode-new"), id("confirm-handover"))).await;
         if self.count(&id("passcode-new")).await > 0 {
             self.set_passcode_in_dialog().await;
         }

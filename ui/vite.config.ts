@@ -15,5 +15,6 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: ["console.html", "candidate.html"] },
   },
-  test: { include: ["src/**/*.test.ts"] },
+  // However slow the computer is: a test that hangs is one, a slow one is not.
+  test: { include: ["src/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
 }));

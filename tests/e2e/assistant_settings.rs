@@ -4,6 +4,7 @@
 use crate::driver::Surroundings;
 use crate::looks::findings;
 use crate::program::Kind;
+use crate::quiet::have_computer_alone;
 use crate::window::{Window, id};
 use serde_json::json;
 use std::fs;
@@ -83,6 +84,8 @@ async fn a_provider_with_a_model_is_added_tried_changed_and_removed() {
 
 #[tokio::test]
 async fn a_key_is_taken_from_the_clipboard_and_is_seen_nowhere() {
+    // All windows share one clipboard.
+    have_computer_alone();
     let dir = TempDir::new().unwrap();
     let logs = TempDir::new().unwrap();
     let log = logs.path().join("program.log");

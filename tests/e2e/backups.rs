@@ -2,6 +2,7 @@
 
 use crate::driver::{PROGRAM, gone};
 use crate::screen::Screen;
+use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -20,26 +21,39 @@ fn text(output: &Output) -> String {
 
 /// The program that runs on `dir` other than `except`, once there is one.
 async fn successor(dir: &Path, except: Pid) -> Pid {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
-        for entry in fs::read_dir("/proc").unwrap().flatten() {
-            let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
-                continue;
-            };
-            let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            let line = String::from_utf8_lossy(&line).into_owned();
-            let is_ours = line.starts_with(PROGRAM) && line.contains(&*dir.to_string_lossy());
-            if is_ours && pid != except.as_raw() {
-                return Pid::from_raw(pid);
-            }
+        if let Some(next) = find_successor(dir, except) {
+            return next;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("the program did not come back");
 }
 
+fn find_successor(dir: &Path, except: Pid) -> Option<Pid> {
+    let is_ours = |process: &fs::DirEntry| {
+        let line = fs::read(process.path().join("cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line);
+        line.starts_with(PROGRAM) && line.contains(&*dir.to_string_lossy())
+    };
+    let processes = fs::read_dir("/proc").unwrap().flatten().filter(is_ours);
+    let mut ids = processes.filter_map(|process| process.file_name().to_str()?.parse().ok());
+    ids.find(|id| *id != except.as_raw()).map(Pid::from_raw)
+}
+
+/// Presses a dialog's key until that has led somewhere: a dialog that only just appeared may not hear.
+async fn choose(screen: &Screen, dialog: u32, letter: char, has_led: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !has_led() {
+        assert!(Instant::now() < deadline, "the dialog does not hear {letter}");
+        screen.choose(dialog, letter);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
 async fn until_gone(file: &Path) {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + PATIENCE;
     while file.exists() {
         assert!(Instant::now() < deadline, "{} is still there", file.display());
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -62,14 +76,14 @@ async fn a_backup_put_back_in_the_settings_is_there_after_the_restart() {
     window.picture("backups-restore").await;
     let program = window.driver.program().unwrap();
     window.click("confirm").await;
-    assert!(gone(program, Duration::from_secs(15)).await, "the program restarts");
+    assert!(gone(program, PATIENCE).await, "the program restarts");
     let next = successor(window.dir.path(), program).await;
     // The new program is there before it has read the note that asks for the restore.
     until_gone(&window.dir.path().join("restore.json")).await;
     let listed = window.list();
     assert!(listed.contains("Kept") && !listed.contains("Lost"), "{listed}");
     kill(next, Signal::SIGTERM).unwrap();
-    assert!(gone(next, Duration::from_secs(10)).await);
+    assert!(gone(next, PATIENCE).await);
     let backups = text(&answer(window.dir.path(), &["--backups"]));
     assert!(backups.contains("before-restore"), "{backups}");
 }
@@ -111,8 +125,7 @@ async fn a_damaged_database_offers_the_newest_backup_and_opens_with_it() {
     let mut program = start();
     let pid = Pid::from_raw(i32::try_from(program.id()).unwrap());
     let question = screen.until_shown(pid, "Hotseat's database is damaged").await;
-    screen.choose(question, 'n');
-    screen.until_shown(pid, "Hotseat could not open its data").await;
+    choose(&screen, question, 'n', || screen.shows(pid, "Hotseat could not open its data")).await;
     program.kill().unwrap();
     program.wait().unwrap();
     assert_eq!(fs::read_to_string(dir.path().join("hotseat.db")).unwrap(), "dear diary");
@@ -120,11 +133,11 @@ async fn a_damaged_database_offers_the_newest_backup_and_opens_with_it() {
     let mut program = start();
     let pid = Pid::from_raw(i32::try_from(program.id()).unwrap());
     let question = screen.until_shown(pid, "Hotseat's database is damaged").await;
-    screen.choose(question, 'y');
+    choose(&screen, question, 'y', || find_successor(dir.path(), pid).is_some()).await;
     let next = successor(dir.path(), pid).await;
     screen.until_shown(next, "Hotseat").await;
     assert!(program.wait().unwrap().success());
     assert!(text(&answer(dir.path(), &["--list"])).contains("Jane"));
     kill(next, Signal::SIGTERM).unwrap();
-    assert!(gone(next, Duration::from_secs(10)).await);
+    assert!(gone(next, PATIENCE).await);
 }

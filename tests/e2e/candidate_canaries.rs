@@ -4,8 +4,9 @@
 use crate::driver::{Surroundings, child_named, gone};
 use crate::interview::{Interview, PASSCODE};
 use crate::process_memory::{found, marker};
-use crate::provider::{FakeProvider, Script};
+use crate::provider::{FakeProvider, Gate, Script};
 use crate::support::figures::{Figure, skipped};
+use crate::support::patience::PATIENCE;
 use crate::whole::{Computer, MODEL};
 use crate::window::{Window, id};
 use nix::unistd::Pid;
@@ -111,9 +112,11 @@ async fn no_private_field_is_shown_kept_or_told_to_the_candidates_page_in_a_whol
     let mut seen = everything(&interview).await;
     interview.begin().await;
     // Nobody is told a piece of an answer that has its end already.
-    let pause = Duration::from_millis(300);
-    server.answers(Script::streams().piece("Hello").pauses(pause).piece(" there.").over());
+    let gate = Gate::new();
+    server.answers(Script::streams().piece("Hello").waits_at(&gate).piece(" there.").over());
     interview.ask_assistant("Which limiter?").await;
+    interview.until_answered("Hello").await;
+    gate.open();
     interview.until_answered("Hello there.").await;
     interview.write_own_answer("def allow(): ...").await;
     interview.until_saved().await;
@@ -163,7 +166,7 @@ async fn no_private_field_is_shown_kept_or_told_to_the_candidates_page_in_a_whol
 
 /// The process that draws a page, once it is another than `before`.
 async fn page_process(program: Pid, before: Option<Pid>) -> Pid {
-    let deadline = Instant::now() + Duration::from_secs(15);
+    let deadline = Instant::now() + PATIENCE;
     loop {
         let page =
             child_named(program.as_raw(), "WebKitWebProces").filter(|now| Some(*now) != before);
@@ -196,12 +199,13 @@ async fn the_candidates_process_holds_nothing_a_console_showed_before() {
     // The page that asks is closed by it, and hears no answer.
     let script = "window.__TAURI_INTERNALS__.invoke('hand_over', { request: arguments[0] })";
     window.run(script, vec![request]).await;
-    assert!(gone(console, Duration::from_secs(10)).await, "the console's process stays");
+    assert!(gone(console, PATIENCE).await, "the console's process stays");
     let candidate = page_process(program, Some(console)).await;
     // Nothing drives this window: its page is there when it knows whose it is.
-    let deadline = Instant::now() + Duration::from_secs(15);
+    let deadline = Instant::now() + PATIENCE;
     while found(candidate, std::slice::from_ref(&private.own_name)).unwrap().is_empty() {
         assert!(Instant::now() < deadline, "no candidate's page");
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let leaked = found(candidate, &markers).unwrap();
     Figure {

@@ -2,12 +2,24 @@
 const [step, input, done] = arguments;
 const id = (name) => `[data-testid="${name}"]`;
 
+/** Where the conversation stands, for whoever has to find out why it does not go on. */
+function state() {
+  const shown = [...document.querySelectorAll(id("message"))];
+  const seqs = shown.map(({ dataset }) => `${dataset.seq} ${dataset.status}`);
+  const { scrollTop, clientHeight, scrollHeight } =
+    document.querySelector(id("conversation")) ?? {};
+  const buttons = ["send", "stop", "jump", "refusal"].filter((name) =>
+    document.querySelector(id(name)),
+  );
+  return `shown: ${seqs}; at ${scrollTop} of ${scrollHeight} by ${clientHeight}; ${buttons}`;
+}
+
 async function until(what, is) {
   const begun = performance.now();
   for (;;) {
     const found = is();
     if (found) return found;
-    if (performance.now() - begun > 10000) throw new Error(`never: ${what}`);
+    if (performance.now() - begun > 90000) throw new Error(`never: ${what}; ${state()}`);
     await new Promise((next) => setTimeout(next, 10));
   }
 }

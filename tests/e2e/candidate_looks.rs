@@ -98,10 +98,11 @@ async fn look_at_an_interview(theme: &str) {
     interview.turn_to("console").await;
     interview.go(&format!("#/sessions/{session}?tab=timeline")).await;
     look(&interview, "console-ended", theme, &mut found).await;
+    interview.mark_page().await;
     interview
         .run("window.__TAURI_INTERNALS__.invoke('lock_console', { request: {} })", vec![])
         .await;
-    interview.see(&id("lock-screen")).await;
+    interview.see_on_new_page(&id("lock-screen")).await;
     look(&interview, "locked", theme, &mut found).await;
     assert!(found.is_empty(), "{found:#?}");
 }

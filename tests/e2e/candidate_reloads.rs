@@ -6,6 +6,7 @@ use crate::ledger;
 use crate::provider::{FakeProvider, Script};
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
+use crate::support::patience::PATIENCE;
 use crate::whole::{Computer, MODEL};
 use crate::window::id;
 use serde_json::json;
@@ -79,7 +80,7 @@ async fn a_reload_at_any_moment_loses_nothing_typed_and_asks_nothing_twice() {
 
 /// Waits until the own answer is kept as it was written; else what is kept in its place.
 async fn until_kept(dir: &std::path::Path, written: &str) -> Result<(), String> {
-    let deadline = std::time::Instant::now() + Duration::from_secs(5);
+    let deadline = std::time::Instant::now() + PATIENCE;
     loop {
         let kept = ledger::text(dir, "select content from own_answers").await;
         if kept == written {
@@ -116,7 +117,7 @@ async fn settle_question(interview: &Interview, dir: &std::path::Path, asked: us
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), waited).await.expect("a question");
+    tokio::time::timeout(PATIENCE, waited).await.expect("a question");
     until_whole(dir, &text, 1).await;
     interview.until("document.querySelector('[data-testid=send]') !== null").await;
 }
@@ -132,7 +133,7 @@ async fn until_whole(dir: &std::path::Path, question: &str, answers: usize) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), waited).await.expect("an answer");
+    tokio::time::timeout(PATIENCE, waited).await.expect("an answer");
 }
 
 /// The same question under two names is asked twice; under one name it is not.

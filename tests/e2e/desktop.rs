@@ -1,5 +1,6 @@
 //! What a window manager does to a window.
 
+use crate::display::Display;
 use nix::unistd::Pid;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
@@ -38,6 +39,89 @@ pub fn press_close(program: Pid) {
     }
     x.flush().unwrap();
     assert_eq!(found, 1, "windows of the program on screen");
+}
+
+/// A display as its window manager sees it.
+pub struct Desktop {
+    x: RustConnection,
+    root: Window,
+}
+
+impl Desktop {
+    pub fn of(display: &Display) -> Self {
+        let (x, screen) = display.connect();
+        let root = x.setup().roots[screen].root;
+        Self { x, root }
+    }
+
+    /// The window by which the manager says that it is there.
+    pub fn manager(&self) -> Option<Window> {
+        self.numbers(self.root, "_NET_SUPPORTING_WM_CHECK").first().copied()
+    }
+
+    /// The managed window of that title.
+    pub fn window(&self, title: &str) -> Option<Window> {
+        let managed = self.numbers(self.root, "_NET_CLIENT_LIST");
+        managed.into_iter().find(|window| self.title(*window) == title)
+    }
+
+    /// What the manager says of a window, as `_NET_WM_STATE_FULLSCREEN`.
+    pub fn states(&self, window: Window) -> Vec<String> {
+        let name = |state| self.x.get_atom_name(state).unwrap().reply().unwrap().name;
+        let states = self.numbers(window, "_NET_WM_STATE").into_iter();
+        states.map(|state| String::from_utf8_lossy(&name(state)).into_owned()).collect()
+    }
+
+    /// Left, top, width and height of a window on the display.
+    pub fn place(&self, window: Window) -> (i16, i16, u16, u16) {
+        let size = self.x.get_geometry(window).unwrap().reply().unwrap();
+        let at = self.x.translate_coordinates(window, self.root, 0, 0).unwrap().reply().unwrap();
+        (at.dst_x, at.dst_y, size.width, size.height)
+    }
+
+    /// Width and height of the display.
+    pub fn size(&self) -> (u16, u16) {
+        let size = self.x.get_geometry(self.root).unwrap().reply().unwrap();
+        (size.width, size.height)
+    }
+
+    /// Asks the manager to minimise a window, as a panel does.
+    pub fn minimise(&self, window: Window) {
+        const ICONIC: u32 = 3;
+        self.ask(window, "WM_CHANGE_STATE", ICONIC);
+    }
+
+    /// Asks the manager to bring a window to the front, as a panel does.
+    pub fn bring_to_front(&self, window: Window) {
+        const PANEL: u32 = 2;
+        self.ask(window, "_NET_ACTIVE_WINDOW", PANEL);
+    }
+
+    fn ask(&self, window: Window, what: &str, how: u32) {
+        let message = ClientMessageEvent {
+            response_type: CLIENT_MESSAGE_EVENT,
+            format: 32,
+            sequence: 0,
+            window,
+            type_: atom(&self.x, what),
+            data: [how, 0, 0, 0, 0].into(),
+        };
+        let to = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        self.x.send_event(false, self.root, to, message).unwrap().check().unwrap();
+    }
+
+    fn title(&self, window: Window) -> String {
+        let title = self.x.get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 200);
+        let title = title.unwrap().reply();
+        title.map(|title| String::from_utf8_lossy(&title.value).into_owned()).unwrap_or_default()
+    }
+
+    fn numbers(&self, window: Window, property: &str) -> Vec<u32> {
+        let name = atom(&self.x, property);
+        let found = self.x.get_property(false, window, name, AtomEnum::ANY, 0, 200).unwrap();
+        let found = found.reply();
+        found.ok().and_then(|found| Some(found.value32()?.collect())).unwrap_or_default()
+    }
 }
 
 fn atom(x: &RustConnection, name: &str) -> u32 {

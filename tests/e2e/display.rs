@@ -1,7 +1,10 @@
 //! A display of a test's own, to move the focus on without other tests noticing.
 
+use crate::desktop::Desktop;
+use crate::support::patience::PATIENCE;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux,
@@ -15,6 +18,7 @@ use x11rb::{COPY_DEPTH_FROM_PARENT, COPY_FROM_PARENT, CURRENT_TIME};
 pub struct Display {
     server: Child,
     name: String,
+    manager: Option<Child>,
 }
 
 impl Display {
@@ -28,7 +32,27 @@ impl Display {
             .expect("Xvfb is installed (package xvfb)");
         let mut number = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        Self { server, name: format!(":{}", number.trim()) }
+        Self { server, name: format!(":{}", number.trim()), manager: None }
+    }
+
+    /// An empty one with a window manager, as people have: without one no window is full screen, and no
+    /// key closes any.
+    pub async fn managed() -> Self {
+        let mut display = Self::start();
+        let manager = Command::new("openbox")
+            .env("DISPLAY", &display.name)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("openbox is installed (package openbox)");
+        display.manager = Some(manager);
+        let manages = async {
+            while Desktop::of(&display).manager().is_none() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, manages).await.expect("the window manager is there");
+        display
     }
 
     /// What `DISPLAY` has to say.
@@ -36,7 +60,7 @@ impl Display {
         &self.name
     }
 
-    fn connect(&self) -> (RustConnection, usize) {
+    pub fn connect(&self) -> (RustConnection, usize) {
         x11rb::connect(Some(&self.name)).unwrap()
     }
 
@@ -60,12 +84,18 @@ impl Display {
 
     /// Presses these keys together, in the window of that title: the last of them is held shortest.
     pub fn press(&self, title: &str, keysyms: &[u32]) {
-        let (x, screen) = self.connect();
-        let root = x.setup().roots[screen].root;
+        let (x, _) = self.connect();
         let windows = self.windows();
         let window = windows.iter().find(|(_, shown)| shown == title);
         let window = window.unwrap_or_else(|| panic!("no {title}: {windows:?}")).0;
         x.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).unwrap().check().unwrap();
+        self.press_where_the_focus_is(keysyms);
+    }
+
+    /// Presses these keys together, for whoever has the focus, or before them the window manager.
+    pub fn press_where_the_focus_is(&self, keysyms: &[u32]) {
+        let (x, screen) = self.connect();
+        let root = x.setup().roots[screen].root;
         let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
         let map = x.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
         let code = |keysym: &u32| {
@@ -127,7 +157,9 @@ impl Drop for Elsewhere {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        for process in self.manager.iter_mut().chain([&mut self.server]) {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }

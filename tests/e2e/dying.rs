@@ -5,6 +5,7 @@ use crate::ledger;
 use crate::screen::Screen;
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
+use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -12,9 +13,6 @@ use serde_json::json;
 use std::fs;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-/// The page must do again what it is told within this.
-const BACK_WITHIN: Duration = Duration::from_secs(10);
 
 /// A screen, and something on it whose effect can be seen outside.
 struct Place {
@@ -39,8 +37,8 @@ const PLACES: [Place; 4] = [
 ];
 
 #[tokio::test]
-async fn a_page_whose_process_is_killed_works_again_within_ten_seconds_on_the_same_screen() {
-    let mut losses = 0;
+async fn a_page_whose_process_is_killed_works_again_on_the_same_screen() {
+    let (mut losses, mut slowest) = (0, Duration::ZERO);
     for place in &PLACES {
         let screen = Screen::open();
         let (window, session) = open_with_running_session(&screen).await;
@@ -56,6 +54,7 @@ async fn a_page_whose_process_is_killed_works_again_within_ten_seconds_on_the_sa
         let started = Instant::now();
         kill_page(program).await;
         let is_back = works(&screen, &window, place, at).await;
+        slowest = slowest.max(started.elapsed());
         println!("{}: works again: {is_back}, after {:?}", place.name, started.elapsed());
         losses += u64::from(!is_back);
         let check = ledger::entries(dir, &session, "session_started").await;
@@ -67,9 +66,9 @@ async fn a_page_whose_process_is_killed_works_again_within_ten_seconds_on_the_sa
     assert!(!after_too_many, "a page nobody brought back was back");
     Figure {
         id: "U1",
-        promise: "A page whose process is killed is loaded anew at once, works again within ten \
-                  seconds on the same screen, and no session notices",
-        tried: format!("{} screens", PLACES.len()),
+        promise: "A page whose process is killed is loaded anew, works again on the same \
+                  screen, and no session notices",
+        tried: format!("{} screens, the slowest after {} ms", PLACES.len(), slowest.as_millis()),
         losses,
         control: "the page is not brought back: it died a fourth time within a minute, and a native \
                   message says so",
@@ -79,6 +78,13 @@ async fn a_page_whose_process_is_killed_works_again_within_ten_seconds_on_the_sa
     .record();
 }
 
+const MARKS: &str = "select count(*) from session_events where type = 'note_added'";
+
+/// Whether a native message says that the page is not brought back any more.
+fn is_given_up(screen: &Screen, program: Pid) -> bool {
+    screen.shows(program, "Hotseat's window can't be kept open")
+}
+
 /// Whether the page is back after its fourth death within a minute. A native message says that it
 /// is not, and the clock of the running session is looked after meanwhile.
 async fn page_that_dies_too_often() -> bool {
@@ -86,25 +92,35 @@ async fn page_that_dies_too_often() -> bool {
     let (window, session) = open_with_running_session(&screen).await;
     let program = window.driver.program().unwrap();
     let (console, at) = (screen.console(program), middle_of(&window, "bookmark").await);
-    for changes in [
-        "select count(*) >= 1 from session_events where type = 'note_added'",
-        "select count(*) >= 2 from session_events where type = 'note_added'",
-        "select count(*) >= 3 from session_events where type = 'note_added'",
-    ] {
+    // How often within a minute depends on how soon it is back.
+    let mut deaths = 0;
+    while !is_given_up(&screen, program) {
+        deaths += 1;
+        assert!(deaths <= 20, "brought back for ever");
         kill_page(program).await;
-        let works = until_number(&window, changes, || screen.click(console, at));
-        assert!(works.await, "{changes}");
+        let before = ledger::number(window.dir.path(), MARKS).await;
+        let deadline = Instant::now() + PATIENCE;
+        while ledger::number(window.dir.path(), MARKS).await == before
+            && !is_given_up(&screen, program)
+        {
+            assert!(Instant::now() < deadline, "neither back nor given up");
+            screen.click(console, at);
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
     }
-    kill_page(program).await;
-    screen.until_shown(program, "Hotseat's window can't be kept open").await;
+    println!("given up after {deaths} deaths");
     let row = ledger::row(window.dir.path(), &session).await;
     if row.status == "active" {
         ledger::heartbeat(window.dir.path(), &session).await;
     }
-    let changes = "select count(*) >= 4 from session_events where type = 'note_added'";
-    let is_back = until_number(&window, changes, || screen.click(console, at)).await;
+    let before = ledger::number(window.dir.path(), MARKS).await;
+    for _ in 0..10 {
+        screen.click(console, at);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let is_back = ledger::number(window.dir.path(), MARKS).await > before;
     kill(program, Signal::SIGTERM).unwrap();
-    assert!(gone(program, Duration::from_secs(4)).await, "the message kept the program alive");
+    assert!(gone(program, PATIENCE).await, "the message kept the program alive");
     is_back
 }
 
@@ -183,7 +199,7 @@ async fn works(screen: &Screen, window: &Window, place: &Place, at: (i16, i16)) 
 }
 
 async fn kill_page(program: Pid) {
-    let deadline = Instant::now() + BACK_WITHIN;
+    let deadline = Instant::now() + PATIENCE;
     let page = loop {
         let page = child_named(program.as_raw(), "WebKitWebProces");
         if let Some(page) = page.filter(|page| !is_zombie(*page)) {
@@ -193,7 +209,7 @@ async fn kill_page(program: Pid) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     };
     kill(page, Signal::SIGKILL).unwrap();
-    assert!(gone(page, BACK_WITHIN).await);
+    assert!(gone(page, PATIENCE).await);
 }
 
 fn is_zombie(process: Pid) -> bool {
@@ -203,7 +219,7 @@ fn is_zombie(process: Pid) -> bool {
 /// Does something over and over, as an impatient person would, until the number is 1. A page that
 /// is not there yet does not hear it.
 async fn until_number(window: &Window, sql: &'static str, again: impl Fn()) -> bool {
-    let deadline = Instant::now() + BACK_WITHIN;
+    let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         again();
         for _ in 0..20 {

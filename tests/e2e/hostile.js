@@ -8,7 +8,7 @@ async function until(what, is) {
   for (;;) {
     const found = is();
     if (found) return found;
-    if (performance.now() - begun > 10000) throw new Error(`never: ${what}`);
+    if (performance.now() - begun > 90000) throw new Error(`never: ${what}`);
     await new Promise((next) => setTimeout(next, 10));
   }
 }

@@ -29,6 +29,7 @@ async fn take(window: &Window, step: &str, input: &[Value]) -> Vec<Value> {
 
 /// Looks at what a few sessions show only when worked with: their dialogs, messages, and the form.
 async fn work_with(window: &Window, made: &[Value], texts: &[String], rng: &mut Rng) {
+    window.keep_messages().await;
     for _ in 0..rounds(6, 60) {
         let at = rng.usize(..made.len() / RUNS) * RUNS;
         let (session, text) = (made[at]["id"].as_str().unwrap(), &texts[at]);

@@ -1,6 +1,7 @@
 //! An interview in both real windows, with verbs for what its two people do.
 
 use crate::display::Display;
+use crate::support::patience::PATIENCE;
 use crate::whole::{self, Computer};
 use crate::window::{Window, id};
 use hotseat_core::storage::Store;
@@ -12,9 +13,6 @@ use tempfile::TempDir;
 
 /// The interviewer's passcode in these tests.
 pub const PASSCODE: &str = "open sesame";
-
-/// Longest wait for a window.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Interview {
     window: Window,
@@ -70,8 +68,11 @@ impl Interview {
                     continue;
                 }
                 let here = self.run("return location.pathname", vec![]).await;
-                if here == json!(format!("/{page}.html")) {
-                    self.until("document.documentElement.dataset.ready === 'true'").await;
+                // A window on its way out answers nothing, and the next look finds the one that stays.
+                let is_ready = "return document.documentElement.dataset.ready === 'true'";
+                if here == json!(format!("/{page}.html"))
+                    && self.run(is_ready, vec![]).await == json!(true)
+                {
                     self.watch_policy().await;
                     return;
                 }
@@ -84,7 +85,7 @@ impl Interview {
     /// The pages that are open.
     pub async fn open_pages(&self) -> Vec<String> {
         let mut pages = Vec::new();
-        for handle in self.page.windows().await.unwrap() {
+        for handle in self.page.windows().await.unwrap_or_default() {
             if self.page.switch_to_window(handle).await.is_ok() {
                 let here = self.run("return location.pathname", vec![]).await;
                 pages.push(here.as_str().unwrap_or_default().to_owned());
@@ -93,12 +94,19 @@ impl Interview {
         pages
     }
 
-    /// Waits until this page is open and no other: a window goes a moment after it was closed.
+    /// Waits until this page is open and no other.
     pub async fn until_alone_open(&self, page: &str) {
+        self.until_open(&[page]).await;
+    }
+
+    /// Waits until these pages are open and no others, named in the order of the alphabet: a window goes
+    /// a moment after it was closed.
+    pub async fn until_open(&self, pages: &[&str]) {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let open = self.open_pages().await;
-            if open == [page] {
+            let mut open = self.open_pages().await;
+            open.sort();
+            if open == pages {
                 return;
             }
             assert!(Instant::now() < deadline, "open are {open:?}");
@@ -111,7 +119,8 @@ impl Interview {
     pub async fn hand_over(&self, session: &str) {
         self.open_session(session).await;
         self.click("hand-over").await;
-        self.see(&id("handover-dialog")).await;
+        // Whether there is a passcode has to be asked for first.
+        self.see(&format!("{}, {}", id("passcode-new"), id("confirm-handover"))).await;
         if self.count(&id("passcode-new")).await > 0 {
             self.set_passcode_in_dialog().await;
         }

@@ -2,14 +2,12 @@
 
 use crate::desktop::press_close;
 use crate::driver::gone;
-use crate::quiet::have_computer_alone;
+use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
 use nix::sys::signal::{Signal, kill};
-use std::time::Duration;
 
 #[tokio::test]
-async fn every_signal_to_end_is_followed_within_three_seconds() {
-    have_computer_alone();
+async fn every_signal_to_end_is_followed() {
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         let window = Window::open().await;
         window.create("Jane").await;
@@ -17,25 +15,23 @@ async fn every_signal_to_end_is_followed_within_three_seconds() {
         window.see(&id("trail-mark")).await;
         let program = window.driver.program().unwrap();
         kill(program, signal).unwrap();
-        assert!(gone(program, Duration::from_secs(4)).await, "{signal}");
+        assert!(gone(program, PATIENCE).await, "{signal}");
         assert!(window.list().contains("Jane (active)"), "{signal}");
     }
 }
 
 #[tokio::test]
-async fn closing_with_nothing_running_ends_at_once() {
-    have_computer_alone();
+async fn closing_with_nothing_running_ends_without_asking() {
     let window = Window::open().await;
     window.create("Jane").await;
     let program = window.driver.program().unwrap();
     press_close(program);
-    assert!(gone(program, Duration::from_secs(4)).await);
+    assert!(gone(program, PATIENCE).await);
     assert!(window.list().contains("Jane (created)"));
 }
 
 #[tokio::test]
 async fn closing_while_a_session_runs_asks_and_goes_on_if_told_so() {
-    have_computer_alone();
     let window = Window::open().await;
     window.create("Jane Smith").await;
     window.click("action-start").await;
@@ -48,12 +44,11 @@ async fn closing_while_a_session_runs_asks_and_goes_on_if_told_so() {
     assert!(window.list().contains("Jane Smith (active)"));
     press_close(program);
     window.click("confirm").await;
-    assert!(gone(program, Duration::from_secs(4)).await);
+    assert!(gone(program, PATIENCE).await);
 }
 
 #[tokio::test]
 async fn closing_twice_is_taken_as_an_answer() {
-    have_computer_alone();
     let window = Window::open().await;
     window.create("Jane Smith").await;
     window.click("action-start").await;
@@ -62,5 +57,5 @@ async fn closing_twice_is_taken_as_an_answer() {
     press_close(program);
     window.see(&id("confirm")).await;
     press_close(program);
-    assert!(gone(program, Duration::from_secs(4)).await);
+    assert!(gone(program, PATIENCE).await);
 }

@@ -1,5 +1,6 @@
 //! What the database says while the program runs, read beside it.
 
+use crate::support::patience::PATIENCE;
 use nix::time::{ClockId, clock_gettime};
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -141,8 +142,8 @@ pub async fn own_answer(dir: &Path, session: &str) -> String {
 }
 
 /// Waits until the session's row is as described.
-pub async fn until(dir: &Path, session: &str, within: Duration, is: impl Fn(&Row) -> bool) -> Row {
-    let deadline = Instant::now() + within;
+pub async fn until(dir: &Path, session: &str, is: impl Fn(&Row) -> bool) -> Row {
+    let deadline = Instant::now() + PATIENCE;
     loop {
         let now = row(dir, session).await;
         if is(&now) {
@@ -156,7 +157,7 @@ pub async fn until(dir: &Path, session: &str, within: Duration, is: impl Fn(&Row
 /// Waits for the next heartbeat.
 pub async fn heartbeat(dir: &Path, session: &str) -> Row {
     let before = row(dir, session).await.seen_steady;
-    until(dir, session, Duration::from_secs(8), |now| now.seen_steady > before).await
+    until(dir, session, |now| now.seen_steady > before).await
 }
 
 /// The steady hand as it truly reads.

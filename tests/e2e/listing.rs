@@ -22,6 +22,7 @@ async fn a_deleted_session_comes_back_by_undo() {
     let window = Window::open().await;
     window.create("Jane").await;
     window.go("#/").await;
+    window.keep_messages().await;
     window.click("row-menu-button").await;
     window.click("menu-delete").await;
     window.until(&format!("{ROWS} === 0")).await;

@@ -46,14 +46,14 @@ async fn sleep_and_idle_minutes_lock_the_console_and_its_page_holds_nothing() {
         window.until(&format!("document.body.innerText.includes({})", json!(note))).await;
         at_home += u64::from(shown(&window).await.contains(&note));
         slept += Duration::from_secs(*seconds);
+        window.mark_page().await;
         clock.set_slept(slept);
-        window.see(&id("lock-screen")).await;
+        window.see_on_new_page(&id("lock-screen")).await;
         let shown = shown(&window).await;
         let refused = window.ask("list_sessions", json!({ "limit": 50 })).await.is_err();
         if shown.contains(&name) || shown.contains(&note) || !refused {
             left.push(*way);
         }
-        window.until("document.documentElement.dataset.ready === 'true'").await;
         window.fill("passcode", PASSCODE).await;
         window.click("unlock").await;
         window.until(&format!("document.body.innerText.includes({})", json!(name))).await;

@@ -14,6 +14,10 @@ use tempfile::TempDir;
 
 /// How far the clock on screen may be off.
 const ALLOWED_MS: i64 = 1_000;
+/// However slow the computer is.
+const LEAST_LOOKS: usize = 30;
+/// Looks at the end that a drift is told by.
+const LAST_LOOKS: usize = 10;
 /// How much the program may grow in the second half of the time: a leak goes on, settling does not.
 const GROWTH_MIB: f64 = 10.0;
 
@@ -45,11 +49,10 @@ fn off_by(shown: i64, left_before: i64, left_after: i64) -> i64 {
     (left_after - shown).max(shown - 1_000 - left_before).max(0)
 }
 
-/// How far off the clock stayed for three looks on end. A busy machine draws late now and then, and
-/// is right again at the next look; a clock that drifts is not.
+/// How far off the clock stayed for the last looks on end. A busy machine draws late now and then, and
+/// is right again at a later look; a clock that drifts is not.
 fn lasting(errors: &[i64]) -> i64 {
-    let least = |three: &[i64]| three.iter().copied().min().unwrap_or(0);
-    errors.windows(3).map(least).max().expect("three looks")
+    errors.iter().rev().take(LAST_LOOKS).copied().min().expect("a look")
 }
 
 fn wrong(errors: &[i64]) -> usize {
@@ -65,7 +68,7 @@ async fn the_clock_on_screen_stays_right_and_the_window_does_not_grow() {
     let begun = Instant::now();
     let (mut errors, mut stale) = (Vec::new(), Vec::new());
     let mut sizes = Vec::new();
-    while begun.elapsed() < length {
+    while begun.elapsed() < length || errors.len() < LEAST_LOOKS {
         let before = left();
         let shown = shown_ms(&window).await;
         errors.push(off_by(shown, before, left()));
@@ -115,9 +118,9 @@ async fn grown_by_a_leak(window: &Window, before: f64) -> f64 {
 }
 
 #[tokio::test]
-async fn an_hour_that_goes_by_four_times_as_fast_leaves_the_clock_right() {
+async fn an_hour_that_goes_by_twice_as_fast_leaves_the_clock_right() {
     // Faster, and a busy machine would miss a heartbeat.
-    const TIMES: i64 = 4;
+    const TIMES: i64 = 2;
     let Some(clock) = ClockShim::make("T7 hour") else { return };
     let (window, since) = run(&clock.surroundings()).await;
     let hurried_since = steady_ms();
@@ -126,9 +129,9 @@ async fn an_hour_that_goes_by_four_times_as_fast_leaves_the_clock_right() {
         let now = steady_ms();
         120 * 60_000 - (now - since + (now - hurried_since) * (TIMES - 1))
     };
-    let length_ms = i64::try_from(rounds(15, 900)).unwrap() * 1_000;
+    let length_ms = i64::try_from(rounds(15, 1_800)).unwrap() * 1_000;
     let (mut errors, mut unhurried) = (Vec::new(), Vec::new());
-    while steady_ms() - hurried_since < length_ms {
+    while steady_ms() - hurried_since < length_ms || errors.len() < LEAST_LOOKS {
         tokio::time::sleep(Duration::from_millis(400)).await;
         let (before, truly) = (left(), 120 * 60_000 - (steady_ms() - since));
         let shown = shown_ms(&window).await;

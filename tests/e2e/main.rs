@@ -77,3 +77,4 @@ mod way_back;
 mod whole;
 mod whole_interview;
 mod window;
+mod window_manager;

@@ -2,6 +2,7 @@
 
 use crate::ledger;
 use crate::support::figures::Figure;
+use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
@@ -24,11 +25,11 @@ async fn until_kept(window: &Window, text: &str) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(15), kept).await.expect("the note is kept");
+    tokio::time::timeout(PATIENCE, kept).await.expect("the note is kept");
 }
 
 async fn unlock(window: &Window, session: &str) {
-    window.see(&id("lock-screen")).await;
+    window.see_on_new_page(&id("lock-screen")).await;
     window.fill("passcode", PASSCODE).await;
     window.click("unlock").await;
     window.until("document.querySelector('h1')?.innerText === 'Sessions'").await;
@@ -51,6 +52,7 @@ async fn a_note_being_typed_survives_a_lock_a_reload_and_a_kill_and_goes_when_it
         if way != "locked by choice" {
             until_kept(&window, &expected).await;
         }
+        window.mark_page().await;
         match way {
             "locked by choice" => {
                 window.click("lock-now").await;

@@ -4,9 +4,11 @@
 use crate::interview::{Interview, PASSCODE};
 use crate::ledger;
 use crate::support::figures::Figure;
+use crate::support::patience::PATIENCE;
 use crate::whole::Computer;
 use crate::window::id;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Takes the laptop back and hands each of these sessions over in turn, each as soon as the call
 /// before was answered. Gives what was refused.
@@ -69,6 +71,17 @@ async fn turns(interview: &Interview, sessions: &[&String]) {
     assert_eq!(refused, json!([]));
 }
 
+/// Waits until the page has written into the session it belongs to.
+async fn until_written(interview: &Interview, name: &str) {
+    let sql = format!("select count(*) from own_answers where content = 'written by {name}'");
+    let written = async {
+        while ledger::number(interview.dir.path(), &sql).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, written).await.expect("the page writes");
+}
+
 async fn seated(interview: &Interview) -> Value {
     let start = interview.ask("candidate_start", json!({})).await.unwrap();
     start["view"]["candidate_name"].clone()
@@ -86,9 +99,7 @@ async fn taken_back_and_handed_over_at_once_the_candidates_window_is_there_every
     interview.turn_to("candidate").await;
     interview.see(&id("composer")).await;
     assert_eq!(seated(&interview).await, "John");
-    let mut pages = interview.open_pages().await;
-    pages.sort();
-    assert_eq!(pages, ["/candidate.html", "/console.html"]);
+    interview.until_open(&["/candidate.html", "/console.html"]).await;
     assert_eq!(interview.findings().await, Vec::<String>::new());
 }
 
@@ -101,6 +112,7 @@ async fn nothing_a_page_writes_until_it_goes_reaches_the_session_after() {
         interview.turn_to("candidate").await;
         interview.see(&id("composer")).await;
         interview.run(WRITES_ON, vec![json!(format!("written by {}", here.0))]).await;
+        until_written(&interview, here.0).await;
         interview.turn_to("console").await;
         turns(&interview, &[here.1, next.1]).await;
         let sql = "select count(*) from own_answers a join sessions s on s.id = a.session_id

@@ -3,6 +3,7 @@
 use crate::display::Display;
 use crate::driver::Surroundings;
 use crate::quiet::share_computer;
+use crate::support::patience::PATIENCE;
 use nix::unistd::Pid;
 use std::time::{Duration, Instant};
 use x11rb::connection::Connection;
@@ -51,7 +52,7 @@ impl Screen {
 
     /// Waits until the program shows a window with that title.
     pub async fn until_shown(&self, program: Pid, title: &str) -> Window {
-        let deadline = Instant::now() + Duration::from_secs(15);
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let shown = self.windows(program);
             if let Some((window, _)) = shown.iter().find(|(_, shown)| shown == title) {
@@ -60,6 +61,11 @@ impl Screen {
             assert!(Instant::now() < deadline, "no {title}: {shown:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// Whether the program shows a window with that title now.
+    pub fn shows(&self, program: Pid, title: &str) -> bool {
+        self.windows(program).iter().any(|(_, shown)| shown == title)
     }
 
     fn title(&self, window: Window) -> String {
@@ -106,7 +112,9 @@ impl Screen {
     }
 
     fn focus(&self, window: Window) {
-        self.x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME).unwrap();
+        // A window that went in the meantime gets none.
+        let given = self.x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME);
+        drop(given.map(|given| given.check()));
     }
 
     /// Presses a key, does something, and lets go of it.

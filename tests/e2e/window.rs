@@ -3,6 +3,7 @@
 use crate::driver::{Driver, PROGRAM, Surroundings, gone};
 use crate::program::{self, Kind};
 use crate::quiet::share_computer;
+use crate::support::patience::PATIENCE;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -15,8 +16,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Longest wait for anything to appear.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// Longest a script may take: some do the work of a whole test.
+const SCRIPT_MS: u64 = 600_000;
 
 pub struct Window {
     pub dir: TempDir,
@@ -34,6 +35,7 @@ async fn connect(driver: &Driver, options: Value) -> Client {
     share_computer();
     let mut capabilities = serde_json::Map::new();
     capabilities.insert("webkitgtk:browserOptions".into(), options);
+    capabilities.insert("timeouts".into(), json!({ "script": SCRIPT_MS }));
     let address = format!("http://127.0.0.1:{}", driver.port);
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -107,16 +109,21 @@ impl Window {
     pub async fn end(self, signal: Signal) -> TempDir {
         let program = self.driver.program().expect("the program runs");
         kill(program, signal).unwrap();
-        assert!(gone(program, Duration::from_secs(5)).await, "the program did not end");
+        assert!(gone(program, PATIENCE).await, "the program did not end");
         self.dir
     }
 
     pub async fn see(&self, css: &str) -> Element {
-        match self.page.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
-            Ok(element) => element,
-            Err(error) => {
-                let shown = self.text("body").await;
-                panic!("{css} is not there ({error}); the page says:\n{shown}")
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // A page that is being loaded, or a window on its way, answers with errors of many kinds.
+            match self.page.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(error) if Instant::now() > deadline => {
+                    let shown = self.text("body").await;
+                    panic!("{css} is not there ({error}); the page says:\n{shown}")
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
     }
@@ -149,9 +156,17 @@ impl Window {
 
     /// Replaces what a field says.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.see(&id(name)).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.try_fill(&self.see(&id(name)).await, text).await {
+            assert!(Instant::now() < deadline, "{name}: {error}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Fails where the field is not ready yet, or the page has drawn another in its place.
+    async fn try_fill(&self, field: &Element, text: &str) -> Result<(), CmdError> {
+        field.clear().await?;
+        field.send_keys(text).await
     }
 
     /// Puts a long text into a field as pasting does.
@@ -178,7 +193,15 @@ impl Window {
 
     pub async fn count(&self, css: &str) -> u64 {
         let script = "return document.querySelectorAll(arguments[0]).length";
-        self.run(script, vec![json!(css)]).await.as_u64().unwrap()
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // A page on its way answers nothing.
+            if let Some(count) = self.run(script, vec![json!(css)]).await.as_u64() {
+                return count;
+            }
+            assert!(Instant::now() < deadline, "no page counts {css}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Waits until a JavaScript expression is true.
@@ -219,6 +242,27 @@ impl Window {
         self.page.refresh().await.unwrap();
         self.until("document.documentElement.dataset.ready === 'true'").await;
         self.watch_policy().await;
+    }
+
+    /// From now on messages that go by themselves after a while stay.
+    pub async fn keep_messages(&self) {
+        self.run(
+            "const later = window.setTimeout;
+             window.setTimeout = (call, ms, ...rest) => ms >= 9000 ? 0 : later(call, ms, ...rest);",
+            vec![],
+        )
+        .await;
+    }
+
+    /// From now on this page can be told from one that is loaded in its place.
+    pub async fn mark_page(&self) {
+        self.run("window.__marked = true", vec![]).await;
+    }
+
+    /// Waits until another page than the one marked stands there and shows this.
+    pub async fn see_on_new_page(&self, css: &str) {
+        let is_ready = "!window.__marked && document.documentElement.dataset.ready === 'true'";
+        self.until(&format!("{is_ready} && document.querySelector({})", json!(css))).await;
     }
 
     /// Waits until the page has drawn itself anew.

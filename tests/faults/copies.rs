@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tempfile::TempDir;
 use tokio::task::{JoinSet, spawn_blocking};
 
@@ -42,8 +42,6 @@ pub fn a_copy_made_while_everybody_writes_is_whole() {
     .record();
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(!control.is_empty(), "a copied file was whole every time: nobody wrote");
-    // 200 ms are promised of a disk that nobody else uses.
-    assert!(Duration::from_millis(slowest_ms) < Duration::from_secs(2), "{slowest_ms} ms");
 }
 
 /// What was wrong with each copy, and the longest that any change took.

@@ -6,6 +6,7 @@ use crate::support::figures::Figure;
 use crate::witness::{Differences, Witness};
 use crate::worker::Orders;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -95,6 +96,20 @@ fn run_and_kill(orders: &Orders<'_>, at_work: bool, after: Duration, witness: &m
     }
 }
 
+/// Has a worker live on and be killed until there is something in its database that the fault hits.
+fn live_until_hit(dir: &Path, fault: &str, witness: &mut Witness) {
+    for seed in 1..=50 {
+        let orders = Orders { dir, seed, first: witness.next, answers_early: false };
+        run_and_kill(&orders, true, Duration::from_millis(400), witness);
+        assert!(wait_for(witness.compare(dir)).are_none());
+        let database = rusqlite::Connection::open(dir.join("hotseat.db")).unwrap();
+        if database.execute(fault, []).unwrap() > 0 {
+            return;
+        }
+    }
+    panic!("nothing to hit: {fault}");
+}
+
 /// The check of the check: each of these would have been a loss.
 pub fn whoever_watches_sees_what_is_taken_away_or_slipped_in() {
     let faults = [
@@ -111,12 +126,7 @@ pub fn whoever_watches_sees_what_is_taken_away_or_slipped_in() {
     for (fault, kind) in faults {
         let dir = TempDir::new().unwrap();
         let mut witness = Witness::new();
-        let orders = Orders { dir: dir.path(), seed: 1, first: 1, answers_early: false };
-        run_and_kill(&orders, true, Duration::from_millis(400), &mut witness);
-        assert!(wait_for(witness.compare(dir.path())).are_none());
-        let database = rusqlite::Connection::open(dir.path().join("hotseat.db")).unwrap();
-        database.execute(fault, []).unwrap();
-        drop(database);
+        live_until_hit(dir.path(), fault, &mut witness);
         let seen = wait_for(witness.compare(dir.path()));
         let hits = match kind {
             "lost" => &seen.lost,

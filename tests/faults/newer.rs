@@ -9,7 +9,6 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What a later version may have done to the schema.
@@ -27,9 +26,7 @@ pub fn a_newer_database_is_refused_untouched_and_both_versions_are_named() {
         for unclean in [false, true] {
             let dir = database_of(9_999, later, unclean);
             let before = files(dir.path());
-            let began = Instant::now();
             let refused = wait_for(Store::open(dir.path(), MORNING.wall)).unwrap_err();
-            assert!(began.elapsed() < Duration::from_secs(2));
             let StorageError::Newer { found, known, .. } = refused else { panic!("{refused}") };
             let words = refused.to_string();
             assert!(words.contains(&found.to_string()) && words.contains(&known.to_string()));

@@ -9,13 +9,21 @@ use hotseat_core::providers::Timeouts;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-const AT_ONCE: Duration = Duration::from_millis(500);
+/// Held for so long, an answer is not given up by its caller.
+const A_WHILE: Duration = Duration::from_millis(500);
 
-/// The provider sees the caller go, soon enough.
-async fn sees_the_end(fake: &FakeProvider, left: Instant, name: &str) {
+/// Waits so long that nobody but whoever drops an answer hangs up.
+fn patient() -> Timeouts {
+    let long = AT_MOST * 2;
+    Timeouts { idle: long, total: long, tail: long, ..Timeouts::default() }
+}
+
+/// The provider sees the caller go.
+async fn sees_the_end(fake: &FakeProvider, left: Instant, name: &str) -> Duration {
     let seen = timeout(AT_MOST, fake.next_hangup()).await;
     let took = seen.unwrap_or_else(|_| panic!("{name}: nobody went away")) - left;
-    assert!(took < AT_ONCE, "{name}: {took:?}");
+    println!("{name}: gone after {took:?}");
+    took
 }
 
 /// Of answers that are held and not dropped, how many lose their connection all the same.
@@ -25,8 +33,8 @@ async fn ends_of_held_answers(scripts: &[Script]) -> usize {
         fake.answers(script.clone());
         let providers = providers(Timeouts::default());
         let mut answer = ask(&*reach(&providers, &fake));
-        let asked = timeout(AT_ONCE, answer.next()).await;
-        let left = timeout(AT_ONCE, fake.next_hangup()).await;
+        let asked = timeout(A_WHILE, answer.next()).await;
+        let left = timeout(A_WHILE, fake.next_hangup()).await;
         drop((asked, answer));
         usize::from(left.is_ok())
     });
@@ -52,7 +60,7 @@ async fn a_dropped_answer_is_not_waited_for_before_its_first_byte() {
     ] {
         let fake = FakeProvider::start().await;
         fake.answers(script);
-        let providers = providers(Timeouts { tail: AT_MOST, ..Timeouts::default() });
+        let providers = providers(patient());
         let mut answer = ask(&*reach(&providers, &fake));
         let asking = tokio::spawn(async move { answer.next().await });
         timeout(AT_MOST, fake.next_request()).await.unwrap();
@@ -71,25 +79,30 @@ async fn a_dropped_answer_is_not_waited_for_between_its_pieces() {
         ("pieces", Script::streams().piece("text").repeats_chunk_for_ever("data: {}\n\n")),
         ("usage", Script::streams().piece("text").finish("stop").falls_silent()),
     ];
+    let mut slowest = Duration::ZERO;
     for (name, script) in cases.clone() {
         let fake = FakeProvider::start().await;
         fake.answers(script);
-        let providers = providers(Timeouts::default());
+        let providers = providers(patient());
         let mut answer = ask(&*reach(&providers, &fake));
         let part = timeout(AT_MOST, answer.next()).await.unwrap();
         assert_eq!(part, Some(Ok(Part::Piece("text".into()))), "{name}");
         let left = Instant::now();
         drop(answer);
-        sees_the_end(&fake, left, name).await;
+        slowest = slowest.max(sees_the_end(&fake, left, name).await);
         works(&providers).await;
     }
     // Silence and half of an event; of the others an end may come by itself.
     let held = cases[..2].iter().map(|(_, script)| script.clone()).collect::<Vec<_>>();
     let ended = ends_of_held_answers(&held).await;
     Figure {
-        id: "L7",
-        promise: "A provider sees an answer dropped within 500 ms, whatever it does",
-        tried: format!("{} moments of an answer", cases.len()),
+        id: "L7 dropped",
+        promise: "A provider sees an answer dropped, whatever it does",
+        tried: format!(
+            "{} moments of an answer, the slowest seen after {} ms",
+            cases.len(),
+            slowest.as_millis()
+        ),
         losses: 0,
         control: "the answer held instead",
         control_losses: format!("{} of {} still connected", held.len() - ended, held.len()),
@@ -161,7 +174,8 @@ async fn a_dropped_answer_goes_on_connecting_nowhere() {
     let left = Instant::now();
     asking.abort();
     while hole.callers() > before {
-        assert!(left.elapsed() < AT_ONCE, "still connecting");
+        // Long before the wait for a connection would have ended by itself.
+        assert!(left.elapsed() < Timeouts::default().connect / 2, "still connecting");
         tokio::task::yield_now().await;
     }
 }

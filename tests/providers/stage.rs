@@ -19,18 +19,19 @@ use std::time::Duration;
 pub const CANARY: &str = "canary-7f3b9c";
 
 /// Far more than anything here takes, and an end where it would take for ever.
-pub const AT_MOST: Duration = Duration::from_secs(40);
+pub const AT_MOST: Duration = Duration::from_secs(120);
 
-/// Waits that end soon, for providers that would be waited for.
+/// Waits that end soon, for providers that would be waited for, and not so soon that a busy computer
+/// could not answer by then.
 pub fn impatient() -> Timeouts {
     Timeouts {
-        connect: Duration::from_millis(400),
-        idle: Duration::from_millis(700),
-        total: Duration::from_secs(4),
-        tail: Duration::from_millis(300),
-        list_connect: Duration::from_millis(400),
-        list_total: Duration::from_millis(800),
-        look_around: Duration::from_millis(800),
+        connect: Duration::from_secs(2),
+        idle: Duration::from_secs(3),
+        total: Duration::from_secs(12),
+        tail: Duration::from_secs(1),
+        list_connect: Duration::from_secs(2),
+        list_total: Duration::from_secs(4),
+        look_around: Duration::from_secs(3),
     }
 }
 

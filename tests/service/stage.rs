@@ -189,7 +189,9 @@ pub async fn until_closed(dir: &Path) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), closed).await.expect("somebody holds the files");
+    tokio::time::timeout(crate::support::patience::PATIENCE, closed)
+        .await
+        .expect("somebody holds the files");
 }
 
 async fn open(dir: &TempDir, clock: &Arc<ManualClock>, ids: &Arc<CountingIds>) -> SessionService {

@@ -15,7 +15,7 @@ use zbus::zvariant::{ObjectPath, OwnedFd};
 
 const MANAGER: &str = "/org/freedesktop/login1";
 const SESSION: &str = "/org/freedesktop/login1/session/_32";
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A bus with nobody on it yet.
 struct Bus {

@@ -14,7 +14,7 @@ use tauri::async_runtime::block_on;
 use tauri::ipc::{Channel, InvokeResponseBody};
 
 /// Longest wait for news; far beyond what any take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// An app that follows what happens, with a candidate who works, and what their page is told.
 fn working() -> (Stage, String, Receiver<Value>) {

@@ -23,7 +23,7 @@ use tempfile::TempDir;
 pub const STRANGER: &str = "stranger";
 
 /// Longest wait for an answer; far beyond what any takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// What came of a call.
 #[derive(Debug)]

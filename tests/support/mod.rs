@@ -7,5 +7,6 @@ pub mod clock;
 pub mod config;
 pub mod figures;
 pub mod hostile;
+pub mod patience;
 pub mod permissions;
 pub mod scripted;

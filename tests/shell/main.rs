@@ -24,6 +24,7 @@ mod mutations;
 mod news;
 mod policy;
 mod requests;
+mod settings_file;
 mod stage;
 mod text;
 mod turning;

@@ -5,7 +5,7 @@ use crate::copied::{Copied, no_keychain};
 use crate::display::Display;
 use crate::driver::{Driver, Surroundings};
 use crate::provider::FakeProvider;
-use hotseat::{Desk, Displays, Outside, RandomIds, SystemClock, WebFolders, windows};
+use hotseat::{Desk, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{By, Hardness};
@@ -101,6 +101,7 @@ fn is_the_app() {
         hardness: Hardness { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Together(dir.join("webview")),
         displays: Displays::Told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
+        awake: Arc::new(SystemAwake::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     if let Ok(server) = env::var(SERVER) {

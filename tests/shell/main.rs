@@ -11,6 +11,7 @@ mod copied;
 
 mod access;
 mod answers;
+mod awake;
 mod catalogue;
 mod commands;
 mod configuration;

@@ -159,7 +159,7 @@ fn opens_windows_as_told() {
         clipboard: Arc::new(Copied::default()),
         hardness: Hardness { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Apart(dir.join("webview")),
-        displays: Displays::Told(1),
+        displays: Displays::told(1),
         awake: Arc::new(SystemAwake::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());

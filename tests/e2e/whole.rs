@@ -100,7 +100,7 @@ fn is_the_app() {
         clipboard: Arc::new(Copied::default()),
         hardness: Hardness { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Together(dir.join("webview")),
-        displays: Displays::Told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
+        displays: Displays::told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
         awake: Arc::new(SystemAwake::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());

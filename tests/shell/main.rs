@@ -27,5 +27,6 @@ mod policy;
 mod requests;
 mod settings_file;
 mod stage;
+mod staying_console;
 mod text;
 mod turning;

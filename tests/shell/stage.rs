@@ -6,6 +6,7 @@ use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::windows::{CANDIDATE, CONSOLE};
 use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
 use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::ids::SessionId;
 use hotseat_core::service::{By, Hardness};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -221,9 +222,26 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         clipboard: Arc::new(Copied::default()),
         hardness: Hardness { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Apart(dir.join("webview")),
-        displays: Displays::Told(1),
+        displays: Displays::told(1),
         awake: Arc::new(Lit::default()),
     }
+}
+
+/// Hands a session over with the console staying; that is locked then, and opened with the recovery
+/// code, so that nobody may know the passcode any more.
+pub fn hand_over_and_use_the_recovery_code(desk: &Desk, session: SessionId) {
+    let (passcode, by) = ("open sesame", By::interviewer("Dana"));
+    let terms = HandoverTerms { console_stays: true, begins: Beginner::Candidate };
+    block_on(async {
+        let current = desk.passcode.has_passcode().await.unwrap().then_some(passcode);
+        let code = desk.passcode.set_passcode(passcode, current).await.unwrap();
+        desk.handover.hand_over(session, terms, &by).await.unwrap();
+        desk.refresh_turn().await.unwrap();
+        desk.lock_console().await.unwrap();
+        desk.passcode.try_passcode(&code).await.unwrap();
+        desk.refresh_turn().await.unwrap();
+        assert!(!desk.turn.is_locked() && !desk.passcode.has_passcode().await.unwrap());
+    });
 }
 
 /// Waits until it is true; on a busy machine that may take a while.

@@ -13,6 +13,7 @@ pub use departures::Departures;
 use crate::Desk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -42,12 +43,20 @@ impl WebFolders {
 }
 
 /// How many displays there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Displays {
     /// As many as the system says.
     AsSeen,
     /// So many, whatever there is: for systems that show none or one and stand for more.
-    Told(usize),
+    Told(Arc<AtomicUsize>),
+}
+
+impl Displays {
+    /// So many, and never more or fewer.
+    #[must_use]
+    pub fn told(displays: usize) -> Self {
+        Self::Told(Arc::new(displays.into()))
+    }
 }
 
 /// A window that may show one page of the app and nothing else.
@@ -120,8 +129,8 @@ pub fn load_anew<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
 
 /// Whether there is a display for the console beside the candidate's.
 pub fn has_second_display<R: Runtime>(app: &AppHandle<R>) -> bool {
-    let seen = match app.state::<Arc<Desk>>().displays {
-        Displays::Told(displays) => return displays > 1,
+    let seen = match &app.state::<Arc<Desk>>().displays {
+        Displays::Told(displays) => return displays.load(Ordering::Relaxed) > 1,
         Displays::AsSeen => app.available_monitors(),
     };
     match seen {

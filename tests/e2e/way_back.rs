@@ -94,7 +94,13 @@ async fn nothing_but_the_passcode_leads_back_to_the_console() {
     let dir = window.dir.path().to_owned();
     let second = command_line(&dir, &[]);
     ways.push(("a second instance", !second.status.success() && says(&second, "already running")));
-    for argument in [&["--list"][..], &["--backups"], &["--restore", "anything"]] {
+    for argument in [
+        &["--list"][..],
+        &["--check"],
+        &["--backups"],
+        &["--restore", "anything"],
+        &["--set-key", "openai"],
+    ] {
         let output = command_line(&dir, argument);
         let refused = !output.status.success() && says(&output, "handed over");
         ways.push((argument[0], refused && !says(&output, "Jane")));

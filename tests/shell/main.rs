@@ -13,6 +13,7 @@ mod access;
 mod answers;
 mod awake;
 mod catalogue;
+mod command_line;
 mod commands;
 mod configuration;
 mod faults;

@@ -2,6 +2,8 @@
 
 mod departures;
 mod guards;
+#[cfg(target_os = "linux")]
+mod menus;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
 
@@ -93,7 +95,10 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWind
         .min_inner_size(900.0, 640.0)
         .build()?;
     #[cfg(target_os = "linux")]
-    revival::bring_back_page(&window)?;
+    {
+        revival::bring_back_page(&window)?;
+        menus::count_as_window(&window)?;
+    }
     Ok(window)
 }
 
@@ -111,7 +116,10 @@ pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWi
         .minimizable(false)
         .build()?;
     #[cfg(target_os = "linux")]
-    revival::bring_back_page(&window)?;
+    {
+        revival::bring_back_page(&window)?;
+        menus::count_as_window(&window)?;
+    }
     Ok(window)
 }
 

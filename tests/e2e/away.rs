@@ -124,3 +124,32 @@ async fn the_menu_of_a_text_field_is_no_leaving_and_leaving_after_it_is_one() {
     until_told(&interview, &session, "candidate_returned", before + 1).await;
     assert_eq!(times_left(&interview, &session).await, before + 1);
 }
+
+#[tokio::test]
+async fn working_in_a_console_that_stayed_is_no_leaving_and_going_elsewhere_from_there_is_one() {
+    have_computer_alone();
+    let display = Some(Display::start());
+    let computer = Computer { display, has_second_display: true, ..Computer::default() };
+    let interview = Interview::open(computer).await;
+    let session = interview.create("Jane Smith").await;
+    interview.hand_over_beside(&session).await;
+    interview.begin().await;
+    let display = interview.display();
+    display.give_focus("Interview");
+    let before = times_left(&interview, &session).await;
+
+    interview.turn_to("console").await;
+    let listen = "addEventListener('keydown', (event) => (window.__heard = event.key), true)";
+    interview.run(listen, vec![]).await;
+    display.press("Hotseat", &[u32::from(b'z')]);
+    interview.until("window.__heard === 'z'").await;
+    tokio::time::sleep(NOTICED).await;
+    assert_eq!(times_left(&interview, &session).await, before);
+
+    let elsewhere = display.take_focus();
+    tokio::time::sleep(NOTICED).await;
+    until_told(&interview, &session, "candidate_left_window", before + 1).await;
+    drop(elsewhere);
+    until_told(&interview, &session, "candidate_returned", before + 1).await;
+    assert_eq!(times_left(&interview, &session).await, before + 1);
+}

@@ -52,6 +52,8 @@ pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         }
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => {
             let desk = app.state::<Arc<Desk>>();
+            // Its menu goes with it.
+            desk.presence.set_menu(false);
             if label == CONSOLE {
                 desk.presence.set_console(false);
             }

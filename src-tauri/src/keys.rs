@@ -19,10 +19,7 @@ const CLIPBOARD_PATIENCE: Duration = Duration::from_secs(5);
 /// Reads the keys there are, and tells whenever something about keys changes by itself.
 pub fn run(desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
-        let catalogue = desk.service.store().catalogue();
-        let with_key = catalogue.providers().iter().filter(|provider| provider.needs_key);
-        let providers: Vec<ProviderId> = with_key.map(|provider| provider.id.clone()).collect();
-        desk.keychain.look_for(providers).await;
+        desk.look_for_keys().await;
         loop {
             desk.tell_catalogue();
             desk.keychain.changed().await;
@@ -30,7 +27,21 @@ pub fn run(desk: Arc<Desk>) {
     });
 }
 
+/// Looks for keys without anybody waiting for it; what it finds is told.
+pub fn look_soon(desk: &Arc<Desk>) {
+    let desk = Arc::clone(desk);
+    tauri::async_runtime::spawn(async move { desk.look_for_keys().await });
+}
+
 impl Desk {
+    /// Reads the keys that could not be read yet: the keychain may have been locked until now.
+    pub async fn look_for_keys(&self) {
+        let catalogue = self.service.store().catalogue();
+        let providers = catalogue.providers().iter().filter(|provider| provider.needs_key);
+        let providers: Vec<Provider> = providers.cloned().collect();
+        self.keychain.look_for(&providers).await;
+    }
+
     /// Shows the catalogue after a change to the one who asked and to everyone who watches.
     pub fn show_catalogue(&self, outcome: ServiceResult<()>) -> Reply<CatalogueView> {
         outcome.map_err(|error| self.error(&error))?;
@@ -44,7 +55,8 @@ impl Desk {
         catalogue.provider(id).map(|provider| provider.name.clone()).unwrap_or_default()
     }
 
-    /// Adds or changes a provider. A key is forgotten before its provider's address leads elsewhere.
+    /// Adds or changes a provider. A key is forgotten before its provider's address leads elsewhere,
+    /// where it could not be used anyway.
     pub async fn save_provider(&self, request: SaveProvider) -> Reply<CatalogueView> {
         let _changing = self.key_changes.lock().await;
         let (by, id) = (self.by(request.request_id), request.id.clone());
@@ -70,10 +82,7 @@ impl Desk {
             .as_ref()
             .zip(after.base_url.as_ref())
             .is_some_and(|(before, after)| before.has_origin_of(after));
-        if stays || self.keychain.state(id) == KeyState::Missing {
-            return Ok(());
-        }
-        self.forget(before).await
+        if stays { Ok(()) } else { self.forget_first(before).await }
     }
 
     /// Takes a provider off the catalogue; its key is forgotten first.
@@ -82,9 +91,8 @@ impl Desk {
         let catalogue = self.service.store().catalogue();
         if let Some(provider) = catalogue.provider(&request.id)
             && provider.can_be_removed()
-            && self.keychain.state(&request.id) != KeyState::Missing
         {
-            self.forget(provider).await?;
+            self.forget_first(provider).await?;
         }
         let by = self.by(request.request_id);
         self.show_catalogue(self.catalogue.remove_provider(&request.id, &by).await)
@@ -107,7 +115,7 @@ impl Desk {
         let key = check_key(copied.expose_secret())
             .map_err(|broken| self.error(&Error::Invalid(vec![broken])))?;
         // Not kept is no failure: the key holds for this run, and the catalogue says so.
-        let _ = self.keychain.keep(&provider.id, key.to_owned().into()).await;
+        let _ = self.keychain.keep(provider, key.to_owned().into()).await;
         self.empty_clipboard_of(copied);
         changed.insert(request.request_id);
         Ok(self.tell_catalogue())
@@ -126,15 +134,25 @@ impl Desk {
         Ok(self.tell_catalogue())
     }
 
+    /// Forgets a key before what it is for goes. The keychain is asked even where it has told nothing
+    /// of a key yet; only where it is known to have one, and keeps it, is that in the way.
+    async fn forget_first(&self, provider: &Provider) -> Reply<()> {
+        if !provider.needs_key && self.keychain.state(provider) == KeyState::Missing {
+            return Ok(());
+        }
+        let forgotten = self.forget(provider).await;
+        if self.keychain.state(provider) == KeyState::Kept { forgotten } else { Ok(()) }
+    }
+
     async fn forget(&self, provider: &Provider) -> Reply<()> {
-        let forgotten = self.keychain.forget(&provider.id).await;
+        let forgotten = self.keychain.forget(provider).await;
         self.tell_catalogue();
         forgotten.map_err(|trouble| {
             ErrorReply::plain(
                 ErrorCode::KeychainUnavailable,
                 format!(
-                    "The key of {} is not used any more, but it may still be kept: {trouble}. \
-                     Remove \u{201c}app.hotseat\u{201d} there yourself, or try again.",
+                    "The key of {} may still be kept: {trouble}. Try again, or remove \
+                     \u{201c}app.hotseat\u{201d} there yourself.",
                     provider.name
                 ),
             )
@@ -182,6 +200,6 @@ pub async fn keep_from_line(
         return Err(format!("{} needs no key.", provider.name));
     }
     let key = check_key(line).map_err(|broken| format!("{}.", broken.message))?;
-    let kept = keychain.keep(&provider.id, key.to_owned().into()).await;
+    let kept = keychain.keep(provider, key.to_owned().into()).await;
     kept.map_err(|trouble| format!("The key was not kept: {trouble}."))
 }

@@ -25,6 +25,7 @@ pub mod windows;
 
 pub use arguments::Arguments;
 pub use desk::{Desk, Outside};
+pub use platform::awake::{Awake, SystemAwake};
 pub use platform::clipboard::{Clipboard, ClipboardTrouble};
 pub use platform::clock::SystemClock;
 pub use platform::ids::RandomIds;
@@ -102,6 +103,7 @@ fn open_window(dir: PathBuf) -> ExitCode {
         hardness: Hardness::FULL,
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::AsSeen,
+        awake: Arc::new(SystemAwake::default()),
     };
     let desk = match Desk::open(&dir, outside) {
         Ok(desk) => Arc::new(desk),
@@ -130,7 +132,7 @@ pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCo
     desk.use_settings(settings);
     tauri::async_runtime::block_on(handover::show_turn(app.handle(), desk))
         .map_err(|error| error.to_string())?;
-    ticker::run(Arc::clone(desk));
+    watch_sessions(desk);
     backups::run(Arc::clone(desk));
     keys::run(Arc::clone(desk));
     follow(desk);
@@ -150,6 +152,11 @@ pub fn watch_people<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>, login_bus:
     lock::follow_login_manager(app.clone(), Arc::clone(desk), login_bus);
     #[cfg(not(target_os = "linux"))]
     drop(login_bus);
+}
+
+/// From now on running sessions are looked after.
+pub fn watch_sessions(desk: &Arc<Desk>) {
+    ticker::run(Arc::clone(desk));
 }
 
 /// From now on everyone who watches is told what comes of questions, and what becomes due by itself.

@@ -10,7 +10,6 @@ use crate::windows::{self, CONSOLE};
 use hotseat_core::api::ConsoleNews;
 use hotseat_core::domain::absence::GAP_AFTER_MS;
 use hotseat_core::domain::time::MINUTE_S;
-use hotseat_core::error::Error;
 use hotseat_core::service::Result;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -25,6 +24,20 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Where the lock could not be kept; then it is open.
 pub async fn lock<R: Runtime>(app: &AppHandle<R>, desk: &Desk) -> Result<()> {
     desk.lock_console().await?;
+    forget_page(app, desk).await;
+    Ok(())
+}
+
+/// Locks the console without anybody having asked for it.
+async fn lock_by_itself<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
+    match desk.lock_console_by_itself().await {
+        Ok(()) => forget_page(app, desk).await,
+        Err(error) => tracing::error!(%error, "the console could not be locked"),
+    }
+}
+
+/// Has the page of a console that is locked by now forget everything.
+async fn forget_page<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
     desk.news.tell(&ConsoleNews::Locked {});
     desk.forget_who_may_not_listen().await;
     // The page was asked to forget everything; this makes sure that it does.
@@ -33,7 +46,6 @@ pub async fn lock<R: Runtime>(app: &AppHandle<R>, desk: &Desk) -> Result<()> {
     {
         tracing::error!(%error, "the locked page could not be loaded anew");
     }
-    Ok(())
 }
 
 /// Watches for sleep and for a console nobody uses, for as long as the app runs.
@@ -48,16 +60,10 @@ pub fn run<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
             last_look_ms = now_ms;
             console.follow_display(&app, &desk).await;
             if is_due(&desk, now_ms, slept).await {
-                lock_or_tell(&app, &desk).await;
+                lock_by_itself(&app, &desk).await;
             }
         }
     });
-}
-
-async fn lock_or_tell<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
-    if let Err(error) = lock(app, desk).await {
-        tracing::error!(%error, "the console could not be locked");
-    }
 }
 
 /// Does what the login manager on the bus at that address says, for as long as the app runs; none
@@ -83,7 +89,7 @@ pub fn follow_login_manager<R: Runtime>(
                 desk.presence.set_screen_locked(said == Said::Locked);
             }
             if locks && can_be_locked(&desk).await {
-                lock_or_tell(&app, &desk).await;
+                lock_by_itself(&app, &desk).await;
             }
         }
     });
@@ -141,13 +147,12 @@ impl StayingConsole {
         }
         match found {
             Found::InOrder | Found::ToPutAway => {}
-            Found::ToBringBack => match desk.lock_console().await {
-                Ok(()) | Err(Error::NoPasscode) => {}
-                Err(error) => {
+            Found::ToBringBack => {
+                if let Err(error) = desk.lock_console_by_itself().await {
                     tracing::error!(%error, "the console stays away: it could not be locked");
                     return;
                 }
-            },
+            }
         }
         if let Err(error) = handover::show_turn(app, desk).await {
             tracing::error!(%error, ?found, "the console could not follow its display");
@@ -165,10 +170,14 @@ async fn is_due(desk: &Desk, now_ms: i64, slept: bool) -> bool {
     wanted && can_be_locked(desk).await
 }
 
-/// Whether the console is open, and can be opened again.
+/// Whether the console is open, and can be opened again; while the laptop is handed over, the first
+/// alone.
 async fn can_be_locked(desk: &Desk) -> bool {
-    desk.turn.check_console().is_ok()
-        && desk.passcode.has_passcode().await.unwrap_or_else(|error| {
+    if desk.turn.check_console().is_err() {
+        return false;
+    }
+    desk.turn.console_stays()
+        || desk.passcode.has_passcode().await.unwrap_or_else(|error| {
             tracing::error!(%error, "nobody knows whether there is a passcode");
             false
         })

@@ -14,26 +14,30 @@ const AWAY_AFTER: Duration = Duration::from_millis(AWAY_AFTER_MS.unsigned_abs())
 const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// Whether one of Hotseat's windows is in front. While the interviewer works in a console that stayed,
-/// nobody can say that the candidate has left theirs: there is one focus for both.
+/// nobody can say that the candidate has left theirs: there is one focus for both. The menu of a text
+/// field takes the focus from its own window, and is no other.
 pub struct Presence(watch::Sender<InFront>);
 
 #[derive(Clone, Copy)]
 struct InFront {
     candidate: bool,
     console: bool,
-    /// The system's own lock lies over both.
+    /// A web view's own menu, over one of them.
+    menu: bool,
+    /// The system's own lock lies over all.
     is_screen_locked: bool,
 }
 
 impl InFront {
     const fn is_any(self) -> bool {
-        !self.is_screen_locked && (self.candidate || self.console)
+        !self.is_screen_locked && (self.candidate || self.console || self.menu)
     }
 }
 
 impl Default for Presence {
     fn default() -> Self {
-        let front = InFront { candidate: true, console: false, is_screen_locked: false };
+        let front =
+            InFront { candidate: true, console: false, menu: false, is_screen_locked: false };
         Self(watch::Sender::new(front))
     }
 }
@@ -43,6 +47,7 @@ impl Presence {
     pub fn set_candidate(&self, candidate: bool) {
         self.0.send_modify(|front| {
             front.candidate = candidate;
+            front.menu &= !candidate;
             front.is_screen_locked &= !candidate;
         });
     }
@@ -51,8 +56,15 @@ impl Presence {
     pub fn set_console(&self, console: bool) {
         self.0.send_modify(|front| {
             front.console = console;
+            front.menu &= !console;
             front.is_screen_locked &= !console;
         });
+    }
+
+    /// A web view's own menu came up, or is gone. Not every one says that it is gone: a window that
+    /// comes to the front says so, too.
+    pub fn set_menu(&self, menu: bool) {
+        self.0.send_modify(|front| front.menu = menu);
     }
 
     /// The system locked its screen, or opened it. Not every lock says that it was opened: a window
@@ -122,6 +134,23 @@ mod tests {
     use super::*;
     use hotseat_core::error::Error;
     use std::cell::Cell;
+
+    #[test]
+    fn a_menu_of_the_windows_own_is_in_front_until_it_is_gone() {
+        let presence = Presence::default();
+        let is_in_front = || presence.0.borrow().is_any();
+        presence.set_menu(true);
+        presence.set_candidate(false);
+        assert!(is_in_front());
+        presence.set_menu(false);
+        assert!(!is_in_front(), "whoever left through the menu has left");
+        presence.set_candidate(true);
+        presence.set_menu(true);
+        // One that never said it was gone.
+        presence.set_candidate(true);
+        presence.set_candidate(false);
+        assert!(!is_in_front());
+    }
 
     #[test]
     fn what_the_disk_refuses_is_written_as_soon_as_it_does_not() {

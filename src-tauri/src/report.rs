@@ -122,9 +122,13 @@ pub fn list(dir: &Path) -> ExitCode {
     })
 }
 
-/// Examines the database and every trail, and prints what is wrong.
+/// Examines the database and every trail, and prints what is wrong; also that nobody can say whether
+/// the laptop is handed over.
 pub fn check(dir: &Path) -> ExitCode {
     answer(async || {
+        if let Err(refused @ ReportError::NotYours(_)) = refuse_others(dir).await {
+            return Err(refused);
+        }
         let mut out = io::stdout().lock();
         writeln!(out, "Database: {}", dir.join(DATABASE_FILE).display())?;
         let Some(store) = Store::open_to_read(dir).await? else {

@@ -2,7 +2,6 @@
 //! runs the display stays awake.
 
 use crate::Desk;
-use crate::platform::awake::Awake;
 use futures_util::FutureExt;
 use hotseat_core::api::Notice;
 use std::panic::AssertUnwindSafe;
@@ -20,10 +19,9 @@ pub fn look_soon(desk: &Desk) {
 /// Looks after running sessions for as long as the app runs.
 pub fn run(desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
-        let awake = Awake::default();
         loop {
             // A fault in one look must not be the last look.
-            let looked = AssertUnwindSafe(look(&desk, &awake)).catch_unwind().await;
+            let looked = AssertUnwindSafe(look(&desk)).catch_unwind().await;
             let wait = looked.unwrap_or(Some(RETRY_AFTER));
             tokio::select! {
                 () = sleep(wait) => {}
@@ -34,11 +32,11 @@ pub fn run(desk: Arc<Desk>) {
 }
 
 /// Looks once, tells what happened, and says when to look again; never, while nothing runs.
-async fn look(desk: &Desk, awake: &Awake) -> Option<Duration> {
+async fn look(desk: &Desk) -> Option<Duration> {
     match desk.service.watch_over().await {
         Ok(watched) => {
             desk.news.clear(TROUBLE);
-            awake.set(!watched.running.is_empty());
+            desk.awake.keep(!watched.running.is_empty());
             for session in watched.changed.iter().chain(&watched.running) {
                 desk.tell(session).await;
             }

@@ -24,6 +24,8 @@ struct Private {
     other_name: String,
     other_text: String,
     instructions: String,
+    /// Part of a provider's address.
+    address: String,
 }
 
 impl Private {
@@ -36,18 +38,24 @@ impl Private {
             other_name: marker("name"),
             other_text: marker("text"),
             instructions: marker("prompt"),
+            address: marker("address"),
         }
     }
 
     fn markers(&self) -> Vec<String> {
         let Self { note, half_a_note, email, other_name, other_text, instructions, .. } = self;
-        [note, half_a_note, email, other_name, other_text, instructions].map(Clone::clone).to_vec()
+        let texts = [note, half_a_note, email, other_name, other_text, instructions, &self.address];
+        texts.map(Clone::clone).to_vec()
     }
 
-    /// Puts the markers where they belong: into a session with a note, and another beside it. Gives
-    /// the first one's id.
+    /// Puts the markers where they belong: into a provider, a session with a note, and another beside
+    /// it. Gives the first session's id.
     async fn put(&self, window: &Window, model: &Value) -> String {
         let request_id = uuid::Uuid::now_v7;
+        let provider = json!({ "request_id": request_id(), "id": null, "name": "Elsewhere",
+            "base_url": format!("https://example.com/{}", self.address), "needs_key": true,
+            "first_piece_timeout_s": 60 });
+        window.ask("save_provider", provider).await.unwrap();
         let mut config = json!({ "candidate_name": self.other_name, "candidate_email": null,
             "time_limit_min": 60, "token_budget": 50_000, "model": model,
             "challenge_text": self.other_text });
@@ -101,13 +109,15 @@ async fn everything(interview: &Interview) -> String {
 #[tokio::test]
 async fn no_private_field_is_shown_kept_or_told_to_the_candidates_page_in_a_whole_interview() {
     let server = FakeProvider::start().await;
-    let interview = Interview::open(Computer::of_two_displays(&server)).await;
+    let key = marker("key");
+    let computer = Computer { key: Some(key.clone()), ..Computer::of_two_displays(&server) };
+    let interview = Interview::open(computer).await;
     let private = Private::new();
     let model = interview.model_named(MODEL).await;
     let session = private.put(&interview, &model).await;
     interview.open_session(&session).await;
     let at_the_console = interview.run(EVERYTHING, vec![]).await.to_string();
-    interview.hand_over_beside(&session).await;
+    let recovery_code = interview.hand_over_beside(&session).await;
     interview.run(OVERHEAR, vec![]).await;
     let mut seen = everything(&interview).await;
     interview.begin().await;
@@ -142,10 +152,13 @@ async fn no_private_field_is_shown_kept_or_told_to_the_candidates_page_in_a_whol
     seen.push_str(&everything(&interview).await);
 
     let mut markers = private.markers();
-    markers.push(PASSCODE.into());
+    markers.extend([PASSCODE.into(), recovery_code, key.clone(), server.address()]);
     markers.push(interview.dir.path().to_str().unwrap().to_owned());
     let leaked: Vec<_> = markers.iter().filter(|marker| seen.contains(*marker)).collect();
     let at_home = markers.iter().filter(|marker| at_the_console.contains(*marker)).count();
+    let asked = server.requests();
+    let sent = asked.iter().filter_map(|request| request.header("authorization"));
+    assert!(sent.eq([format!("Bearer {key}")]), "the key was not in use");
     // What is overheard is really what the page was told.
     for told in ["Which limiter?", "Hello there.", "piece_heard", "Fire alarm", &private.own_name] {
         assert!(seen.contains(told), "{told} was not overheard");
@@ -185,11 +198,12 @@ async fn the_candidates_process_holds_nothing_a_console_showed_before() {
     let private = Private::new();
     let session = private.put(&window, &json!("gpt-4")).await;
     let passcode = json!({ "passcode": PASSCODE, "current": null });
-    window.ask("set_passcode", passcode).await.unwrap();
+    let set = window.ask("set_passcode", passcode).await.unwrap();
     window.go("#/").await;
     window.until("document.querySelectorAll('[data-testid=session-row]').length === 2").await;
     window.open_session(&session).await;
-    let markers = private.markers();
+    let mut markers = private.markers();
+    markers.push(set["recovery_code"].as_str().unwrap().to_owned());
     let console = page_process(program, None).await;
     let Ok(at_home) = found(console, &markers) else {
         return skipped("C5", "the memory of other processes can't be read here");

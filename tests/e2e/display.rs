@@ -82,13 +82,18 @@ impl Display {
         shown.map(|window| (window, title(window).unwrap_or_default())).collect()
     }
 
-    /// Presses these keys together, in the window of that title: the last of them is held shortest.
-    pub fn press(&self, title: &str, keysyms: &[u32]) {
+    /// The focus goes to the window of that title.
+    pub fn give_focus(&self, title: &str) {
         let (x, _) = self.connect();
         let windows = self.windows();
         let window = windows.iter().find(|(_, shown)| shown == title);
         let window = window.unwrap_or_else(|| panic!("no {title}: {windows:?}")).0;
         x.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).unwrap().check().unwrap();
+    }
+
+    /// Presses these keys together, in the window of that title: the last of them is held shortest.
+    pub fn press(&self, title: &str, keysyms: &[u32]) {
+        self.give_focus(title);
         self.press_where_the_focus_is(keysyms);
     }
 
@@ -111,12 +116,21 @@ impl Display {
     }
 
     /// A click at a place of the screen.
-    pub fn click(&self, (left, top): (i16, i16)) {
+    pub fn click(&self, at: (i16, i16)) {
+        self.click_with(1, at);
+    }
+
+    /// A click with the button that brings up a menu.
+    pub fn click_for_menu(&self, at: (i16, i16)) {
+        self.click_with(3, at);
+    }
+
+    fn click_with(&self, button: u8, (left, top): (i16, i16)) {
         let (x, screen) = self.connect();
         let root = x.setup().roots[screen].root;
         x.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, root, left, top, 0).unwrap().check().unwrap();
         for kind in [BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT] {
-            x.xtest_fake_input(kind, 1, 0, root, 0, 0, 0).unwrap().check().unwrap();
+            x.xtest_fake_input(kind, button, 0, root, 0, 0, 0).unwrap().check().unwrap();
         }
     }
 

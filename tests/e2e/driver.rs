@@ -86,7 +86,7 @@ impl Drop for Driver {
 
 /// A port nobody listens on, below those the system hands out by itself: between finding it and the
 /// driver's taking it, no server of a test can be given the same.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     static TRIED: AtomicU16 = AtomicU16::new(0);
     let own = u16::try_from(std::process::id() % 8_000).unwrap();
     loop {

@@ -225,13 +225,15 @@ impl Interview {
     }
 
     /// Hands over with the console staying on the second display, and looks at the candidate's window.
-    pub async fn hand_over_beside(&self, session: &str) {
+    /// Gives the recovery code.
+    pub async fn hand_over_beside(&self, session: &str) -> String {
         let passcode = json!({ "passcode": PASSCODE, "current": null });
-        self.ask("set_passcode", passcode).await.unwrap();
+        let set = self.ask("set_passcode", passcode).await.unwrap();
         let terms = json!({ "request_id": uuid::Uuid::now_v7(), "id": session,
             "console_stays": true, "begins": "candidate" });
         self.ask("hand_over", terms).await.unwrap();
         self.turn_to("candidate").await;
+        set["recovery_code"].as_str().unwrap().to_owned()
     }
 
     /// The interviewer changes the session from the console; the candidate's window is looked at after.

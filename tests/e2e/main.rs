@@ -44,6 +44,7 @@ mod ends;
 mod flood;
 mod form;
 mod hostile;
+mod inspector;
 mod instances;
 mod interview;
 mod interview_by_keyboard;

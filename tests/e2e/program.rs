@@ -6,7 +6,7 @@ use crate::driver::{Driver, Surroundings};
 use crate::support::clock::{CountingIds, ManualClock};
 use crate::support::scripted::{ScriptedModels, Step, end, piece};
 use hotseat::windows::{self, CANDIDATE, CONSOLE};
-use hotseat::{Desk, Displays, Outside, WebFolders};
+use hotseat::{Desk, Displays, Outside, SystemAwake, WebFolders};
 use hotseat_core::domain::catalogue::{BaseUrl, LocalServer};
 use hotseat_core::service::Hardness;
 use serde_json::{Value, json};
@@ -159,7 +159,8 @@ fn opens_windows_as_told() {
         clipboard: Arc::new(Copied::default()),
         hardness: Hardness { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Apart(dir.join("webview")),
-        displays: Displays::Told(1),
+        displays: Displays::told(1),
+        awake: Arc::new(SystemAwake::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), desk)

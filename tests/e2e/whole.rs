@@ -5,7 +5,7 @@ use crate::copied::{Copied, no_keychain};
 use crate::display::Display;
 use crate::driver::{Driver, Surroundings};
 use crate::provider::FakeProvider;
-use hotseat::{Desk, Displays, Outside, RandomIds, SystemClock, WebFolders, windows};
+use hotseat::{Desk, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{By, Hardness};
@@ -20,6 +20,8 @@ const DIR: &str = "HOTSEAT_TEST_APP_DIR";
 /// The address of a model server it may ask, if there is one.
 const SERVER: &str = "HOTSEAT_TEST_APP_SERVER";
 
+/// The key its model server answers with, if it wants one.
+const KEY: &str = "HOTSEAT_TEST_APP_KEY";
 /// Whether it takes its computer for one with two displays.
 const TWO: &str = "HOTSEAT_TEST_APP_TWO_DISPLAYS";
 
@@ -31,6 +33,8 @@ pub const MODEL: &str = "test-model";
 pub struct Computer {
     /// The address of a model server, if there is one.
     pub server: Option<String>,
+    /// The key that server answers with; none where it wants none.
+    pub key: Option<String>,
     /// Whether it has a second display.
     pub has_second_display: bool,
     /// A display of its own.
@@ -48,6 +52,7 @@ impl Computer {
 pub fn driver(dir: &Path, computer: &Computer) -> Driver {
     let mut env = vec![(DIR, dir.into())];
     env.extend(computer.server.as_ref().map(|server| (SERVER, server.into())));
+    env.extend(computer.key.as_ref().map(|key| (KEY, key.into())));
     env.extend(computer.has_second_display.then_some((TWO, "yes".into())));
     env.extend(computer.display.as_ref().map(|display| ("DISPLAY", display.name().into())));
     let log = Some(dir.join("app.log"));
@@ -60,7 +65,7 @@ pub fn options() -> Value {
     json!({ "binary": env::current_exe().unwrap(), "args": arguments })
 }
 
-async fn offer(desk: &Desk, server: &str) {
+async fn offer(desk: &Desk, server: &str, key: Option<String>) {
     let catalogue = desk.service.store().catalogue();
     if catalogue.models().iter().any(|model| model.remote_id == MODEL) {
         return;
@@ -69,12 +74,16 @@ async fn offer(desk: &Desk, server: &str) {
     let provider = ProviderInput {
         name: "Test server".into(),
         base_url: server.into(),
-        needs_key: false,
+        needs_key: key.is_some(),
         first_piece_timeout_s: Some(60),
     };
     desk.catalogue.save_provider(None, provider, &by).await.unwrap();
     let catalogue = desk.service.store().catalogue();
     let provider = catalogue.providers().iter().find(|one| one.name == "Test server").unwrap();
+    if let Some(key) = key {
+        // There is no keychain: it is held until the app ends.
+        let _ = desk.keychain.keep(provider, key.into()).await;
+    }
     let model = ModelInput {
         remote_id: MODEL.into(),
         name: "Test model".into(),
@@ -100,11 +109,12 @@ fn is_the_app() {
         clipboard: Arc::new(Copied::default()),
         hardness: Hardness { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Together(dir.join("webview")),
-        displays: Displays::Told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
+        displays: Displays::told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
+        awake: Arc::new(SystemAwake::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     if let Ok(server) = env::var(SERVER) {
-        tauri::async_runtime::block_on(offer(&desk, &server));
+        tauri::async_runtime::block_on(offer(&desk, &server, env::var(KEY).ok()));
     }
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), Arc::clone(&desk))
         .plugin(windows::remembered_places(&dir))

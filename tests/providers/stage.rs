@@ -39,11 +39,11 @@ pub fn impatient() -> Timeouts {
 pub struct OneKey(pub Option<&'static str>);
 
 impl Keys for OneKey {
-    fn find(&self, _: &ProviderId) -> Option<SecretString> {
+    fn find(&self, _: &Provider) -> Option<SecretString> {
         self.0.map(SecretString::from)
     }
 
-    fn state(&self, _: &ProviderId) -> KeyState {
+    fn state(&self, _: &Provider) -> KeyState {
         if self.0.is_some() { KeyState::Kept } else { KeyState::Missing }
     }
 }

@@ -1,6 +1,6 @@
 //! The catalogue through the commands: what the console sees of it, and what it never sees of keys.
 
-use crate::copied::{keychain, locking_keychain, no_keychain};
+use crate::copied::{keychain, locking_keychain, no_keychain, two_runs, two_runs_on_a_lock};
 use crate::requests::{RequestIds, arguments, session_in};
 use crate::stage::{Stage, create_request, uuid};
 use crate::support::figures::Figure;
@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 const KEY: &str = "sk-canary-9f2c";
+/// What the key of OpenAI is kept under.
+const OPENAI: &str = "openai https://api.openai.com";
 
 fn provider<'a>(catalogue: &'a Value, id: &str) -> &'a Value {
     let providers = catalogue["providers"].as_array().unwrap();
@@ -64,7 +66,7 @@ fn a_key_is_taken_once_kept_and_gone_from_the_clipboard() {
         (&catalogue["form_model"], &catalogue["form_hint"]),
         (&json!("gpt-4"), &json!(null))
     );
-    assert_eq!(look("openai").as_deref(), Some(KEY));
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
     while !stage.copied.text().is_empty() {
         std::thread::yield_now();
     }
@@ -72,7 +74,7 @@ fn a_key_is_taken_once_kept_and_gone_from_the_clipboard() {
     assert_eq!(provider(&again, "openai")["key"], "kept");
     let forgotten = stage.ask("forget_key", key(2)).unwrap();
     assert_eq!(provider(&forgotten, "openai")["key"], "missing");
-    assert_eq!(look("openai"), None);
+    assert_eq!(look(OPENAI), None);
 }
 
 #[test]
@@ -110,7 +112,7 @@ fn a_key_is_in_no_answer_no_error_and_no_file() {
     let ids = RequestIds::from(1_000);
     stage.copied.copy(KEY);
     stage.ask("take_key", key(1)).unwrap();
-    assert_eq!(look("openai").as_deref(), Some(KEY));
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
     let about = session_in(&stage, Status::Created, &ids);
     let apart = ["close_app", "watch_console", "restore_backup"];
     let answers: Vec<String> = COMMANDS
@@ -156,11 +158,11 @@ fn a_key_never_goes_to_another_address() {
     let broken = save_provider(3, json!("openai"), "http://elsewhere.example.com");
     let refused = stage.ask("save_provider", broken).unwrap_err();
     assert_eq!(refused["fields"][0]["field"], "base_url");
-    assert!(look("openai").is_some());
+    assert!(look(OPENAI).is_some());
     let other = save_provider(4, json!("openai"), "https://elsewhere.example.com/v1");
     let catalogue = stage.ask("save_provider", other).unwrap();
     assert_eq!(provider(&catalogue, "openai")["key"], "missing");
-    assert_eq!(look("openai"), None);
+    assert_eq!(look(OPENAI), None);
 }
 
 #[test]
@@ -176,11 +178,12 @@ fn a_removed_provider_takes_its_key_and_its_models_along() {
     let add = json!({ "request_id": uuid(3), "provider_id": id, "remote_ids": ["a", "b"] });
     let catalogue = stage.ask("add_models", add).unwrap();
     assert_eq!(catalogue["models"].as_array().unwrap().len(), 6);
-    assert!(look(&id).is_some());
+    let kept_under = format!("{id} https://elsewhere.example.com");
+    assert!(look(&kept_under).is_some());
     let catalogue =
         stage.ask("remove_provider", json!({ "request_id": uuid(4), "id": id })).unwrap();
     assert_eq!(catalogue["models"].as_array().unwrap().len(), 4);
-    assert_eq!(look(&id), None);
+    assert_eq!(look(&kept_under), None);
 }
 
 #[test]
@@ -198,7 +201,79 @@ fn a_keychain_that_refuses_to_forget_keeps_the_provider_and_says_so() {
         "{words}"
     );
     let catalogue = stage.ask("get_catalogue", json!({})).unwrap();
-    assert_eq!(provider(&catalogue, "openai")["key"], "missing");
+    assert_eq!(provider(&catalogue, "openai")["key"], "kept");
+}
+
+#[test]
+fn while_a_key_can_not_be_forgotten_its_provider_neither_moves_nor_goes_however_often_it_is_asked()
+{
+    let (keychain, is_locked) = locking_keychain();
+    let stage = Stage::with_keychain(keychain);
+    let added = save_provider(1, json!(null), "https://here.example.com/v1");
+    let catalogue = stage.ask("save_provider", added).unwrap();
+    let id = &provider(&catalogue, "Elsewhere")["id"];
+    stage.copied.copy(KEY);
+    stage.ask("take_key", json!({ "request_id": uuid(2), "provider_id": id })).unwrap();
+    is_locked.store(true, Ordering::Relaxed);
+    for n in [10, 20] {
+        let move_on = save_provider(n, id.clone(), "https://elsewhere.example.com/v1");
+        let refused = stage.ask("save_provider", move_on).unwrap_err();
+        assert_eq!(refused["code"], "keychain_unavailable");
+        let remove = json!({ "request_id": uuid(n + 1), "id": id });
+        let refused = stage.ask("remove_provider", remove).unwrap_err();
+        assert_eq!(refused["code"], "keychain_unavailable");
+    }
+    let catalogue = stage.ask("get_catalogue", json!({})).unwrap();
+    let shown = provider(&catalogue, "Elsewhere");
+    assert_eq!(
+        (&shown["base_url"], &shown["key"]),
+        (&json!("https://here.example.com/v1"), &json!("kept"))
+    );
+    is_locked.store(false, Ordering::Relaxed);
+    let move_on = save_provider(30, id.clone(), "https://elsewhere.example.com/v1");
+    let catalogue = stage.ask("save_provider", move_on).unwrap();
+    assert_eq!(provider(&catalogue, "Elsewhere")["key"], "missing");
+}
+
+/// Where the key of OpenAI is once everything the keychain tells is taken in.
+fn key_after_a_look(stage: &Stage) -> Value {
+    stage.ask("find_models", json!({ "id": "openai" })).unwrap();
+    let catalogue = stage.ask("get_catalogue", json!({})).unwrap();
+    provider(&catalogue, "openai")["key"].clone()
+}
+
+#[test]
+fn a_key_that_is_read_late_stays_behind_where_the_address_has_changed() {
+    let (before, keychain, is_locked) = two_runs_on_a_lock();
+    let earlier = Stage::with_keychain(before);
+    earlier.copied.copy(KEY);
+    earlier.ask("take_key", key(1)).unwrap();
+    is_locked.store(true, Ordering::Relaxed);
+    let stage = Stage::with_keychain(keychain);
+    assert_eq!(key_after_a_look(&stage), "missing");
+    let elsewhere = save_provider(2, json!("openai"), "https://elsewhere.example.com/v1");
+    stage.ask("save_provider", elsewhere).unwrap();
+    is_locked.store(false, Ordering::Relaxed);
+    assert_eq!(key_after_a_look(&stage), "missing");
+    let back = save_provider(3, json!("openai"), "https://api.openai.com/v1");
+    stage.ask("save_provider", back).unwrap();
+    assert_eq!(key_after_a_look(&stage), "kept");
+}
+
+#[test]
+fn a_catalogue_from_before_gets_no_key_that_was_taken_for_a_later_address() {
+    let (later, keychain) = two_runs();
+    let stage = Stage::with_keychain(later);
+    let elsewhere = save_provider(1, json!("openai"), "https://elsewhere.example.com/v1");
+    stage.ask("save_provider", elsewhere).unwrap();
+    stage.copied.copy(KEY);
+    stage.ask("take_key", key(2)).unwrap();
+    // As a backup, or another folder for data, has it.
+    let stage = Stage::with_keychain(keychain);
+    assert_eq!(key_after_a_look(&stage), "missing");
+    let elsewhere = save_provider(3, json!("openai"), "https://elsewhere.example.com/v1");
+    stage.ask("save_provider", elsewhere).unwrap();
+    assert_eq!(key_after_a_look(&stage), "kept");
 }
 
 #[test]

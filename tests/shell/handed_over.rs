@@ -220,32 +220,23 @@ fn a_wrong_passcode_leaves_the_laptop_with_the_candidate_and_the_right_one_takes
 
 #[test]
 fn nothing_of_the_interviewers_is_in_anything_the_candidates_window_is_told() {
-    const CANARIES: [&str; 5] = [
+    const CANARIES: [&str; 8] = [
         "note-canary-51",
         "draft-canary-54",
         "jane@canary.example",
         "other-canary-52",
         "prompt-canary-53",
+        "canary-55.example.com",
+        "sk-canary-56",
+        "open sesame",
     ];
     for state in STATES {
         let (stage, ids) = (Stage::new(), RequestIds::from(1));
-        stage.ask("set_passcode", json!({ "passcode": "open sesame", "current": null })).unwrap();
-        let config = json!({
-            "candidate_name": "Jane", "candidate_email": "jane@canary.example",
-            "time_limit_min": 60, "token_budget": 50_000, "model": "gpt-4",
-            "challenge_text": "# Task", "config": { "system_prompt": "prompt-canary-53" },
-        });
-        let create = |config: &Value| {
-            let request = json!({ "request_id": ids.next(), "config": config });
-            stage.ask("create_session", request).unwrap()["id"].as_str().unwrap().to_owned()
-        };
-        let id = create(&config);
-        let mut other = config.clone();
-        other["candidate_name"] = json!("other-canary-52");
-        create(&other);
-        let note = json!({ "request_id": ids.next(), "id": id, "text": "note-canary-51" });
-        stage.ask("add_note", note).unwrap();
-        stage.ask("keep_note_draft", json!({ "id": id, "text": "draft-canary-54" })).unwrap();
+        let passcode = json!({ "passcode": "open sesame", "current": null });
+        let set = stage.ask("set_passcode", passcode).unwrap();
+        let recovery_code = set["recovery_code"].as_str().unwrap();
+        set_up_provider(&stage, &ids);
+        let id = secret_session(&stage, &ids);
         let terms = json!({ "request_id": ids.next(), "id": id, "console_stays": false,
             "begins": "candidate" });
         stage.ask("hand_over", terms).unwrap();
@@ -254,11 +245,44 @@ fn nothing_of_the_interviewers_is_in_anything_the_candidates_window_is_told() {
         for (name, _) in POLICY {
             let body = InvokeBody::Json(arguments(command(name), &session, &ids));
             let told = format!("{:?}", stage.send(CANDIDATE, name, body));
-            for canary in CANARIES {
+            for canary in CANARIES.into_iter().chain([recovery_code]) {
                 assert!(!told.contains(canary), "{name} while {state} tells {canary}: {told}");
             }
         }
     }
+}
+
+/// A session with everything an interviewer has to themselves, and another beside it.
+fn secret_session(stage: &Stage, ids: &RequestIds) -> String {
+    let config = json!({
+        "candidate_name": "Jane", "candidate_email": "jane@canary.example",
+        "time_limit_min": 60, "token_budget": 50_000, "model": "gpt-4",
+        "challenge_text": "# Task", "config": { "system_prompt": "prompt-canary-53" },
+    });
+    let create = |config: &Value| {
+        let request = json!({ "request_id": ids.next(), "config": config });
+        stage.ask("create_session", request).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let id = create(&config);
+    let mut other = config.clone();
+    other["candidate_name"] = json!("other-canary-52");
+    create(&other);
+    let note = json!({ "request_id": ids.next(), "id": id, "text": "note-canary-51" });
+    stage.ask("add_note", note).unwrap();
+    stage.ask("keep_note_draft", json!({ "id": id, "text": "draft-canary-54" })).unwrap();
+    id
+}
+
+/// Moves the provider of GPT-4 to an address of its own, and gives it a key.
+fn set_up_provider(stage: &Stage, ids: &RequestIds) {
+    let provider = json!({ "request_id": ids.next(), "id": "openai", "name": "OpenAI",
+        "base_url": "https://canary-55.example.com/v1", "needs_key": true,
+        "first_piece_timeout_s": 60 });
+    stage.ask("save_provider", provider).unwrap();
+    stage.copied.copy("sk-canary-56");
+    let key = json!({ "request_id": ids.next(), "provider_id": "openai" });
+    let catalogue = stage.ask("take_key", key).unwrap().to_string();
+    assert!(catalogue.contains("canary-55") && catalogue.contains("this_run_only"), "{catalogue}");
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! What the login manager says, from a small one on a bus of the test's own.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, hand_over_and_use_the_recovery_code, until};
 use hotseat_core::domain::ids::SessionId;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tauri::async_runtime::block_on;
 use tempfile::TempDir;
 use zbus::object_server::{InterfaceRef, SignalEmitter};
@@ -183,14 +183,6 @@ impl Computer {
 /// What it is called, and how a screen is locked and opened in it.
 type Way = (&'static str, fn(&Computer), fn(&Computer));
 
-fn until(what: &str, is_true: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !is_true() {
-        assert!(Instant::now() < deadline, "never: {what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
 #[test]
 fn the_console_is_locked_before_the_computer_sleeps() {
     let computer = Computer::new();
@@ -243,6 +235,17 @@ fn a_screen_that_is_locked_while_the_laptop_is_handed_over_is_told_as_leaving_an
         opens(&computer);
         until(way, || computer.times(&session, "candidate_returned") == turn + 1);
     }
+}
+
+#[test]
+fn a_console_beside_the_candidates_window_is_locked_with_the_screen_though_nobody_knows_the_passcode()
+ {
+    let computer = Computer::new();
+    let session = computer.stage.create(1, "Jane");
+    let id = session["id"].as_str().unwrap().parse().unwrap();
+    hand_over_and_use_the_recovery_code(&computer.stage.desk, id);
+    computer.lock();
+    until("it is locked", || computer.is_locked());
 }
 
 #[test]

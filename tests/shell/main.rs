@@ -11,7 +11,9 @@ mod copied;
 
 mod access;
 mod answers;
+mod awake;
 mod catalogue;
+mod command_line;
 mod commands;
 mod configuration;
 mod faults;
@@ -24,6 +26,8 @@ mod mutations;
 mod news;
 mod policy;
 mod requests;
+mod settings_file;
 mod stage;
+mod staying_console;
 mod text;
 mod turning;

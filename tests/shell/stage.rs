@@ -4,13 +4,16 @@ use crate::copied::{Copied, no_keychain};
 use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::windows::{CANDIDATE, CONSOLE};
-use hotseat::{Desk, Displays, Keychain, Outside, WebFolders};
+use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
 use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::ids::SessionId;
 use hotseat_core::service::{By, Hardness};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tauri::async_runtime::block_on;
 use tauri::http::HeaderMap;
 use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponse};
@@ -24,6 +27,9 @@ pub const STRANGER: &str = "stranger";
 
 /// Longest wait for an answer; far beyond what any takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Longest wait for something that happens by itself.
+const UNTIL: Duration = Duration::from_secs(60);
 
 /// What came of a call.
 #[derive(Debug)]
@@ -43,6 +49,7 @@ pub struct Stage {
     pub desk: Arc<Desk>,
     pub models: ScriptedModels,
     pub copied: Arc<Copied>,
+    pub display: Arc<Lit>,
     console: WebviewWindow<MockRuntime>,
     candidate: WebviewWindow<MockRuntime>,
     stranger: WebviewWindow<MockRuntime>,
@@ -76,15 +83,12 @@ impl Stage {
         let models = ScriptedModels::new(&clock);
         *models.answer.lock().unwrap() = vec![piece("Ready"), end(12, 1)];
         let copied = Arc::new(Copied::default());
+        let display = Arc::new(Lit::default());
         let outside = Outside {
-            clock: clock.clone(),
-            ids: Arc::new(CountingIds::default()),
-            models: Arc::new(models.clone()),
             keychain: Arc::new(keychain),
             clipboard: copied.clone(),
-            hardness: Hardness { memory_kib: 8, passes: 1 },
-            web_folders: WebFolders::Apart(dir.path().join("webview")),
-            displays: Displays::Told(1),
+            awake: display.clone(),
+            ..outside(dir.path(), &clock, &models)
         };
         let desk = Arc::new(Desk::open(dir.path(), outside).unwrap());
         let builder = change(hotseat::compose(mock_builder(), desk.clone()));
@@ -93,7 +97,7 @@ impl Stage {
         let console = window(CONSOLE).unwrap();
         let candidate = window(CANDIDATE).unwrap();
         let stranger = window(STRANGER).unwrap();
-        Self { dir, app, clock, desk, models, copied, console, candidate, stranger }
+        Self { dir, app, clock, desk, models, copied, display, console, candidate, stranger }
     }
 
     pub fn app(&self) -> AppHandle<MockRuntime> {
@@ -181,6 +185,71 @@ impl Stage {
 
     pub fn create(&self, request_id: u128, name: &str) -> Value {
         self.ask("create_session", create_request(request_id, name)).unwrap()
+    }
+}
+
+/// A display that is kept awake, or not.
+#[derive(Default)]
+pub struct Lit {
+    is_kept: AtomicBool,
+    times_told: AtomicUsize,
+}
+
+impl Lit {
+    pub fn is_kept(&self) -> bool {
+        self.is_kept.load(Ordering::Relaxed)
+    }
+
+    pub fn times_told(&self) -> usize {
+        self.times_told.load(Ordering::Relaxed)
+    }
+}
+
+impl Awake for Lit {
+    fn keep(&self, is_kept: bool) {
+        self.is_kept.store(is_kept, Ordering::Relaxed);
+        self.times_told.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A computer of one display, without a keychain.
+pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) -> Outside {
+    Outside {
+        clock: clock.clone(),
+        ids: Arc::new(CountingIds::default()),
+        models: Arc::new(models.clone()),
+        keychain: Arc::new(no_keychain()),
+        clipboard: Arc::new(Copied::default()),
+        hardness: Hardness { memory_kib: 8, passes: 1 },
+        web_folders: WebFolders::Apart(dir.join("webview")),
+        displays: Displays::told(1),
+        awake: Arc::new(Lit::default()),
+    }
+}
+
+/// Hands a session over with the console staying; that is locked then, and opened with the recovery
+/// code, so that nobody may know the passcode any more.
+pub fn hand_over_and_use_the_recovery_code(desk: &Desk, session: SessionId) {
+    let (passcode, by) = ("open sesame", By::interviewer("Dana"));
+    let terms = HandoverTerms { console_stays: true, begins: Beginner::Candidate };
+    block_on(async {
+        let current = desk.passcode.has_passcode().await.unwrap().then_some(passcode);
+        let code = desk.passcode.set_passcode(passcode, current).await.unwrap();
+        desk.handover.hand_over(session, terms, &by).await.unwrap();
+        desk.refresh_turn().await.unwrap();
+        desk.lock_console().await.unwrap();
+        desk.passcode.try_passcode(&code).await.unwrap();
+        desk.refresh_turn().await.unwrap();
+        assert!(!desk.turn.is_locked() && !desk.passcode.has_passcode().await.unwrap());
+    });
+}
+
+/// Waits until it is true; on a busy machine that may take a while.
+pub fn until(what: &str, is_true: impl Fn() -> bool) {
+    let deadline = Instant::now() + UNTIL;
+    while !is_true() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

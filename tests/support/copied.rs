@@ -71,16 +71,37 @@ pub fn failing_keychain(error: impl Fn() -> Error + Send + 'static) -> Keychain 
 
 /// A keychain in memory that is locked whenever a test says so.
 pub fn locking_keychain() -> (Keychain, Arc<AtomicBool>) {
+    let (_, keychain, is_locked) = two_runs_on_a_lock();
+    (keychain, is_locked)
+}
+
+/// Two runs of the app on the same keychain, which the later one finds locked whenever a test says so.
+pub fn two_runs_on_a_lock() -> (Keychain, Keychain, Arc<AtomicBool>) {
     let store = mock::Store::new().unwrap();
     let is_locked = Arc::new(AtomicBool::new(false));
-    let locked = Arc::clone(&is_locked);
-    let keychain = Keychain::on(move |user| {
+    let (earlier, locked) = (Arc::clone(&store), Arc::clone(&is_locked));
+    let before = Keychain::on(move |user| earlier.build("test", user, None));
+    let now = Keychain::on(move |user| {
         if locked.load(Ordering::Relaxed) {
             return Err(Error::NoStorageAccess("locked".into()));
         }
         store.build("test", user, None)
     });
-    (keychain, is_locked)
+    (before, now, is_locked)
+}
+
+/// A keychain in memory that can't say what it has for this user.
+pub fn keychain_failing_for(user: &'static str) -> (Keychain, Keychain) {
+    let store = mock::Store::new().unwrap();
+    let earlier = Arc::clone(&store);
+    let before = Keychain::on(move |user| earlier.build("test", user, None));
+    let now = Keychain::on(move |asked| {
+        if asked.starts_with(user) {
+            return Err(Error::BadEncoding(Vec::new()));
+        }
+        store.build("test", asked, None)
+    });
+    (before, now)
 }
 
 /// A keychain in memory that does nothing until it is let go.

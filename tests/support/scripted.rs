@@ -138,11 +138,11 @@ impl Model for ScriptedModel {
 pub struct HeldKeys(pub Mutex<HashMap<ProviderId, KeyState>>);
 
 impl Keys for HeldKeys {
-    fn find(&self, provider: &ProviderId) -> Option<SecretString> {
+    fn find(&self, provider: &Provider) -> Option<SecretString> {
         (self.state(provider) != KeyState::Missing).then(|| "sk-scripted".to_owned().into())
     }
 
-    fn state(&self, provider: &ProviderId) -> KeyState {
-        self.0.lock().unwrap().get(provider).copied().unwrap_or(KeyState::Missing)
+    fn state(&self, provider: &Provider) -> KeyState {
+        self.0.lock().unwrap().get(&provider.id).copied().unwrap_or(KeyState::Missing)
     }
 }

@@ -155,11 +155,11 @@ fn median_us(readings: Vec<Reading>, of: impl Fn(Reading) -> Duration) -> f64 {
 struct NoKeys;
 
 impl Keys for NoKeys {
-    fn find(&self, _: &ProviderId) -> Option<SecretString> {
+    fn find(&self, _: &Provider) -> Option<SecretString> {
         None
     }
 
-    fn state(&self, _: &ProviderId) -> KeyState {
+    fn state(&self, _: &Provider) -> KeyState {
         KeyState::Missing
     }
 }

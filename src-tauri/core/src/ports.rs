@@ -28,13 +28,14 @@ pub trait Ids: Send + Sync {
     fn secret(&self) -> Option<[u8; 20]>;
 }
 
-/// Keeps providers' keys. Neither call waits: what is slow is done before or behind it.
+/// Keeps providers' keys, each for the address it was given for. Neither call waits: what is slow is
+/// done before or behind it.
 pub trait Keys: Send + Sync {
-    /// The provider's key, if there is one.
-    fn find(&self, provider: &ProviderId) -> Option<SecretString>;
+    /// The key that may be sent where the provider is, if there is one.
+    fn find(&self, provider: &Provider) -> Option<SecretString>;
 
-    /// Where the provider's key is.
-    fn state(&self, provider: &ProviderId) -> KeyState;
+    /// Where that key is.
+    fn state(&self, provider: &Provider) -> KeyState;
 }
 
 /// An answer while it arrives: pieces, then one end or one failure, then nothing. Dropping it ends

@@ -3,16 +3,18 @@
 use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::desk::Reply;
+use crate::keys;
 use hotseat_core::api::{
     AddModels, CatalogueView, ChangeKey, ErrorReply, FoundModelView, LocalServerView, ModelRef,
     ModelTestView, Nothing, ProviderRef, RemoveModel, RemoveProvider, SaveModel, SaveProvider,
 };
 
-/// The catalogue as things stand.
+/// The catalogue as things stand. Keys that can be read by now are told as news.
 #[tauri::command]
 pub async fn get_catalogue(desk: Interviewer, request: Valid<Nothing>) -> Reply<CatalogueView> {
     caught(async move {
         let Nothing {} = *request;
+        keys::look_soon(&desk.0);
         Ok(desk.catalogue_view())
     })
     .await
@@ -88,6 +90,7 @@ pub async fn find_models(
     request: Valid<ProviderRef>,
 ) -> Reply<Vec<FoundModelView>> {
     caught(async move {
+        desk.look_for_keys().await;
         let only_local = desk.preferences().only_local;
         let found = desk.catalogue.find_models(&request.id, only_local).await;
         let found = found.map_err(|error| desk.error(&error))?.map_err(|failure| {
@@ -121,6 +124,7 @@ pub async fn find_local_servers(
 #[tauri::command]
 pub async fn test_model(desk: Interviewer, request: Valid<ModelRef>) -> Reply<ModelTestView> {
     caught(async move {
+        desk.look_for_keys().await;
         let only_local = desk.preferences().only_local;
         let trial = desk.catalogue.test_model(&request.id, only_local).await;
         let trial = trial.map_err(|error| desk.error(&error))?;

@@ -6,6 +6,7 @@ mod turning;
 use crate::SettingsFile;
 use crate::news::Newsroom;
 use crate::pace::Pace;
+use crate::platform::awake::Awake;
 use crate::platform::clipboard::Clipboard;
 use crate::platform::keychain::Keychain;
 use crate::presence::Presence;
@@ -51,6 +52,8 @@ pub struct Outside {
     pub web_folders: WebFolders,
     /// How many displays there are.
     pub displays: Displays,
+    /// What keeps the display awake.
+    pub awake: Arc<dyn Awake>,
 }
 
 /// The interviewer's desk.
@@ -83,6 +86,8 @@ pub struct Desk {
     pub web_folders: WebFolders,
     /// How many displays there are.
     pub displays: Displays,
+    /// What keeps the display awake.
+    pub awake: Arc<dyn Awake>,
     /// Providers' keys.
     pub keychain: Arc<Keychain>,
     /// What was copied last.
@@ -114,8 +119,17 @@ impl Desk {
     /// # Errors
     /// Where the data can't be used; it is as it was.
     pub fn open(dir: &Path, outside: Outside) -> Result<Self, StorageError> {
-        let Outside { clock, ids, models, keychain, clipboard, hardness, web_folders, displays } =
-            outside;
+        let Outside {
+            clock,
+            ids,
+            models,
+            keychain,
+            clipboard,
+            hardness,
+            web_folders,
+            displays,
+            awake,
+        } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
         let opened = tauri::async_runtime::block_on(Store::open(dir, now))?;
         let news = Newsroom::default();
@@ -183,6 +197,7 @@ impl Desk {
             last_use_ms: AtomicI64::new(last_use_ms),
             web_folders,
             displays,
+            awake,
             keychain,
             clipboard,
             key_changes: Mutex::default(),

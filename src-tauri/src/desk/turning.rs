@@ -6,6 +6,7 @@ use hotseat_core::domain::handover::{Handover, HandoverTerms};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::session::Session;
+use hotseat_core::error::Error;
 use hotseat_core::service::{By, Result};
 
 impl Desk {
@@ -38,6 +39,22 @@ impl Desk {
     pub async fn lock_console(&self) -> Result<()> {
         let _turning = self.turning.lock().await;
         self.passcode.lock_console().await?;
+        self.turn.lock();
+        Ok(())
+    }
+
+    /// Locks a console nobody asked to lock. While the laptop is handed over that is done even where
+    /// nobody may know the passcode any more: whoever sits before it may be the candidate.
+    ///
+    /// # Errors
+    /// As for [`Self::lock_console`].
+    pub async fn lock_console_by_itself(&self) -> Result<()> {
+        let _turning = self.turning.lock().await;
+        if self.turn.handover().is_none() {
+            self.passcode.lock_console().await?;
+        } else if !self.passcode.lock_at_start().await? {
+            return Err(Error::NoPasscode);
+        }
         self.turn.lock();
         Ok(())
     }

@@ -4,10 +4,16 @@ use keepawake::KeepAwake;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-/// Keeps the display awake while it is asked to.
-pub struct Awake(Sender<bool>);
+/// Keeps the display awake.
+pub trait Awake: Send + Sync {
+    /// From now on it is kept awake, or not. Waits for nothing.
+    fn keep(&self, is_kept: bool);
+}
 
-impl Default for Awake {
+/// The system's display.
+pub struct SystemAwake(Sender<bool>);
+
+impl Default for SystemAwake {
     fn default() -> Self {
         let (tell, told) = mpsc::channel();
         // The system is asked over a bus that may not answer for a while.
@@ -16,9 +22,8 @@ impl Default for Awake {
     }
 }
 
-impl Awake {
-    /// From now on the display is kept awake, or not.
-    pub fn set(&self, is_kept: bool) {
+impl Awake for SystemAwake {
+    fn keep(&self, is_kept: bool) {
         // The thread lives as long as this does.
         let _ = self.0.send(is_kept);
     }

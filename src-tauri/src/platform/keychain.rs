@@ -1,7 +1,8 @@
 //! Providers' keys: in the system's keychain where there is one that answers, else in memory until
-//! the app ends. No key is ever shown, logged, or part of an error.
+//! the app ends. Each is bound to the place it was given for: whatever a provider's address becomes,
+//! no key is found there that was given for another. No key is ever shown, logged, or part of an error.
 
-use hotseat_core::domain::catalogue::{KeyState, ProviderId};
+use hotseat_core::domain::catalogue::{KeyState, Provider};
 use hotseat_core::ports::Keys;
 use keyring_core::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
@@ -12,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 use tokio::sync::{Notify, oneshot};
 
-/// The name keys are kept under; each provider's id is a user of it.
+/// The name keys are kept under; each [`Place`] is a user of it.
 const SERVICE: &str = "app.hotseat";
 /// Longest wait for the keychain, which may ask the person for a password of its own.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -38,18 +39,46 @@ pub enum KeychainTrouble {
     Fails,
 }
 
+/// What a key is kept under: whose it is, and the only scheme, host and port it may be sent to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Place(String);
+
+impl Place {
+    /// None for a provider that is nowhere.
+    fn of(provider: &Provider) -> Option<Self> {
+        let origin = provider.base_url.as_ref()?.url().origin().ascii_serialization();
+        Some(Self(format!("{} {origin}", provider.id.0)))
+    }
+}
+
 #[derive(Default)]
 struct Slot {
     key: Option<SecretString>,
+    /// Whether the keychain keeps this very key.
     is_kept: bool,
-    /// Raised with every change, so that what the keychain says late changes nothing newer.
+    /// Whether the keychain has told what it has here.
+    is_read: bool,
+    /// Raised with every change made here, so that what the keychain does late changes nothing newer.
     change: u64,
+}
+
+impl Slot {
+    fn put(&mut self, key: Option<SecretString>) -> u64 {
+        *self = Self { key, is_kept: false, is_read: false, change: self.change + 1 };
+        self.change
+    }
 }
 
 #[derive(Default)]
 struct Known {
-    slots: HashMap<ProviderId, Slot>,
+    slots: HashMap<Place, Slot>,
     trouble: Option<KeychainTrouble>,
+}
+
+impl Known {
+    fn slot(&mut self, place: &Place) -> &mut Slot {
+        self.slots.entry(place.clone()).or_default()
+    }
 }
 
 /// Keys of this run, and the thread that speaks to the system's keychain about them.
@@ -99,76 +128,82 @@ impl Keychain {
         self.changed.notified().await;
     }
 
-    /// Reads the keys of these providers.
-    pub async fn look_for(&self, providers: Vec<ProviderId>) {
+    /// Reads the keys of those of these providers about which the keychain has not told anything yet.
+    pub async fn look_for(&self, providers: &[Provider]) {
+        let mut unread: Vec<Place> = providers.iter().filter_map(Place::of).collect();
+        unread.retain(|place| {
+            self.known().slots.get(place).is_none_or(|slot| !slot.is_read && slot.key.is_none())
+        });
+        if unread.is_empty() {
+            return;
+        }
         let known = Arc::clone(&self.known);
         let read = move |open: &OpenEntry| {
-            for provider in providers {
-                let found = open(&provider.0).and_then(|entry| entry.get_password());
-                let mut known = lock(&known);
-                let slot = known.slots.entry(provider).or_default();
-                match found {
-                    // A key taken in the meantime is newer.
-                    Ok(key) if slot.change == 0 => {
-                        *slot = Slot { key: Some(key.into()), is_kept: true, change: 0 };
-                    }
-                    Ok(_) | Err(Error::NoEntry) => {}
-                    Err(error) => return Err(trouble(&error)),
-                }
-            }
-            Ok(())
+            // One that can't be read stands in no other's way.
+            unread.iter().map(|place| read(open, &known, place)).fold(Ok(()), Result::and)
         };
         // What went wrong is known by now, and shown with the catalogue.
         let _ = self.ask(read).await;
     }
 
-    /// Holds the provider's key from now on, and has the keychain keep it.
+    /// Holds the provider's key from now on, for the address it has now, and has the keychain keep it.
     ///
     /// # Errors
     /// Why it is not kept; it is held for this run all the same.
     pub async fn keep(
         &self,
-        provider: &ProviderId,
+        provider: &Provider,
         key: SecretString,
     ) -> Result<(), KeychainTrouble> {
-        let change = self.put(provider, Some(key.clone()));
-        let (known, provider) = (Arc::clone(&self.known), provider.clone());
+        let Some(place) = Place::of(provider) else { return Err(KeychainTrouble::Fails) };
+        let change = self.known().slot(&place).put(Some(key.clone()));
+        let known = Arc::clone(&self.known);
         let write = move |open: &OpenEntry| {
-            open(&provider.0)
+            open(&place.0)
                 .and_then(|entry| entry.set_password(key.expose_secret()))
                 .map_err(|error| trouble(&error))?;
-            if let Some(slot) = lock(&known).slots.get_mut(&provider)
-                && slot.change == change
-            {
-                slot.is_kept = true;
+            let mut known = lock(&known);
+            let slot = known.slot(&place);
+            if slot.change == change {
+                (slot.is_kept, slot.is_read) = (true, true);
             }
             Ok(())
         };
         self.ask(write).await
     }
 
-    /// Forgets the provider's key, here and in the keychain.
+    /// Has the keychain forget the key of the provider's present address. One that it keeps is held
+    /// until it has forgotten it; one that it does not is gone at once.
     ///
     /// # Errors
-    /// Why the keychain may still have it. A key that it never kept is simply gone.
-    pub async fn forget(&self, provider: &ProviderId) -> Result<(), KeychainTrouble> {
-        let was_kept = self.state(provider) == KeyState::Kept;
-        self.put(provider, None);
-        let user = provider.0.clone();
-        let remove =
-            move |open: &OpenEntry| match open(&user).and_then(|entry| entry.delete_credential()) {
-                Ok(()) | Err(Error::NoEntry) => Ok(()),
-                Err(error) => Err(trouble(&error)),
-            };
-        let removed = self.ask(remove).await;
-        if was_kept { removed } else { Ok(()) }
-    }
-
-    fn put(&self, provider: &ProviderId, key: Option<SecretString>) -> u64 {
-        let mut known = self.known();
-        let slot = known.slots.entry(provider.clone()).or_default();
-        *slot = Slot { key, is_kept: false, change: slot.change + 1 };
-        slot.change
+    /// Why the keychain may still have a key.
+    pub async fn forget(&self, provider: &Provider) -> Result<(), KeychainTrouble> {
+        let Some(place) = Place::of(provider) else { return Ok(()) };
+        let change = {
+            let mut known = self.known();
+            let slot = known.slot(&place);
+            if slot.is_kept { slot.change } else { slot.put(None) }
+        };
+        let known = Arc::clone(&self.known);
+        let remove = move |open: &OpenEntry| {
+            match open(&place.0).and_then(|entry| entry.delete_credential()) {
+                Ok(()) | Err(Error::NoEntry) => {}
+                Err(error) => return Err(trouble(&error)),
+            }
+            let mut known = lock(&known);
+            let slot = known.slot(&place);
+            // A key taken in the meantime stays.
+            if slot.change == change {
+                slot.put(None);
+                slot.is_read = true;
+            }
+            Ok(())
+        };
+        match self.ask(remove).await {
+            // Where there is none it has nothing.
+            Err(KeychainTrouble::None) => Ok(()),
+            removed => removed,
+        }
     }
 
     /// Has the keychain's thread do this, and waits for a moment. What it says later still counts.
@@ -210,17 +245,35 @@ impl Keychain {
 }
 
 impl Keys for Keychain {
-    fn find(&self, provider: &ProviderId) -> Option<SecretString> {
-        self.known().slots.get(provider)?.key.clone()
+    fn find(&self, provider: &Provider) -> Option<SecretString> {
+        self.known().slots.get(&Place::of(provider)?)?.key.clone()
     }
 
-    fn state(&self, provider: &ProviderId) -> KeyState {
-        match self.known().slots.get(provider) {
+    fn state(&self, provider: &Provider) -> KeyState {
+        let known = self.known();
+        match Place::of(provider).and_then(|place| known.slots.get(&place)) {
             Some(Slot { key: Some(_), is_kept: true, .. }) => KeyState::Kept,
             Some(Slot { key: Some(_), is_kept: false, .. }) => KeyState::ThisRunOnly,
             Some(Slot { key: None, .. }) | None => KeyState::Missing,
         }
     }
+}
+
+/// Takes in what the keychain has at that place.
+fn read(open: &OpenEntry, known: &Mutex<Known>, place: &Place) -> Result<(), KeychainTrouble> {
+    let found = match open(&place.0).and_then(|entry| entry.get_password()) {
+        Ok(key) => Some(key),
+        Err(Error::NoEntry) => None,
+        Err(error) => return Err(trouble(&error)),
+    };
+    let mut known = lock(known);
+    let slot = known.slot(place);
+    // A key taken in the meantime is newer.
+    if slot.key.is_none() {
+        (slot.is_kept, slot.is_read) = (found.is_some(), true);
+        slot.key = found.map(SecretString::from);
+    }
+    Ok(())
 }
 
 fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {

@@ -57,6 +57,8 @@ pub fn open<R: Runtime>(
         Ok(preferences) => (preferences, None),
         Err(reason) => (after_damage(), Some(set_aside(&path, &reason))),
     };
+    // One that is still there is found damaged by the next start, too.
+    let is_gone = notice.is_some() && !path.exists();
     let save: Box<Save> = match StoreBuilder::new(app, path).disable_auto_save().build() {
         Ok(store) => Box::new(move |value| {
             let before = store.get(KEY);
@@ -78,7 +80,18 @@ pub fn open<R: Runtime>(
             Box::new(|_| Ok(()))
         }
     };
+    if let Some(notice) = notice.as_mut().filter(|_| is_gone) {
+        keep_for_next_start(&save, &preferences, notice);
+    }
     (SettingsFile { preferences: RwLock::new(preferences), save }, notice)
+}
+
+/// Without a file the next start would have the usual defaults, and call whom this one does not.
+fn keep_for_next_start(save: &Save, preferences: &Preferences, notice: &mut Notice) {
+    if let Err(error) = save(json!(preferences)) {
+        tracing::error!(%error, "preferences could not be kept");
+        notice.detail += " They could not be saved: after the next start Offline is off.";
+    }
 }
 
 #[derive(Deserialize)]

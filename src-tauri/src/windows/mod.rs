@@ -2,6 +2,8 @@
 
 mod departures;
 mod guards;
+#[cfg(target_os = "linux")]
+mod menus;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
 
@@ -13,6 +15,7 @@ pub use departures::Departures;
 use crate::Desk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -42,12 +45,20 @@ impl WebFolders {
 }
 
 /// How many displays there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Displays {
     /// As many as the system says.
     AsSeen,
     /// So many, whatever there is: for systems that show none or one and stand for more.
-    Told(usize),
+    Told(Arc<AtomicUsize>),
+}
+
+impl Displays {
+    /// So many, and never more or fewer.
+    #[must_use]
+    pub fn told(displays: usize) -> Self {
+        Self::Told(Arc::new(displays.into()))
+    }
 }
 
 /// A window that may show one page of the app and nothing else.
@@ -84,7 +95,10 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWind
         .min_inner_size(900.0, 640.0)
         .build()?;
     #[cfg(target_os = "linux")]
-    revival::bring_back_page(&window)?;
+    {
+        revival::bring_back_page(&window)?;
+        menus::count_as_window(&window)?;
+    }
     Ok(window)
 }
 
@@ -102,7 +116,10 @@ pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWi
         .minimizable(false)
         .build()?;
     #[cfg(target_os = "linux")]
-    revival::bring_back_page(&window)?;
+    {
+        revival::bring_back_page(&window)?;
+        menus::count_as_window(&window)?;
+    }
     Ok(window)
 }
 
@@ -120,8 +137,8 @@ pub fn load_anew<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
 
 /// Whether there is a display for the console beside the candidate's.
 pub fn has_second_display<R: Runtime>(app: &AppHandle<R>) -> bool {
-    let seen = match app.state::<Arc<Desk>>().displays {
-        Displays::Told(displays) => return displays > 1,
+    let seen = match &app.state::<Arc<Desk>>().displays {
+        Displays::Told(displays) => return displays.load(Ordering::Relaxed) > 1,
         Displays::AsSeen => app.available_monitors(),
     };
     match seen {

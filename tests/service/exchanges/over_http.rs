@@ -5,7 +5,7 @@ use crate::provider::{FakeProvider, Script, piece};
 use crate::stage::{Stage, config};
 use crate::support::patience::PATIENCE;
 use hotseat_core::domain::assistant::FailureKind;
-use hotseat_core::domain::catalogue::{KeyState, ProviderId};
+use hotseat_core::domain::catalogue::{KeyState, Provider};
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::ids::RequestId;
 use hotseat_core::domain::message::{AnswerStatus, MessageKind};
@@ -21,11 +21,11 @@ use uuid::Uuid;
 struct OneKey;
 
 impl Keys for OneKey {
-    fn find(&self, _: &ProviderId) -> Option<SecretString> {
+    fn find(&self, _: &Provider) -> Option<SecretString> {
         Some("sk-canary".into())
     }
 
-    fn state(&self, _: &ProviderId) -> KeyState {
+    fn state(&self, _: &Provider) -> KeyState {
         KeyState::Kept
     }
 }

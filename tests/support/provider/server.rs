@@ -63,6 +63,11 @@ impl FakeProvider {
         self.address.port()
     }
 
+    /// Its host and port.
+    pub fn address(&self) -> String {
+        self.address.to_string()
+    }
+
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
     }

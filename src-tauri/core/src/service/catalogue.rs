@@ -51,7 +51,7 @@ impl CatalogueService {
     pub fn offering(&self, only_local: bool) -> Offering {
         let catalogue = self.store.catalogue();
         let providers = catalogue.providers().iter();
-        let keys = providers.map(|one| (one.id.clone(), self.keys.state(&one.id))).collect();
+        let keys = providers.map(|one| (one.id.clone(), self.keys.state(one))).collect();
         Offering { catalogue, keys, only_local }
     }
 

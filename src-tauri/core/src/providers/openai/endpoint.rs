@@ -34,7 +34,7 @@ impl Endpoint {
         if !provider.needs_key {
             return Ok(Self::without_key(base));
         }
-        let Some(key) = keys.find(&provider.id) else {
+        let Some(key) = keys.find(provider) else {
             return Err(refused(FailureKind::NotSetUp, "the provider has no key"));
         };
         if !base.is_private() {

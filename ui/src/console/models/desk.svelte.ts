@@ -16,6 +16,7 @@ import type {
   StatusCounts,
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
+import type { SessionKey } from "./keys";
 import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
@@ -65,6 +66,8 @@ export class Desk {
   /** Setting the passcode, and what comes after it. */
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
   starting = $state.raw<Starting | null>(null);
+  /** Does what a letter does on the session's page that is shown; null where none is. */
+  act_here = $state.raw<((key: SessionKey) => void) | null>(null);
   /** What the screen that comes next should open with. */
   wish = $state<"assistant" | "edit" | null>(null);
 

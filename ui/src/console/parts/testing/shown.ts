@@ -11,6 +11,6 @@ export function show<Props extends Record<string, unknown>>(
   part: Component<Props>,
   desk: Desk,
   props: Props,
-) {
-  put(OnDesk as Component<object>, { desk, part, props });
+): () => void {
+  return put(OnDesk as Component<object>, { desk, part, props });
 }

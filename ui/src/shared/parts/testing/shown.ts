@@ -10,14 +10,19 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
-/** Shows a part, in an element of the page or in its body. */
+/** Shows a part, in an element of the page or in its body, until the returned function is called. */
 export function put<Props extends Record<string, unknown>>(
   part: Component<Props>,
   props: Props,
   target: Element = document.body,
-) {
-  shown.push(mount(part as Component<object>, { target, props }));
+): () => void {
+  const one = mount(part as Component<object>, { target, props });
+  shown.push(one);
   flushSync();
+  return () => {
+    shown = shown.filter((other) => other !== one);
+    void unmount(one);
+  };
 }
 
 /** A page's main region, which may have the focus. */

@@ -9,6 +9,7 @@ import type {
 } from "../../shared/ipc/types";
 import type { ClockSnapshot } from "../../shared/models/clock";
 import { Conversation } from "../../shared/models/conversation.svelte";
+import { Shortage } from "../../shared/models/shortage";
 import { Toasts } from "../../shared/models/toasts.svelte";
 import { Composer, type Memory } from "./composer.svelte";
 import { OwnAnswer } from "./own_answer.svelte";
@@ -34,6 +35,8 @@ export class Sitting {
   spoken = $state("");
   composer = $state.raw<Composer | null>(null);
   readonly toasts = new Toasts();
+  /** One for the whole session: what got short during a pause is told of after it. */
+  readonly shortage = new Shortage();
   readonly own_answer: OwnAnswer;
   readonly conversation = new Conversation((before, limit) =>
     ask("read_conversation", { before, limit }),

@@ -1,6 +1,6 @@
 // The interviewer's desk: everything the page knows, kept up to date by Rust's news.
 import { createContext } from "svelte";
-import { SvelteSet } from "svelte/reactivity";
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { ask, errorReply, watchConsole } from "../../shared/ipc/client";
 import type {
   Action,
@@ -9,6 +9,7 @@ import type {
   ConsoleStart,
   ErrorReply,
   HandoverView,
+  ModelTestView,
   Notice,
   Preferences,
   SessionSummary,
@@ -73,6 +74,8 @@ export class Desk {
 
   /** Sessions somebody wants to go on with though their assistant can't answer. */
   readonly without_assistant = new SvelteSet<string>();
+  /** Models that were tried, and those that are being tried whatever screen is shown meanwhile. */
+  readonly tests = new SvelteMap<string, ModelTestView | "running">();
   readonly list = new SessionList();
   readonly notes = new NoteDrafts();
   readonly toasts = new Toasts();

@@ -1,4 +1,5 @@
 // The candidate's session as this page knows it, and every step the candidate can take.
+import { untrack } from "svelte";
 import { ask, errorReply, requestId, watchCandidate } from "../../shared/ipc/client";
 import { SENTENCES, WORTH_REPEATING } from "../../shared/ipc/sentences";
 import type {
@@ -9,7 +10,9 @@ import type {
 } from "../../shared/ipc/types";
 import type { ClockSnapshot } from "../../shared/models/clock";
 import { Conversation } from "../../shared/models/conversation.svelte";
+import { Shortage } from "../../shared/models/shortage";
 import { Toasts } from "../../shared/models/toasts.svelte";
+import { AnswerNews } from "./answer_news";
 import { Composer, type Memory } from "./composer.svelte";
 import { OwnAnswer } from "./own_answer.svelte";
 
@@ -34,6 +37,8 @@ export class Sitting {
   spoken = $state("");
   composer = $state.raw<Composer | null>(null);
   readonly toasts = new Toasts();
+  /** One for the whole session: what got short during a pause is told of after it. */
+  readonly shortage = new Shortage();
   readonly own_answer: OwnAnswer;
   readonly conversation = new Conversation((before, limit) =>
     ask("read_conversation", { before, limit }),
@@ -45,6 +50,7 @@ export class Sitting {
   constructor(memory: Memory) {
     this.#memory = memory;
     this.own_answer = new OwnAnswer(memory);
+    this.#followAnswers();
   }
 
   /** Asks for everything the page begins with. */
@@ -81,7 +87,8 @@ export class Sitting {
       case "changed":
         return this.know(news.view);
       case "message_changed":
-        return this.#hearMessage(news);
+        if (this.view?.screen === "work") this.conversation.know(news.message);
+        return;
       case "piece_heard":
         if (this.view?.screen === "work") this.conversation.hear(news.piece);
         return;
@@ -152,16 +159,17 @@ export class Sitting {
     this.spoken = this.spoken === words ? `${words}\u00a0` : words;
   }
 
-  #hearMessage({ message }: Extract<CandidateNews, { kind: "message_changed" }>) {
-    if (this.view?.screen !== "work") return;
-    const was_streaming = this.conversation.is_streaming;
-    this.conversation.know(message);
-    if (message.answer && message.answer.status !== "streaming" && was_streaming) {
-      this.say(`The answer has its end. ${message.answer.trouble ?? ""}`.trim());
-      this.composer?.estimateAgain();
-    } else if (message.answer?.status === "streaming" && !was_streaming) {
-      this.say("The assistant is answering.");
-    }
+  /** Says when an answer begins and ends, told of or read; for as long as the page lives. */
+  #followAnswers() {
+    const news = new AnswerNews();
+    $effect.root(() => {
+      $effect(() => {
+        if (!this.conversation.is_read) return;
+        const said = news.of(this.conversation.messages);
+        if (said) untrack(() => this.say(said.words));
+        if (said?.is_over) untrack(() => this.composer?.estimateAgain());
+      });
+    });
   }
 
   /** A page that was loaded outside the work was told no draft: it belongs to the work. */

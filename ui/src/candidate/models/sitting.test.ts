@@ -1,5 +1,13 @@
+// @vitest-environment jsdom
+import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CandidateScreen, CandidateStart, CandidateView } from "../../shared/ipc/types";
+import type {
+  AnswerStatus,
+  CandidateScreen,
+  CandidateStart,
+  CandidateView,
+  MessageView,
+} from "../../shared/ipc/types";
 import { Sitting } from "./sitting.svelte";
 
 const ask = vi.hoisted(() => vi.fn());
@@ -127,4 +135,75 @@ it("a question whose draft can't be kept is told as such, and no more once it is
   is_full = false;
   sitting.composer?.open();
   await vi.waitFor(() => expect(sitting.unkept).toEqual([]));
+});
+
+describe("what is heard of an answer", () => {
+  /** What Rust has, to be told of or read. */
+  let has: MessageView[];
+
+  beforeEach(() => {
+    screen = "work";
+    has = [];
+    ask.mockImplementation(async (command: string) => {
+      if (command === "candidate_start") return { ...start(), question_draft: "" };
+      if (command === "read_conversation") return { messages: has, has_older: false };
+      return null;
+    });
+  });
+
+  function message(seq: number, status: AnswerStatus | null): MessageView {
+    const answer = status && { status, trouble: null, begins_at: null };
+    return { seq, at: 0, ran_ms: 0, text: "", bytes: 0, answer } as MessageView;
+  }
+
+  async function working() {
+    const sitting = await opened();
+    await sitting.conversation.readNewest();
+    flushSync();
+    const tell = (told: MessageView) => {
+      sitting.hear({ kind: "message_changed", message: told });
+      flushSync();
+      return sitting.spoken.trim();
+    };
+    return { sitting, tell };
+  }
+
+  it("is its beginning and its end as they are told", async () => {
+    const { tell } = await working();
+    expect(tell(message(1, null))).toBe("");
+    expect(tell(message(2, "streaming"))).toBe("The assistant is answering.");
+    expect(tell(message(2, "complete"))).toBe("The answer has its end.");
+  });
+
+  it("is its end where that is the first that is told of it", async () => {
+    const { tell } = await working();
+    tell(message(1, null));
+    expect(tell(message(2, "complete"))).toBe("The answer has its end.");
+  });
+
+  it("is its end where that is read, and not told", async () => {
+    const { sitting, tell } = await working();
+    tell(message(1, null));
+    tell(message(2, "streaming"));
+    has = [message(1, null), message(2, "complete")];
+    sitting.hear({ kind: "changed", view: view() });
+    await vi.waitFor(() => {
+      flushSync();
+      expect(sitting.spoken).toBe("The answer has its end.");
+    });
+  });
+
+  it("is the end of one that ended during a pause, once the work goes on", async () => {
+    const { sitting, tell } = await working();
+    tell(message(1, null));
+    tell(message(2, "streaming"));
+    screen = "paused";
+    sitting.hear({ kind: "changed", view: view() });
+    has = [message(1, null), message(2, "stopped")];
+    screen = "work";
+    sitting.hear({ kind: "changed", view: view() });
+    await sitting.conversation.readNewest();
+    flushSync();
+    expect(sitting.spoken).toBe("The answer has its end.");
+  });
 });

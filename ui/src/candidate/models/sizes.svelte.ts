@@ -7,6 +7,8 @@ export const LARGEST_TEXT = 200;
 const TEXT_STEP = 10;
 /** No part gets smaller than this share of what it divides. */
 const SMALLEST_SHARE = 0.2;
+/** Where a divider goes that is not dragged: shares of the room it has. */
+const STOPS = [0.25, 0.5, 0.75] as const;
 
 /** The parts of the screen for work. */
 export type Part = "challenge" | "own_answer" | "assistant";
@@ -55,6 +57,21 @@ export class Sizes {
     this.#keep();
   }
 
+  /** Puts the divider between two columns at the next of its stops, and the first after the last. */
+  divideAtNext() {
+    this.divide(nextStop(this.two, SMALLEST_SHARE, 1 - SMALLEST_SHARE));
+  }
+
+  /** Puts one of the two dividers between three columns at its next stop. */
+  divideThreeAtNext(which: 0 | 1) {
+    const [first, second] = this.three;
+    const to =
+      which === 0
+        ? nextStop(first, SMALLEST_SHARE, second - SMALLEST_SHARE)
+        : nextStop(second, first + SMALLEST_SHARE, 1 - SMALLEST_SHARE);
+    this.divideThree(which, to);
+  }
+
   /** Puts one of the two dividers between three columns; the other one stays. */
   divideThree(which: 0 | 1, at: number) {
     const [first, second] = this.three;
@@ -100,6 +117,12 @@ export class Sizes {
 }
 
 const within = (n: number, min: number, max: number) => Math.min(max, Math.max(min, n));
+
+function nextStop(at: number, min: number, max: number): number {
+  const stops = STOPS.map((share) => min + share * (max - min));
+  // A stop it is at, whatever was rounded, is not the next one.
+  return stops.find((stop) => stop > at + 0.001) ?? stops[0] ?? at;
+}
 
 function isShare(n: unknown): n is number {
   return typeof n === "number" && n >= SMALLEST_SHARE && n <= 1 - SMALLEST_SHARE;

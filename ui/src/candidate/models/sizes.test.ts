@@ -35,6 +35,25 @@ describe("sizes", () => {
     expect(sizes.text_percent).toBe(100);
   });
 
+  it("go through their stops without dragging, and begin again after the last", () => {
+    const sizes = new Sizes(memory());
+    const two = Array.from({ length: 4 }, () => (sizes.divideAtNext(), sizes.two));
+    expect(two.map((share) => share.toFixed(2))).toEqual(["0.65", "0.35", "0.50", "0.65"]);
+  });
+
+  it.each([0, 1] as const)("go on from wherever divider %i of three has been put", (which) => {
+    const sizes = new Sizes(memory());
+    const seen = new Set<string>();
+    for (let press = 0; press < 7; press++) {
+      const before = sizes.three[which];
+      sizes.divideThreeAtNext(which);
+      expect(sizes.three[which]).not.toBe(before);
+      seen.add(sizes.three[which].toFixed(3));
+    }
+    expect(seen.size).toBe(3);
+    expect(sizes.three[1 - which]).toBe([0.3, 0.64][1 - which]);
+  });
+
   it("never make a part too small to be found again", () => {
     const sizes = new Sizes(memory());
     sizes.divideThree(0, -5);

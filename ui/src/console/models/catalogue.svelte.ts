@@ -56,8 +56,10 @@ export class CatalogueDesk {
   found = $state.raw<Found | null>(null);
   errors = $state.raw<readonly FieldError[]>([]);
   busy = $state.raw<string | null>(null);
-  servers = $state.raw<readonly LocalServerView[]>([]);
-  readonly tests = new SvelteMap<string, ModelTestView | "running">();
+  /** The servers that answer on this computer; null until that was looked for. */
+  servers = $state.raw<readonly LocalServerView[] | null>(null);
+  is_looking = $state(false);
+  #looks_again = false;
 
   #desk: Desk;
   /** A save that failed and is tried again as it was is the same save. */
@@ -70,6 +72,12 @@ export class CatalogueDesk {
   constructor(desk: Desk, rules: CatalogueRules) {
     this.#desk = desk;
     this.rules = rules;
+    // How a model did at an earlier visit may not be how it does; what runs goes on running.
+    for (const [id, test] of desk.tests) if (test !== "running") desk.tests.delete(id);
+  }
+
+  get tests(): ReadonlyMap<string, ModelTestView | "running"> {
+    return this.#desk.tests;
   }
 
   /** Why the provider's key was not taken or forgotten, where that is so. */
@@ -77,13 +85,21 @@ export class CatalogueDesk {
     return this.#key_errors.get(provider.id) ?? null;
   }
 
-  /** Looks which servers answer on this computer; none that does not is no trouble. */
+  /** Looks which servers answer on this computer; none that does not is no trouble. Calls that come
+   * meanwhile become one more look: what is known may have changed. */
   async lookAround(): Promise<void> {
-    try {
-      this.servers = await ask("find_local_servers", {});
-    } catch (error) {
-      this.#desk.changes.report(error);
+    this.#looks_again = true;
+    if (this.is_looking) return;
+    this.is_looking = true;
+    while (this.#looks_again) {
+      this.#looks_again = false;
+      try {
+        this.servers = await ask("find_local_servers", {});
+      } catch (error) {
+        this.#desk.changes.report(error);
+      }
     }
+    this.is_looking = false;
   }
 
   addProvider(server: LocalServerView | null) {
@@ -208,12 +224,13 @@ export class CatalogueDesk {
   }
 
   async test(model: ModelView): Promise<void> {
-    if (this.tests.get(model.id) === "running") return;
-    this.tests.set(model.id, "running");
+    const { tests } = this.#desk;
+    if (tests.get(model.id) === "running") return;
+    tests.set(model.id, "running");
     try {
-      this.tests.set(model.id, await ask("test_model", { id: model.id }));
+      tests.set(model.id, await ask("test_model", { id: model.id }));
     } catch (error) {
-      this.tests.set(model.id, { is_reached: false, words: errorReply(error).message });
+      tests.set(model.id, { is_reached: false, words: errorReply(error).message });
     }
   }
 

@@ -4,6 +4,7 @@ import type {
   CatalogueRules,
   CatalogueView,
   ErrorReply,
+  ModelView,
   ProviderView,
 } from "../../shared/ipc/types";
 
@@ -150,6 +151,47 @@ describe("the catalogue", () => {
     catalogue.found = null;
     await late;
     expect(catalogue.found).toBeNull();
+  });
+});
+
+describe("the look for servers on this computer", () => {
+  it("is under way until it is over, and is taken once more where it is asked for meanwhile", async () => {
+    const { catalogue } = opened();
+    answers.set("find_local_servers", []);
+    expect(catalogue.servers).toBeNull();
+    const looks = [catalogue.lookAround(), catalogue.lookAround(), catalogue.lookAround()];
+    expect(catalogue.is_looking).toBe(true);
+    await Promise.all(looks);
+    expect(catalogue.is_looking).toBe(false);
+    expect(catalogue.servers).toEqual([]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("can be taken again after it failed", async () => {
+    const { desk, catalogue } = opened();
+    answers.set("find_local_servers", new Refusal({ code: "internal" }));
+    await catalogue.lookAround();
+    expect([catalogue.is_looking, catalogue.servers]).toEqual([false, null]);
+    expect(desk.toasts.all).toHaveLength(1);
+  });
+});
+
+describe("a model that is tried", () => {
+  const model = { id: "a/b" } as ModelView;
+
+  it("is tried once, also by somebody who left Settings and came back", async () => {
+    const { desk, catalogue } = opened();
+    let answer: (test: unknown) => void = () => undefined;
+    answers.set("test_model", new Promise((resolve) => (answer = resolve)));
+    const running = catalogue.test(model);
+    const back = new CatalogueDesk(desk, RULES);
+    expect(back.tests.get("a/b")).toBe("running");
+    await back.test(model);
+    expect(asked).toHaveLength(1);
+    answer({ is_reached: true, words: "It answered." });
+    await running;
+    expect(back.tests.get("a/b")).toEqual({ is_reached: true, words: "It answered." });
+    expect(new CatalogueDesk(desk, RULES).tests.size).toBe(0);
   });
 });
 

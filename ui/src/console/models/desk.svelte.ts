@@ -1,6 +1,6 @@
 // The interviewer's desk: everything the page knows, kept up to date by Rust's news.
 import { createContext } from "svelte";
-import { SvelteSet } from "svelte/reactivity";
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { ask, errorReply, watchConsole } from "../../shared/ipc/client";
 import type {
   Action,
@@ -9,6 +9,7 @@ import type {
   ConsoleStart,
   ErrorReply,
   HandoverView,
+  ModelTestView,
   Notice,
   Preferences,
   SessionSummary,
@@ -16,6 +17,7 @@ import type {
   StatusCounts,
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
+import type { SessionKey } from "./keys";
 import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
@@ -65,11 +67,15 @@ export class Desk {
   /** Setting the passcode, and what comes after it. */
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
   starting = $state.raw<Starting | null>(null);
+  /** Does what a letter does on the session's page that is shown; null where none is. */
+  act_here = $state.raw<((key: SessionKey) => void) | null>(null);
   /** What the screen that comes next should open with. */
   wish = $state<"assistant" | "edit" | null>(null);
 
   /** Sessions somebody wants to go on with though their assistant can't answer. */
   readonly without_assistant = new SvelteSet<string>();
+  /** Models that were tried, and those that are being tried whatever screen is shown meanwhile. */
+  readonly tests = new SvelteMap<string, ModelTestView | "running">();
   readonly list = new SessionList();
   readonly notes = new NoteDrafts();
   readonly toasts = new Toasts();

@@ -1,4 +1,5 @@
 // The keys that work on every screen.
+import { isComposing } from "../../shared/models/keys";
 import { go } from "./route";
 
 /** Looked for by "/", on the screen that has it. */
@@ -63,7 +64,7 @@ export type SessionKey = keyof typeof SESSION_KEYS;
 export function bindSessionKeys(act: (key: SessionKey) => void): () => void {
   function pressed(event: KeyboardEvent) {
     const has_modifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    if (has_modifier || event.repeat || event.isComposing || event.defaultPrevented) return;
+    if (has_modifier || event.repeat || isComposing(event) || event.defaultPrevented) return;
     const key = event.key.toLowerCase();
     if (!isSessionKey(key) || occupied(event.target)) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
+import type { Action, GapView } from "../../shared/ipc/types";
 import { aSession } from "./testing";
 
 vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: vi.fn() }));
@@ -7,11 +8,15 @@ vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: vi.fn() }));
 const { Desk } = await import("./desk.svelte");
 const { placesAndActs } = await import("./palette");
 
-function notes(letter_keys: boolean) {
+function aDesk(letter_keys = true) {
   const desk = new Desk();
   desk.preferences = { letter_keys } as never;
+  return desk;
+}
+
+function notes(letter_keys: boolean) {
   const here = aSession("1", { actions: ["hand_over"] });
-  return placesAndActs(desk, here).map(({ note }) => note);
+  return placesAndActs(aDesk(letter_keys), here).map(({ note }) => note);
 }
 
 describe("the palette", () => {
@@ -23,5 +28,50 @@ describe("the palette", () => {
     ).toEqual(["H", "N"]);
     expect(notes(false).filter((note) => note.length === 1)).toEqual([]);
     expect(notes(false).some((note) => note.endsWith(" L"))).toBe(true);
+  });
+});
+
+describe("what can be done with the session shown", () => {
+  const ALL: Action[] = ["pause", "resume", "extend_time", "extend_tokens", "end"];
+
+  function acts(desk: InstanceType<typeof Desk>, here = aSession("1", { actions: ALL })) {
+    return placesAndActs(desk, here).filter(({ id }) => id.startsWith("act-"));
+  }
+
+  it("is offered by name, and does what its letter does", () => {
+    const desk = aDesk();
+    const act = (desk.act_here = vi.fn());
+    const offered = acts(desk);
+    expect(offered.map(({ name, note }) => [name, note])).toEqual([
+      ["Pause", "P"],
+      ["Resume", "R"],
+      ["Add time", "T"],
+      ["Add tokens", "K"],
+      ["End session", "E"],
+      ["Bookmark this moment", "B"],
+      ["Add a private note", "M"],
+    ]);
+    for (const { run } of offered) run();
+    expect(act.mock.calls.flat()).toEqual(["p", "r", "t", "k", "e", "b", "m"]);
+  });
+
+  it("is offered with letter keys off, and names none then", () => {
+    const desk = aDesk(false);
+    desk.act_here = vi.fn();
+    expect(acts(desk).map(({ note }) => note)).toEqual(Array(7).fill(""));
+  });
+
+  it("is what Rust allows, and no going on while a gap is open", () => {
+    const desk = aDesk();
+    desk.act_here = vi.fn();
+    const here = aSession("1", { actions: ["resume"], gap: {} as GapView });
+    expect(acts(desk, here).map(({ name }) => name)).toEqual([
+      "Bookmark this moment",
+      "Add a private note",
+    ]);
+  });
+
+  it("is nothing where no session's page is shown", () => {
+    expect(acts(aDesk())).toEqual([]);
   });
 });

@@ -2,7 +2,9 @@
 import { MOD } from "../../shared/models/keys";
 import type { SessionSummary } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
+import type { SessionKey } from "./keys";
 import { go } from "./route";
+import { ACTION_WORDS } from "./words";
 
 export interface Offer {
   id: string;
@@ -50,7 +52,32 @@ export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] 
     const name = `Hand over to ${here.candidate_name}`;
     offers.unshift({ id: "hand-over", group: "Do", name, note: letter("H"), run });
   }
-  return [...places(letter), ...offers];
+  const acts = here ? actsOn(desk, here) : [];
+  const of_session = acts.map(([key, name]) => ({
+    id: `act-${key}`,
+    group: "Do" as const,
+    name,
+    note: letter(key.toUpperCase()),
+    run: () => desk.act_here?.(key),
+  }));
+  return [...places(letter), ...of_session, ...offers];
+}
+
+/** What can be done with the session whose page is shown, by the letter that does it there. */
+function actsOn(desk: Desk, here: SessionSummary): [SessionKey, string][] {
+  if (!desk.act_here) return [];
+  const actions = desk.actions(here);
+  const waits = desk.waitsToGoOn(here.id);
+  const all: [boolean, SessionKey, string][] = [
+    [actions.includes("pause"), "p", waits ? "Pause again" : ACTION_WORDS.pause],
+    [actions.includes("resume") && !here.gap && !waits, "r", ACTION_WORDS.resume],
+    [actions.includes("extend_time"), "t", ACTION_WORDS.extend_time],
+    [actions.includes("extend_tokens"), "k", ACTION_WORDS.extend_tokens],
+    [actions.includes("end"), "e", ACTION_WORDS.end],
+    [true, "b", "Bookmark this moment"],
+    [true, "m", "Add a private note"],
+  ];
+  return all.filter(([is_possible]) => is_possible).map(([, key, name]) => [key, name]);
 }
 
 /** Places and acts whose name has a word that begins as typed, then the sessions Rust found. */

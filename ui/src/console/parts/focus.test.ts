@@ -3,6 +3,8 @@ import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { GapView, SessionSummary } from "../../shared/ipc/types";
 import { aSession } from "../models/testing";
+import Sheet from "../../shared/parts/Sheet.svelte";
+import { aMain, focused, put, see, WAIT } from "../../shared/parts/testing/shown";
 import { find, show } from "./testing/shown";
 
 const settled = vi.hoisted(() => ({ session: null as SessionSummary | null }));
@@ -16,6 +18,8 @@ vi.mock("@tauri-apps/api/core", () => ({
 }));
 
 const { Desk } = await import("../models/desk.svelte");
+const { default: Banner } = await import("./Banner.svelte");
+const { default: Dialogs } = await import("./Dialogs.svelte");
 const { default: LiveCards } = await import("./LiveCards.svelte");
 const { default: Toasts } = await import("../../shared/parts/Toasts.svelte");
 
@@ -31,9 +35,7 @@ const gap: GapView = {
 
 beforeEach(() => {
   settled.session = null;
-  const main = document.createElement("main");
-  main.tabIndex = -1;
-  document.body.append(main);
+  aMain();
 });
 
 function press(testid: string) {
@@ -43,10 +45,6 @@ function press(testid: string) {
   button?.click();
   flushSync();
 }
-
-const focused = () =>
-  (document.activeElement as HTMLElement | null)?.dataset.testid ??
-  document.activeElement?.localName;
 
 describe("a message that is put away", () => {
   it("leaves the focus to the next one, and the last to the page", async () => {
@@ -91,6 +89,53 @@ describe("the question about a gap", () => {
     opened({ measured_by: "unknown", can_be_counted: false });
     expect(find("gap-count")).toBeNull();
     expect(find("gap-give-back")?.textContent).toContain("Nothing to count");
+  });
+});
+
+describe("a button that goes with what it was for", { timeout: 60_000 }, () => {
+  it("leaves the focus to Resume after a pause", async () => {
+    const desk = new Desk();
+    const session = aSession("1", { actions: ["pause", "end"] });
+    desk.live = [session];
+    settled.session = { ...session, version: 2, status: "paused", actions: ["resume"] };
+    show(LiveCards, desk, {});
+    show(Dialogs, desk, {});
+    press("action-pause");
+    (await see("confirm-pause")).click();
+    await vi.waitFor(() => expect(focused()).toBe("action-resume"), WAIT);
+  });
+
+  it("leaves the focus to Pause after going on", async () => {
+    const desk = new Desk();
+    const session = aSession("1", { status: "paused", actions: ["resume"] });
+    desk.live = [session];
+    settled.session = { ...session, version: 2, status: "active", actions: ["pause"] };
+    show(LiveCards, desk, {});
+    press("action-resume");
+    await vi.waitFor(() => expect(focused()).toBe("action-pause"), WAIT);
+  });
+
+  it("leaves the focus to the next notice, and the last to the page", async () => {
+    const desk = new Desk();
+    const notice = { title: "The disk is full", detail: "Make room." };
+    const close = show(Banner, desk, { notice, ondismiss: () => close() });
+    expect(find("notice")?.querySelector("button")?.getAttribute("aria-label")).toBe(
+      "Dismiss: The disk is full",
+    );
+    find("notice")?.querySelector("button")?.focus();
+    find("notice")?.querySelector("button")?.click();
+    await vi.waitFor(() => expect(focused()).toBe("main"), WAIT);
+  });
+
+  it("leaves the focus to the page where a dialog took it away", async () => {
+    const opener = document.createElement("button");
+    document.body.append(opener);
+    opener.focus();
+    const close = put(Sheet, { title: "Sure?", testid: "sheet", onclose: () => undefined });
+    (await see("sheet")).focus();
+    opener.remove();
+    close();
+    await vi.waitFor(() => expect(focused()).toBe("main"), WAIT);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ReadingWindow } from "./reading_window";
+import { ReadingWindow, type Scroll } from "./reading_window";
 
 const VIEW_PX = 600;
 
@@ -8,6 +8,7 @@ class Drawn {
   readonly reading = new ReadingWindow();
   scroll_top = 0;
   lead_px = 0;
+  view_px = VIEW_PX;
   #seqs: number[];
 
   constructor(
@@ -47,9 +48,30 @@ class Drawn {
     this.reading.stretch();
     this.reading.measure(new Map(this.seqs.map((seq) => [seq, this.height(seq)])));
     const top = this.reading.settle(is_quiet);
-    if (this.reading.follows) this.scroll_top = Math.max(0, this.full_px - VIEW_PX);
+    if (this.reading.follows) this.scroll_top = Math.max(0, this.full_px - this.view_px);
     else if (top !== null) this.scroll_top = top;
-    this.reading.put(this.scroll_top, VIEW_PX);
+    this.reading.put(this.at);
+  }
+
+  get at(): Scroll {
+    return { top: this.scroll_top, view_px: this.view_px, content_px: this.full_px };
+  }
+
+  /** The web view moves the view where content and view leave it no other place, and tells the page. */
+  clamp(is_by_hand = false): boolean {
+    this.scroll_top = Math.max(0, Math.min(this.scroll_top, this.full_px - this.view_px));
+    return this.reading.scrolled(this.at, is_by_hand);
+  }
+
+  /** The last message is so much higher, or lower where that is negative, and nobody was told yet. */
+  grow(px: number) {
+    const { height } = this;
+    const last = this.#seqs.at(-1);
+    this.height = (seq) => height(seq) + (seq === last ? px : 0);
+  }
+
+  get end_px(): number {
+    return this.full_px - this.scroll_top - this.view_px;
   }
 
   settle() {
@@ -58,11 +80,10 @@ class Drawn {
     this.frame(true);
   }
 
-  scroll(px: number) {
-    const most = Math.max(0, this.full_px - VIEW_PX);
+  scroll(px: number, is_by_hand = false) {
+    const most = Math.max(0, this.full_px - this.view_px);
     this.scroll_top = Math.min(most, Math.max(0, this.scroll_top + px));
-    const below_px = this.full_px - this.scroll_top - VIEW_PX;
-    this.reading.scrolled(this.scroll_top, below_px, VIEW_PX);
+    this.reading.scrolled(this.at, is_by_hand);
     this.frame();
   }
 
@@ -234,24 +255,89 @@ describe("the end", () => {
     expect(drawn.reading.follows).toBe(true);
   });
 
+  it("is left by hand also while it grows", () => {
+    const drawn = new Drawn(1, 50);
+    drawn.grow(40);
+    drawn.scroll(-5, true);
+    expect(drawn.reading.follows).toBe(false);
+  });
+
   it("that came up by itself was not left", () => {
     const drawn = new Drawn(1, 50);
-    const shorter = drawn.scroll_top - 30;
-    drawn.reading.scrolled(shorter, 0, VIEW_PX);
+    drawn.grow(-30);
+    expect(drawn.clamp()).toBe(false);
     expect(drawn.reading.follows).toBe(true);
+  });
+
+  it("was not left where it got shorter and then longer before anybody noticed", () => {
+    const drawn = new Drawn(1, 50);
+    drawn.grow(-200);
+    drawn.scroll_top -= 200;
+    drawn.grow(150);
+    expect(drawn.clamp()).toBe(true);
+    expect(drawn.reading.follows).toBe(true);
+    drawn.frame();
+    expect(drawn.end_px).toBeCloseTo(0);
   });
 
   it("was not left where the view got higher and a message came before anybody noticed", () => {
     const drawn = new Drawn(1, 50);
-    const grown = 80;
-    drawn.reading.scrolled(drawn.scroll_top - grown, 300, VIEW_PX + grown);
+    drawn.view_px += 80;
+    drawn.scroll_top -= 80;
+    drawn.grow(300);
+    drawn.clamp();
     expect(drawn.reading.follows).toBe(true);
   });
 
   it("was not left where the view got lower", () => {
     const drawn = new Drawn(1, 50);
-    const less = 21;
-    drawn.reading.scrolled(drawn.scroll_top, less, VIEW_PX - less);
+    drawn.view_px -= 21;
+    drawn.clamp();
     expect(drawn.reading.follows).toBe(true);
+  });
+
+  it("was not left where what stands above the list went, and a message came", () => {
+    const drawn = new Drawn(1, 50);
+    drawn.lead_px = 60;
+    drawn.reading.resize(VIEW_PX, 60);
+    drawn.frame();
+    drawn.lead_px = 0;
+    drawn.scroll_top -= 60;
+    drawn.grow(20);
+    expect(drawn.clamp()).toBe(true);
+    expect(drawn.reading.follows).toBe(true);
+  });
+
+  it("was not left where an answer ended and the next question was sent within one frame", () => {
+    const drawn = new Drawn(1, 50);
+    // Its last drawing is lower, and the box below is emptied: the view is moved up twice.
+    drawn.grow(-120);
+    drawn.view_px += 60;
+    drawn.scroll_top = drawn.full_px - drawn.view_px;
+    // The question, and an answer that begins.
+    drawn.grow(50);
+    expect(drawn.clamp()).toBe(true);
+    expect(drawn.reading.follows).toBe(true);
+    drawn.list(1, 52);
+    expect(drawn.end_px).toBeCloseTo(0);
+    expect(drawn.clamp()).toBe(false);
+    expect(drawn.reading.follows).toBe(true);
+  });
+
+  it("was not left where the view comes back into sight at another place", () => {
+    const drawn = new Drawn(1, 50);
+    drawn.reading.hide();
+    drawn.scroll_top = 0;
+    expect(drawn.clamp()).toBe(true);
+    expect(drawn.reading.follows).toBe(true);
+  });
+
+  it("is not followed again by whoever left it because something was moved", () => {
+    const drawn = new Drawn(1, 50);
+    drawn.scroll(-300);
+    drawn.grow(-200);
+    drawn.scroll_top -= 10;
+    expect(drawn.clamp()).toBe(false);
+    expect(drawn.reading.follows).toBe(false);
   });
 });

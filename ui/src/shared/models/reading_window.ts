@@ -23,6 +23,15 @@ const LEAST_BEYOND_PX = 400;
 /** Expected of a message until one was measured. */
 const EXPECTED_PX = 140;
 
+/** What scrolls, as it stands at one moment. */
+export interface Scroll {
+  /** What is scrolled past, above the view. */
+  top: number;
+  view_px: number;
+  /** All that scrolls, in view or not. */
+  content_px: number;
+}
+
 /** What is being read: the topmost message in view, and where in it the view begins. */
 interface Place {
   seq: number;
@@ -39,6 +48,8 @@ export class ReadingWindow {
   #scroll_top = 0;
   /** Where the view ends, from the beginning of what scrolls. */
   #bottom_px = 0;
+  /** How high view and content were then; null where the view was out of sight since. */
+  #sizes: Pick<Scroll, "view_px" | "content_px"> | null = null;
   /** How much further down the messages are drawn than they belong, until that is settled. */
   #slack_px = 0;
   #seqs: readonly number[] = [];
@@ -84,23 +95,35 @@ export class ReadingWindow {
     this.#layOut();
   }
 
-  /** Somebody scrolled to here; so much is still below the view, which is so high. */
-  scrolled(scroll_top: number, below_px: number, view_px: number) {
-    const bottom_px = scroll_top + view_px;
+  /** It was scrolled to here, for certain by somebody or by nobody knows whom. Whether the end, which
+   * nobody left, is to be brought back into sight. */
+  scrolled(at: Scroll, is_by_hand: boolean): boolean {
+    const bottom_px = at.top + at.view_px;
+    const below_px = at.content_px - bottom_px;
     // By both edges: a view that gets higher or lower moves one of them though nobody scrolled.
-    const is_up = scroll_top < this.#scroll_top && bottom_px < this.#bottom_px;
-    this.put(scroll_top, view_px);
+    const is_up = at.top < this.#scroll_top && bottom_px < this.#bottom_px;
+    // What got higher or lower since may have moved the view: that is nobody's wish.
+    const is_own = this.#sizes?.view_px !== at.view_px || this.#sizes.content_px !== at.content_px;
+    const is_led_off = this.follows && is_up && is_own && !is_by_hand && below_px > 1;
+    this.put(at);
     // Up is away from the end, however little; unless the end itself came up.
     if (below_px <= 1) this.follows = true;
-    else if (is_up) this.follows = false;
+    else if (is_up) this.follows = is_led_off;
     else if (below_px < NEAR_END_PX) this.follows = true;
     this.#place = this.#placeAt(this.#top);
+    return is_led_off;
   }
 
-  /** What is scrolled to was put here by the page itself, in a view that is so high. */
-  put(scroll_top: number, view_px: number) {
-    this.#scroll_top = scroll_top;
-    this.#bottom_px = scroll_top + view_px;
+  /** What scrolls stands like this, put so by the page itself. */
+  put({ top, view_px, content_px }: Scroll) {
+    this.#scroll_top = top;
+    this.#bottom_px = top + view_px;
+    this.#sizes = { view_px, content_px };
+  }
+
+  /** The view is out of sight: where it is scrolled to when it comes back is nobody's doing. */
+  hide() {
+    this.#sizes = null;
   }
 
   /** Where to scroll so that what is being read stays in place; null where it does as it is. Small

@@ -1,0 +1,79 @@
+// @vitest-environment jsdom
+import { flushSync } from "svelte";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { fill, find, press, put } from "../../shared/parts/testing/shown";
+import { aMemory, anAssistant } from "../models/testing";
+
+const told = vi.hoisted(() => ({ asked: [] as string[] }));
+
+vi.mock("@tauri-apps/api/core", () => ({
+  Channel: vi.fn(),
+  invoke: async (command: string) => {
+    told.asked.push(command);
+    return command === "estimate_question" ? { words: "About 100", refusal: null } : null;
+  },
+}));
+
+const { Composer } = await import("../models/composer.svelte");
+const { default: Ask } = await import("./Ask.svelte");
+
+vi.stubGlobal(
+  "ResizeObserver",
+  class {
+    observe() {}
+    disconnect() {}
+  },
+);
+
+const sent = () => told.asked.filter((command) => command === "ask_assistant").length;
+
+function opened(is_answering: boolean) {
+  const composer = new Composer("", aMemory(), () => undefined);
+  const say = vi.fn();
+  put(Ask, { composer, assistant: anAssistant(), is_answering, onstop: async () => {}, say });
+  const field = find<HTMLTextAreaElement>("composer");
+  if (!field) throw new Error("there is nowhere to ask");
+  fill(field, "Which limiter?");
+  return { composer, field, say };
+}
+
+beforeEach(() => {
+  told.asked = [];
+});
+
+describe("Enter", () => {
+  it("sends the question", async () => {
+    const { field } = opened(false);
+    expect(press(field, "Enter").defaultPrevented).toBe(true);
+    expect(sent()).toBe(1);
+  });
+
+  it.each([{ isComposing: true }, { keyCode: 229 }])(
+    "that ends a composition is neither sent nor taken: %j",
+    (composing) => {
+      const { field } = opened(false);
+      expect(press(field, "Enter", composing).defaultPrevented).toBe(false);
+      expect(sent()).toBe(0);
+    },
+  );
+
+  it("while an answer comes leaves the question, and says so until something is typed", () => {
+    const { composer, field, say } = opened(true);
+    press(field, "Enter");
+    const words = "Still answering. Your question stays here.";
+    expect(sent()).toBe(0);
+    expect(composer.text).toBe("Which limiter?");
+    expect(find("still-answering")?.textContent).toBe(words);
+    expect(say.mock.calls).toEqual([[words]]);
+    fill(field, "Which limiter, then?");
+    flushSync();
+    expect(find("still-answering")).toBeNull();
+  });
+
+  it("while an answer comes says nothing of a question that is not there", () => {
+    const { field, say } = opened(true);
+    fill(field, "  ");
+    press(field, "Enter");
+    expect(say).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,32 @@
+// @vitest-environment jsdom
+import { describe, expect, it, vi } from "vitest";
+import { show } from "../parts/testing/shown";
+
+vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: vi.fn() }));
+
+const { Desk } = await import("../models/desk.svelte");
+const { SESSION_KEYS } = await import("../models/keys");
+const { default: Help } = await import("./Help.svelte");
+
+/** What Help says about keys, on one line. */
+function keysSaid(letter_keys: boolean): string {
+  const desk = new Desk();
+  desk.preferences = { letter_keys } as never;
+  show(Help as never, desk, {});
+  const section = document.querySelector('[aria-labelledby="keys"]');
+  return section?.textContent?.replace(/\s+/g, " ") ?? "";
+}
+
+describe("help", () => {
+  it("lists every letter of a session's page, and how to get out of a note to them", () => {
+    const said = keysSaid(true);
+    for (const what of Object.values(SESSION_KEYS)) expect(said).toContain(what);
+    expect(said).toContain("Esc leaves a note");
+  });
+
+  it("names the way by name where letters are off", () => {
+    const said = keysSaid(false);
+    for (const what of Object.values(SESSION_KEYS)) expect(said).not.toContain(what);
+    expect(said).toContain("K does by name what they would do");
+  });
+});

@@ -249,7 +249,7 @@ describe("the end", () => {
 
   it("is left by however little one scrolls up, and found again by scrolling down", () => {
     const drawn = new Drawn(1, 50);
-    drawn.scroll(-5);
+    drawn.scroll(-5, true);
     expect(drawn.reading.follows).toBe(false);
     drawn.scroll(3);
     expect(drawn.reading.follows).toBe(true);
@@ -286,6 +286,13 @@ describe("the end", () => {
     drawn.scroll_top -= 80;
     drawn.grow(300);
     drawn.clamp();
+    expect(drawn.reading.follows).toBe(true);
+  });
+
+  it("was not left where the view got higher and lower again within one frame", () => {
+    const drawn = new Drawn(1, 50);
+    drawn.scroll_top -= 10;
+    expect(drawn.clamp()).toBe(true);
     expect(drawn.reading.follows).toBe(true);
   });
 

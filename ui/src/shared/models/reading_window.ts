@@ -104,7 +104,9 @@ export class ReadingWindow {
     const is_up = at.top < this.#scroll_top && bottom_px < this.#bottom_px;
     // What got higher or lower since may have moved the view: that is nobody's wish.
     const is_own = this.#sizes?.view_px !== at.view_px || this.#sizes.content_px !== at.content_px;
-    const is_led_off = this.follows && is_up && is_own && !is_by_hand && below_px > 1;
+    // So may what did and was undone within a frame, which shows in nothing but a step this small.
+    const is_unwished = !is_by_hand && (is_own || below_px < NEAR_END_PX);
+    const is_led_off = this.follows && is_up && is_unwished && below_px > 1;
     this.put(at);
     // Up is away from the end, however little; unless the end itself came up.
     if (below_px <= 1) this.follows = true;

@@ -4,7 +4,7 @@ use crate::desktop::Desktop;
 use crate::support::patience::PATIENCE;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux,
@@ -148,7 +148,14 @@ impl Display {
             .check()
             .unwrap();
         x.map_window(window).unwrap().check().unwrap();
-        x.set_input_focus(InputFocus::POINTER_ROOT, window, CURRENT_TIME).unwrap().check().unwrap();
+        // A window manager shows it when it has had a look at it.
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) =
+            x.set_input_focus(InputFocus::POINTER_ROOT, window, CURRENT_TIME).unwrap().check()
+        {
+            assert!(Instant::now() < deadline, "{error}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
         Elsewhere { x, window, before }
     }
 }

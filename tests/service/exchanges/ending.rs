@@ -3,9 +3,11 @@
 use super::{Interview, prompt_tokens, reported};
 use crate::stage::{by, config};
 use crate::talking::{end, piece, usage};
+use hotseat_core::api::ConversationView;
 use hotseat_core::domain::assistant::{Finish, Part, Usage};
 use hotseat_core::domain::catalogue::Tokenizer;
 use hotseat_core::domain::config::SessionConfig;
+use hotseat_core::domain::event::Role;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::message::AnswerStatus;
 use hotseat_core::domain::tokens::Counter;
@@ -113,6 +115,29 @@ async fn a_provider_that_stops_at_the_cap_itself_is_marked_as_cut_too() {
     let mut interview = Interview::new().await;
     interview.stage.models.will([piece("half a sent"), end(Finish::Length, None)]);
     assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::CutByBudget);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_only_thought_is_charged_and_says_so() {
+    let thoughts = |words: usize| Ok(Part::Thinking("word ".repeat(words)));
+    // The model stops by itself at its limit, or goes on and is cut.
+    for script in [vec![thoughts(40), end(Finish::Length, None)], vec![thoughts(400)]] {
+        let wishes = Some(json!({ "max_tokens": 50 }));
+        let mut interview = Interview::of(SessionConfig { config: wishes, ..config("Jane") }).await;
+        let prompt = prompt_tokens(&interview, "Why?").await;
+        interview.stage.models.will(script);
+        assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::CutByBudget);
+        let (input, output) = interview.figures().await;
+        assert!(input == prompt && (40..=50).contains(&output), "{input} {output}");
+        let conversation = interview.stage.assistant.conversation(interview.id, None, 9).await;
+        let catalogue = interview.stage.service.store().catalogue();
+        for reader in [Role::Candidate, Role::Interviewer] {
+            let view = ConversationView::of(conversation.as_ref().unwrap(), &catalogue, reader);
+            let answer = view.messages[1].answer.clone().unwrap();
+            assert!(answer.trouble.unwrap().contains("all its tokens for thinking"));
+        }
+        interview.check().await;
+    }
 }
 
 #[tokio::test]

@@ -76,6 +76,23 @@ async fn a_second_try_that_answers_is_charged_once() {
     interview.check().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_question_is_given_up_after_ten_minutes_however_often_it_was_sent() {
+    let mut interview = Interview::new().await;
+    let begun = tokio::time::Instant::now();
+    interview.stage.models.will([failure(FailureKind::Unreachable)]);
+    let hand = interview.ask_by_hand("Why?").await;
+    assert_eq!(interview.ended().await.1, AnswerStatus::Failed);
+    hand.hung_up().await;
+    let MessageKind::Answer { failure: why, .. } = interview.messages().await.pop().unwrap().kind
+    else {
+        panic!()
+    };
+    assert_eq!((why, interview.stage.models.calls().len()), (Some(FailureKind::TimedOut), 2));
+    assert!(begun.elapsed().as_secs() >= 600, "{:?}", begun.elapsed());
+    interview.check().await;
+}
+
 #[tokio::test]
 async fn after_the_first_piece_nothing_is_tried_again_and_the_text_is_kept() {
     let mut interview = Interview::new().await;

@@ -100,7 +100,8 @@ impl MessageView {
 fn trouble(message: &Message, catalogue: &Catalogue, reader: Role) -> Option<String> {
     let MessageKind::Answer { status, failure, .. } = &message.kind else { return None };
     let Some(kind) = failure else {
-        return words::candidate::not_whole(*status).map(ToOwned::to_owned);
+        let words = words::candidate::not_whole(*status, message.content.is_empty());
+        return words.map(ToOwned::to_owned);
     };
     Some(match reader {
         Role::Candidate => words::candidate::failure(kind),

@@ -193,8 +193,11 @@ pub const fn trouble(readiness: Readiness) -> Option<&'static str> {
 }
 
 /// Why an answer is not whole; none for a whole one and while it comes. Failures are told apart.
-pub const fn not_whole(status: AnswerStatus) -> Option<&'static str> {
+pub const fn not_whole(status: AnswerStatus, is_empty: bool) -> Option<&'static str> {
     match status {
+        AnswerStatus::CutByBudget if is_empty => {
+            Some("The model used all its tokens for thinking before it wrote an answer.")
+        }
         AnswerStatus::Streaming | AnswerStatus::Complete | AnswerStatus::Failed => None,
         AnswerStatus::Stopped => Some("Stopped before its end."),
         AnswerStatus::CutByBudget => Some("Cut here: this was the most the answer could take."),

@@ -16,6 +16,9 @@ pub const RETRIES_MAX: u32 = 2;
 pub const BACK_OFF_MAX_MS: i64 = 30_000;
 /// The first wait before asking again, in milliseconds; each further one is four times as long.
 const BACK_OFF_FIRST_MS: i64 = 500;
+/// Longest time from a question to its answer's end, all calls and the waits between them together, in
+/// milliseconds. Whoever runs the exchange says when it is over.
+pub const EXCHANGE_MAX_MS: i64 = 600_000;
 
 /// Why an answer is ended from our side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,10 +102,12 @@ pub struct Exchange {
     phase: Phase,
     reserved: Reservation,
     text: AnswerText,
-    /// What the present call worked on that is not part of the answer.
+    /// What the model worked on that is not part of the answer.
     thoughts: AnswerText,
     attempt: u32,
     asked_at_ms: i64,
+    /// When the provider was called last.
+    called_at_ms: i64,
     /// When something came last, or the provider was called last.
     heard_at_ms: i64,
     /// Waited in vain before the present call.
@@ -123,6 +128,7 @@ impl Exchange {
             thoughts: AnswerText::new(counter, reserved.output_tokens),
             attempt: 0,
             asked_at_ms: now_ms,
+            called_at_ms: now_ms,
             heard_at_ms: now_ms,
             lost_ms: 0,
             first_piece_at_ms: None,
@@ -177,11 +183,11 @@ impl Exchange {
             ) => self.interrupt(why, now_ms),
             (Phase::Asked, Input::Heard(_) | Input::Failed(_) | Input::Waited | Input::Ticked)
             | (Phase::Sending, Input::Stored | Input::Waited | Input::Ticked)
+            | (Phase::Streaming, Input::Stored | Input::Waited)
             | (
                 Phase::BackingOff,
                 Input::Stored | Input::Heard(_) | Input::Failed(_) | Input::Ticked,
             )
-            | (Phase::Streaming, Input::Stored | Input::Waited)
             | (
                 Phase::Over,
                 Input::Stored
@@ -199,21 +205,28 @@ impl Exchange {
             self.lost_ms = (now_ms - self.asked_at_ms).max(0);
         }
         self.phase = Phase::Sending;
-        self.thoughts = AnswerText::new(*self.text.counter(), self.reserved.output_tokens);
         self.attempt += 1;
+        self.called_at_ms = now_ms;
         self.heard_at_ms = now_ms;
         vec![Effect::Call]
     }
 
     fn hear(&mut self, part: Part, now_ms: i64) -> Vec<Effect> {
         match part {
-            Part::Thinking(thoughts) => {
-                self.thoughts.push(&thoughts);
-                Vec::new()
-            }
+            Part::Thinking(thoughts) => self.think(&thoughts, now_ms),
             Part::Piece(piece) => self.add(&piece, now_ms),
             Part::End(end) => self.end(end, now_ms),
         }
+    }
+
+    /// What a model thinks takes of the tokens that are promised to its answer.
+    fn think(&mut self, thoughts: &str, now_ms: i64) -> Vec<Effect> {
+        self.heard_at_ms = now_ms;
+        self.thoughts.push_beside(thoughts, &mut self.text);
+        if self.thoughts.is_full() {
+            return self.finish(AnswerStatus::CutByBudget, None);
+        }
+        Vec::new()
     }
 
     fn add(&mut self, piece: &str, now_ms: i64) -> Vec<Effect> {
@@ -225,7 +238,7 @@ impl Exchange {
         self.heard_at_ms = now_ms;
         let from = self.text().len();
         let mut effects = Vec::new();
-        if self.text.push(piece) > 0 {
+        if self.text.push_beside(piece, &mut self.thoughts) > 0 {
             effects.push(Effect::Show { from });
         }
         if self.text.is_full() {
@@ -248,31 +261,40 @@ impl Exchange {
     }
 
     fn end(&mut self, end: End, now_ms: i64) -> Vec<Effect> {
-        let status = match end.finish {
-            Finish::Complete => AnswerStatus::Complete,
-            Finish::Length => AnswerStatus::CutByBudget,
-            Finish::Withheld => AnswerStatus::Failed,
-        };
-        if status == AnswerStatus::Failed || self.text().is_empty() {
-            let failure = Failure {
-                kind: FailureKind::ProviderFailed,
-                usage: end.usage,
-                detail: String::new(),
-            };
-            return self.give_up(&failure, now_ms);
+        match end.finish {
+            Finish::Complete if !self.text().is_empty() => {
+                self.finish(AnswerStatus::Complete, end.usage)
+            }
+            Finish::Length if !self.text().is_empty() || self.has_thought(end.usage) => {
+                self.finish(AnswerStatus::CutByBudget, end.usage)
+            }
+            Finish::Complete | Finish::Length | Finish::Withheld => {
+                let failure = Failure::new(FailureKind::ProviderFailed, "");
+                self.give_up(&Failure { usage: end.usage, ..failure }, now_ms)
+            }
         }
-        self.finish(status, end.usage)
     }
 
-    /// Asks again only where no piece was shown, nothing was billed, and waiting may help.
+    /// Whether the model took tokens that are no part of the answer, as was seen or as it says.
+    fn has_thought(&self, usage: Option<Usage>) -> bool {
+        let told = usage.and_then(|usage| usage.answer_tokens);
+        !self.thoughts.as_str().is_empty() || told.is_some_and(|tokens| tokens > 0)
+    }
+
+    /// Asks again only where nothing was heard, nothing was billed, and waiting may help.
     fn fail(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
-        let back_off = self.back_off_ms(failure.kind);
+        let has_heard = self.phase == Phase::Streaming || !self.thoughts.as_str().is_empty();
+        let back_off = self.back_off_ms(failure.kind).filter(|after_ms| {
+            !has_heard
+                && failure.usage.is_none()
+                && now_ms + after_ms - self.asked_at_ms < EXCHANGE_MAX_MS
+        });
         match back_off {
-            Some(after_ms) if self.phase == Phase::Sending && failure.usage.is_none() => {
+            Some(after_ms) => {
                 self.phase = Phase::BackingOff;
                 vec![Effect::HangUp, Effect::Retry { after_ms }]
             }
-            _ => self.give_up(failure, now_ms),
+            None => self.give_up(failure, now_ms),
         }
     }
 
@@ -296,19 +318,27 @@ impl Exchange {
         }
     }
 
-    /// Costs nothing, unless the provider says that it billed.
+    /// Costs nothing, unless the provider says that it billed. A call that brought no word was waited
+    /// for in vain from its beginning, whatever the model thought.
     fn give_up(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
         let tokenizer = self.text.counter().tokenizer;
-        let billed = failure.usage.and_then(|usage| {
-            ledger::plausible(&self.reserved, self.text.tokens(), &usage, tokenizer)
-        });
+        let billed = failure
+            .usage
+            .and_then(|usage| ledger::plausible(&self.reserved, self.counted(), &usage, tokenizer));
+        let in_vain_since_ms =
+            if self.text().is_empty() { self.called_at_ms } else { self.heard_at_ms };
         self.over(Outcome {
             status: AnswerStatus::Failed,
             charge: billed,
             failure: Some(failure.kind),
             usage: failure.usage,
-            outage_ms: self.lost_ms + (now_ms - self.heard_at_ms).max(0),
+            outage_ms: self.lost_ms + (now_ms - in_vain_since_ms).max(0),
         })
+    }
+
+    /// Tokens of the answer, and of what the model worked on besides.
+    fn counted(&self) -> (i64, i64) {
+        (self.text.tokens(), self.thoughts.tokens())
     }
 
     /// An answer ended before its first piece, and before the model has worked on it to be seen, costs
@@ -338,8 +368,7 @@ impl Exchange {
 
     fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
         let tokenizer = self.text.counter().tokenizer;
-        let counted = (self.text.tokens(), self.thoughts.tokens());
-        let charge = ledger::settle(&self.reserved, counted, usage.as_ref(), tokenizer);
+        let charge = ledger::settle(&self.reserved, self.counted(), usage.as_ref(), tokenizer);
         let outage_ms = self.lost_ms;
         self.over(Outcome { status, charge: Some(charge), failure: None, usage, outage_ms })
     }

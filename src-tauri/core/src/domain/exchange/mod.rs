@@ -11,5 +11,5 @@ mod text;
 
 pub use context::{Context, Prompt};
 pub use estimate::Estimate;
-pub use machine::{Effect, Exchange, Input, Interruption, Outcome};
+pub use machine::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
 pub use text::AnswerText;

@@ -1,6 +1,6 @@
 //! The machine alone: stories, and any order of anything.
 
-use super::machine::{CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, RETRIES_MAX};
+use super::machine::{CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, EXCHANGE_MAX_MS, RETRIES_MAX};
 use super::{Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::catalogue::Tokenizer;
@@ -20,6 +20,14 @@ fn asked() -> Exchange {
 
 fn piece(text: &str) -> Input {
     Input::Heard(Part::Piece(text.into()))
+}
+
+fn thought(text: &str) -> Input {
+    Input::Heard(Part::Thinking(text.into()))
+}
+
+fn usage(prompt: i64, answer: i64, reasoning_tokens: Option<i64>) -> Usage {
+    Usage { prompt_tokens: Some(prompt), answer_tokens: Some(answer), reasoning_tokens }
 }
 
 fn end(finish: Finish) -> Input {
@@ -55,7 +63,7 @@ fn pieces_are_shown_and_written_when_it_is_time() {
 
 #[test]
 fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
-    let thinking = || Input::Heard(Part::Thinking("One two three four five".into()));
+    let thinking = || thought("One two three four five");
     let stop = || Input::Interrupted(Interruption::Stop);
     let charged = |inputs: Vec<Input>| {
         let mut exchange = asked();
@@ -67,22 +75,69 @@ fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
     assert_eq!(charged(vec![thinking(), stop()]), (200, 5, 5));
     assert_eq!(charged(vec![thinking(), piece("Six"), stop()]), (200, 6, 5));
     assert_eq!(charged(vec![thinking(), piece("Six"), end(Finish::Complete)]), (200, 6, 5));
-    let endless = Input::Heard(Part::Thinking("word ".repeat(1_000)));
-    assert_eq!(charged(vec![endless, piece("Six"), stop()]), (200, 300, 299));
-    let usage =
-        Usage { prompt_tokens: Some(201), answer_tokens: Some(9), reasoning_tokens: Some(8) };
-    let told = Input::Heard(Part::End(End { finish: Finish::Complete, usage: Some(usage) }));
+    let usage = Some(usage(201, 9, Some(8)));
+    let told = Input::Heard(Part::End(End { finish: Finish::Complete, usage }));
     assert_eq!(charged(vec![thinking(), piece("Six"), told]), (201, 9, 8), "as was reported");
 }
 
 #[test]
-fn what_a_call_that_failed_worked_on_is_not_the_next_ones() {
+fn thoughts_and_answer_together_are_cut_at_the_cap() {
     let mut exchange = asked();
-    exchange.apply(Input::Heard(Part::Thinking("One two three".into())), 5);
-    exchange.apply(failed(FailureKind::Unreachable), 6);
-    exchange.apply(Input::Waited, 506);
-    let effects = exchange.apply(Input::Interrupted(Interruption::Stop), 600);
-    assert_eq!(outcome(&effects).charge.unwrap().total(), 0);
+    let cut = exchange.apply(thought(&"word ".repeat(1_000)), 5);
+    let ended = outcome(&cut);
+    assert_eq!((ended.status, ended.failure), (AnswerStatus::CutByBudget, None));
+    let charge = ended.charge.unwrap();
+    assert_eq!((charge.output_tokens, charge.reasoning_tokens), (300, 300));
+
+    let mut exchange = asked();
+    assert_eq!(exchange.apply(thought(&"word ".repeat(200)), 5), []);
+    let effects = exchange.apply(piece(&"more ".repeat(200)), 6);
+    assert_eq!(effects[0], Effect::Show { from: 0 });
+    let charge = outcome(&effects[1..]).charge.unwrap();
+    assert!((298..=300).contains(&charge.output_tokens), "{charge:?}");
+    assert!((199..=201).contains(&charge.reasoning_tokens), "{charge:?}");
+}
+
+#[test]
+fn a_model_that_was_heard_thinking_is_not_asked_again() {
+    let mut exchange = asked();
+    exchange.apply(thought("One two three"), 5);
+    let effects = exchange.apply(failed(FailureKind::Unreachable), 9_000);
+    let ended = outcome(&effects);
+    assert_eq!((ended.status, ended.charge), (AnswerStatus::Failed, None));
+    assert_eq!(ended.outage_ms, 9_000, "not a word was shown");
+}
+
+#[test]
+fn an_answer_that_was_only_thought_is_cut_and_charged() {
+    let length = |usage| Input::Heard(Part::End(End { finish: Finish::Length, usage }));
+    let ended = |inputs: Vec<Input>| {
+        let mut exchange = asked();
+        let effects = inputs.into_iter().map(|input| exchange.apply(input, 5)).last().unwrap();
+        outcome(&effects).clone()
+    };
+    let heard = ended(vec![thought("One two three four five"), length(None)]);
+    assert_eq!((heard.status, heard.failure), (AnswerStatus::CutByBudget, None));
+    assert_eq!(heard.charge.unwrap().total(), 205);
+    // A provider that keeps the thoughts to itself says at least how many tokens they took.
+    let told = usage(201, 300, Some(300));
+    let hidden = ended(vec![length(Some(told))]);
+    assert_eq!((hidden.status, hidden.charge.unwrap().total()), (AnswerStatus::CutByBudget, 501));
+    // One that says that the answer is whole has failed, and is paid what it billed.
+    let whole = Input::Heard(Part::End(End { finish: Finish::Complete, usage: Some(told) }));
+    let empty = ended(vec![whole]);
+    assert_eq!(empty.failure, Some(FailureKind::ProviderFailed));
+    assert_eq!(empty.charge.unwrap().total(), 501);
+    let nothing = ended(vec![length(None)]);
+    assert_eq!((nothing.failure, nothing.charge), (Some(FailureKind::ProviderFailed), None));
+}
+
+#[test]
+fn a_question_is_not_sent_again_when_its_time_would_be_over_by_then() {
+    let failed_at = |now_ms| asked().apply(failed(FailureKind::Unreachable), now_ms);
+    assert_eq!(failed_at(EXCHANGE_MAX_MS - 501).last(), Some(&Effect::Retry { after_ms: 500 }));
+    let late = failed_at(EXCHANGE_MAX_MS - 500);
+    assert_eq!(outcome(&late).failure, Some(FailureKind::Unreachable));
 }
 
 #[test]
@@ -205,7 +260,7 @@ fn input() -> impl Strategy<Value = Input> {
     let usage = prop_oneof![usage, near];
     prop_oneof![
         8 => "\\PC{1,400}".prop_map(|text| piece(&text)),
-        1 => Just(Input::Heard(Part::Thinking("Hm, so".into()))),
+        1 => "\\PC{1,400}".prop_map(|text| thought(&text)),
         1 => (finish, usage.clone())
             .prop_map(|(finish, usage)| Input::Heard(Part::End(End { finish, usage }))),
         1 => (kind, usage)

@@ -73,6 +73,25 @@ async fn the_model_is_sent_instructions_history_and_question() {
 }
 
 #[tokio::test]
+async fn questions_left_without_an_answer_are_sent_along_with_the_next() {
+    let mut interview = Interview::new().await;
+    interview.stage.models.will([crate::talking::failure(FailureKind::TimedOut)]);
+    assert_eq!(interview.exchange("I use a queue").await.1, AnswerStatus::Failed);
+    let hand = interview.ask_by_hand("of 天气").await;
+    interview.stage.assistant.stop(interview.id).await.unwrap();
+    interview.ended().await;
+    let estimate = interview.stage.assistant.estimate(interview.id, "Is it slow?").await.unwrap();
+    interview.exchange("Is it slow?").await;
+    let (sent, _) = interview.stage.models.calls().pop().unwrap();
+    let sent = sent.by_turns().0;
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[1].text, "I use a queue\n\nof 天气\n\nIs it slow?");
+    assert_eq!(interview.figures().await.0, estimate.prompt_tokens);
+    drop(hand);
+    interview.check().await;
+}
+
+#[tokio::test]
 async fn the_sessions_wishes_reach_the_model() {
     let wishes = json!({ "system_prompt": "Be brief.", "temperature": 0.5, "max_tokens": 64 });
     let mut interview =

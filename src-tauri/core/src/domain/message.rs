@@ -134,6 +134,8 @@ pub struct Exchanged {
     pub question: String,
     /// What was answered, as far as it came.
     pub answer: String,
+    /// Why there is no more of it, if the provider failed.
+    pub failure: Option<FailureKind>,
 }
 
 /// SHA-256 of a text, in hex: what a trail says of a message.

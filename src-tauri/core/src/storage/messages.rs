@@ -157,8 +157,8 @@ impl Store {
         before: i64,
         limit: u32,
     ) -> Result<Vec<Exchanged>> {
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(
-            "select q.seq, q.content, a.content
+        let rows: Vec<(i64, String, String, Option<String>)> = sqlx::query_as(
+            "select q.seq, q.content, a.content, a.failure
              from messages q
              join messages a on a.session_id = q.session_id and a.seq = q.seq + 1
              where q.session_id = ?1 and q.role = 'user' and q.seq < ?2 and a.status <> 'streaming'
@@ -169,10 +169,11 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(question_seq, question, answer)| Exchanged { question_seq, question, answer })
-            .collect())
+        let exchanged = rows.into_iter().map(|(question_seq, question, answer, failure)| {
+            let failure = read_failure(failure.as_deref(), question_seq + 1)?;
+            Ok(Exchanged { question_seq, question, answer, failure })
+        });
+        exchanged.collect()
     }
 
     /// The place of the question sent with that intention, and its session.
@@ -319,16 +320,15 @@ impl TryFrom<MessageRow> for Message {
     type Error = StorageError;
 
     fn try_from(row: MessageRow) -> Result<Self> {
-        let unreadable = || StorageError::Unavailable(format!("message {} can't be read", row.seq));
+        let unreadable = || unreadable(row.seq);
         let kind = if row.role == "user" {
             MessageKind::Question { request: row.request_id.map(RequestId) }
         } else {
             let named = |status: &AnswerStatus| status.name() == row.status;
-            let failure = row.failure.as_deref().map(serde_json::from_str::<FailureKind>);
             MessageKind::Answer {
                 status: AnswerStatus::ALL.into_iter().find(named).ok_or_else(unreadable)?,
                 context_from: row.context_from.ok_or_else(unreadable)?,
-                failure: failure.transpose().map_err(|_| unreadable())?,
+                failure: read_failure(row.failure.as_deref(), row.seq)?,
                 ended_at: row.ended_at.map(UtcMs),
             }
         };
@@ -340,6 +340,14 @@ impl TryFrom<MessageRow> for Message {
             created_at: UtcMs(row.created_at),
         })
     }
+}
+
+fn read_failure(text: Option<&str>, seq: i64) -> Result<Option<FailureKind>> {
+    text.map(serde_json::from_str).transpose().map_err(|_| unreadable(seq))
+}
+
+fn unreadable(seq: i64) -> StorageError {
+    StorageError::Unavailable(format!("message {seq} can't be read"))
 }
 
 /// Milliseconds a session had run when that message was written; none where nobody knows.

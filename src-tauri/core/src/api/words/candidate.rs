@@ -228,7 +228,9 @@ pub fn failure(kind: &FailureKind) -> String {
             "The assistant's model is not there. Tell your interviewer.".into()
         }
         FailureKind::TooLong => {
-            "This is longer than the assistant can read. Ask something shorter.".into()
+            "This is longer than the assistant can read, so it does not know it. Ask something \
+             shorter."
+                .into()
         }
         FailureKind::ProviderFailed => {
             "The assistant failed, or sent something that is no answer. Try again; if it stays so, tell your \

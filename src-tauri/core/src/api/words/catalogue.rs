@@ -26,7 +26,9 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
             format!("{provider} does not have this model. Take another, or add it there first.")
         }
         FailureKind::TooLong => {
-            "This is longer than the model can read. Ask something shorter.".into()
+            "This is longer than the model can read, so it does not know it. Ask something \
+             shorter."
+                .into()
         }
         FailureKind::ProviderFailed => format!(
             "{provider} failed, or sent something that is no answer. Try again; if it stays, look at \

@@ -31,6 +31,25 @@ pub enum FailureKind {
     NotSetUp,
 }
 
+impl FailureKind {
+    /// Whether the question itself is what was refused: sent along with the next, that would be refused
+    /// as well.
+    #[must_use]
+    pub const fn is_of_the_question(self) -> bool {
+        match self {
+            Self::TooLong => true,
+            Self::Unreachable
+            | Self::RefusedKey
+            | Self::RateLimited { .. }
+            | Self::ModelMissing
+            | Self::ProviderFailed
+            | Self::TimedOut
+            | Self::NotLocal
+            | Self::NotSetUp => false,
+        }
+    }
+}
+
 /// Why there is no answer, or no more of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {

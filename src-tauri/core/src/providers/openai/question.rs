@@ -41,7 +41,7 @@ impl Question {
     ) -> Self {
         let cap = Some(limits.answer_cap_tokens);
         let by_completion = endpoint.caps_by_completion();
-        let turns = conversation.0.into_iter();
+        let turns = conversation.by_turns().0.into_iter();
         Self {
             model: model.to_owned(),
             messages: turns

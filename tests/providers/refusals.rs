@@ -131,6 +131,53 @@ async fn a_server_that_knows_no_stream_options_is_asked_once_more_without() {
     }
 }
 
+/// The bodies a server is sent that refuses the first with these words and then answers.
+async fn asked_after(refusals: &[Value]) -> Vec<Value> {
+    let fake = FakeProvider::start().await;
+    for body in refusals {
+        fake.answers(Script::replies_json("400 Bad Request", body));
+    }
+    let providers = providers(Timeouts::default());
+    let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
+    assert_eq!(heard.text, "Hello there.");
+    fake.requests().iter().map(|request| request.json()).collect()
+}
+
+#[tokio::test]
+async fn a_server_that_knows_the_other_name_of_the_cap_is_asked_once_more_with_that() {
+    let words = [
+        json!({"error": {"message": "Unsupported parameter: 'max_tokens' is not supported with \
+                this model. Use 'max_completion_tokens' instead.", "param": "max_tokens",
+                "code": "unsupported_parameter"}}),
+        json!({"detail": [{"loc": ["body", "max_tokens"], "type": "extra_forbidden"}]}),
+    ];
+    for refusal in words {
+        let asked = asked_after(&[refusal]).await;
+        let caps =
+            |body: &Value| (body["max_tokens"].clone(), body["max_completion_tokens"].clone());
+        let caps: Vec<_> = asked.iter().map(caps).collect();
+        assert_eq!(caps, [(json!(256), Value::Null), (Value::Null, json!(256))]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_may_know_neither_the_cap_nor_how_to_report_usage() {
+    let refusals = [json!({"error": "stream_options"}), json!({"error": "no such: max_tokens"})];
+    let asked = asked_after(&refusals).await;
+    assert_eq!(asked.len(), 3);
+    assert!(asked[2]["stream_options"].is_null() && asked[2]["max_completion_tokens"] == 256);
+}
+
+#[tokio::test]
+async fn a_server_that_goes_on_refusing_the_cap_is_asked_twice_and_no_more() {
+    let fake = FakeProvider::start().await;
+    fake.always_answers(says("400 Bad Request", "max_tokens"));
+    let providers = providers(Timeouts::default());
+    let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
+    assert_eq!(heard.failure(), Some(FailureKind::ProviderFailed));
+    assert_eq!(fake.requests().len(), 2);
+}
+
 #[tokio::test]
 async fn a_server_that_goes_on_refusing_stream_options_is_asked_twice_and_no_more() {
     let fake = FakeProvider::start().await;

@@ -1,6 +1,7 @@
 //! What a provider's refusal means, told from its status and the words it is known by.
 
 use super::body;
+use super::question::Field;
 use crate::domain::assistant::{Failure, FailureKind};
 use reqwest::Response;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
@@ -24,10 +25,19 @@ impl Refusal {
         Self { status, retry_after_s, words }
     }
 
-    /// Whether the server does not know how to report usage in a stream.
-    pub(super) fn is_about_stream_options(&self) -> bool {
+    /// The field the server does not know, where it says so.
+    pub(super) fn unknown_field(&self) -> Option<Field> {
         // FastAPI and its like answer 422 to a field they don't know.
-        matches!(self.status, 400 | 422) && self.words.mention(&["stream_options", "include_usage"])
+        if !matches!(self.status, 400 | 422) {
+            return None;
+        }
+        if self.words.mention(&["stream_options", "include_usage"]) {
+            return Some(Field::StreamOptions);
+        }
+        // Whoever speaks of the context says how many tokens an answer may have, and knows the field.
+        let is_cap = self.words.mention(&["max_tokens", "max_completion_tokens"])
+            && !self.words.mention(&TOO_LONG);
+        is_cap.then_some(Field::Cap)
     }
 
     /// What it means.

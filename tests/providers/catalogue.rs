@@ -37,6 +37,12 @@ async fn what_is_no_list_is_a_failure() {
         ("else", Script::replies_json("200 OK", &json!([1])), FailureKind::ProviderFailed),
         ("endless", endless, FailureKind::ProviderFailed),
         ("401", Script::replies("401 No", "", ""), FailureKind::RefusedKey),
+        ("404", Script::replies("404 No", "", "404 page not found"), FailureKind::WrongAddress),
+        (
+            "404 in words",
+            Script::replies_json("404 No", &json!({"error": "no models here"})),
+            FailureKind::WrongAddress,
+        ),
         ("closed", Script::new(), FailureKind::ProviderFailed),
         ("silent", Script::new().falls_silent(), FailureKind::TimedOut),
         (

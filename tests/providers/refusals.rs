@@ -24,10 +24,22 @@ async fn a_refusal_is_told_by_its_status_and_its_code() {
         fails("403", says("403 Forbidden", ""), "", FailureKind::RefusedKey),
         fails("404", says("404 Not Found", "model_not_found"), "", FailureKind::ModelMissing),
         fails(
+            "404 in words",
+            Script::replies_json("404 Not Found", &json!({"error": "model 'x' not found"})),
+            "",
+            FailureKind::ModelMissing,
+        ),
+        fails(
+            "404 of a path",
+            Script::replies_json("404 Not Found", &json!({"detail": "Not Found"})),
+            "",
+            FailureKind::WrongAddress,
+        ),
+        fails(
             "404 of a web page",
             Script::replies("404 Not Found", "", "<html>"),
             "",
-            FailureKind::ModelMissing,
+            FailureKind::WrongAddress,
         ),
         fails(
             "400, no such model",

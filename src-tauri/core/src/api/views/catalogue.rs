@@ -238,7 +238,7 @@ impl ModelTestView {
         match trial {
             Trial::Answered(figures) => Self { is_reached: true, words: words::trial(figures) },
             Trial::Failed(kind) => {
-                Self { is_reached: false, words: words::failure(kind, provider_name) }
+                Self { is_reached: false, words: words::failure_in_settings(kind, provider_name) }
             }
         }
     }

@@ -28,6 +28,7 @@ pub const fn reason(kind: FailureKind) -> &'static str {
         FailureKind::RefusedKey => "the provider refused the key",
         FailureKind::RateLimited { .. } => "the provider was asked too often",
         FailureKind::ModelMissing => "the provider does not have the model",
+        FailureKind::WrongAddress => "nothing at the provider's address speaks chat completions",
         FailureKind::TooLong => "the conversation is too long for the model",
         FailureKind::ProviderFailed => "the provider failed",
         FailureKind::TimedOut => "the provider took too long",

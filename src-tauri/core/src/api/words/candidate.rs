@@ -240,7 +240,7 @@ pub fn failure(kind: &FailureKind) -> String {
         FailureKind::TimedOut => {
             "The assistant took too long. Try again; if it stays so, tell your interviewer.".into()
         }
-        FailureKind::NotLocal | FailureKind::NotSetUp => {
+        FailureKind::WrongAddress | FailureKind::NotLocal | FailureKind::NotSetUp => {
             "The assistant is not set up on this computer. Tell your interviewer.".into()
         }
     }

@@ -6,6 +6,26 @@ use crate::domain::catalogue::{
 };
 use crate::domain::number::grouped;
 
+/// The same where the provider itself is shown, with what there is to press beside it.
+pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
+    match kind {
+        FailureKind::NotSetUp => {
+            format!("{provider} has no key yet. Copy one, then take it from the clipboard.")
+        }
+        FailureKind::RefusedKey => format!(
+            "{provider} refuses the key, or wants one. Copy another, then take it from the clipboard."
+        ),
+        FailureKind::Unreachable
+        | FailureKind::RateLimited { .. }
+        | FailureKind::ModelMissing
+        | FailureKind::WrongAddress
+        | FailureKind::TooLong
+        | FailureKind::ProviderFailed
+        | FailureKind::TimedOut
+        | FailureKind::NotLocal => failure(kind, provider),
+    }
+}
+
 /// Why there is no answer of this provider, and what to do.
 pub fn failure(kind: &FailureKind, provider: &str) -> String {
     match kind {
@@ -25,6 +45,9 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
         FailureKind::ModelMissing => {
             format!("{provider} does not have this model. Take another, or add it there first.")
         }
+        FailureKind::WrongAddress => format!(
+            "Nothing at {provider}'s address speaks chat completions. Does the base URL end with /v1?"
+        ),
         FailureKind::TooLong => {
             "This is longer than the model can read, so it does not know it. Ask something \
              shorter."
@@ -217,12 +240,15 @@ mod tests {
             FailureKind::RateLimited { retry_after_s: Some(1_200) },
             FailureKind::RateLimited { retry_after_s: None },
             FailureKind::ModelMissing,
+            FailureKind::WrongAddress,
             FailureKind::ProviderFailed,
             FailureKind::TimedOut,
             FailureKind::NotLocal,
             FailureKind::NotSetUp,
         ] {
             assert!(failure(&kind, "Ollama").contains("Ollama"), "{kind:?}");
+            let here = failure_in_settings(&kind, "Ollama");
+            assert!(here.contains("Ollama") && !here.contains("in Settings"), "{kind:?}");
         }
         assert!(failure(&FailureKind::TooLong, "Ollama").contains("shorter"));
         let limited = FailureKind::RateLimited { retry_after_s: Some(1_200) };

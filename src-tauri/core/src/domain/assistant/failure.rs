@@ -19,6 +19,8 @@ pub enum FailureKind {
     },
     /// The provider does not have the model.
     ModelMissing,
+    /// Whoever answers at that address does not speak chat completions there.
+    WrongAddress,
     /// The conversation is longer than the model can read.
     TooLong,
     /// The provider answered with something that is no answer.
@@ -42,6 +44,7 @@ impl FailureKind {
             | Self::RefusedKey
             | Self::RateLimited { .. }
             | Self::ModelMissing
+            | Self::WrongAddress
             | Self::ProviderFailed
             | Self::TimedOut
             | Self::NotLocal

@@ -311,6 +311,7 @@ impl Exchange {
             }
             FailureKind::RefusedKey
             | FailureKind::ModelMissing
+            | FailureKind::WrongAddress
             | FailureKind::TooLong
             | FailureKind::TimedOut
             | FailureKind::NotLocal

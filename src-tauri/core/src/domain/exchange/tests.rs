@@ -176,6 +176,7 @@ fn asking_again_helps_against_nothing_else() {
     for kind in [
         FailureKind::RefusedKey,
         FailureKind::ModelMissing,
+        FailureKind::WrongAddress,
         FailureKind::TooLong,
         FailureKind::TimedOut,
         FailureKind::NotLocal,

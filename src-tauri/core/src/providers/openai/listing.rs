@@ -26,7 +26,7 @@ pub(in crate::providers) async fn list_models(
     let request = endpoint.request(client, Method::GET, &["models"]);
     let response = request.send().await.map_err(|error| trouble(&error))?;
     if !response.status().is_success() {
-        return Err(Refusal::read(response, words_within).await.failure());
+        return Err(Refusal::read(response, words_within).await.failure_to_list());
     }
     let reply = body::whole(response).await?;
     serde_json::from_slice(&reply).ok().as_ref().and_then(names).ok_or_else(|| {

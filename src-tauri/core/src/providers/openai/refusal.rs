@@ -40,6 +40,15 @@ impl Refusal {
         is_cap.then_some(Field::Cap)
     }
 
+    /// What it means where models were asked for, so that none can be missing.
+    pub(super) fn failure_to_list(&self) -> Failure {
+        let failure = self.failure();
+        if failure.kind == FailureKind::ModelMissing {
+            return Failure { kind: FailureKind::WrongAddress, ..failure };
+        }
+        failure
+    }
+
     /// What it means.
     pub(super) fn failure(&self) -> Failure {
         let (kind, class) = classify(Some(self.status), self.retry_after_s, &self.words);
@@ -50,7 +59,11 @@ impl Refusal {
 /// What an error means that comes where an answer should.
 pub(super) fn in_reply(event: &Value) -> Failure {
     let words = Words::of(event);
-    let (kind, class) = classify(words.status, None, &words);
+    let (kind, class) = match classify(words.status, None, &words) {
+        // Who replies so speaks chat completions.
+        (FailureKind::WrongAddress, class) => (FailureKind::ModelMissing, class),
+        told => told,
+    };
     Failure::new(kind, format!("an error in the reply{class}"))
 }
 
@@ -110,6 +123,10 @@ const TOO_LONG: [&str; 9] = [
     "reduce the length",
 ];
 
+/// How servers say that they do not have a model: most by that word, Azure by its own for it, and
+/// OpenRouter.
+const NO_MODEL: [&str; 3] = ["model", "deployment", "no endpoints found"];
+
 /// The kind, and for the log what it was told by beside the status.
 fn classify(
     status: Option<u16>,
@@ -128,7 +145,8 @@ fn classify(
     }
     match status.filter(|status| (300..600).contains(status)) {
         Some(401 | 403) => (FailureKind::RefusedKey, ""),
-        Some(404) => (FailureKind::ModelMissing, ""),
+        Some(404) if words.mention(&NO_MODEL) => (FailureKind::ModelMissing, ", of a model"),
+        Some(404 | 405) => (FailureKind::WrongAddress, ""),
         Some(408) => (FailureKind::TimedOut, ""),
         Some(413) => (FailureKind::TooLong, ""),
         Some(429) => (FailureKind::RateLimited { retry_after_s }, ""),
@@ -178,7 +196,8 @@ mod tests {
             (401, FailureKind::RefusedKey),
             (402, FailureKind::ProviderFailed),
             (403, FailureKind::RefusedKey),
-            (404, FailureKind::ModelMissing),
+            (404, FailureKind::WrongAddress),
+            (405, FailureKind::WrongAddress),
             (408, FailureKind::TimedOut),
             (413, FailureKind::TooLong),
             (429, FailureKind::RateLimited { retry_after_s: Some(7) }),
@@ -198,6 +217,9 @@ mod tests {
             (400, json!({"error": "This exceeds the Context Window."}), FailureKind::TooLong),
             (400, json!({"message": "maximum context length is 4096"}), FailureKind::TooLong),
             (400, json!({"error": {"code": "model_not_found"}}), FailureKind::ModelMissing),
+            (404, json!({"error": "model 'x' not found"}), FailureKind::ModelMissing),
+            (404, json!({"error": {"code": "DeploymentNotFound"}}), FailureKind::ModelMissing),
+            (404, json!({"detail": "Not Found"}), FailureKind::WrongAddress),
             (401, json!({"error": {"message": "context window"}}), FailureKind::RefusedKey),
             (400, json!(["what is this?"]), FailureKind::ProviderFailed),
         ];
@@ -211,6 +233,7 @@ mod tests {
         let cases = [
             (json!({"error": {"code": 429}}), FailureKind::RateLimited { retry_after_s: None }),
             (json!({"error": {"code": "401"}}), FailureKind::RefusedKey),
+            (json!({"error": {"code": 404}}), FailureKind::ModelMissing),
             (json!({"object": "error", "code": 400}), FailureKind::ProviderFailed),
             (
                 json!({"error": {"type": "rate_limit_error"}}),

@@ -107,6 +107,16 @@ async fn a_refusal_is_told_by_its_status_and_its_code() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_overloaded_says_when_it_wants_to_be_asked_again() {
+    let fake = FakeProvider::start().await;
+    fake.answers(Script::replies("503 Service Unavailable", "retry-after: 7\r\n", ""));
+    let providers = providers(Timeouts::default());
+    let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
+    let failure = heard.end.unwrap().unwrap_err();
+    assert_eq!((failure.kind, failure.retry_after_s), (FailureKind::ProviderFailed, Some(7)));
+}
+
+#[tokio::test]
 async fn nothing_is_asked_twice_after_a_refusal() {
     let fake = FakeProvider::start().await;
     fake.always_answers(says("500 Internal Server Error", ""));

@@ -152,7 +152,7 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
         Step::Fail(kind, billed) => {
             let usage = billed.map(|percent| onlooker.report(percent));
             if let Some(hand) = &onlooker.hand {
-                hand.give(Err(Failure { kind: *kind, usage, detail: String::new() }));
+                hand.give(Err(Failure { usage, ..Failure::new(*kind, "scripted") }));
                 settle(&mut interview, onlooker).await;
             }
         }

@@ -60,6 +60,8 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What the provider says it took all the same.
     pub usage: Option<Usage>,
+    /// Seconds until a provider that failed wants to be asked again, where it says.
+    pub retry_after_s: Option<u32>,
     /// For the log: what was seen, without a key and without anything a person wrote.
     pub detail: String,
 }
@@ -67,6 +69,6 @@ pub struct Failure {
 impl Failure {
     /// A failure that cost nothing.
     pub fn new(kind: FailureKind, detail: impl Into<String>) -> Self {
-        Self { kind, usage: None, detail: detail.into() }
+        Self { kind, usage: None, retry_after_s: None, detail: detail.into() }
     }
 }

@@ -284,7 +284,7 @@ impl Exchange {
     /// Asks again only where nothing was heard, nothing was billed, and waiting may help.
     fn fail(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
         let has_heard = self.phase == Phase::Streaming || !self.thoughts.as_str().is_empty();
-        let back_off = self.back_off_ms(failure.kind).filter(|after_ms| {
+        let back_off = self.back_off_ms(failure).filter(|after_ms| {
             !has_heard
                 && failure.usage.is_none()
                 && now_ms + after_ms - self.asked_at_ms < EXCHANGE_MAX_MS
@@ -298,25 +298,24 @@ impl Exchange {
         }
     }
 
-    fn back_off_ms(&self, kind: FailureKind) -> Option<i64> {
+    fn back_off_ms(&self, failure: &Failure) -> Option<i64> {
         if self.attempt > RETRIES_MAX {
             return None;
         }
-        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.attempt.saturating_sub(1));
-        match kind {
-            FailureKind::Unreachable | FailureKind::ProviderFailed => Some(usual_ms),
-            FailureKind::RateLimited { retry_after_s } => {
-                let wanted_ms = i64::from(retry_after_s.unwrap_or(0)) * 1_000;
-                (wanted_ms <= BACK_OFF_MAX_MS).then_some(wanted_ms.max(usual_ms))
-            }
+        let wanted_s = match failure.kind {
+            FailureKind::Unreachable | FailureKind::ProviderFailed => failure.retry_after_s,
+            FailureKind::RateLimited { retry_after_s } => retry_after_s,
             FailureKind::RefusedKey
             | FailureKind::ModelMissing
             | FailureKind::WrongAddress
             | FailureKind::TooLong
             | FailureKind::TimedOut
             | FailureKind::NotLocal
-            | FailureKind::NotSetUp => None,
-        }
+            | FailureKind::NotSetUp => return None,
+        };
+        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.attempt.saturating_sub(1));
+        let wanted_ms = i64::from(wanted_s.unwrap_or(0)) * 1_000;
+        (wanted_ms <= BACK_OFF_MAX_MS).then_some(wanted_ms.max(usual_ms))
     }
 
     /// Costs nothing, unless the provider says that it billed. A call that brought no word was waited

@@ -169,6 +169,12 @@ fn a_provider_that_wants_a_pause_gets_it_up_to_half_a_minute() {
         let kind = FailureKind::RateLimited { retry_after_s: Some(wanted_s) };
         assert_eq!(outcome(&asked().apply(failed(kind), 5)).failure, Some(kind));
     }
+    let overloaded = |retry_after_s| {
+        let failure = Failure::new(FailureKind::ProviderFailed, "");
+        asked().apply(Input::Failed(Failure { retry_after_s, ..failure }), 5)
+    };
+    assert_eq!(overloaded(Some(9)).last(), Some(&Effect::Retry { after_ms: 9_000 }));
+    assert_eq!(outcome(&overloaded(Some(31))).failure, Some(FailureKind::ProviderFailed));
 }
 
 #[test]
@@ -265,7 +271,7 @@ fn input() -> impl Strategy<Value = Input> {
         1 => (finish, usage.clone())
             .prop_map(|(finish, usage)| Input::Heard(Part::End(End { finish, usage }))),
         1 => (kind, usage)
-            .prop_map(|(kind, usage)| Input::Failed(Failure { kind, usage, detail: String::new() })),
+            .prop_map(|(kind, usage)| Input::Failed(Failure { usage, ..Failure::new(kind, "") })),
         1 => why.prop_map(Input::Interrupted),
         2 => Just(Input::Waited),
         2 => Just(Input::Ticked),

@@ -52,7 +52,10 @@ impl Refusal {
     /// What it means.
     pub(super) fn failure(&self) -> Failure {
         let (kind, class) = classify(Some(self.status), self.retry_after_s, &self.words);
-        Failure::new(kind, format!("status {}{class}", self.status))
+        let failure = Failure::new(kind, format!("status {}{class}", self.status));
+        // Of no other status is it said what the wait is for.
+        let retry_after_s = self.retry_after_s.filter(|_| self.status == 503);
+        Failure { retry_after_s, ..failure }
     }
 }
 
@@ -206,6 +209,15 @@ mod tests {
         ] {
             assert_eq!(kind(status, &Value::Null), expected, "{status}");
         }
+    }
+
+    #[test]
+    fn a_server_that_is_overloaded_says_when_it_wants_to_be_asked_again() {
+        let wait = |status| {
+            let words = Words::default();
+            Refusal { status, retry_after_s: Some(7), words }.failure().retry_after_s
+        };
+        assert_eq!((wait(503), wait(500)), (Some(7), None));
     }
 
     #[test]

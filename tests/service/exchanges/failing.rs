@@ -143,6 +143,18 @@ async fn the_time_waited_in_vain_is_kept_apart() {
 }
 
 #[tokio::test]
+async fn a_wait_in_vain_that_a_pause_ends_counts_as_one() {
+    let mut interview = Interview::new().await;
+    let hand = interview.ask_by_hand("Why?").await;
+    interview.stage.tick(42_000).await;
+    interview.stage.pause(interview.id).await;
+    interview.ended().await;
+    hand.hung_up().await;
+    assert_eq!(interview.stage.service.outage(interview.id).await.unwrap().ms, 42_000);
+    interview.check().await;
+}
+
+#[tokio::test]
 async fn an_outage_is_given_back_once_in_whole_minutes_with_its_reason() {
     let mut interview = Interview::new().await;
     let hand = interview.ask_by_hand("Why?").await;

@@ -19,6 +19,9 @@ const BACK_OFF_FIRST_MS: i64 = 500;
 /// Longest time from a question to its answer's end, all calls and the waits between them together, in
 /// milliseconds. Whoever runs the exchange says when it is over.
 pub const EXCHANGE_MAX_MS: i64 = 600_000;
+/// A silence this long that our side ends was waited through in vain, in milliseconds. Shorter ones are
+/// a model's ordinary pauses before and between its pieces.
+const IN_VAIN_AFTER_MS: i64 = 5_000;
 
 /// Why an answer is ended from our side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +86,7 @@ pub struct Outcome {
     /// What the provider reported, whatever it is worth.
     pub usage: Option<Usage>,
     /// Milliseconds the candidate waited in vain: for calls that failed, for the waits between them,
-    /// and for what never came after the last piece.
+    /// for what never came after the last piece, and for long silences that somebody ended.
     pub outage_ms: i64,
 }
 
@@ -110,7 +113,7 @@ pub struct Exchange {
     called_at_ms: i64,
     /// When something came last, or the provider was called last.
     heard_at_ms: i64,
-    /// Waited in vain before the present call.
+    /// Waited in vain, as far as is known.
     lost_ms: i64,
     first_piece_at_ms: Option<i64>,
     written_bytes: usize,
@@ -350,13 +353,15 @@ impl Exchange {
             Interruption::Closing => AnswerStatus::Interrupted,
         };
         let has_worked = self.phase == Phase::Sending && !self.thoughts.as_str().is_empty();
+        self.lost_ms = match self.phase {
+            Phase::BackingOff => (now_ms - self.asked_at_ms).max(0),
+            Phase::Sending | Phase::Streaming => self.lost_ms + self.silence_in_vain_ms(now_ms),
+            Phase::Asked | Phase::Over => self.lost_ms,
+        };
         if self.phase == Phase::Streaming || has_worked {
             return self.finish(status, None);
         }
-        let outage_ms = match self.phase {
-            Phase::BackingOff => (now_ms - self.asked_at_ms).max(0),
-            Phase::Asked | Phase::Sending | Phase::Streaming | Phase::Over => self.lost_ms,
-        };
+        let outage_ms = self.lost_ms;
         self.over(Outcome {
             status,
             charge: Some(Charge::estimated(0, 0)),
@@ -364,6 +369,11 @@ impl Exchange {
             usage: None,
             outage_ms,
         })
+    }
+
+    fn silence_in_vain_ms(&self, now_ms: i64) -> i64 {
+        let silence_ms = now_ms - self.heard_at_ms;
+        if silence_ms >= IN_VAIN_AFTER_MS { silence_ms } else { 0 }
     }
 
     fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {

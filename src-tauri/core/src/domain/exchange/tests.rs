@@ -216,6 +216,27 @@ fn time_waited_in_vain_counts_whatever_came_of_the_question_and_time_listened_do
 }
 
 #[test]
+fn a_long_silence_that_our_side_ends_was_waited_through_in_vain() {
+    for why in [Interruption::Stop, Interruption::TimeUp, Interruption::Closing] {
+        let ended_at = |now_ms| {
+            let effects = asked().apply(Input::Interrupted(why), now_ms);
+            outcome(&effects).outage_ms
+        };
+        assert_eq!((ended_at(4_999), ended_at(5_000), ended_at(42_000)), (0, 5_000, 42_000));
+    }
+    let mut half = asked();
+    half.apply(piece("Half"), 20_000);
+    let effects = half.apply(Input::Interrupted(Interruption::Stop), 31_000);
+    assert_eq!(outcome(&effects).outage_ms, 11_000);
+
+    let mut tried_before = asked();
+    tried_before.apply(failed(FailureKind::Unreachable), 9_000);
+    tried_before.apply(Input::Waited, 9_500);
+    let effects = tried_before.apply(Input::Interrupted(Interruption::Stop), 20_000);
+    assert_eq!(outcome(&effects).outage_ms, 20_000);
+}
+
+#[test]
 fn a_withheld_answer_does_not_pass_for_a_whole_one() {
     let mut exchange = asked();
     exchange.apply(piece("I can't"), 10);

@@ -5,13 +5,14 @@ use crate::talking::{failure, piece, usage};
 use hotseat_core::domain::assistant::{Failure, FailureKind};
 use hotseat_core::domain::message::{AnswerStatus, MessageKind};
 
-const KINDS: [FailureKind; 10] = [
+const KINDS: [FailureKind; 11] = [
     FailureKind::Unreachable,
     FailureKind::RefusedKey,
     FailureKind::RateLimited { retry_after_s: Some(31) },
     FailureKind::ModelMissing,
     FailureKind::WrongAddress,
     FailureKind::TooLong,
+    FailureKind::Withheld,
     FailureKind::ProviderFailed,
     FailureKind::TimedOut,
     FailureKind::NotLocal,

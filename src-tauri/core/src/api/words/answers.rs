@@ -30,6 +30,7 @@ pub const fn reason(kind: FailureKind) -> &'static str {
         FailureKind::ModelMissing => "the provider does not have the model",
         FailureKind::WrongAddress => "nothing at the provider's address speaks chat completions",
         FailureKind::TooLong => "the conversation is too long for the model",
+        FailureKind::Withheld => "the provider withheld the answer",
         FailureKind::ProviderFailed => "the provider failed",
         FailureKind::TimedOut => "the provider took too long",
         FailureKind::NotLocal => "only this computer may be called",

@@ -232,6 +232,10 @@ pub fn failure(kind: &FailureKind) -> String {
              shorter."
                 .into()
         }
+        FailureKind::Withheld => {
+            "The assistant's provider withheld this answer, or the rest of it. Ask in other words."
+                .into()
+        }
         FailureKind::ProviderFailed => {
             "The assistant failed, or sent something that is no answer. Try again; if it stays so, tell your \
              interviewer."

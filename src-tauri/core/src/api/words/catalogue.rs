@@ -20,6 +20,7 @@ pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
         | FailureKind::ModelMissing
         | FailureKind::WrongAddress
         | FailureKind::TooLong
+        | FailureKind::Withheld
         | FailureKind::ProviderFailed
         | FailureKind::TimedOut
         | FailureKind::NotLocal => failure(kind, provider),
@@ -52,6 +53,9 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
             "This is longer than the model can read, so it does not know it. Ask something \
              shorter."
                 .into()
+        }
+        FailureKind::Withheld => {
+            format!("{provider} withheld this answer, or the rest of it. Ask in other words.")
         }
         FailureKind::ProviderFailed => format!(
             "{provider} failed, or sent something that is no answer. Try again; if it stays, look at \
@@ -241,6 +245,7 @@ mod tests {
             FailureKind::RateLimited { retry_after_s: None },
             FailureKind::ModelMissing,
             FailureKind::WrongAddress,
+            FailureKind::Withheld,
             FailureKind::ProviderFailed,
             FailureKind::TimedOut,
             FailureKind::NotLocal,

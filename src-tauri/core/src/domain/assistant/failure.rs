@@ -23,6 +23,8 @@ pub enum FailureKind {
     WrongAddress,
     /// The conversation is longer than the model can read.
     TooLong,
+    /// The provider withholds the answer, or the rest of it, by rules of its own.
+    Withheld,
     /// The provider answered with something that is no answer.
     ProviderFailed,
     /// The provider took too long.
@@ -39,7 +41,7 @@ impl FailureKind {
     #[must_use]
     pub const fn is_of_the_question(self) -> bool {
         match self {
-            Self::TooLong => true,
+            Self::TooLong | Self::Withheld => true,
             Self::Unreachable
             | Self::RefusedKey
             | Self::RateLimited { .. }

@@ -220,8 +220,9 @@ mod tests {
     #[test]
     fn a_question_that_was_itself_refused_is_not_sent_again() {
         let mut context = Context::begin(COUNTER, "Help.", "Why?", (8_192, 400)).unwrap();
+        assert!(context.add_older(unanswered(3, "Too bad", Some(FailureKind::Withheld))));
         assert!(context.add_older(unanswered(1, "Too much", Some(FailureKind::TooLong))));
-        let prompt = context.finish(3);
+        let prompt = context.finish(5);
         assert_eq!((speakers(&prompt), prompt.begins_at), (vec!["system", "user"], None));
     }
 }

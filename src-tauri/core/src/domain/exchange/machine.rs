@@ -271,11 +271,15 @@ impl Exchange {
             Finish::Length if !self.text().is_empty() || self.has_thought(end.usage) => {
                 self.finish(AnswerStatus::CutByBudget, end.usage)
             }
-            Finish::Complete | Finish::Length | Finish::Withheld => {
-                let failure = Failure::new(FailureKind::ProviderFailed, "");
-                self.give_up(&Failure { usage: end.usage, ..failure }, now_ms)
+            Finish::Complete | Finish::Length => {
+                self.no_answer(FailureKind::ProviderFailed, end.usage, now_ms)
             }
+            Finish::Withheld => self.no_answer(FailureKind::Withheld, end.usage, now_ms),
         }
+    }
+
+    fn no_answer(&mut self, kind: FailureKind, usage: Option<Usage>, now_ms: i64) -> Vec<Effect> {
+        self.give_up(&Failure { usage, ..Failure::new(kind, "") }, now_ms)
     }
 
     /// Whether the model took tokens that are no part of the answer, as was seen or as it says.
@@ -312,6 +316,7 @@ impl Exchange {
             | FailureKind::ModelMissing
             | FailureKind::WrongAddress
             | FailureKind::TooLong
+            | FailureKind::Withheld
             | FailureKind::TimedOut
             | FailureKind::NotLocal
             | FailureKind::NotSetUp => return None,

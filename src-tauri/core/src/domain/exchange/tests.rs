@@ -184,6 +184,7 @@ fn asking_again_helps_against_nothing_else() {
         FailureKind::ModelMissing,
         FailureKind::WrongAddress,
         FailureKind::TooLong,
+        FailureKind::Withheld,
         FailureKind::TimedOut,
         FailureKind::NotLocal,
         FailureKind::NotSetUp,
@@ -241,7 +242,8 @@ fn a_withheld_answer_does_not_pass_for_a_whole_one() {
     let mut exchange = asked();
     exchange.apply(piece("I can't"), 10);
     let effects = exchange.apply(end(Finish::Withheld), 20);
-    assert_eq!(outcome(&effects).status, AnswerStatus::Failed);
+    let ended = outcome(&effects);
+    assert_eq!((ended.status, ended.failure), (AnswerStatus::Failed, Some(FailureKind::Withheld)));
     assert_eq!(exchange.text(), "I can't");
 }
 

@@ -143,6 +143,9 @@ fn classify(
     if matches!(status, None | Some(400 | 413 | 422 | 500)) && words.mention(&TOO_LONG) {
         return (FailureKind::TooLong, ", the context is too long");
     }
+    if words.have_code(&["content_filter", "content_policy"]) {
+        return (FailureKind::Withheld, ", content_filter");
+    }
     if words.have_code(&["model_not_found"]) {
         return (FailureKind::ModelMissing, ", model_not_found");
     }
@@ -232,6 +235,7 @@ mod tests {
             (404, json!({"error": "model 'x' not found"}), FailureKind::ModelMissing),
             (404, json!({"error": {"code": "DeploymentNotFound"}}), FailureKind::ModelMissing),
             (404, json!({"detail": "Not Found"}), FailureKind::WrongAddress),
+            (400, json!({"error": {"code": "content_filter"}}), FailureKind::Withheld),
             (401, json!({"error": {"message": "context window"}}), FailureKind::RefusedKey),
             (400, json!(["what is this?"]), FailureKind::ProviderFailed),
         ];

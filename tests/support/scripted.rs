@@ -57,6 +57,8 @@ pub struct Script {
     pub listed: Mutex<Result<Vec<String>, FailureKind>>,
     pub servers: Mutex<Vec<LocalServer>>,
     pub asked: Mutex<Vec<(Conversation, CallLimits)>>,
+    /// The next list is held until the test says so; whoever waits has taken this.
+    pub hold_list: Mutex<Option<Arc<Notify>>>,
 }
 
 impl ScriptedModels {
@@ -67,6 +69,7 @@ impl ScriptedModels {
             listed: Mutex::new(Ok(Vec::new())),
             servers: Mutex::default(),
             asked: Mutex::default(),
+            hold_list: Mutex::default(),
         }))
     }
 }
@@ -90,7 +93,14 @@ impl Models for ScriptedModels {
         let listed = self.listed.lock().unwrap().clone();
         let answer = refuse_elsewhere(provider, only_local)
             .and_then(|()| listed.map_err(|kind| Failure::new(kind, "scripted")));
-        async move { answer }.boxed()
+        let held = self.hold_list.lock().unwrap().take();
+        async move {
+            if let Some(until) = held {
+                until.notified().await;
+            }
+            answer
+        }
+        .boxed()
     }
 
     fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>> {

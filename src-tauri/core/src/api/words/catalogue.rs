@@ -190,11 +190,18 @@ pub fn trial(figures: &TrialFigures) -> String {
         _ => format!("Answers after {}.{} s", tenths / 10, tenths % 10),
     };
     let speed = match figures.tokens_per_s() {
-        _ if figures.pieces == 0 => {
-            ", but without a word: the test allows 32 tokens, and some models think longer".into()
-        }
         Some(speed) => format!(" with {} tokens a second", grouped(speed)),
         None => String::new(),
+    };
+    if !figures.has_ended {
+        return format!(
+            "{after}{speed}, but does not stop: the test allows 32 tokens, and hung up. In a session \
+             its answers are cut at their limit."
+        );
+    }
+    let silence = match figures.pieces {
+        0 => ", but without a word: the test allows 32 tokens, and some models think longer",
+        _ => "",
     };
     let usage = match figures.reported_above_percent() {
         None => "Does not report its usage, so our own count is charged.".into(),
@@ -202,7 +209,7 @@ pub fn trial(figures: &TrialFigures) -> String {
         Some(more @ 1..) => format!("Reports its usage, {} % above our own count.", grouped(more)),
         Some(less) => format!("Reports its usage, {} % below our own count.", grouped(-less)),
     };
-    format!("{after}{speed}. {usage}")
+    format!("{after}{speed}{silence}. {usage}")
 }
 
 #[cfg(test)]
@@ -213,17 +220,18 @@ mod tests {
     fn a_trial_reads_as_a_sentence() {
         let figures = TrialFigures {
             first_piece_ms: 420,
-            whole_ms: 920,
+            last_piece_ms: 920,
             pieces: 19,
-            answer_tokens: 19,
+            written_tokens: 19,
             counted_tokens: 50,
             reported_tokens: Some(51),
+            has_ended: true,
         };
         assert_eq!(
             trial(&figures),
             "Answers after 0.4 s with 38 tokens a second. Reports its usage, 2 % above our own count."
         );
-        let silent = TrialFigures { reported_tokens: None, answer_tokens: 1, ..figures };
+        let silent = TrialFigures { reported_tokens: None, written_tokens: 1, ..figures };
         assert_eq!(
             trial(&silent),
             "Answers after 0.4 s. Does not report its usage, so our own count is charged."
@@ -234,6 +242,12 @@ mod tests {
         let thinking = TrialFigures { pieces: 0, reported_tokens: Some(50), ..figures };
         assert!(trial(&thinking).contains("without a word"));
         assert!(trial(&thinking).ends_with("Reports its usage, as we count it."));
+        let endless = TrialFigures { has_ended: false, reported_tokens: None, ..figures };
+        assert_eq!(
+            trial(&endless),
+            "Answers after 0.4 s with 38 tokens a second, but does not stop: the test allows 32 \
+             tokens, and hung up. In a session its answers are cut at their limit."
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use provider::{
 };
 pub use readiness::{KeyState, Readiness};
 pub use suggestion::{Suggestion, suggest};
-pub use trial::{Trial, TrialFigures, reported_total, trial, trial_prompt_tokens};
+pub use trial::{TRIAL_MAX_MS, Trial, TrialEar, TrialFigures, trial};
 
 /// Providers and their models, in the order they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,6 @@ use crate::domain::ids::SessionId;
 use crate::domain::session::Session;
 use crate::error::Error;
 use futures_util::future::join_all;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -46,9 +45,10 @@ impl Assistant {
     }
 
     /// Says whether nothing but this computer may be called. Switched on, it ends every answer that
-    /// is being written: some may come from elsewhere.
+    /// is being written: some may come from elsewhere. A catalogue that heeds this assistant hangs up
+    /// on providers elsewhere, too.
     pub fn set_only_local(&self, only_local: bool) {
-        let was_only_local = self.only_local.swap(only_local, Ordering::Relaxed);
+        let was_only_local = self.only_local.set(only_local);
         if only_local && !was_only_local {
             for exchange in self.sessions.open.all() {
                 exchange.interrupt(Interruption::Stop);

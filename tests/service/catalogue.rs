@@ -220,6 +220,21 @@ async fn found_models_are_marked_and_added_once_with_what_is_assumed_of_them() {
 }
 
 #[tokio::test]
+async fn found_models_are_added_with_what_their_server_says_they_read() {
+    let shelf = Shelf::new().await;
+    let ollama = shelf.add_provider("Ollama").await;
+    *shelf.models.listed.lock().unwrap() = Ok(vec!["llama3".into()]);
+    *shelf.models.window.lock().unwrap() = Some(4_096);
+    let found = shelf.catalogue.find_models(&ollama).await.unwrap().unwrap();
+    assert_eq!(found[0].suggestion.context_window_tokens, 4_096);
+    let names = ["llama3".to_owned(), "typed by hand".into()];
+    shelf.catalogue.add_models(&ollama, &names, &by()).await.unwrap();
+    let now = shelf.now();
+    let windows = now.models().iter().rev().take(2).map(|model| model.context_window_tokens);
+    assert_eq!(windows.collect::<Vec<_>>(), [8_192, 4_096]);
+}
+
+#[tokio::test]
 async fn two_hundred_models_are_added_in_one_go() {
     let shelf = Shelf::new().await;
     let ollama = shelf.add_provider("Ollama").await;

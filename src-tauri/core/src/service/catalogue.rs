@@ -6,13 +6,14 @@ pub use probe::FoundModel;
 
 use super::{Assistant, By, OnlyLocal, Result};
 use crate::domain::catalogue::{
-    Catalogue, ModelInput, OfferedModel, Offering, Provider, ProviderId, ProviderInput, Suggestion,
-    suggest,
+    Catalogue, ListedModel, ModelInput, OfferedModel, Offering, Provider, ProviderId,
+    ProviderInput, Suggestion,
 };
 use crate::error::Error;
 use crate::ports::{Clock, Ids, Keys, Models};
 use crate::storage::{Store, WriteTransaction};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 /// Everything one can do with the catalogue. Cheap to clone; several on one store agree.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct CatalogueService {
     models: Arc<dyn Models>,
     keys: Arc<dyn Keys>,
     only_local: OnlyLocal,
+    /// What providers were found to have, as they listed it last.
+    listed: Arc<Mutex<HashMap<ProviderId, Vec<ListedModel>>>>,
 }
 
 impl CatalogueService {
@@ -33,7 +36,8 @@ impl CatalogueService {
         (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
         (models, keys): (Arc<dyn Models>, Arc<dyn Keys>),
     ) -> Self {
-        Self { store, clock, ids, models, keys, only_local: OnlyLocal::default() }
+        let (only_local, listed) = (OnlyLocal::default(), Arc::default());
+        Self { store, clock, ids, models, keys, only_local, listed }
     }
 
     /// The same where it is that assistant who says whether nothing but this computer may be called.
@@ -126,7 +130,8 @@ impl CatalogueService {
                 if offers(&catalogue, provider, remote_id) {
                     continue;
                 }
-                let model = assumed(remote_id).validate(None, provider, &catalogue);
+                let suggestion = self.suggest_listed(provider, remote_id);
+                let model = assumed(remote_id, suggestion).validate(None, provider, &catalogue);
                 let model = model.map_err(Error::Invalid)?;
                 tx.save_model(&model).await?;
                 catalogue = catalogue.with(model);
@@ -190,9 +195,9 @@ fn offers(catalogue: &Catalogue, provider: &ProviderId, remote_id: &str) -> bool
     models.any(|model| model.provider_id == *provider && model.remote_id == remote_id)
 }
 
-/// A model as it is taken up where only its name is known.
-fn assumed(remote_id: &str) -> ModelInput {
-    let Suggestion { context_window_tokens, max_answer_tokens, tokenizer } = suggest(remote_id);
+/// A model as it is taken up where no more is known than its list says.
+fn assumed(remote_id: &str, suggestion: Suggestion) -> ModelInput {
+    let Suggestion { context_window_tokens, max_answer_tokens, tokenizer } = suggestion;
     ModelInput {
         remote_id: remote_id.into(),
         name: String::new(),

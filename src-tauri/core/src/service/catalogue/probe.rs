@@ -4,12 +4,14 @@ use super::super::Result;
 use super::{CatalogueService, offers};
 use crate::domain::assistant::{Failure, FailureKind};
 use crate::domain::catalogue::{
-    LocalServer, OfferedModel, Provider, ProviderId, Suggestion, TRIAL_MAX_MS, Trial, TrialEar,
-    TrialFigures, suggest, trial,
+    ListedModel, LocalServer, OfferedModel, Provider, ProviderId, Suggestion, TRIAL_MAX_MS, Trial,
+    TrialEar, TrialFigures, suggest, trial,
 };
 use crate::error::Error;
 use crate::ports::Answer;
 use futures_util::StreamExt;
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -37,14 +39,29 @@ impl CatalogueService {
         let provider = catalogue.provider(id).ok_or(Error::NotOffered)?;
         let listing = self.models.list(provider, self.only_local.is_on());
         let listed = self.unless_forbidden(provider, listing).await;
-        Ok(listed.map(|names| {
-            let found = names.into_iter().map(|remote_id| FoundModel {
-                is_offered: offers(&catalogue, id, &remote_id),
-                suggestion: suggest(&remote_id),
-                remote_id,
+        Ok(listed.map(|models| {
+            let found = models.iter().map(|model| FoundModel {
+                remote_id: model.remote_id.clone(),
+                is_offered: offers(&catalogue, id, &model.remote_id),
+                suggestion: suggest(&model.remote_id).reading(model.context_window_tokens),
             });
-            found.collect()
+            let found = found.collect();
+            self.listed().insert(id.clone(), models);
+            found
         }))
+    }
+
+    /// What is assumed of a model, by its name and by how its provider listed it last.
+    pub(super) fn suggest_listed(&self, provider: &ProviderId, remote_id: &str) -> Suggestion {
+        let listed = self.listed();
+        let mut models = listed.get(provider).into_iter().flatten();
+        let model = models.find(|model| model.remote_id == remote_id);
+        suggest(remote_id).reading(model.and_then(|model| model.context_window_tokens))
+    }
+
+    fn listed(&self) -> MutexGuard<'_, HashMap<ProviderId, Vec<ListedModel>>> {
+        // A list is put in whole, so a panic elsewhere leaves the map usable.
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The model servers that answer on this computer, each with whether a provider of the catalogue

@@ -3,7 +3,7 @@
 use super::{Interview, prompt_tokens, reported};
 use crate::stage::{by, config};
 use crate::talking::{end, piece, usage};
-use hotseat_core::api::ConversationView;
+use hotseat_core::api::{ConversationView, EventView};
 use hotseat_core::domain::assistant::{Finish, Part, Usage};
 use hotseat_core::domain::catalogue::Tokenizer;
 use hotseat_core::domain::config::SessionConfig;
@@ -80,6 +80,42 @@ async fn pausing_ending_and_expiring_end_the_answer_however_silent_the_provider_
         assert!(session.tokens_used > 0);
         assert_eq!(interview.answer().await, (answer, "Because".into()));
         interview.figures().await;
+        interview.check().await;
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_answer_says_what_it_was_stopped_by() {
+    for (how, in_windows, in_trail) in [
+        ("stop", "Stopped before its end.", "Answer stopped by the candidate"),
+        ("pause", "the session was paused.", "Answer stopped by the pause"),
+        ("end", "the session was ended.", "Answer stopped by the session's end"),
+        ("offline", "calls over the network were", "Answer stopped when Offline was switched on"),
+    ] {
+        let mut interview = Interview::new().await;
+        interview.exchange("Why?").await;
+        let hand = interview.ask_by_hand("And how?").await;
+        hand.says("So");
+        interview.piece().await;
+        match how {
+            "stop" => drop(interview.stage.assistant.stop(interview.id).await.unwrap()),
+            "pause" => drop(interview.stage.pause(interview.id).await),
+            "end" => drop(interview.stage.end(interview.id).await),
+            _ => interview.stage.assistant.set_only_local(true),
+        }
+        assert_eq!(interview.ended().await.1, AnswerStatus::Stopped);
+        let page = interview.stage.assistant.conversation(interview.id, None, 9).await.unwrap();
+        let catalogue = interview.stage.service.store().catalogue();
+        for reader in [Role::Candidate, Role::Interviewer] {
+            let view = ConversationView::of(&page, &catalogue, reader);
+            let trouble = view.messages[3].answer.clone().unwrap().trouble.unwrap();
+            assert!(trouble.contains(in_windows), "{how}: {trouble}");
+            assert_eq!(view.messages[1].answer.clone().unwrap().trouble, None);
+        }
+        let events = interview.stage.service.events(interview.id).await.unwrap();
+        let titles: Vec<_> =
+            events.iter().map(|event| EventView::of(event, &catalogue).title).collect();
+        assert!(titles.iter().any(|title| title == in_trail), "{titles:?}");
         interview.check().await;
     }
 }

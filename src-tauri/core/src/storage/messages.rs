@@ -1,6 +1,6 @@
 //! The table `messages`: what was asked and answered.
 
-use super::{Result, StorageError, Store};
+use super::{Result, StorageError, Store, events};
 use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::Outcome;
 use crate::domain::ids::{RequestId, SessionId};
@@ -60,6 +60,7 @@ struct FiguresRow {
     seq: i64,
     ran_ms: Option<i64>,
     is_open: bool,
+    is_stopped: bool,
     input_tokens: i64,
     output_tokens: i64,
     is_estimated: bool,
@@ -74,7 +75,7 @@ impl From<FiguresRow> for Figures {
             is_estimated: row.is_estimated,
             took_ms: row.took_ms.max(0),
         });
-        Self { ran_ms: row.ran_ms, charged }
+        Self { ran_ms: row.ran_ms, charged, cause: None }
     }
 }
 
@@ -102,8 +103,10 @@ impl Store {
         id: SessionId,
         (first, last): (i64, i64),
     ) -> Result<BTreeMap<i64, Figures>> {
+        let mut reader = self.reader().await?;
         let rows: Vec<FiguresRow> = sqlx::query_as(
             "select m.seq, m.ran_ms, m.status in ('asked', 'streaming') as is_open,
+                    m.status = 'stopped' as is_stopped,
                     ifnull(sum(l.input_tokens), 0) as input_tokens,
                     ifnull(sum(l.output_tokens), 0) as output_tokens,
                     ifnull(max(l.basis = 'estimated'), 0) as is_estimated,
@@ -118,9 +121,19 @@ impl Store {
         .bind(id.0)
         .bind(first)
         .bind(last)
-        .fetch_all(&mut *self.reader().await?)
+        .fetch_all(&mut *reader)
         .await?;
-        Ok(rows.into_iter().map(|row| (row.seq, Figures::from(row))).collect())
+        // The trail is long, and most answers come to their end.
+        let mut causes = if rows.iter().any(|row| row.is_stopped) {
+            events::list_stop_causes(&mut reader, id).await?
+        } else {
+            BTreeMap::new()
+        };
+        let figures = rows.into_iter().map(|row| {
+            let (seq, cause) = (row.seq, causes.remove(&row.seq));
+            (seq, Figures { cause, ..Figures::from(row) })
+        });
+        Ok(figures.collect())
     }
 
     /// What a session had used after each answer that was charged something, in the order of time.

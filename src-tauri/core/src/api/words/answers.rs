@@ -5,7 +5,7 @@ use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event::EventBody;
 use crate::domain::ledger::Basis;
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
 
 /// How an answer ended, in a few words.
@@ -18,6 +18,16 @@ pub const fn status(status: AnswerStatus) -> &'static str {
         AnswerStatus::CutByTime => "cut when time was up",
         AnswerStatus::Interrupted => "interrupted, Hotseat was closed",
         AnswerStatus::Failed => "failed",
+    }
+}
+
+/// What an answer was stopped by, behind "stopped".
+const fn stopped_by(cause: StopCause) -> &'static str {
+    match cause {
+        StopCause::Candidate => " by the candidate",
+        StopCause::Pause => " by the pause",
+        StopCause::End => " by the session's end",
+        StopCause::Offline => " when Offline was switched on",
     }
 }
 
@@ -58,6 +68,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
         )),
         EventBody::MessageReceived {
             status: ended,
+            cause,
             chars: count,
             input_tokens,
             output_tokens,
@@ -71,7 +82,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
             let charged = grouped(input_tokens + output_tokens);
             let title = match ended {
                 AnswerStatus::Complete => "Answer received".to_owned(),
-                ended => format!("Answer {}", status(*ended)),
+                ended => format!("Answer {}{}", status(*ended), cause.map_or("", stopped_by)),
             };
             Some((title, format!("{} · {charged} tokens {whose}", chars(*count))))
         }

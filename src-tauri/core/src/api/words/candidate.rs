@@ -7,7 +7,7 @@ use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
 use crate::domain::handover::Beginner;
 use crate::domain::lifecycle::Status;
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
 use crate::domain::seat::{Recorded, Seat};
 use crate::domain::session::Session;
@@ -193,13 +193,24 @@ pub const fn trouble(readiness: Readiness) -> Option<&'static str> {
 }
 
 /// Why an answer is not whole; none for a whole one and while it comes. Failures are told apart.
-pub const fn not_whole(status: AnswerStatus, is_empty: bool) -> Option<&'static str> {
+pub const fn not_whole(
+    status: AnswerStatus,
+    cause: Option<StopCause>,
+    is_empty: bool,
+) -> Option<&'static str> {
     match status {
         AnswerStatus::CutByBudget if is_empty => {
             Some("The model used all its tokens for thinking before it wrote an answer.")
         }
         AnswerStatus::Streaming | AnswerStatus::Complete | AnswerStatus::Failed => None,
-        AnswerStatus::Stopped => Some("Stopped before its end."),
+        AnswerStatus::Stopped => Some(match cause {
+            Some(StopCause::Candidate) | None => "Stopped before its end.",
+            Some(StopCause::Pause) => "Stopped before its end: the session was paused.",
+            Some(StopCause::End) => "Stopped before its end: the session was ended.",
+            Some(StopCause::Offline) => {
+                "Stopped before its end: calls over the network were switched off."
+            }
+        }),
         AnswerStatus::CutByBudget => Some("Cut here: this was the most the answer could take."),
         AnswerStatus::CutByTime => Some("Cut here: time was up."),
         AnswerStatus::Interrupted => Some("Cut here: Hotseat was closed."),

@@ -1,9 +1,10 @@
 //! The machine itself: what happens to a question, and what is to be done about it.
 
 use super::AnswerText;
+use super::step::{Effect, Input, Interruption, Outcome};
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::ledger::{self, Charge, Reservation};
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::tokens::Counter;
 
 /// Text is on disk no later than this after it came, in milliseconds…
@@ -22,73 +23,6 @@ pub const EXCHANGE_MAX_MS: i64 = 600_000;
 /// A silence this long that our side ends was waited through in vain, in milliseconds. Shorter ones are
 /// a model's ordinary pauses before and between its pieces.
 const IN_VAIN_AFTER_MS: i64 = 5_000;
-
-/// Why an answer is ended from our side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Interruption {
-    /// The candidate pressed Stop, or the interviewer paused or ended the session.
-    Stop,
-    /// Time was up.
-    TimeUp,
-    /// Hotseat is being closed.
-    Closing,
-}
-
-/// What happens.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// Question and reservation are on disk.
-    Stored,
-    /// The provider sent something.
-    Heard(Part),
-    /// The provider failed, or hung up without an end.
-    Failed(Failure),
-    /// The wait before asking again is over.
-    Waited,
-    /// Time has passed; perhaps a checkpoint is due.
-    Ticked,
-    /// The answer is to end now.
-    Interrupted(Interruption),
-}
-
-/// What is to be done, in this order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Call the provider, for the first time or again.
-    Call,
-    /// Show more of the answer: the text from this byte on.
-    Show {
-        /// Bytes shown before.
-        from: usize,
-    },
-    /// Write the text as far as it came.
-    Checkpoint,
-    /// End the call.
-    HangUp,
-    /// Note that this attempt failed, and after so many milliseconds ask again.
-    Retry {
-        /// The wait.
-        after_ms: i64,
-    },
-    /// Write the text, the charge and the last status; nothing comes after.
-    Finish(Outcome),
-}
-
-/// How an exchange ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// The answer's last status.
-    pub status: AnswerStatus,
-    /// What it took; none where it costs nothing.
-    pub charge: Option<Charge>,
-    /// Why it failed, if it did.
-    pub failure: Option<FailureKind>,
-    /// What the provider reported, whatever it is worth.
-    pub usage: Option<Usage>,
-    /// Milliseconds the candidate waited in vain: for calls that failed, for the waits between them,
-    /// for what never came after the last piece, and for long silences that somebody ended.
-    pub outage_ms: i64,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -115,6 +49,7 @@ pub struct Exchange {
     heard_at_ms: i64,
     /// Waited in vain, as far as is known.
     lost_ms: i64,
+    cause: Option<StopCause>,
     first_piece_at_ms: Option<i64>,
     written_bytes: usize,
     written_at_ms: i64,
@@ -134,6 +69,7 @@ impl Exchange {
             called_at_ms: now_ms,
             heard_at_ms: now_ms,
             lost_ms: 0,
+            cause: None,
             first_piece_at_ms: None,
             written_bytes: 0,
             written_at_ms: now_ms,
@@ -339,6 +275,7 @@ impl Exchange {
             status: AnswerStatus::Failed,
             charge: billed,
             failure: Some(failure.kind),
+            cause: None,
             usage: failure.usage,
             outage_ms: self.lost_ms + (now_ms - in_vain_since_ms).max(0),
         })
@@ -352,11 +289,12 @@ impl Exchange {
     /// An answer ended before its first piece, and before the model has worked on it to be seen, costs
     /// nothing.
     fn interrupt(&mut self, why: Interruption, now_ms: i64) -> Vec<Effect> {
-        let status = match why {
-            Interruption::Stop => AnswerStatus::Stopped,
-            Interruption::TimeUp => AnswerStatus::CutByTime,
-            Interruption::Closing => AnswerStatus::Interrupted,
+        let (status, cause) = match why {
+            Interruption::Stop(cause) => (AnswerStatus::Stopped, Some(cause)),
+            Interruption::TimeUp => (AnswerStatus::CutByTime, None),
+            Interruption::Closing => (AnswerStatus::Interrupted, None),
         };
+        self.cause = cause;
         let has_worked = self.phase == Phase::Sending && !self.thoughts.as_str().is_empty();
         self.lost_ms = match self.phase {
             Phase::BackingOff => (now_ms - self.asked_at_ms).max(0),
@@ -371,6 +309,7 @@ impl Exchange {
             status,
             charge: Some(Charge::estimated(0, 0)),
             failure: None,
+            cause,
             usage: None,
             outage_ms,
         })
@@ -384,8 +323,8 @@ impl Exchange {
     fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
         let tokenizer = self.text.counter().tokenizer;
         let charge = ledger::settle(&self.reserved, self.counted(), usage.as_ref(), tokenizer);
-        let outage_ms = self.lost_ms;
-        self.over(Outcome { status, charge: Some(charge), failure: None, usage, outage_ms })
+        let (cause, outage_ms) = (self.cause, self.lost_ms);
+        self.over(Outcome { status, charge: Some(charge), failure: None, cause, usage, outage_ms })
     }
 
     fn over(&mut self, outcome: Outcome) -> Vec<Effect> {

@@ -5,11 +5,12 @@ use super::{Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::catalogue::Tokenizer;
 use crate::domain::ledger::{Basis, Reservation};
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::tokens::{Calibration, Counter};
 use proptest::prelude::*;
 
 const RESERVED: Reservation = Reservation { input_tokens: 200, output_tokens: 300 };
+const STOP: Interruption = Interruption::Stop(StopCause::Candidate);
 
 fn asked() -> Exchange {
     let counter = Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
@@ -64,7 +65,7 @@ fn pieces_are_shown_and_written_when_it_is_time() {
 #[test]
 fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
     let thinking = || thought("One two three four five");
-    let stop = || Input::Interrupted(Interruption::Stop);
+    let stop = || Input::Interrupted(STOP);
     let charged = |inputs: Vec<Input>| {
         let mut exchange = asked();
         let effects = inputs.into_iter().map(|input| exchange.apply(input, 5)).last().unwrap();
@@ -203,7 +204,7 @@ fn time_waited_in_vain_counts_whatever_came_of_the_question_and_time_listened_do
         exchange
     };
     let mut stopped = asked_again();
-    let effects = stopped.apply(Input::Interrupted(Interruption::Stop), 9_400);
+    let effects = stopped.apply(Input::Interrupted(STOP), 9_400);
     assert_eq!(outcome(&effects).outage_ms, 9_400);
 
     let mut answered = asked_again();
@@ -218,7 +219,7 @@ fn time_waited_in_vain_counts_whatever_came_of_the_question_and_time_listened_do
 
 #[test]
 fn a_long_silence_that_our_side_ends_was_waited_through_in_vain() {
-    for why in [Interruption::Stop, Interruption::TimeUp, Interruption::Closing] {
+    for why in [STOP, Interruption::TimeUp, Interruption::Closing] {
         let ended_at = |now_ms| {
             let effects = asked().apply(Input::Interrupted(why), now_ms);
             outcome(&effects).outage_ms
@@ -227,13 +228,13 @@ fn a_long_silence_that_our_side_ends_was_waited_through_in_vain() {
     }
     let mut half = asked();
     half.apply(piece("Half"), 20_000);
-    let effects = half.apply(Input::Interrupted(Interruption::Stop), 31_000);
+    let effects = half.apply(Input::Interrupted(STOP), 31_000);
     assert_eq!(outcome(&effects).outage_ms, 11_000);
 
     let mut tried_before = asked();
     tried_before.apply(failed(FailureKind::Unreachable), 9_000);
     tried_before.apply(Input::Waited, 9_500);
-    let effects = tried_before.apply(Input::Interrupted(Interruption::Stop), 20_000);
+    let effects = tried_before.apply(Input::Interrupted(STOP), 20_000);
     assert_eq!(outcome(&effects).outage_ms, 20_000);
 }
 
@@ -282,11 +283,7 @@ fn input() -> impl Strategy<Value = Input> {
         Just(FailureKind::TimedOut),
         any::<Option<u32>>().prop_map(|retry_after_s| FailureKind::RateLimited { retry_after_s }),
     ];
-    let why = prop_oneof![
-        Just(Interruption::Stop),
-        Just(Interruption::TimeUp),
-        Just(Interruption::Closing)
-    ];
+    let why = prop_oneof![Just(STOP), Just(Interruption::TimeUp), Just(Interruption::Closing)];
     let usage = prop_oneof![usage, near];
     prop_oneof![
         8 => "\\PC{1,400}".prop_map(|text| piece(&text)),

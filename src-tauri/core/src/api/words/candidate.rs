@@ -168,9 +168,9 @@ fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
         Some(_) | None => String::new(),
     };
     format!(
-        "Every question and answer, what you write yourself, and when you leave this window and come \
-         back. It is kept on this computer, and {} reads it.{beyond}",
-        if interviewer == "Your interviewer" { "your interviewer" } else { interviewer }
+        "Every question and answer, what you write yourself, when you leave this window and come back, \
+         and wrong passcodes typed in it. It is kept on this computer. {interviewer} reads it, and can \
+         follow the conversation and your own answer as they are written.{beyond}"
     )
 }
 

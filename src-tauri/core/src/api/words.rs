@@ -7,7 +7,7 @@ mod handover;
 
 pub use catalogue::{
     assistant, counted, counts_for, failure, failure_in_settings, keys_are_not_kept, local_server,
-    not_the_preferred, obstacle, provider, suggestion, trial,
+    not_the_preferred, obstacle, provider, suggestion, trial, way_out,
 };
 pub use handover::stand as handover;
 

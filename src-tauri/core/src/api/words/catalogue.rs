@@ -153,6 +153,18 @@ pub fn not_the_preferred(model: &str, readiness: Readiness) -> String {
     }
 }
 
+/// What can be done about a session under way whose model can't be changed any more. `provider` has lost
+/// the model; none where the provider is gone itself, or it is the session that keeps away from it.
+pub fn way_out(model: &str, provider: Option<&str>) -> String {
+    match provider {
+        Some(provider) => format!(
+            "Add {model} to {provider} again in Settings, or go on without it; a copy of the session \
+             can take another model."
+        ),
+        None => "Go on without it; a copy of the session can take another model.".into(),
+    }
+}
+
 /// Whether a session's assistant can answer. `is_wish_of_session` says that it is the session that
 /// lets only this computer be called.
 pub fn assistant(

@@ -3,12 +3,13 @@
 
 use crate::roles::{program, wait_for};
 use crate::support::chance::{chance, rounds};
-use crate::support::clock::{CountingIds, ManualClock};
+use crate::support::clock::{CountingIds, MORNING, ManualClock};
 use crate::support::figures::Figure;
-use crate::talking::{Hand, TalkingModels};
+use crate::talking::TalkingModels;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::domain::message::{AnswerStatus, MessageKind};
+use hotseat_core::domain::message::{AnswerStatus, Message, MessageKind};
+use hotseat_core::domain::time::Moment;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{Assistant, By, Heard, SessionService};
 use hotseat_core::storage::Store;
@@ -16,12 +17,20 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use tokio::sync::broadcast::Receiver;
 
 /// What may be lost of an answer: less than a checkpoint writes, and the piece that completes it.
 const MAY_BE_LOST: usize = 2_048 + PIECE_MAX;
 const PIECE_MAX: usize = 64;
+/// Text is on disk no later than this after it came, in milliseconds.
+const CHECKPOINT_AFTER_MS: i64 = 250;
+/// Pieces after which an answer ends by itself, well before its cap.
+const PIECES: usize = 500;
+/// So far apart that what is on disk is there because of the time, not because of the text's length.
+const SLOW: Duration = Duration::from_millis(20);
+const FAST: Duration = Duration::ZERO;
 const QUESTION: &str = "Why does it stop? 天";
 
 /// The answer at the place `at`: words that tell where they stand, so that nothing can be shuffled.
@@ -40,13 +49,24 @@ fn answer_up_to(bytes: usize) -> String {
     text
 }
 
-/// Asks one question after the other, with answers that go on and on, and says how much of each was
-/// told. Until killed.
+/// A clock that runs by itself, from the same moment on in every process.
+struct RunningClock(Instant);
+
+impl Clock for RunningClock {
+    fn now(&self) -> Moment {
+        let ms = i64::try_from(self.0.elapsed().as_millis()).unwrap();
+        Moment { wall: MORNING.wall.plus(ms), steady_ms: MORNING.steady_ms + ms, ..MORNING }
+    }
+}
+
+/// Asks one question after the other, with answers whose pieces are so many microseconds apart, and says
+/// how much of each was told, and when that piece was sent. Until killed.
 pub async fn ask_on_and_on(arguments: &[String]) {
-    let [dir] = arguments else { panic!("dir") };
-    let clock = Arc::new(ManualClock::new());
+    let [dir, pause_us] = arguments else { panic!("dir, pause_us") };
+    let pause = Duration::from_micros(pause_us.parse().unwrap());
+    let clock = Arc::new(RunningClock(Instant::now()));
     let store = Arc::new(Store::open(Path::new(dir), clock.now().wall).await.unwrap().store);
-    let service = SessionService::new(store, clock, Arc::new(CountingIds::default()));
+    let service = SessionService::new(store, clock.clone(), Arc::new(CountingIds::default()));
     service.recover().await.unwrap();
     let config = SessionConfig {
         candidate_name: "Jane".into(),
@@ -65,23 +85,28 @@ pub async fn ask_on_and_on(arguments: &[String]) {
         let hand = models.by_hand();
         let asked = assistant.ask(id, QUESTION, &By::candidate()).await.unwrap();
         say(&format!("asked {}", asked.question_seq));
-        let talk = tokio::spawn(talk(hand));
-        loop {
-            match heard.recv().await.unwrap() {
-                Heard::Piece { from, text, .. } => say(&format!("told {}", from + text.len())),
-                Heard::Asked { .. } => {}
-                Heard::Ended { .. } => break,
-            }
+        for at in 0..PIECES {
+            let sent_ms = clock.now().steady_ms;
+            hand.says(&piece(at));
+            let told = told(&mut heard).await;
+            say(&format!("told {told} {sent_ms}"));
+            tokio::time::sleep(pause).await;
         }
+        say("ending");
+        hand.ends(None);
+        while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
         say("ended");
-        talk.abort();
     }
 }
 
-async fn talk(hand: Hand) {
-    for at in 0.. {
-        hand.says(&piece(at));
-        tokio::time::sleep(Duration::from_micros(200)).await;
+/// Bytes of the answer once its next piece is told.
+async fn told(heard: &mut Receiver<Heard>) -> usize {
+    loop {
+        match heard.recv().await.unwrap() {
+            Heard::Piece { from, text, .. } => return from + text.len(),
+            Heard::Asked { .. } => {}
+            Heard::Ended { status, .. } => panic!("ended: {status:?}"),
+        }
     }
 }
 
@@ -93,24 +118,51 @@ fn say(line: &str) {
 #[derive(Default)]
 struct Said {
     questions: i64,
-    /// Bytes of the newest answer, and whether it had its end.
-    told: usize,
+    /// Of the newest answer: bytes told piece by piece, each with when that piece was sent.
+    told: Vec<(usize, i64)>,
+    /// Whether the newest answer was ended by its model, and whether that is known to be on disk.
+    is_ending: bool,
     is_ended: bool,
+}
+
+impl Said {
+    /// Bytes of the newest answer.
+    fn told_bytes(&self) -> usize {
+        self.told.last().map_or(0, |(bytes, _)| *bytes)
+    }
+
+    /// Bytes of it that have to be on disk by now: what came a checkpoint's time before the last piece but
+    /// one, whose checkpoint was made before the last was told. A piece had come by when the next was
+    /// sent.
+    fn due_bytes(&self) -> usize {
+        let Some(((_, last_ms), before)) =
+            self.told.split_last().and_then(|(_, rest)| rest.split_last())
+        else {
+            return 0;
+        };
+        let came = before.windows(2).map(|pair| (pair[0].0, pair[1].1));
+        let due = came.filter(|(_, came_ms)| came_ms + CHECKPOINT_AFTER_MS <= *last_ms);
+        due.map(|(bytes, _)| bytes).max().unwrap_or(0)
+    }
 }
 
 pub fn a_killed_program_keeps_questions_and_answers_as_far_as_they_were_written() {
     let mut chance = chance("a_killed_program_keeps_questions_and_answers");
     let kills = rounds(100, 1_000);
-    let (mut wrong, mut mid_answer, mut shorter) = (Vec::new(), 0, 0);
+    let (mut wrong, mut mid_answer, mut shorter, mut due_by_time) = (Vec::new(), 0, 0, 0);
     for round in 0..kills {
         let dir = TempDir::new().unwrap();
-        let after = Duration::from_millis(chance.rng.u64(..=150));
-        let said = run_and_kill(dir.path(), after);
+        let (pause, after_ms) = match round % 4 {
+            0 => (SLOW, chance.rng.u64(400..=1_200)),
+            _ => (FAST, chance.rng.u64(..=150)),
+        };
+        let said = run_and_kill(dir.path(), pause, Duration::from_millis(after_ms));
         let kept = wait_for(look(dir.path(), &said));
         match kept {
             Ok(kept) => {
-                mid_answer += u64::from(said.told > 0 && !said.is_ended);
-                shorter += u64::from(kept < said.told);
+                mid_answer += u64::from(said.told_bytes() > 0 && !said.is_ended);
+                shorter += u64::from(kept < said.told_bytes());
+                due_by_time += u64::from(said.due_bytes() > 0 && said.told_bytes() < 2_048);
             }
             Err(reason) => wrong.push(format!("round {round}: {reason}")),
         }
@@ -128,10 +180,12 @@ pub fn a_killed_program_keeps_questions_and_answers_as_far_as_they_were_written(
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(mid_answer > kills / 2, "only {mid_answer} of {kills} kills hit an answer");
     assert!(shorter > 0, "what is not written yet was never missed: the check sees nothing");
+    assert!(due_by_time > 0, "no text was ever due for its age alone");
 }
 
-fn run_and_kill(dir: &Path, after: Duration) -> Said {
-    let mut child = program("asker").arg(dir).spawn().unwrap();
+fn run_and_kill(dir: &Path, pause: Duration, after: Duration) -> Said {
+    let pause_us = pause.as_micros().to_string();
+    let mut child = program("asker").arg(dir).arg(pause_us).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut said = Said::default();
     while said.questions == 0 {
@@ -147,19 +201,47 @@ fn run_and_kill(dir: &Path, after: Duration) -> Said {
 }
 
 fn hear(said: &mut Said, line: &str) {
-    match line.split_once(' ') {
-        Some(("asked", _)) => {
-            said.questions += 1;
-            (said.told, said.is_ended) = (0, false);
+    let words: Vec<&str> = line.split(' ').collect();
+    match words[..] {
+        ["asked", _] => *said = Said { questions: said.questions + 1, ..Said::default() },
+        ["told", bytes, sent_ms] => {
+            said.told.push((bytes.parse().unwrap(), sent_ms.parse().unwrap()));
         }
-        Some(("told", bytes)) => said.told = bytes.parse().unwrap(),
-        _ => said.is_ended = true,
+        ["ending"] => said.is_ending = true,
+        ["ended"] => said.is_ended = true,
+        // The last line may have been cut off in the middle.
+        _ => {}
     }
+}
+
+/// What an answer's status has to be, of which so many bytes are kept: of every answer before the newest,
+/// the model's end; of the newest, whatever is known of it.
+fn status_is_right(status: AnswerStatus, is_newest: bool, said: &Said) -> bool {
+    match (status, is_newest) {
+        (AnswerStatus::Complete, false) => true,
+        (AnswerStatus::Complete, true) => said.is_ending,
+        (AnswerStatus::Interrupted, true) => !said.is_ended,
+        (_, _) => false,
+    }
+}
+
+/// Complains of an answer whose status is not what its end was. One whose question was kept and not said
+/// to be kept was begun, and not ended.
+fn wrong_status(message: &Message, said: &Said) -> Option<String> {
+    let MessageKind::Answer { status, .. } = message.kind else { return None };
+    let newest = said.questions * 2;
+    let is_right = match message.seq - newest {
+        1.. => status == AnswerStatus::Interrupted,
+        behind => status_is_right(status, behind == 0, said),
+    };
+    (!is_right).then(|| format!("message {} of {newest} is {status:?}", message.seq))
 }
 
 /// Takes the data up again as a start does, and says how much of the newest answer is there.
 async fn look(dir: &Path, said: &Said) -> Result<usize, String> {
     let clock = Arc::new(ManualClock::new());
+    // Later than anything the program saw, and not so much that it would be a gap.
+    clock.advance(5_000);
     let store = Arc::new(Store::open(dir, clock.now().wall).await.unwrap().store);
     let ids = Arc::new(CountingIds::default());
     let service = SessionService::new(store, clock, ids.clone());
@@ -177,13 +259,12 @@ async fn look(dir: &Path, said: &Said) -> Result<usize, String> {
     if !answer_up_to(answer.content.len()).starts_with(&answer.content) {
         return Err("the text is not what was said".into());
     }
-    if answer.content.len() + MAY_BE_LOST < said.told {
-        return Err(format!("{} of {} bytes were kept", answer.content.len(), said.told));
+    let (kept, told) = (answer.content.len(), said.told_bytes());
+    if kept + MAY_BE_LOST < told || kept < said.due_bytes() {
+        return Err(format!("{kept} of {told} bytes were kept, {} were due", said.due_bytes()));
     }
-    for message in &messages {
-        if matches!(message.kind, MessageKind::Answer { status: AnswerStatus::Streaming, .. }) {
-            return Err(format!("message {} is still being written", message.seq));
-        }
+    if let Some(wrong) = messages.iter().find_map(|message| wrong_status(message, said)) {
+        return Err(wrong);
     }
     let session = service.get_session(id).await.unwrap().unwrap().0;
     let sums = service.store().ledger_sums(id).await.unwrap();
@@ -191,5 +272,5 @@ async fn look(dir: &Path, said: &Said) -> Result<usize, String> {
         return Err(format!("{} used, {sums:?}", session.tokens_used));
     }
     let findings = service.store().check().await.unwrap().findings;
-    if findings.is_empty() { Ok(answer.content.len()) } else { Err(format!("{findings:?}")) }
+    if findings.is_empty() { Ok(kept) } else { Err(format!("{findings:?}")) }
 }

@@ -4,12 +4,13 @@ use crate::nobody::free_port;
 use crate::provider::{FakeProvider, Script};
 use crate::stage::{AT_MOST, impatient, provider_at, providers};
 use hotseat_core::domain::assistant::{Failure, FailureKind};
+use hotseat_core::domain::catalogue::ListedModel;
 use hotseat_core::ports::Models;
 use hotseat_core::providers::Timeouts;
 use serde_json::json;
 use std::time::Instant;
 
-async fn listed(script: Script, timeouts: Timeouts) -> Result<Vec<String>, Failure> {
+async fn listed(script: Script, timeouts: Timeouts) -> Result<Vec<ListedModel>, Failure> {
     let fake = FakeProvider::start().await;
     fake.answers(script);
     let listed = providers(timeouts).list(&provider_at(&fake.base_url()), false).await;
@@ -23,8 +24,17 @@ async fn a_provider_lists_its_models() {
     let ollama = json!({"models": [{"name": "llama3:8b"}]});
     for (body, expected) in [(openai, vec!["b", "a"]), (ollama, vec!["llama3:8b"])] {
         let listed = listed(Script::replies_json("200 OK", &body), Timeouts::default()).await;
-        assert_eq!(listed.unwrap(), expected);
+        let names: Vec<String> = listed.unwrap().into_iter().map(|one| one.remote_id).collect();
+        assert_eq!(names, expected);
     }
+}
+
+#[tokio::test]
+async fn a_list_may_say_how_much_its_models_read() {
+    let vllm = json!({"data": [{"id": "a", "max_model_len": 32_768}, {"id": "b"}]});
+    let listed = listed(Script::replies_json("200 OK", &vllm), Timeouts::default()).await.unwrap();
+    let windows: Vec<_> = listed.iter().map(|model| model.context_window_tokens).collect();
+    assert_eq!(windows, [Some(32_768), None]);
 }
 
 #[tokio::test]
@@ -37,6 +47,12 @@ async fn what_is_no_list_is_a_failure() {
         ("else", Script::replies_json("200 OK", &json!([1])), FailureKind::ProviderFailed),
         ("endless", endless, FailureKind::ProviderFailed),
         ("401", Script::replies("401 No", "", ""), FailureKind::RefusedKey),
+        ("404", Script::replies("404 No", "", "404 page not found"), FailureKind::WrongAddress),
+        (
+            "404 in words",
+            Script::replies_json("404 No", &json!({"error": "no models here"})),
+            FailureKind::WrongAddress,
+        ),
         ("closed", Script::new(), FailureKind::ProviderFailed),
         ("silent", Script::new().falls_silent(), FailureKind::TimedOut),
         (

@@ -24,10 +24,22 @@ async fn a_refusal_is_told_by_its_status_and_its_code() {
         fails("403", says("403 Forbidden", ""), "", FailureKind::RefusedKey),
         fails("404", says("404 Not Found", "model_not_found"), "", FailureKind::ModelMissing),
         fails(
+            "404 in words",
+            Script::replies_json("404 Not Found", &json!({"error": "model 'x' not found"})),
+            "",
+            FailureKind::ModelMissing,
+        ),
+        fails(
+            "404 of a path",
+            Script::replies_json("404 Not Found", &json!({"detail": "Not Found"})),
+            "",
+            FailureKind::WrongAddress,
+        ),
+        fails(
             "404 of a web page",
             Script::replies("404 Not Found", "", "<html>"),
             "",
-            FailureKind::ModelMissing,
+            FailureKind::WrongAddress,
         ),
         fails(
             "400, no such model",
@@ -95,6 +107,16 @@ async fn a_refusal_is_told_by_its_status_and_its_code() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_overloaded_says_when_it_wants_to_be_asked_again() {
+    let fake = FakeProvider::start().await;
+    fake.answers(Script::replies("503 Service Unavailable", "retry-after: 7\r\n", ""));
+    let providers = providers(Timeouts::default());
+    let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
+    let failure = heard.end.unwrap().unwrap_err();
+    assert_eq!((failure.kind, failure.retry_after_s), (FailureKind::ProviderFailed, Some(7)));
+}
+
+#[tokio::test]
 async fn nothing_is_asked_twice_after_a_refusal() {
     let fake = FakeProvider::start().await;
     fake.always_answers(says("500 Internal Server Error", ""));
@@ -129,6 +151,53 @@ async fn a_server_that_knows_no_stream_options_is_asked_once_more_without() {
         first.as_object_mut().unwrap().remove("stream_options");
         assert_eq!(first, asked[1], "the question is the same");
     }
+}
+
+/// The bodies a server is sent that refuses the first with these words and then answers.
+async fn asked_after(refusals: &[Value]) -> Vec<Value> {
+    let fake = FakeProvider::start().await;
+    for body in refusals {
+        fake.answers(Script::replies_json("400 Bad Request", body));
+    }
+    let providers = providers(Timeouts::default());
+    let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
+    assert_eq!(heard.text, "Hello there.");
+    fake.requests().iter().map(|request| request.json()).collect()
+}
+
+#[tokio::test]
+async fn a_server_that_knows_the_other_name_of_the_cap_is_asked_once_more_with_that() {
+    let words = [
+        json!({"error": {"message": "Unsupported parameter: 'max_tokens' is not supported with \
+                this model. Use 'max_completion_tokens' instead.", "param": "max_tokens",
+                "code": "unsupported_parameter"}}),
+        json!({"detail": [{"loc": ["body", "max_tokens"], "type": "extra_forbidden"}]}),
+    ];
+    for refusal in words {
+        let asked = asked_after(&[refusal]).await;
+        let caps =
+            |body: &Value| (body["max_tokens"].clone(), body["max_completion_tokens"].clone());
+        let caps: Vec<_> = asked.iter().map(caps).collect();
+        assert_eq!(caps, [(json!(256), Value::Null), (Value::Null, json!(256))]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_may_know_neither_the_cap_nor_how_to_report_usage() {
+    let refusals = [json!({"error": "stream_options"}), json!({"error": "no such: max_tokens"})];
+    let asked = asked_after(&refusals).await;
+    assert_eq!(asked.len(), 3);
+    assert!(asked[2]["stream_options"].is_null() && asked[2]["max_completion_tokens"] == 256);
+}
+
+#[tokio::test]
+async fn a_server_that_goes_on_refusing_the_cap_is_asked_twice_and_no_more() {
+    let fake = FakeProvider::start().await;
+    fake.always_answers(says("400 Bad Request", "max_tokens"));
+    let providers = providers(Timeouts::default());
+    let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
+    assert_eq!(heard.failure(), Some(FailureKind::ProviderFailed));
+    assert_eq!(fake.requests().len(), 2);
 }
 
 #[tokio::test]

@@ -195,6 +195,14 @@ async fn what_is_no_answer_is_a_failure_that_keeps_the_text() {
             "text",
         ),
         Row {
+            name: "not streamed, thoughts alone",
+            script: whole_json(json!({"choices": [{
+                "message": {"content": "", "reasoning": "hm"}, "finish_reason": "length"
+            }]})),
+            text: "",
+            end: Ok(Finish::Length),
+        },
+        Row {
             name: "not streamed, cut",
             script: whole_json(
                 json!({"choices": [{"message": {"content": "te"}, "finish_reason": "length"}]}),

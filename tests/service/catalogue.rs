@@ -1,22 +1,23 @@
-//! The catalogue on a real database: what is kept, what is refused, and what a trial tells.
+//! The catalogue on a real database: what is kept, and what is refused.
 
 use crate::stage::{Stage, by, config, request};
-use crate::support::scripted::{HeldKeys, ScriptedModels, Step, end, piece};
-use hotseat_core::domain::assistant::{FailureKind, Part};
+use crate::support::scripted::{HeldKeys, ScriptedModels};
+use hotseat_core::api::AssistantView;
 use hotseat_core::domain::catalogue::{
-    BaseUrl, Catalogue, KeyState, LocalServer, ModelInput, OPENAI, PRACTICE, ProviderId,
-    ProviderInput, Readiness, Tokenizer, Trial,
+    Catalogue, KeyState, ModelInput, OPENAI, PRACTICE, ProviderId, ProviderInput, Readiness,
+    Tokenizer,
 };
+use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::session::Changes;
 use hotseat_core::error::Error;
 use hotseat_core::service::CatalogueService;
 use std::sync::Arc;
 
-struct Shelf {
-    stage: Stage,
-    models: ScriptedModels,
+pub struct Shelf {
+    pub stage: Stage,
+    pub models: ScriptedModels,
     keys: Arc<HeldKeys>,
-    catalogue: CatalogueService,
+    pub catalogue: CatalogueService,
 }
 
 fn local(name: &str) -> ProviderInput {
@@ -38,12 +39,12 @@ fn model(remote_id: &str) -> ModelInput {
     }
 }
 
-fn openai() -> ProviderId {
+pub fn openai() -> ProviderId {
     ProviderId(OPENAI.into())
 }
 
 impl Shelf {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::on(Stage::new().await)
     }
 
@@ -54,27 +55,23 @@ impl Shelf {
             Arc::clone(stage.service.store()),
             (stage.clock.clone(), stage.ids.clone()),
             (Arc::new(models.clone()), keys.clone()),
-        );
+        )
+        .heeding(&stage.assistant);
         Self { stage, models, keys, catalogue }
     }
 
-    fn now(&self) -> Arc<Catalogue> {
+    pub fn now(&self) -> Arc<Catalogue> {
         self.stage.service.store().catalogue()
     }
 
-    async fn add_provider(&self, name: &str) -> ProviderId {
+    pub async fn add_provider(&self, name: &str) -> ProviderId {
         self.catalogue.save_provider(None, local(name), &by()).await.unwrap();
         self.now().providers().last().unwrap().id.clone()
     }
 
-    async fn add_model(&self, provider: &ProviderId, remote_id: &str) -> String {
+    pub async fn add_model(&self, provider: &ProviderId, remote_id: &str) -> String {
         self.catalogue.save_model(None, provider, model(remote_id), &by()).await.unwrap();
         self.now().models().last().unwrap().id.clone()
-    }
-
-    async fn trial(&self, steps: Vec<Step>) -> Trial {
-        *self.models.answer.lock().unwrap() = steps;
-        self.catalogue.test_model("gpt-4", false).await.unwrap()
     }
 }
 
@@ -163,8 +160,8 @@ async fn what_is_not_there_can_t_be_changed() {
     for refused in refused {
         assert!(matches!(refused, Err(Error::NotOffered)), "{refused:?}");
     }
-    assert!(matches!(catalogue.find_models(&gone, false).await, Err(Error::NotOffered)));
-    assert!(matches!(catalogue.test_model("gone", false).await, Err(Error::NotOffered)));
+    assert!(matches!(catalogue.find_models(&gone).await, Err(Error::NotOffered)));
+    assert!(matches!(catalogue.test_model("gone").await, Err(Error::NotOffered)));
 }
 
 #[tokio::test]
@@ -197,98 +194,12 @@ async fn one_broken_name_among_many_adds_none() {
 }
 
 #[tokio::test]
-async fn found_models_are_marked_and_added_once_with_what_is_assumed_of_them() {
-    let shelf = Shelf::new().await;
-    let ollama = shelf.add_provider("Ollama").await;
-    shelf.add_model(&ollama, "llama3").await;
-    let names = ["llama3".to_owned(), "gpt-4o-mini".into()];
-    *shelf.models.listed.lock().unwrap() = Ok(names.to_vec());
-    let found = shelf.catalogue.find_models(&ollama, false).await.unwrap().unwrap();
-    assert_eq!(found.iter().map(|one| one.is_offered).collect::<Vec<_>>(), [true, false]);
-    let twice = [names.as_slice(), names.as_slice()].concat();
-    shelf.catalogue.add_models(&ollama, &twice, &by()).await.unwrap();
-    let now = shelf.now();
-    assert_eq!(now.models().len(), 6);
-    let added = now.models().last().unwrap();
-    assert_eq!((added.context_window_tokens, added.tokenizer), (128_000, Tokenizer::O200k));
-}
-
-#[tokio::test]
 async fn two_hundred_models_are_added_in_one_go() {
     let shelf = Shelf::new().await;
     let ollama = shelf.add_provider("Ollama").await;
     let names: Vec<String> = (0..200).map(|n| format!("model-{n}")).collect();
     shelf.catalogue.add_models(&ollama, &names, &by()).await.unwrap();
     assert_eq!(shelf.now().models().len(), 204);
-}
-
-#[tokio::test]
-async fn a_provider_that_does_not_answer_says_why() {
-    let shelf = Shelf::new().await;
-    *shelf.models.listed.lock().unwrap() = Err(FailureKind::Unreachable);
-    let failed = shelf.catalogue.find_models(&openai(), false).await.unwrap().unwrap_err();
-    assert_eq!(failed.kind, FailureKind::Unreachable);
-    let offline = shelf.catalogue.find_models(&openai(), true).await.unwrap().unwrap_err();
-    assert_eq!(offline.kind, FailureKind::NotLocal);
-    let trial = shelf.catalogue.test_model("gpt-4", true).await.unwrap();
-    assert_eq!(trial, Trial::Failed(FailureKind::NotLocal));
-    assert!(shelf.models.asked.lock().unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn a_server_on_this_computer_is_known_by_its_address() {
-    let shelf = Shelf::new().await;
-    let server = |name, url: &str| LocalServer {
-        name,
-        base_url: BaseUrl::parse(url).unwrap(),
-        models: vec!["llama3".into()],
-    };
-    *shelf.models.servers.lock().unwrap() = vec![
-        server("Ollama", "http://localhost:11434/v1"),
-        server("LM Studio", "http://localhost:1234/v1"),
-    ];
-    shelf.add_provider("Ollama").await;
-    let found = shelf.catalogue.find_local_servers().await;
-    let known: Vec<(&str, bool)> = found.iter().map(|(one, known)| (one.name, *known)).collect();
-    assert_eq!(known, [("Ollama", true), ("LM Studio", false)]);
-}
-
-#[tokio::test]
-async fn a_trial_measures_what_a_person_wants_to_know() {
-    let shelf = Shelf::new().await;
-    let steps = vec![
-        Step::Wait(400),
-        piece("Rea"),
-        Step::Wait(250),
-        piece("dy now"),
-        Step::Wait(250),
-        end(15, 3),
-    ];
-    let Trial::Answered(figures) = shelf.trial(steps).await else { panic!("no answer") };
-    assert_eq!((figures.first_piece_ms, figures.whole_ms, figures.pieces), (400, 900, 2));
-    assert_eq!(figures.answer_tokens, 2);
-    assert_eq!(figures.reported_tokens, Some(18));
-    let asked = shelf.models.asked.lock().unwrap();
-    assert_eq!(asked[0].1.answer_cap_tokens, 32);
-    assert_eq!(asked[0].0.0[0].text, "Reply with the word ready.");
-}
-
-#[tokio::test]
-async fn thinking_counts_as_the_first_sign_of_an_answer() {
-    let shelf = Shelf::new().await;
-    let steps =
-        vec![Step::Wait(300), Step::Say(Part::Thinking("Hm".into())), Step::Wait(700), end(9, 32)];
-    let Trial::Answered(figures) = shelf.trial(steps).await else { panic!("no answer") };
-    assert_eq!((figures.first_piece_ms, figures.pieces), (300, 0));
-}
-
-#[tokio::test]
-async fn a_trial_that_fails_or_never_ends_says_so() {
-    let shelf = Shelf::new().await;
-    let failed = shelf.trial(vec![piece("Re"), Step::Fail(FailureKind::RefusedKey)]).await;
-    assert_eq!(failed, Trial::Failed(FailureKind::RefusedKey));
-    let endless = shelf.trial(vec![piece("Ready")]).await;
-    assert_eq!(endless, Trial::Failed(FailureKind::ProviderFailed));
 }
 
 #[tokio::test]
@@ -322,4 +233,28 @@ async fn a_session_can_be_kept_on_this_computer_without_losing_its_other_setting
     assert_eq!(brief.config["system_prompt"], "Be brief.");
     let brief = set(false).await;
     assert!(!brief.only_local() && brief.config.len() == 1);
+}
+
+#[tokio::test]
+async fn a_session_under_way_whose_model_is_gone_is_told_what_can_be_done() {
+    let shelf = Shelf::new().await;
+    let ollama = shelf.add_provider("Ollama").await;
+    let llama = shelf.add_model(&ollama, "llama3").await;
+    let wanted = SessionConfig { model: llama.clone(), ..config("Jane") };
+    let service = &shelf.stage.service;
+    let id = service.create_session(wanted, &by()).await.unwrap().id;
+    shelf.stage.start(id).await;
+    let words = async || {
+        let (session, brief) = service.get_session(id).await.unwrap().unwrap();
+        let view = AssistantView::of(&session, &brief, &shelf.catalogue.offering(false));
+        assert_eq!((view.is_ready, view.offers.len()), (false, 0));
+        view.words
+    };
+    shelf.catalogue.remove_model(&llama, &by()).await.unwrap();
+    let told = words().await;
+    assert!(told.starts_with("llama3 is not on offer any more"), "{told}");
+    assert!(told.contains("Add llama3 to Ollama again in Settings"), "{told}");
+    shelf.catalogue.remove_provider(&ollama, &by()).await.unwrap();
+    let told = words().await;
+    assert!(told.contains("Go on without it; a copy of the session"), "{told}");
 }

@@ -24,6 +24,7 @@ mod handover;
 mod lifecycle;
 mod listing;
 mod opening;
+mod probing;
 mod properties;
 mod requests;
 mod samples;

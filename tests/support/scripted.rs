@@ -7,7 +7,7 @@ use hotseat_core::domain::assistant::{
     CallLimits, Conversation, End, Failure, FailureKind, Finish, Part, Usage,
 };
 use hotseat_core::domain::catalogue::{
-    KeyState, LocalServer, OfferedModel, Provider, ProviderId, ProviderKind,
+    KeyState, ListedModel, LocalServer, OfferedModel, Provider, ProviderId, ProviderKind,
 };
 use hotseat_core::ports::{Answer, Keys, Model, Models};
 use secrecy::SecretString;
@@ -55,8 +55,12 @@ pub struct Script {
     clock: Arc<ManualClock>,
     pub answer: Mutex<Vec<Step>>,
     pub listed: Mutex<Result<Vec<String>, FailureKind>>,
+    /// What every model of the list is said to read.
+    pub window: Mutex<Option<u64>>,
     pub servers: Mutex<Vec<LocalServer>>,
     pub asked: Mutex<Vec<(Conversation, CallLimits)>>,
+    /// The next list is held until the test says so; whoever waits has taken this.
+    pub hold_list: Mutex<Option<Arc<Notify>>>,
 }
 
 impl ScriptedModels {
@@ -65,8 +69,10 @@ impl ScriptedModels {
             clock: clock.clone(),
             answer: Mutex::default(),
             listed: Mutex::new(Ok(Vec::new())),
+            window: Mutex::default(),
             servers: Mutex::default(),
             asked: Mutex::default(),
+            hold_list: Mutex::default(),
         }))
     }
 }
@@ -86,11 +92,21 @@ impl Models for ScriptedModels {
         &'a self,
         provider: &'a Provider,
         only_local: bool,
-    ) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    ) -> BoxFuture<'a, Result<Vec<ListedModel>, Failure>> {
+        let window = *self.window.lock().unwrap();
+        let model = |remote_id| ListedModel { remote_id, context_window_tokens: window };
         let listed = self.listed.lock().unwrap().clone();
         let answer = refuse_elsewhere(provider, only_local)
-            .and_then(|()| listed.map_err(|kind| Failure::new(kind, "scripted")));
-        async move { answer }.boxed()
+            .and_then(|()| listed.map_err(|kind| Failure::new(kind, "scripted")))
+            .map(|names| names.into_iter().map(model).collect());
+        let held = self.hold_list.lock().unwrap().take();
+        async move {
+            if let Some(until) = held {
+                until.notified().await;
+            }
+            answer
+        }
+        .boxed()
     }
 
     fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>> {

@@ -5,7 +5,7 @@ use futures_util::stream::{self, StreamExt};
 use hotseat_core::domain::assistant::{
     CallLimits, Conversation, End, Failure, FailureKind, Finish, Part, Usage,
 };
-use hotseat_core::domain::catalogue::{LocalServer, OfferedModel, Provider};
+use hotseat_core::domain::catalogue::{ListedModel, LocalServer, OfferedModel, Provider};
 use hotseat_core::ports::{Answer, Model, Models};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -168,8 +168,8 @@ impl Models for TalkingModels {
         &'a self,
         _provider: &'a Provider,
         _only_local: bool,
-    ) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        Box::pin(async { Ok(vec!["scripted".into()]) })
+    ) -> BoxFuture<'a, Result<Vec<ListedModel>, Failure>> {
+        Box::pin(async { Ok(vec!["scripted".to_owned().into()]) })
     }
 
     fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>> {

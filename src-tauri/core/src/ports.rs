@@ -1,7 +1,9 @@
 //! What the core needs from outside: the time, new names, keys, and models that answer.
 
 use crate::domain::assistant::{CallLimits, Conversation, Failure, Part};
-use crate::domain::catalogue::{KeyState, LocalServer, OfferedModel, Provider, ProviderId};
+use crate::domain::catalogue::{
+    KeyState, ListedModel, LocalServer, OfferedModel, Provider, ProviderId,
+};
 use crate::domain::ids::SessionId;
 use crate::domain::time::Moment;
 use futures_util::Stream;
@@ -61,7 +63,7 @@ pub trait Models: Send + Sync {
         only_local: bool,
     ) -> Result<Arc<dyn Model>, Failure>;
 
-    /// What the provider calls its models, in its order. `only_local` as for [`Self::reach`].
+    /// The provider's models, in its order. `only_local` as for [`Self::reach`].
     ///
     /// # Errors
     /// Where it does not answer, or not with a list.
@@ -69,7 +71,7 @@ pub trait Models: Send + Sync {
         &'a self,
         provider: &'a Provider,
         only_local: bool,
-    ) -> BoxFuture<'a, Result<Vec<String>, Failure>>;
+    ) -> BoxFuture<'a, Result<Vec<ListedModel>, Failure>>;
 
     /// The model servers that answer on this computer, at the ports they usually have.
     fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>>;

@@ -91,8 +91,7 @@ pub async fn find_models(
 ) -> Reply<Vec<FoundModelView>> {
     caught(async move {
         desk.look_for_keys().await;
-        let only_local = desk.preferences().only_local;
-        let found = desk.catalogue.find_models(&request.id, only_local).await;
+        let found = desk.catalogue.find_models(&request.id).await;
         let found = found.map_err(|error| desk.error(&error))?.map_err(|failure| {
             tracing::info!(detail = failure.detail, "models could not be found");
             ErrorReply::of_failure(&failure, &desk.provider_name(&request.id))
@@ -125,8 +124,7 @@ pub async fn find_local_servers(
 pub async fn test_model(desk: Interviewer, request: Valid<ModelRef>) -> Reply<ModelTestView> {
     caught(async move {
         desk.look_for_keys().await;
-        let only_local = desk.preferences().only_local;
-        let trial = desk.catalogue.test_model(&request.id, only_local).await;
+        let trial = desk.catalogue.test_model(&request.id).await;
         let trial = trial.map_err(|error| desk.error(&error))?;
         let catalogue = desk.service.store().catalogue();
         let name = catalogue.offer(&request.id).map(|(_, provider)| provider.name.clone());

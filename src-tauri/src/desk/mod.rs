@@ -158,6 +158,7 @@ impl Desk {
         );
         let service = SessionService::new(store, clock, ids);
         let assistant = Assistant::new(service.clone(), models);
+        let catalogue = catalogue.heeding(&assistant);
         let handover = HandoverService::new(service.clone(), assistant.clone());
         if let Err(error) = tauri::async_runtime::block_on(service.recover()) {
             tracing::error!(%error, "running sessions could not be taken up");

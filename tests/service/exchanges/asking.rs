@@ -3,17 +3,20 @@
 use super::{Interview, prompt_tokens, reported};
 use crate::stage::{by, config};
 use crate::talking::piece;
+use futures_util::future::join_all;
 use hotseat_core::domain::assistant::{FailureKind, Speaker};
 use hotseat_core::domain::config::{QUESTION_MAX_CHARS, SessionConfig};
-use hotseat_core::domain::ids::RequestId;
+use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::message::AnswerStatus;
 use hotseat_core::domain::session::{Changes, Refusal};
 use hotseat_core::error::{Error, ErrorCode};
-use hotseat_core::service::By;
+use hotseat_core::service::{Asked, Assistant, By, SessionService};
 use serde_json::json;
+use std::sync::Arc;
+use tokio::sync::Barrier;
 use uuid::Uuid;
 
-fn code(outcome: Result<hotseat_core::service::Asked, Error>) -> ErrorCode {
+fn code(outcome: Result<Asked, Error>) -> ErrorCode {
     outcome.unwrap_err().code()
 }
 
@@ -73,6 +76,25 @@ async fn the_model_is_sent_instructions_history_and_question() {
 }
 
 #[tokio::test]
+async fn questions_left_without_an_answer_are_sent_along_with_the_next() {
+    let mut interview = Interview::new().await;
+    interview.stage.models.will([crate::talking::failure(FailureKind::TimedOut)]);
+    assert_eq!(interview.exchange("I use a queue").await.1, AnswerStatus::Failed);
+    let hand = interview.ask_by_hand("of 天气").await;
+    interview.stage.assistant.stop(interview.id).await.unwrap();
+    interview.ended().await;
+    let estimate = interview.stage.assistant.estimate(interview.id, "Is it slow?").await.unwrap();
+    interview.exchange("Is it slow?").await;
+    let (sent, _) = interview.stage.models.calls().pop().unwrap();
+    let sent = sent.by_turns().0;
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[1].text, "I use a queue\n\nof 天气\n\nIs it slow?");
+    assert_eq!(interview.figures().await.0, estimate.prompt_tokens);
+    drop(hand);
+    interview.check().await;
+}
+
+#[tokio::test]
 async fn the_sessions_wishes_reach_the_model() {
     let wishes = json!({ "system_prompt": "Be brief.", "temperature": 0.5, "max_tokens": 64 });
     let mut interview =
@@ -129,23 +151,80 @@ async fn while_an_answer_is_written_nothing_else_can_be_asked() {
     interview.ask("Second?").await;
 }
 
-#[tokio::test]
-async fn of_two_questions_at_once_with_tokens_for_one_exactly_one_is_sent() {
+/// The outcomes of so many questions asked at once, by these assistants in turn.
+async fn at_once(
+    assistants: &[Assistant],
+    id: SessionId,
+    question: &str,
+) -> Vec<Result<Asked, Error>> {
+    const SENDS: usize = 8;
+    let together = Arc::new(Barrier::new(SENDS));
+    let sends = (0..SENDS).map(|send| {
+        let assistant = assistants[send % assistants.len()].clone();
+        let (together, question) = (Arc::clone(&together), question.to_owned());
+        tokio::spawn(async move {
+            together.wait().await;
+            assistant.ask(id, &question, BY).await
+        })
+    });
+    join_all(sends).await.into_iter().map(Result::unwrap).collect()
+}
+
+#[track_caller]
+fn passed(outcomes: &[Result<Asked, Error>]) -> usize {
+    for error in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
+        let code = error.code();
+        assert!(matches!(code, ErrorCode::AnswerOpen | ErrorCode::NotEnoughTokens), "{error}");
+    }
+    outcomes.iter().filter(|outcome| outcome.is_ok()).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_questions_sent_at_once_with_tokens_for_one_exactly_one_is_sent() {
     // The question takes more than half of the budget, and after it its history too.
     let question = "word ".repeat(450);
     let mut interview = Interview::with_budget(1_000).await;
-    for round in 1..=1_000 {
-        let answers = tokio::join!(interview.try_ask(&question), interview.try_ask(&question));
-        let passed = [&answers.0, &answers.1].into_iter().filter(|answer| answer.is_ok()).count();
-        assert_eq!(passed, 1, "round {round}: {answers:?}");
+    for round in 1..=200 {
+        let assistants = [interview.stage.assistant.clone()];
+        let outcomes = at_once(&assistants, interview.id, &question).await;
+        assert_eq!(passed(&outcomes), 1, "round {round}: {outcomes:?}");
         interview.ended().await;
-        let third = interview.try_ask(&question).await.unwrap_err();
-        assert_eq!(third.code(), ErrorCode::NotEnoughTokens);
+        assert_eq!(code(interview.try_ask(&question).await), ErrorCode::NotEnoughTokens);
         assert_eq!(interview.stage.models.calls().len(), round);
         interview.figures().await;
         let config = SessionConfig { token_budget: Some(1_000), ..config("Next") };
         interview.id = interview.stage.service.create_session(config, &by()).await.unwrap().id;
         interview.stage.start(interview.id).await;
+    }
+    interview.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn services_that_know_nothing_of_each_other_promise_no_token_twice() {
+    let question = "word ".repeat(450);
+    let interview = Interview::with_budget(1_000).await;
+    let stage = &interview.stage;
+    let mut id = interview.id;
+    for round in 1..=100 {
+        let other = SessionService::new(
+            stage.service.store().clone(),
+            stage.clock.clone(),
+            stage.ids.clone(),
+        );
+        let assistants = [stage.assistant.clone(), Assistant::new(other, stage.models.clone())];
+        let outcomes = at_once(&assistants, id, &question).await;
+        assert!(passed(&outcomes) >= 1, "round {round}: {outcomes:?}");
+        join_all(assistants.iter().map(Assistant::close)).await;
+        let session = stage.session(id).await;
+        let sums = stage.service.store().ledger_sums(id).await.unwrap();
+        assert!(session.tokens_used <= 1_000, "round {round}: {}", session.tokens_used);
+        assert_eq!(
+            (sums.input_tokens + sums.output_tokens, 0),
+            (session.tokens_used, sums.reserved_tokens)
+        );
+        let config = SessionConfig { token_budget: Some(1_000), ..config("Next") };
+        id = stage.service.create_session(config, &by()).await.unwrap().id;
+        stage.start(id).await;
     }
     interview.check().await;
 }

@@ -2,8 +2,11 @@
 
 use super::{Interview, reported};
 use crate::stage::config;
+use hotseat_core::domain::catalogue::Tokenizer;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::message::MessageKind;
+use hotseat_core::domain::tokens::is_warm;
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_oldest_exchanges_are_left_out_marked_and_logged_once_each_time() {
@@ -59,4 +62,20 @@ async fn a_model_we_only_estimate_is_counted_as_it_first_reported() {
     assert_eq!(interview.figures().await.0, before * 2);
     let after = interview.stage.assistant.estimate(id, "Why?").await.unwrap().prompt_tokens;
     assert!(after > before * 2, "{before} {after}");
+}
+
+#[tokio::test]
+async fn whoever_starts_a_session_has_its_questions_counted_without_a_wait() {
+    let stage = crate::stage::Stage::new().await;
+    // No other test here counts so.
+    stage.tamper("update models set tokenizer = 'o200k' where id = 'gpt-4'").await;
+    let (stage, _) = stage.restart().await;
+    assert!(!is_warm(Tokenizer::O200k));
+    stage.started("Jane").await;
+    let warm = async {
+        while !is_warm(Tokenizer::O200k) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), warm).await.expect("nobody loaded the tables");
 }

@@ -3,9 +3,11 @@
 use super::{Interview, prompt_tokens, reported};
 use crate::stage::{by, config};
 use crate::talking::{end, piece, usage};
+use hotseat_core::api::{ConversationView, EventView};
 use hotseat_core::domain::assistant::{Finish, Part, Usage};
 use hotseat_core::domain::catalogue::Tokenizer;
 use hotseat_core::domain::config::SessionConfig;
+use hotseat_core::domain::event::Role;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::message::AnswerStatus;
 use hotseat_core::domain::tokens::Counter;
@@ -83,6 +85,42 @@ async fn pausing_ending_and_expiring_end_the_answer_however_silent_the_provider_
 }
 
 #[tokio::test]
+async fn a_stopped_answer_says_what_it_was_stopped_by() {
+    for (how, in_windows, in_trail) in [
+        ("stop", "Stopped before its end.", "Answer stopped by the candidate"),
+        ("pause", "the session was paused.", "Answer stopped by the pause"),
+        ("end", "the session was ended.", "Answer stopped by the session's end"),
+        ("offline", "calls over the network were", "Answer stopped when Offline was switched on"),
+    ] {
+        let mut interview = Interview::new().await;
+        interview.exchange("Why?").await;
+        let hand = interview.ask_by_hand("And how?").await;
+        hand.says("So");
+        interview.piece().await;
+        match how {
+            "stop" => drop(interview.stage.assistant.stop(interview.id).await.unwrap()),
+            "pause" => drop(interview.stage.pause(interview.id).await),
+            "end" => drop(interview.stage.end(interview.id).await),
+            _ => interview.stage.assistant.set_only_local(true),
+        }
+        assert_eq!(interview.ended().await.1, AnswerStatus::Stopped);
+        let page = interview.stage.assistant.conversation(interview.id, None, 9).await.unwrap();
+        let catalogue = interview.stage.service.store().catalogue();
+        for reader in [Role::Candidate, Role::Interviewer] {
+            let view = ConversationView::of(&page, &catalogue, reader);
+            let trouble = view.messages[3].answer.clone().unwrap().trouble.unwrap();
+            assert!(trouble.contains(in_windows), "{how}: {trouble}");
+            assert_eq!(view.messages[1].answer.clone().unwrap().trouble, None);
+        }
+        let events = interview.stage.service.events(interview.id).await.unwrap();
+        let titles: Vec<_> =
+            events.iter().map(|event| EventView::of(event, &catalogue).title).collect();
+        assert!(titles.iter().any(|title| title == in_trail), "{titles:?}");
+        interview.check().await;
+    }
+}
+
+#[tokio::test]
 async fn a_session_that_expires_in_mid_answer_ended_at_its_deadline() {
     let mut interview = Interview::new().await;
     let started = interview.session().await.started_at.unwrap();
@@ -113,6 +151,29 @@ async fn a_provider_that_stops_at_the_cap_itself_is_marked_as_cut_too() {
     let mut interview = Interview::new().await;
     interview.stage.models.will([piece("half a sent"), end(Finish::Length, None)]);
     assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::CutByBudget);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_only_thought_is_charged_and_says_so() {
+    let thoughts = |words: usize| Ok(Part::Thinking("word ".repeat(words)));
+    // The model stops by itself at its limit, or goes on and is cut.
+    for script in [vec![thoughts(40), end(Finish::Length, None)], vec![thoughts(400)]] {
+        let wishes = Some(json!({ "max_tokens": 50 }));
+        let mut interview = Interview::of(SessionConfig { config: wishes, ..config("Jane") }).await;
+        let prompt = prompt_tokens(&interview, "Why?").await;
+        interview.stage.models.will(script);
+        assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::CutByBudget);
+        let (input, output) = interview.figures().await;
+        assert!(input == prompt && (40..=50).contains(&output), "{input} {output}");
+        let conversation = interview.stage.assistant.conversation(interview.id, None, 9).await;
+        let catalogue = interview.stage.service.store().catalogue();
+        for reader in [Role::Candidate, Role::Interviewer] {
+            let view = ConversationView::of(conversation.as_ref().unwrap(), &catalogue, reader);
+            let answer = view.messages[1].answer.clone().unwrap();
+            assert!(answer.trouble.unwrap().contains("all its tokens for thinking"));
+        }
+        interview.check().await;
+    }
 }
 
 #[tokio::test]

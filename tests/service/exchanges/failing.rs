@@ -5,12 +5,14 @@ use crate::talking::{failure, piece, usage};
 use hotseat_core::domain::assistant::{Failure, FailureKind};
 use hotseat_core::domain::message::{AnswerStatus, MessageKind};
 
-const KINDS: [FailureKind; 9] = [
+const KINDS: [FailureKind; 11] = [
     FailureKind::Unreachable,
     FailureKind::RefusedKey,
     FailureKind::RateLimited { retry_after_s: Some(31) },
     FailureKind::ModelMissing,
+    FailureKind::WrongAddress,
     FailureKind::TooLong,
+    FailureKind::Withheld,
     FailureKind::ProviderFailed,
     FailureKind::TimedOut,
     FailureKind::NotLocal,
@@ -76,6 +78,23 @@ async fn a_second_try_that_answers_is_charged_once() {
     interview.check().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_question_is_given_up_after_ten_minutes_however_often_it_was_sent() {
+    let mut interview = Interview::new().await;
+    let begun = tokio::time::Instant::now();
+    interview.stage.models.will([failure(FailureKind::Unreachable)]);
+    let hand = interview.ask_by_hand("Why?").await;
+    assert_eq!(interview.ended().await.1, AnswerStatus::Failed);
+    hand.hung_up().await;
+    let MessageKind::Answer { failure: why, .. } = interview.messages().await.pop().unwrap().kind
+    else {
+        panic!()
+    };
+    assert_eq!((why, interview.stage.models.calls().len()), (Some(FailureKind::TimedOut), 2));
+    assert!(begun.elapsed().as_secs() >= 600, "{:?}", begun.elapsed());
+    interview.check().await;
+}
+
 #[tokio::test]
 async fn after_the_first_piece_nothing_is_tried_again_and_the_text_is_kept() {
     let mut interview = Interview::new().await;
@@ -122,6 +141,18 @@ async fn the_time_waited_in_vain_is_kept_apart() {
     let sums = interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
     assert_eq!(sums.outage_ms, 42_000);
     assert_eq!(interview.stage.remaining(interview.id).await, 3_600_000 - 42_000);
+}
+
+#[tokio::test]
+async fn a_wait_in_vain_that_a_pause_ends_counts_as_one() {
+    let mut interview = Interview::new().await;
+    let hand = interview.ask_by_hand("Why?").await;
+    interview.stage.tick(42_000).await;
+    interview.stage.pause(interview.id).await;
+    interview.ended().await;
+    hand.hung_up().await;
+    assert_eq!(interview.stage.service.outage(interview.id).await.unwrap().ms, 42_000);
+    interview.check().await;
 }
 
 #[tokio::test]

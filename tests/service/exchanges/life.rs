@@ -5,7 +5,7 @@ use super::Interview;
 use crate::stage::{by, config};
 use crate::talking::{Hand, end, usage};
 use hotseat_core::domain::absence::GapAnswer;
-use hotseat_core::domain::assistant::{Failure, FailureKind, Finish, Usage};
+use hotseat_core::domain::assistant::{Failure, FailureKind, Finish, Part, Usage};
 use hotseat_core::domain::catalogue::Tokenizer;
 use hotseat_core::domain::chain::Verdict;
 use hotseat_core::domain::config::SessionConfig;
@@ -18,12 +18,16 @@ use proptest::prelude::*;
 enum Step {
     /// A question of so many words.
     Ask(usize),
+    /// So many words that the model thinks.
+    Think(usize),
     /// So many words of an answer.
     Say(usize),
     /// The answer ends, with what is reported relative to the truth.
-    End(Report),
+    End(Finish, Report),
     /// The provider fails, and may have billed so many percent of the truth.
     Fail(FailureKind, Option<i64>),
+    /// The provider fails in a way that is tried again. It is waited for, or stopped before.
+    FailForNow(FailureKind, bool),
     Stop,
     Pause,
     Resume,
@@ -53,10 +57,24 @@ fn step() -> impl Strategy<Value = Step> {
         Just(FailureKind::RefusedKey),
         Just(FailureKind::RateLimited { retry_after_s: Some(u32::MAX) }),
     ];
+    let finish = prop_oneof![
+        4 => Just(Finish::Complete),
+        1 => Just(Finish::Length),
+        1 => Just(Finish::Withheld),
+    ];
+    let for_now = prop_oneof![
+        Just(FailureKind::Unreachable),
+        Just(FailureKind::ProviderFailed),
+        Just(FailureKind::RateLimited { retry_after_s: None }),
+    ];
+    // The wait before asking again is a real one, so few wait.
+    let waits = prop_oneof![5 => Just(false), 1 => Just(true)];
     prop_oneof![
         8 => (1..400_usize).prop_map(Step::Ask),
+        3 => (1..300_usize).prop_map(Step::Think),
         6 => (1..500_usize).prop_map(Step::Say),
-        6 => report.prop_map(Step::End),
+        6 => (finish, report).prop_map(|(finish, report)| Step::End(finish, report)),
+        2 => (for_now, waits).prop_map(|(kind, waits)| Step::FailForNow(kind, waits)),
         2 => (kind, prop::option::of(0..200_i64)).prop_map(|(kind, billed)| Step::Fail(kind, billed)),
         2 => Just(Step::Stop),
         1 => Just(Step::Pause),
@@ -79,11 +97,17 @@ struct Onlooker {
     /// The largest answer that was left for it.
     cap: i64,
     said: String,
+    thought: String,
 }
 
 impl Onlooker {
     fn said_tokens(&self) -> i64 {
         Counter::new(Tokenizer::Cl100k).count(&self.said)
+    }
+
+    /// Whether the model has passed its cap, which ends the answer without anyone saying so.
+    fn is_cut(&self) -> bool {
+        self.said_tokens() + Counter::new(Tokenizer::Cl100k).count(&self.thought) > self.cap
     }
 
     /// Figures a provider could report, and what they pass the promise by.
@@ -117,42 +141,58 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
                     onlooker.cap = interview.answer_cap_tokens().await;
                     onlooker.prompt = sums.reserved_tokens - onlooker.cap;
                     onlooker.said.clear();
+                    onlooker.thought.clear();
                     onlooker.hand = Some(hand);
                 }
                 Err(_) => interview.stage.models.forget_last_script(),
+            }
+        }
+        Step::Think(words) => {
+            if let Some(hand) = &onlooker.hand {
+                let thoughts = "word ".repeat(*words);
+                onlooker.thought.push_str(&thoughts);
+                hand.give(Ok(Part::Thinking(thoughts)));
+                if onlooker.is_cut() {
+                    settle(&mut interview, onlooker).await;
+                }
             }
         }
         Step::Say(words) => {
             if let Some(hand) = &onlooker.hand {
                 hand.says(&"word ".repeat(*words));
                 onlooker.said.push_str(&"word ".repeat(*words));
-                if onlooker.said_tokens() > onlooker.cap {
-                    // It fills the cap, which ends it without anyone saying so.
+                if onlooker.is_cut() {
                     settle(&mut interview, onlooker).await;
                 } else {
                     interview.piece().await;
                 }
             }
         }
-        Step::End(report) => {
+        Step::End(finish, report) => {
             let told = match report {
                 Report::None => None,
                 Report::Near(percent) => Some(onlooker.report(*percent)),
                 Report::Nonsense(prompt, answer) => Some(usage(*prompt, *answer)),
             };
             if let Some(hand) = &onlooker.hand {
-                hand.give(end(Finish::Complete, told));
-                if onlooker.said.is_empty() {
-                    // An answer without a word is a failure, which is tried again.
-                    interview.stage.assistant.stop(interview.id).await.unwrap();
-                }
+                hand.give(end(*finish, told));
                 settle(&mut interview, onlooker).await;
             }
         }
         Step::Fail(kind, billed) => {
             let usage = billed.map(|percent| onlooker.report(percent));
             if let Some(hand) = &onlooker.hand {
-                hand.give(Err(Failure { kind: *kind, usage, detail: String::new() }));
+                hand.give(Err(Failure { usage, ..Failure::new(*kind, "scripted") }));
+                settle(&mut interview, onlooker).await;
+            }
+        }
+        Step::FailForNow(kind, waits) => {
+            if let Some(hand) = &onlooker.hand {
+                hand.give(Err(Failure::new(*kind, "scripted")));
+                let is_tried_again = onlooker.said.is_empty() && onlooker.thought.is_empty();
+                if is_tried_again && !waits {
+                    interview.stage.assistant.stop(interview.id).await.unwrap();
+                }
                 settle(&mut interview, onlooker).await;
             }
         }
@@ -193,8 +233,15 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
 async fn converse(steps: Vec<Step>) {
     let config = SessionConfig { token_budget: Some(4_000), ..config("Jane") };
     let mut interview = Interview::of(config).await;
-    let mut onlooker =
-        Onlooker { hand: None, miscount: 0, reserved: 0, prompt: 0, cap: 0, said: String::new() };
+    let mut onlooker = Onlooker {
+        hand: None,
+        miscount: 0,
+        reserved: 0,
+        prompt: 0,
+        cap: 0,
+        said: String::new(),
+        thought: String::new(),
+    };
     for step in steps {
         interview = act(interview, &mut onlooker, &step).await;
         let (input, output) = interview.figures().await;

@@ -1,7 +1,7 @@
 //! The whole way: from the question on disk over real HTTP to a server on this computer, and back.
 
 use super::{Interview, prompt_tokens};
-use crate::provider::{FakeProvider, Script, piece};
+use crate::provider::{FakeProvider, Gate, Script, piece};
 use crate::stage::{Stage, config};
 use crate::support::patience::PATIENCE;
 use hotseat_core::domain::assistant::FailureKind;
@@ -140,6 +140,27 @@ async fn whatever_ends_an_answer_ends_the_call() {
             println!("{how}: hung up after {:?}", time_to_hang_up(how, script()).await);
         }
     }
+}
+
+#[tokio::test]
+async fn once_offline_is_on_a_server_that_would_be_asked_once_more_is_not() {
+    let server = FakeProvider::start().await;
+    let mut interview = interview(&server).await;
+    let gate = Gate::new();
+    let refusal =
+        "HTTP/1.1 400 Bad Request\r\ncontent-length: 26\r\n\r\n{\"error\":\"stream_options\"}";
+    server.answers(Script::new().waits_at(&gate).sends(refusal));
+    interview.ask("Why?").await;
+    server.next_request().await;
+    interview.stage.assistant.set_only_local(true);
+    assert_eq!(interview.ended().await.1, AnswerStatus::Stopped);
+    server.next_hangup().await;
+    gate.open();
+    assert_eq!(server.connections(), 1);
+    interview.stage.assistant.set_only_local(false);
+    server.answers(Script::replies_json("400 Bad Request", &json!({"error": "stream_options"})));
+    interview.exchange("And now?").await;
+    assert_eq!(server.connections(), 3, "it would have been");
 }
 
 /// From the moment an answer is ended to the moment its server sees that nobody listens any more.

@@ -84,6 +84,22 @@ async fn a_whole_interview_shows_one_screen_after_the_other() {
 }
 
 #[tokio::test]
+async fn the_rules_say_who_sees_what_and_when() {
+    let desk = Desk::new().await;
+    let id = with_challenge(&desk).await;
+    desk.hand_over(id).await;
+    let rules = view(&desk).await.rules;
+    let recorded = rules.iter().find(|rule| rule.title == "What is recorded").unwrap();
+    for told in [
+        "wrong passcodes",
+        "Dana reads it",
+        "can follow the conversation and your own answer as they are written",
+    ] {
+        assert!(recorded.text.contains(told), "{}", recorded.text);
+    }
+}
+
+#[tokio::test]
 async fn a_candidate_who_waits_for_the_interviewer_is_told_so() {
     let desk = Desk::new().await;
     let id = with_challenge(&desk).await;

@@ -64,10 +64,13 @@ impl ErrorReply {
         Self { message, session: None, ..self }
     }
 
-    /// Why a provider did not do what it was asked for, and what to do.
+    /// Why a provider did not do what it was asked for in Settings, and what to do.
     #[must_use]
     pub fn of_failure(failure: &Failure, provider_name: &str) -> Self {
-        Self::plain(ErrorCode::ProviderFailed, words::failure(&failure.kind, provider_name))
+        Self::plain(
+            ErrorCode::ProviderFailed,
+            words::failure_in_settings(&failure.kind, provider_name),
+        )
     }
 
     /// An error that is about no session and no field.

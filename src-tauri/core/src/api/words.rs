@@ -6,8 +6,8 @@ mod catalogue;
 mod handover;
 
 pub use catalogue::{
-    assistant, counted, counts_for, failure, keys_are_not_kept, local_server, not_the_preferred,
-    obstacle, provider, suggestion, trial,
+    assistant, counted, counts_for, failure, failure_in_settings, keys_are_not_kept, local_server,
+    not_the_preferred, obstacle, provider, suggestion, trial, way_out,
 };
 pub use handover::stand as handover;
 

@@ -126,30 +126,36 @@ const fn widest_factor(tokenizer: Tokenizer) -> i64 {
 
 /// The provider's figures, where they can be true: near our own count, and no answer beyond the one
 /// allowed by more than a tenth. A provider that reports nothing, nonsense, or each piece for itself
-/// is not believed.
+/// is not believed. One that does not say what of its figure is hidden reasoning may mean the answer
+/// with it or without.
 #[must_use]
 pub fn plausible(
     reserved: &Reservation,
-    counted_output_tokens: i64,
+    (counted_output_tokens, thought_tokens): (i64, i64),
     usage: &Usage,
     tokenizer: Tokenizer,
 ) -> Option<Charge> {
     let (input, output) = (usage.prompt_tokens?, usage.answer_tokens?);
-    let hidden = usage.reasoning_tokens.filter(|hidden| (0..=output).contains(hidden)).unwrap_or(0);
+    let told = usage.reasoning_tokens.filter(|hidden| (0..=output).contains(hidden));
+    let hidden = told.unwrap_or(0);
     let factor = widest_factor(tokenizer);
     let is_near = |told: i64, counted: i64| {
         told.saturating_mul(factor).saturating_add(SLACK_TOKENS) >= counted
             && told <= counted.saturating_mul(factor).saturating_add(SLACK_TOKENS)
     };
     let most_output = reserved.output_tokens + reserved.output_tokens / 10 + SLACK_TOKENS;
+    let is_answer = is_near(output - hidden, counted_output_tokens);
+    let is_with_thoughts =
+        told.is_none() && is_near(output, counted_output_tokens.saturating_add(thought_tokens));
     let is_plausible = input > 0
         && (0..=most_output).contains(&output)
         && is_near(input, reserved.input_tokens)
-        && is_near(output - hidden, counted_output_tokens);
+        && (is_answer || is_with_thoughts);
+    let reasoning_tokens = if is_answer { hidden } else { thought_tokens.min(output) };
     is_plausible.then_some(Charge {
         input_tokens: input,
         output_tokens: output,
-        reasoning_tokens: hidden,
+        reasoning_tokens,
         basis: Basis::Reported,
     })
 }
@@ -166,15 +172,14 @@ pub fn settle(
     usage: Option<&Usage>,
     tokenizer: Tokenizer,
 ) -> Charge {
-    usage
-        .and_then(|usage| plausible(reserved, counted_output_tokens, usage, tokenizer))
-        .unwrap_or_else(|| {
-            let most = reserved.output_tokens;
-            let answer_tokens = counted_output_tokens.min(most);
-            let reasoning_tokens = thought_tokens.min(most - answer_tokens);
-            let output_tokens = answer_tokens + reasoning_tokens;
-            Charge { reasoning_tokens, ..Charge::estimated(reserved.input_tokens, output_tokens) }
-        })
+    let counted = (counted_output_tokens, thought_tokens);
+    usage.and_then(|usage| plausible(reserved, counted, usage, tokenizer)).unwrap_or_else(|| {
+        let most = reserved.output_tokens;
+        let answer_tokens = counted_output_tokens.min(most);
+        let reasoning_tokens = thought_tokens.min(most - answer_tokens);
+        let output_tokens = answer_tokens + reasoning_tokens;
+        Charge { reasoning_tokens, ..Charge::estimated(reserved.input_tokens, output_tokens) }
+    })
 }
 
 #[cfg(test)]
@@ -250,5 +255,14 @@ mod tests {
         // More reasoning than answer is nonsense; without it the rest is not plausible either.
         let told = Usage { reasoning_tokens: Some(900), ..usage(500, 50) };
         assert_eq!(settled(Some(&told)).basis, Basis::Estimated);
+    }
+
+    #[test]
+    fn a_report_that_does_not_part_reasoning_from_the_answer_may_hold_both() {
+        let charge =
+            |counted| settle(&RESERVED, counted, Some(&usage(500, 390)), Tokenizer::Cl100k);
+        assert_eq!((charge((0, 380)).total(), charge((0, 380)).reasoning_tokens), (890, 380));
+        assert_eq!(charge((0, 380)).basis, Basis::Reported);
+        assert_eq!(charge((0, 5)).basis, Basis::Estimated, "nobody saw it think that much");
     }
 }

@@ -16,7 +16,7 @@ pub enum AnswerStatus {
     Streaming,
     /// The model had said everything.
     Complete,
-    /// A person ended it: the candidate with Stop, the interviewer with Pause or End.
+    /// Somebody wanted it so: see [`StopCause`].
     Stopped,
     /// It reached the largest size that was left for it.
     CutByBudget,
@@ -53,6 +53,20 @@ impl AnswerStatus {
             Self::Failed => "failed",
         }
     }
+}
+
+/// What an answer was stopped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopCause {
+    /// The candidate, with Stop.
+    Candidate,
+    /// The session was paused.
+    Pause,
+    /// The session was ended.
+    End,
+    /// From then on nothing but this computer was to be called.
+    Offline,
 }
 
 /// What a message is.
@@ -99,6 +113,8 @@ pub struct Figures {
     pub ran_ms: Option<i64>,
     /// What an answer took; none for a question, and while it is being written.
     pub charged: Option<Charged>,
+    /// What an answer was stopped by, where that is known.
+    pub cause: Option<StopCause>,
 }
 
 /// What an answer took, all its calls together.
@@ -134,6 +150,8 @@ pub struct Exchanged {
     pub question: String,
     /// What was answered, as far as it came.
     pub answer: String,
+    /// Why there is no more of it, if the provider failed.
+    pub failure: Option<FailureKind>,
 }
 
 /// SHA-256 of a text, in hex: what a trail says of a message.

@@ -133,7 +133,7 @@ fn is_first(conversation: &Conversation) -> bool {
 
 fn usage_of(conversation: &Conversation, said: &str) -> Usage {
     Usage {
-        prompt_tokens: Some(COUNTER.count_conversation(conversation)),
+        prompt_tokens: Some(COUNTER.count_conversation(&conversation.clone().by_turns())),
         answer_tokens: Some(COUNTER.count(said)),
         reasoning_tokens: None,
     }

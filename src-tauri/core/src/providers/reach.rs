@@ -1,11 +1,13 @@
 //! Who can be asked as things stand, and how.
 
 use super::network::Network;
-use super::openai::{Asked, Chat, Endpoint, list_models};
+use super::openai::{Asked, Chat, Endpoint, OLLAMA_PORT, list_models};
 use super::practice::Practice;
 use super::timeouts::Timeouts;
 use crate::domain::assistant::{Failure, FailureKind};
-use crate::domain::catalogue::{BaseUrl, LocalServer, OfferedModel, Provider, ProviderKind};
+use crate::domain::catalogue::{
+    BaseUrl, ListedModel, LocalServer, OfferedModel, Provider, ProviderKind,
+};
 use crate::ports::{Keys, Model, Models};
 use futures_util::future::{BoxFuture, join_all};
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use std::time::Duration;
 /// Programs that serve models, and the ports they listen on unless told otherwise, as their
 /// documentation has them.
 const USUAL_SERVERS: [(&str, u16); 3] =
-    [("Ollama", 11_434), ("LM Studio", 1_234), ("llama.cpp", 8_080)];
+    [("Ollama", OLLAMA_PORT), ("LM Studio", 1_234), ("llama.cpp", 8_080)];
 
 /// Ways to every kind of provider.
 pub struct Providers {
@@ -43,7 +45,7 @@ impl Providers {
         only_local: bool,
         connect: Duration,
         total: Duration,
-    ) -> Result<Vec<String>, Failure> {
+    ) -> Result<Vec<ListedModel>, Failure> {
         let client = self.network.client(endpoint.base(), only_local, connect)?;
         let listing = list_models(&client, endpoint, self.timeouts.tail);
         tokio::time::timeout(total, listing)
@@ -56,7 +58,10 @@ impl Providers {
         let wait = self.timeouts.look_around;
         let endpoint = Endpoint::without_key(base_url.clone());
         match self.list_from(&endpoint, true, wait, wait).await {
-            Ok(models) => Some(LocalServer { name, base_url, models }),
+            Ok(listed) => {
+                let models = listed.into_iter().map(|model| model.remote_id).collect();
+                Some(LocalServer { name, base_url, models })
+            }
             Err(failure) => {
                 tracing::debug!(port, reason = failure.detail, "no model server");
                 None
@@ -92,7 +97,7 @@ impl Models for Providers {
         &'a self,
         provider: &'a Provider,
         only_local: bool,
-    ) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+    ) -> BoxFuture<'a, Result<Vec<ListedModel>, Failure>> {
         Box::pin(async move {
             match provider.kind {
                 ProviderKind::Practice => Ok(Vec::new()),

@@ -1,18 +1,19 @@
 //! The catalogue: who answers, which models are on offer, and whether they do answer.
 
-use super::{By, Result};
-use crate::domain::assistant::{Failure, FailureKind, Part};
+mod probe;
+
+pub use probe::FoundModel;
+
+use super::{Assistant, By, OnlyLocal, Result};
 use crate::domain::catalogue::{
-    Catalogue, LocalServer, ModelInput, OfferedModel, Offering, Provider, ProviderId,
-    ProviderInput, Suggestion, Tokenizer, Trial, TrialFigures, reported_total, suggest, trial,
-    trial_prompt_tokens,
+    Catalogue, ListedModel, ModelInput, OfferedModel, Offering, Provider, ProviderId,
+    ProviderInput, Suggestion,
 };
-use crate::domain::tokens::Counter;
 use crate::error::Error;
-use crate::ports::{Answer, Clock, Ids, Keys, Models};
+use crate::ports::{Clock, Ids, Keys, Models};
 use crate::storage::{Store, WriteTransaction};
-use futures_util::StreamExt;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 /// Everything one can do with the catalogue. Cheap to clone; several on one store agree.
 #[derive(Clone)]
@@ -22,17 +23,9 @@ pub struct CatalogueService {
     ids: Arc<dyn Ids>,
     models: Arc<dyn Models>,
     keys: Arc<dyn Keys>,
-}
-
-/// A model its provider offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundModel {
-    /// What the provider calls it.
-    pub remote_id: String,
-    /// Whether the catalogue has it.
-    pub is_offered: bool,
-    /// What would be assumed of it.
-    pub suggestion: Suggestion,
+    only_local: OnlyLocal,
+    /// What providers were found to have, as they listed it last.
+    listed: Arc<Mutex<HashMap<ProviderId, Vec<ListedModel>>>>,
 }
 
 impl CatalogueService {
@@ -43,7 +36,14 @@ impl CatalogueService {
         (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>),
         (models, keys): (Arc<dyn Models>, Arc<dyn Keys>),
     ) -> Self {
-        Self { store, clock, ids, models, keys }
+        let (only_local, listed) = (OnlyLocal::default(), Arc::default());
+        Self { store, clock, ids, models, keys, only_local, listed }
+    }
+
+    /// The same where it is that assistant who says whether nothing but this computer may be called.
+    #[must_use]
+    pub fn heeding(self, assistant: &Assistant) -> Self {
+        Self { only_local: assistant.only_local().clone(), ..self }
     }
 
     /// The catalogue as things stand. `only_local` says that nothing but this computer may be called.
@@ -130,7 +130,8 @@ impl CatalogueService {
                 if offers(&catalogue, provider, remote_id) {
                     continue;
                 }
-                let model = assumed(remote_id).validate(None, provider, &catalogue);
+                let suggestion = self.suggest_listed(provider, remote_id);
+                let model = assumed(remote_id, suggestion).validate(None, provider, &catalogue);
                 let model = model.map_err(Error::Invalid)?;
                 tx.save_model(&model).await?;
                 catalogue = catalogue.with(model);
@@ -150,106 +151,6 @@ impl CatalogueService {
             Ok(tx.remove_model(id).await?)
         })
         .await
-    }
-
-    /// The models a provider says it has, or why it does not say.
-    ///
-    /// # Errors
-    /// [`Error::NotOffered`] for a provider that is gone.
-    pub async fn find_models(
-        &self,
-        id: &ProviderId,
-        only_local: bool,
-    ) -> Result<std::result::Result<Vec<FoundModel>, Failure>> {
-        let catalogue = self.store.catalogue();
-        let provider = catalogue.provider(id).ok_or(Error::NotOffered)?;
-        let listed = self.models.list(provider, only_local).await;
-        Ok(listed.map(|names| {
-            let found = names.into_iter().map(|remote_id| FoundModel {
-                is_offered: offers(&catalogue, id, &remote_id),
-                suggestion: suggest(&remote_id),
-                remote_id,
-            });
-            found.collect()
-        }))
-    }
-
-    /// The model servers that answer on this computer, each with whether a provider of the catalogue
-    /// has its address.
-    pub async fn find_local_servers(&self) -> Vec<(LocalServer, bool)> {
-        let servers = self.models.local_servers().await;
-        let catalogue = self.store.catalogue();
-        let is_known = |server: &LocalServer| {
-            catalogue.providers().iter().any(|provider| {
-                provider.base_url.as_ref().is_some_and(|url| url.is_same_place(&server.base_url))
-            })
-        };
-        servers
-            .into_iter()
-            .map(|server| {
-                let is_known = is_known(&server);
-                (server, is_known)
-            })
-            .collect()
-    }
-
-    /// Asks a model for a word, and says what was seen. What it costs is nobody's budget.
-    ///
-    /// # Errors
-    /// [`Error::NotOffered`] for a model that is gone.
-    pub async fn test_model(&self, id: &str, only_local: bool) -> Result<Trial> {
-        let catalogue = self.store.catalogue();
-        let (model, provider) = catalogue.offer(id).ok_or(Error::NotOffered)?;
-        let reached = self.models.reach(provider, model, only_local);
-        let outcome = match reached {
-            Ok(reached) => {
-                let (conversation, limits) = trial();
-                self.listen(reached.stream(conversation, limits), model.tokenizer).await
-            }
-            Err(failure) => Err(failure),
-        };
-        Ok(match outcome {
-            Ok(figures) => Trial::Answered(figures),
-            Err(failure) => {
-                tracing::info!(model = id, detail = failure.detail, "a model did not answer");
-                Trial::Failed(failure.kind)
-            }
-        })
-    }
-
-    async fn listen(
-        &self,
-        mut answer: Answer,
-        tokenizer: Tokenizer,
-    ) -> std::result::Result<TrialFigures, Failure> {
-        let begun = self.clock.now().steady_ms;
-        let since = || self.clock.now().steady_ms - begun;
-        let (mut text, mut first, mut pieces) = (String::new(), None, 0);
-        while let Some(part) = answer.next().await {
-            match part? {
-                Part::Piece(piece) => {
-                    first.get_or_insert_with(since);
-                    pieces += 1;
-                    text.push_str(&piece);
-                }
-                Part::Thinking(_) => {
-                    first.get_or_insert_with(since);
-                }
-                Part::End(end) => {
-                    let whole_ms = since();
-                    let answer_tokens = Counter::new(tokenizer).count(&text);
-                    return Ok(TrialFigures {
-                        first_piece_ms: first.unwrap_or(whole_ms),
-                        whole_ms,
-                        pieces,
-                        answer_tokens,
-                        counted_tokens: trial_prompt_tokens(tokenizer) + answer_tokens,
-                        reported_tokens: end.usage.as_ref().and_then(reported_total),
-                    });
-                }
-            }
-        }
-        Err(Failure::new(FailureKind::ProviderFailed, "the answer had no end"))
     }
 
     /// Changes the catalogue by `rule` in one transaction. A request that was carried out before is
@@ -294,9 +195,9 @@ fn offers(catalogue: &Catalogue, provider: &ProviderId, remote_id: &str) -> bool
     models.any(|model| model.provider_id == *provider && model.remote_id == remote_id)
 }
 
-/// A model as it is taken up where only its name is known.
-fn assumed(remote_id: &str) -> ModelInput {
-    let Suggestion { context_window_tokens, max_answer_tokens, tokenizer } = suggest(remote_id);
+/// A model as it is taken up where no more is known than its list says.
+fn assumed(remote_id: &str, suggestion: Suggestion) -> ModelInput {
+    let Suggestion { context_window_tokens, max_answer_tokens, tokenizer } = suggestion;
     ModelInput {
         remote_id: remote_id.into(),
         name: String::new(),

@@ -88,7 +88,10 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless created.
     pub async fn start_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.change(id, None, by, |session, now| session.start(now).map(|event| vec![event])).await
+        let start = |session: &mut Session, now| session.start(now).map(|event| vec![event]);
+        let session = self.change(id, None, by, start).await?;
+        self.prepare_to_count(&session);
+        Ok(session)
     }
 
     /// Stops a session's time. Where it is paused and waits for its candidate to go on, it does not

@@ -3,6 +3,7 @@
 use crate::domain::exchange::Interruption;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::lifecycle::Status;
+use crate::domain::message::StopCause;
 use crate::domain::session::Session;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -68,7 +69,8 @@ impl OpenExchanges {
         let why = match session.status {
             Status::Active => return,
             Status::Expired => Interruption::TimeUp,
-            Status::Created | Status::Paused | Status::Completed => Interruption::Stop,
+            Status::Paused => Interruption::Stop(StopCause::Pause),
+            Status::Created | Status::Completed => Interruption::Stop(StopCause::End),
         };
         if let Some(exchange) = self.find(session.id) {
             exchange.interrupt(why);
@@ -78,7 +80,7 @@ impl OpenExchanges {
     /// Ends the answer of a session that was erased.
     pub(super) fn session_is_gone(&self, id: SessionId) {
         if let Some(exchange) = self.find(id) {
-            exchange.interrupt(Interruption::Stop);
+            exchange.interrupt(Interruption::Stop(StopCause::End));
         }
     }
 

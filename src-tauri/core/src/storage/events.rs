@@ -4,9 +4,12 @@ use super::{Result, Store, sessions};
 use crate::domain::chain::Head;
 use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
+use crate::domain::message::StopCause;
 use crate::domain::time::UtcMs;
+use serde_json::Value;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, SqliteExecutor};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -158,4 +161,25 @@ pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> 
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// What answers of a session were stopped by, by their places. What can't be read is left out: a damaged
+/// trail is told of elsewhere, and keeps nobody from reading the conversation.
+pub(super) async fn list_stop_causes(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+) -> Result<BTreeMap<i64, StopCause>> {
+    let known: Vec<(i64, String)> = sqlx::query_as(
+        "select json_extract(data, '$.seq'), json_extract(data, '$.cause') as cause
+         from (select iif(json_valid(data), data, '{}') as data from session_events
+               where session_id = ?1 and type = 'message_received')
+         where cause is not null",
+    )
+    .bind(id.0)
+    .fetch_all(connection)
+    .await?;
+    let causes = known
+        .into_iter()
+        .filter_map(|(seq, cause)| Some((seq, serde_json::from_value(Value::String(cause)).ok()?)));
+    Ok(causes.collect())
 }

@@ -1,6 +1,6 @@
 //! The table `messages`: what was asked and answered.
 
-use super::{Result, StorageError, Store};
+use super::{Result, StorageError, Store, events};
 use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::Outcome;
 use crate::domain::ids::{RequestId, SessionId};
@@ -60,6 +60,7 @@ struct FiguresRow {
     seq: i64,
     ran_ms: Option<i64>,
     is_open: bool,
+    is_stopped: bool,
     input_tokens: i64,
     output_tokens: i64,
     is_estimated: bool,
@@ -74,7 +75,7 @@ impl From<FiguresRow> for Figures {
             is_estimated: row.is_estimated,
             took_ms: row.took_ms.max(0),
         });
-        Self { ran_ms: row.ran_ms, charged }
+        Self { ran_ms: row.ran_ms, charged, cause: None }
     }
 }
 
@@ -102,8 +103,10 @@ impl Store {
         id: SessionId,
         (first, last): (i64, i64),
     ) -> Result<BTreeMap<i64, Figures>> {
+        let mut reader = self.reader().await?;
         let rows: Vec<FiguresRow> = sqlx::query_as(
             "select m.seq, m.ran_ms, m.status in ('asked', 'streaming') as is_open,
+                    m.status = 'stopped' as is_stopped,
                     ifnull(sum(l.input_tokens), 0) as input_tokens,
                     ifnull(sum(l.output_tokens), 0) as output_tokens,
                     ifnull(max(l.basis = 'estimated'), 0) as is_estimated,
@@ -118,9 +121,19 @@ impl Store {
         .bind(id.0)
         .bind(first)
         .bind(last)
-        .fetch_all(&mut *self.reader().await?)
+        .fetch_all(&mut *reader)
         .await?;
-        Ok(rows.into_iter().map(|row| (row.seq, Figures::from(row))).collect())
+        // The trail is long, and most answers come to their end.
+        let mut causes = if rows.iter().any(|row| row.is_stopped) {
+            events::list_stop_causes(&mut reader, id).await?
+        } else {
+            BTreeMap::new()
+        };
+        let figures = rows.into_iter().map(|row| {
+            let (seq, cause) = (row.seq, causes.remove(&row.seq));
+            (seq, Figures { cause, ..Figures::from(row) })
+        });
+        Ok(figures.collect())
     }
 
     /// What a session had used after each answer that was charged something, in the order of time.
@@ -157,8 +170,8 @@ impl Store {
         before: i64,
         limit: u32,
     ) -> Result<Vec<Exchanged>> {
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(
-            "select q.seq, q.content, a.content
+        let rows: Vec<(i64, String, String, Option<String>)> = sqlx::query_as(
+            "select q.seq, q.content, a.content, a.failure
              from messages q
              join messages a on a.session_id = q.session_id and a.seq = q.seq + 1
              where q.session_id = ?1 and q.role = 'user' and q.seq < ?2 and a.status <> 'streaming'
@@ -169,10 +182,11 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(question_seq, question, answer)| Exchanged { question_seq, question, answer })
-            .collect())
+        let exchanged = rows.into_iter().map(|(question_seq, question, answer, failure)| {
+            let failure = read_failure(failure.as_deref(), question_seq + 1)?;
+            Ok(Exchanged { question_seq, question, answer, failure })
+        });
+        exchanged.collect()
     }
 
     /// The place of the question sent with that intention, and its session.
@@ -319,16 +333,15 @@ impl TryFrom<MessageRow> for Message {
     type Error = StorageError;
 
     fn try_from(row: MessageRow) -> Result<Self> {
-        let unreadable = || StorageError::Unavailable(format!("message {} can't be read", row.seq));
+        let unreadable = || unreadable(row.seq);
         let kind = if row.role == "user" {
             MessageKind::Question { request: row.request_id.map(RequestId) }
         } else {
             let named = |status: &AnswerStatus| status.name() == row.status;
-            let failure = row.failure.as_deref().map(serde_json::from_str::<FailureKind>);
             MessageKind::Answer {
                 status: AnswerStatus::ALL.into_iter().find(named).ok_or_else(unreadable)?,
                 context_from: row.context_from.ok_or_else(unreadable)?,
-                failure: failure.transpose().map_err(|_| unreadable())?,
+                failure: read_failure(row.failure.as_deref(), row.seq)?,
                 ended_at: row.ended_at.map(UtcMs),
             }
         };
@@ -340,6 +353,14 @@ impl TryFrom<MessageRow> for Message {
             created_at: UtcMs(row.created_at),
         })
     }
+}
+
+fn read_failure(text: Option<&str>, seq: i64) -> Result<Option<FailureKind>> {
+    text.map(serde_json::from_str).transpose().map_err(|_| unreadable(seq))
+}
+
+fn unreadable(seq: i64) -> StorageError {
+    StorageError::Unavailable(format!("message {seq} can't be read"))
 }
 
 /// Milliseconds a session had run when that message was written; none where nobody knows.

@@ -2,8 +2,8 @@
 
 use crate::api::words;
 use crate::domain::catalogue::{
-    KeyState, LocalServer, OfferedModel, Offering, Provider, ProviderId, Readiness, Suggestion,
-    Trial,
+    Catalogue, KeyState, LocalServer, OfferedModel, Offering, Provider, ProviderId, Readiness,
+    Suggestion, Trial,
 };
 use crate::domain::lifecycle::Status;
 use crate::domain::session::{Brief, Session};
@@ -238,7 +238,7 @@ impl ModelTestView {
         match trial {
             Trial::Answered(figures) => Self { is_reached: true, words: words::trial(figures) },
             Trial::Failed(kind) => {
-                Self { is_reached: false, words: words::failure(kind, provider_name) }
+                Self { is_reached: false, words: words::failure_in_settings(kind, provider_name) }
             }
         }
     }
@@ -249,18 +249,27 @@ impl AssistantView {
     #[must_use]
     pub fn of(session: &Session, brief: &Brief, offering: &Offering) -> Self {
         let readiness = offering.readiness_where(&session.model, brief.only_local());
-        let names = offering.catalogue.offer(&session.model);
-        let (model, provider) = names.map_or((session.model.as_str(), ""), |(model, provider)| {
-            (&model.name, &provider.name)
-        });
+        let offer = offering.catalogue.offer(&session.model);
+        let model = offering.catalogue.name_of(&session.model);
+        let provider = offer.map_or("", |(_, provider)| provider.name.as_str());
         let is_wish_of_session = brief.only_local() && !offering.only_local;
-        Self {
-            readiness,
-            is_ready: readiness.is_ready(),
-            words: words::assistant(readiness, (model, provider), is_wish_of_session),
-            offers: offers(readiness, session.status, is_wish_of_session),
+        let offers = offers(readiness, session.status, is_wish_of_session);
+        let mut words = words::assistant(readiness, (model, provider), is_wish_of_session);
+        if !readiness.is_ready() && offers.is_empty() && session.status.is_live() {
+            let lost_by = lost_by(&session.model, &offering.catalogue);
+            words = format!("{words} {}", words::way_out(model, lost_by));
         }
+        Self { readiness, is_ready: readiness.is_ready(), words, offers }
     }
+}
+
+/// The provider that had a model which is gone, where it is still there.
+fn lost_by<'a>(model: &str, catalogue: &'a Catalogue) -> Option<&'a str> {
+    if catalogue.find(model).is_some() {
+        return None;
+    }
+    let (id, _) = model.split_once('/')?;
+    Some(&catalogue.provider(&ProviderId(id.to_owned()))?.name)
 }
 
 /// Models can be changed until the start; a provider can be set up at any time.

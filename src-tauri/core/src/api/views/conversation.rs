@@ -4,7 +4,9 @@ use crate::api::words;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event::Role;
 use crate::domain::exchange::Estimate;
-use crate::domain::message::{AnswerStatus, ConversationPage, Figures, Message, MessageKind};
+use crate::domain::message::{
+    AnswerStatus, ConversationPage, Figures, Message, MessageKind, StopCause,
+};
 use crate::domain::time::UtcMs;
 use serde::Serialize;
 
@@ -83,7 +85,7 @@ impl MessageView {
             MessageKind::Question { .. } => None,
             MessageKind::Answer { status, context_from, .. } => Some(AnswerView {
                 status: *status,
-                trouble: trouble(message, catalogue, reader),
+                trouble: trouble(message, figures.cause, catalogue, reader),
                 model_name: catalogue.name_of(&message.model).to_owned(),
                 sent_tokens: is_over.then_some(charged.input_tokens),
                 received_tokens: is_over.then_some(charged.output_tokens),
@@ -97,10 +99,16 @@ impl MessageView {
     }
 }
 
-fn trouble(message: &Message, catalogue: &Catalogue, reader: Role) -> Option<String> {
+fn trouble(
+    message: &Message,
+    cause: Option<StopCause>,
+    catalogue: &Catalogue,
+    reader: Role,
+) -> Option<String> {
     let MessageKind::Answer { status, failure, .. } = &message.kind else { return None };
     let Some(kind) = failure else {
-        return words::candidate::not_whole(*status).map(ToOwned::to_owned);
+        let words = words::candidate::not_whole(*status, cause, message.content.is_empty());
+        return words.map(ToOwned::to_owned);
     };
     Some(match reader {
         Role::Candidate => words::candidate::failure(kind),

@@ -5,7 +5,7 @@ use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event::EventBody;
 use crate::domain::ledger::Basis;
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
 
 /// How an answer ended, in a few words.
@@ -21,6 +21,16 @@ pub const fn status(status: AnswerStatus) -> &'static str {
     }
 }
 
+/// What an answer was stopped by, behind "stopped".
+const fn stopped_by(cause: StopCause) -> &'static str {
+    match cause {
+        StopCause::Candidate => " by the candidate",
+        StopCause::Pause => " by the pause",
+        StopCause::End => " by the session's end",
+        StopCause::Offline => " when Offline was switched on",
+    }
+}
+
 /// Why there was no answer, in a few words.
 pub const fn reason(kind: FailureKind) -> &'static str {
     match kind {
@@ -28,7 +38,9 @@ pub const fn reason(kind: FailureKind) -> &'static str {
         FailureKind::RefusedKey => "the provider refused the key",
         FailureKind::RateLimited { .. } => "the provider was asked too often",
         FailureKind::ModelMissing => "the provider does not have the model",
+        FailureKind::WrongAddress => "nothing at the provider's address speaks chat completions",
         FailureKind::TooLong => "the conversation is too long for the model",
+        FailureKind::Withheld => "the provider withheld the answer",
         FailureKind::ProviderFailed => "the provider failed",
         FailureKind::TimedOut => "the provider took too long",
         FailureKind::NotLocal => "only this computer may be called",
@@ -56,6 +68,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
         )),
         EventBody::MessageReceived {
             status: ended,
+            cause,
             chars: count,
             input_tokens,
             output_tokens,
@@ -69,7 +82,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
             let charged = grouped(input_tokens + output_tokens);
             let title = match ended {
                 AnswerStatus::Complete => "Answer received".to_owned(),
-                ended => format!("Answer {}", status(*ended)),
+                ended => format!("Answer {}{}", status(*ended), cause.map_or("", stopped_by)),
             };
             Some((title, format!("{} · {charged} tokens {whose}", chars(*count))))
         }

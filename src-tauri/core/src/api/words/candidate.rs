@@ -7,7 +7,7 @@ use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
 use crate::domain::handover::Beginner;
 use crate::domain::lifecycle::Status;
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
 use crate::domain::seat::{Recorded, Seat};
 use crate::domain::session::Session;
@@ -168,9 +168,9 @@ fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
         Some(_) | None => String::new(),
     };
     format!(
-        "Every question and answer, what you write yourself, and when you leave this window and come \
-         back. It is kept on this computer, and {} reads it.{beyond}",
-        if interviewer == "Your interviewer" { "your interviewer" } else { interviewer }
+        "Every question and answer, what you write yourself, when you leave this window and come back, \
+         and wrong passcodes typed in it. It is kept on this computer. {interviewer} reads it, and can \
+         follow the conversation and your own answer as they are written.{beyond}"
     )
 }
 
@@ -193,10 +193,24 @@ pub const fn trouble(readiness: Readiness) -> Option<&'static str> {
 }
 
 /// Why an answer is not whole; none for a whole one and while it comes. Failures are told apart.
-pub const fn not_whole(status: AnswerStatus) -> Option<&'static str> {
+pub const fn not_whole(
+    status: AnswerStatus,
+    cause: Option<StopCause>,
+    is_empty: bool,
+) -> Option<&'static str> {
     match status {
+        AnswerStatus::CutByBudget if is_empty => {
+            Some("The model used all its tokens for thinking before it wrote an answer.")
+        }
         AnswerStatus::Streaming | AnswerStatus::Complete | AnswerStatus::Failed => None,
-        AnswerStatus::Stopped => Some("Stopped before its end."),
+        AnswerStatus::Stopped => Some(match cause {
+            Some(StopCause::Candidate) | None => "Stopped before its end.",
+            Some(StopCause::Pause) => "Stopped before its end: the session was paused.",
+            Some(StopCause::End) => "Stopped before its end: the session was ended.",
+            Some(StopCause::Offline) => {
+                "Stopped before its end: calls over the network were switched off."
+            }
+        }),
         AnswerStatus::CutByBudget => Some("Cut here: this was the most the answer could take."),
         AnswerStatus::CutByTime => Some("Cut here: time was up."),
         AnswerStatus::Interrupted => Some("Cut here: Hotseat was closed."),
@@ -225,7 +239,13 @@ pub fn failure(kind: &FailureKind) -> String {
             "The assistant's model is not there. Tell your interviewer.".into()
         }
         FailureKind::TooLong => {
-            "This is longer than the assistant can read. Ask something shorter.".into()
+            "This is longer than the assistant can read, so it does not know it. Ask something \
+             shorter."
+                .into()
+        }
+        FailureKind::Withheld => {
+            "The assistant's provider withheld this answer, or the rest of it. Ask in other words."
+                .into()
         }
         FailureKind::ProviderFailed => {
             "The assistant failed, or sent something that is no answer. Try again; if it stays so, tell your \
@@ -235,7 +255,7 @@ pub fn failure(kind: &FailureKind) -> String {
         FailureKind::TimedOut => {
             "The assistant took too long. Try again; if it stays so, tell your interviewer.".into()
         }
-        FailureKind::NotLocal | FailureKind::NotSetUp => {
+        FailureKind::WrongAddress | FailureKind::NotLocal | FailureKind::NotSetUp => {
             "The assistant is not set up on this computer. Tell your interviewer.".into()
         }
     }

@@ -6,6 +6,27 @@ use crate::domain::catalogue::{
 };
 use crate::domain::number::grouped;
 
+/// The same where the provider itself is shown, with what there is to press beside it.
+pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
+    match kind {
+        FailureKind::NotSetUp => {
+            format!("{provider} has no key yet. Copy one, then take it from the clipboard.")
+        }
+        FailureKind::RefusedKey => format!(
+            "{provider} refuses the key, or wants one. Copy another, then take it from the clipboard."
+        ),
+        FailureKind::Unreachable
+        | FailureKind::RateLimited { .. }
+        | FailureKind::ModelMissing
+        | FailureKind::WrongAddress
+        | FailureKind::TooLong
+        | FailureKind::Withheld
+        | FailureKind::ProviderFailed
+        | FailureKind::TimedOut
+        | FailureKind::NotLocal => failure(kind, provider),
+    }
+}
+
 /// Why there is no answer of this provider, and what to do.
 pub fn failure(kind: &FailureKind, provider: &str) -> String {
     match kind {
@@ -25,8 +46,16 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
         FailureKind::ModelMissing => {
             format!("{provider} does not have this model. Take another, or add it there first.")
         }
+        FailureKind::WrongAddress => format!(
+            "Nothing at {provider}'s address speaks chat completions. Does the base URL end with /v1?"
+        ),
         FailureKind::TooLong => {
-            "This is longer than the model can read. Ask something shorter.".into()
+            "This is longer than the model can read, so it does not know it. Ask something \
+             shorter."
+                .into()
+        }
+        FailureKind::Withheld => {
+            format!("{provider} withheld this answer, or the rest of it. Ask in other words.")
         }
         FailureKind::ProviderFailed => format!(
             "{provider} failed, or sent something that is no answer. Try again; if it stays, look at \
@@ -124,6 +153,18 @@ pub fn not_the_preferred(model: &str, readiness: Readiness) -> String {
     }
 }
 
+/// What can be done about a session under way whose model can't be changed any more. `provider` has lost
+/// the model; none where the provider is gone itself, or it is the session that keeps away from it.
+pub fn way_out(model: &str, provider: Option<&str>) -> String {
+    match provider {
+        Some(provider) => format!(
+            "Add {model} to {provider} again in Settings, or go on without it; a copy of the session \
+             can take another model."
+        ),
+        None => "Go on without it; a copy of the session can take another model.".into(),
+    }
+}
+
 /// Whether a session's assistant can answer. `is_wish_of_session` says that it is the session that
 /// lets only this computer be called.
 pub fn assistant(
@@ -161,11 +202,18 @@ pub fn trial(figures: &TrialFigures) -> String {
         _ => format!("Answers after {}.{} s", tenths / 10, tenths % 10),
     };
     let speed = match figures.tokens_per_s() {
-        _ if figures.pieces == 0 => {
-            ", but without a word: the test allows 32 tokens, and some models think longer".into()
-        }
         Some(speed) => format!(" with {} tokens a second", grouped(speed)),
         None => String::new(),
+    };
+    if !figures.has_ended {
+        return format!(
+            "{after}{speed}, but does not stop: the test allows 32 tokens, and hung up. In a session \
+             its answers are cut at their limit."
+        );
+    }
+    let silence = match figures.pieces {
+        0 => ", but without a word: the test allows 32 tokens, and some models think longer",
+        _ => "",
     };
     let usage = match figures.reported_above_percent() {
         None => "Does not report its usage, so our own count is charged.".into(),
@@ -173,7 +221,7 @@ pub fn trial(figures: &TrialFigures) -> String {
         Some(more @ 1..) => format!("Reports its usage, {} % above our own count.", grouped(more)),
         Some(less) => format!("Reports its usage, {} % below our own count.", grouped(-less)),
     };
-    format!("{after}{speed}. {usage}")
+    format!("{after}{speed}{silence}. {usage}")
 }
 
 #[cfg(test)]
@@ -184,17 +232,18 @@ mod tests {
     fn a_trial_reads_as_a_sentence() {
         let figures = TrialFigures {
             first_piece_ms: 420,
-            whole_ms: 920,
+            last_piece_ms: 920,
             pieces: 19,
-            answer_tokens: 19,
+            written_tokens: 19,
             counted_tokens: 50,
             reported_tokens: Some(51),
+            has_ended: true,
         };
         assert_eq!(
             trial(&figures),
             "Answers after 0.4 s with 38 tokens a second. Reports its usage, 2 % above our own count."
         );
-        let silent = TrialFigures { reported_tokens: None, answer_tokens: 1, ..figures };
+        let silent = TrialFigures { reported_tokens: None, written_tokens: 1, ..figures };
         assert_eq!(
             trial(&silent),
             "Answers after 0.4 s. Does not report its usage, so our own count is charged."
@@ -205,6 +254,12 @@ mod tests {
         let thinking = TrialFigures { pieces: 0, reported_tokens: Some(50), ..figures };
         assert!(trial(&thinking).contains("without a word"));
         assert!(trial(&thinking).ends_with("Reports its usage, as we count it."));
+        let endless = TrialFigures { has_ended: false, reported_tokens: None, ..figures };
+        assert_eq!(
+            trial(&endless),
+            "Answers after 0.4 s with 38 tokens a second, but does not stop: the test allows 32 \
+             tokens, and hung up. In a session its answers are cut at their limit."
+        );
     }
 
     #[test]
@@ -215,12 +270,16 @@ mod tests {
             FailureKind::RateLimited { retry_after_s: Some(1_200) },
             FailureKind::RateLimited { retry_after_s: None },
             FailureKind::ModelMissing,
+            FailureKind::WrongAddress,
+            FailureKind::Withheld,
             FailureKind::ProviderFailed,
             FailureKind::TimedOut,
             FailureKind::NotLocal,
             FailureKind::NotSetUp,
         ] {
             assert!(failure(&kind, "Ollama").contains("Ollama"), "{kind:?}");
+            let here = failure_in_settings(&kind, "Ollama");
+            assert!(here.contains("Ollama") && !here.contains("in Settings"), "{kind:?}");
         }
         assert!(failure(&FailureKind::TooLong, "Ollama").contains("shorter"));
         let limited = FailureKind::RateLimited { retry_after_s: Some(1_200) };

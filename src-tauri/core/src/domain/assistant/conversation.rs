@@ -36,6 +36,28 @@ pub struct Turn {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conversation(pub Vec<Turn>);
 
+/// What stands between things that one speaker said in a row.
+pub const BETWEEN_TURNS: &str = "\n\n";
+
+impl Conversation {
+    /// The same with what one speaker said in a row as one turn: many models take only questions and
+    /// answers by turns.
+    #[must_use]
+    pub fn by_turns(self) -> Self {
+        let mut turns: Vec<Turn> = Vec::with_capacity(self.0.len());
+        for turn in self.0 {
+            match turns.last_mut() {
+                Some(last) if last.speaker == turn.speaker => {
+                    last.text.push_str(BETWEEN_TURNS);
+                    last.text.push_str(&turn.text);
+                }
+                Some(_) | None => turns.push(turn),
+            }
+        }
+        Self(turns)
+    }
+}
+
 /// How far an answer may go.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CallLimits {

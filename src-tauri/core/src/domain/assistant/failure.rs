@@ -19,8 +19,12 @@ pub enum FailureKind {
     },
     /// The provider does not have the model.
     ModelMissing,
+    /// Whoever answers at that address does not speak chat completions there.
+    WrongAddress,
     /// The conversation is longer than the model can read.
     TooLong,
+    /// The provider withholds the answer, or the rest of it, by rules of its own.
+    Withheld,
     /// The provider answered with something that is no answer.
     ProviderFailed,
     /// The provider took too long.
@@ -31,6 +35,26 @@ pub enum FailureKind {
     NotSetUp,
 }
 
+impl FailureKind {
+    /// Whether the question itself is what was refused: sent along with the next, that would be refused
+    /// as well.
+    #[must_use]
+    pub const fn is_of_the_question(self) -> bool {
+        match self {
+            Self::TooLong | Self::Withheld => true,
+            Self::Unreachable
+            | Self::RefusedKey
+            | Self::RateLimited { .. }
+            | Self::ModelMissing
+            | Self::WrongAddress
+            | Self::ProviderFailed
+            | Self::TimedOut
+            | Self::NotLocal
+            | Self::NotSetUp => false,
+        }
+    }
+}
+
 /// Why there is no answer, or no more of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -38,6 +62,8 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What the provider says it took all the same.
     pub usage: Option<Usage>,
+    /// Seconds until a provider that failed wants to be asked again, where it says.
+    pub retry_after_s: Option<u32>,
     /// For the log: what was seen, without a key and without anything a person wrote.
     pub detail: String,
 }
@@ -45,6 +71,6 @@ pub struct Failure {
 impl Failure {
     /// A failure that cost nothing.
     pub fn new(kind: FailureKind, detail: impl Into<String>) -> Self {
-        Self { kind, usage: None, detail: detail.into() }
+        Self { kind, usage: None, retry_after_s: None, detail: detail.into() }
     }
 }

@@ -7,5 +7,5 @@ mod failure;
 
 pub use answer::{End, Finish, Part, Usage};
 pub use config::{ANSWER_CAP_MIN_TOKENS, AssistantConfig, DEFAULT_SYSTEM_PROMPT};
-pub use conversation::{CallLimits, Conversation, Speaker, Turn};
+pub use conversation::{BETWEEN_TURNS, CallLimits, Conversation, Speaker, Turn};
 pub use failure::{Failure, FailureKind};

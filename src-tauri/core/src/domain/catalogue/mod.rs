@@ -3,6 +3,7 @@
 mod built_in;
 mod input;
 mod key;
+mod listed;
 mod local;
 mod model;
 mod offering;
@@ -16,6 +17,7 @@ pub use input::{
     CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, MAX_ANSWER_MIN, ModelInput, ProviderInput,
 };
 pub use key::check_key;
+pub use listed::ListedModel;
 pub use local::LocalServer;
 pub use model::{OfferedModel, Tokenizer};
 pub use offering::Offering;
@@ -24,8 +26,8 @@ pub use provider::{
     ProviderKind,
 };
 pub use readiness::{KeyState, Readiness};
-pub use suggestion::{Suggestion, suggest};
-pub use trial::{Trial, TrialFigures, reported_total, trial, trial_prompt_tokens};
+pub use suggestion::{OLLAMA_WINDOW_TOKENS, Suggestion, suggest};
+pub use trial::{TRIAL_MAX_MS, Trial, TrialEar, TrialFigures, trial};
 
 /// Providers and their models, in the order they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

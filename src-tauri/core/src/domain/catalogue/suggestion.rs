@@ -1,6 +1,6 @@
 //! What is assumed of a model that was found by its name alone.
 
-use super::Tokenizer;
+use super::{CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, Tokenizer};
 
 /// A model's assumed limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,24 @@ const UNKNOWN: Suggestion = Suggestion {
     max_answer_tokens: 2_048,
     tokenizer: Tokenizer::Estimate,
 };
+
+/// What Ollama lets a model read, unless somebody sets it otherwise
+/// (https://docs.ollama.com/context-length). It leaves out the rest unsaid.
+pub const OLLAMA_WINDOW_TOKENS: u64 = 4_096;
+
+impl Suggestion {
+    /// The same of a model whose server says how much it reads. A figure that no catalogue would hold is
+    /// passed over.
+    #[must_use]
+    pub fn reading(self, told_tokens: Option<u64>) -> Self {
+        let can_be_kept =
+            |tokens: &u32| (CONTEXT_WINDOW_MIN..=CONTEXT_WINDOW_MAX).contains(&i64::from(*tokens));
+        let told = told_tokens.and_then(|tokens| u32::try_from(tokens).ok()).filter(can_be_kept);
+        let context_window_tokens = told.unwrap_or(self.context_window_tokens);
+        let max_answer_tokens = self.max_answer_tokens.min(context_window_tokens);
+        Self { context_window_tokens, max_answer_tokens, ..self }
+    }
+}
 
 /// What is assumed of the model a provider calls so.
 #[must_use]
@@ -85,6 +103,20 @@ mod tests {
     fn a_model_nobody_knows_is_assumed_small_and_estimated() {
         for name in ["llama3:8b", "", "o1ympus", "qwen2.5-coder:7b", "my-gpt-4"] {
             assert_eq!(suggest(name), UNKNOWN, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_server_says_its_model_reads_comes_before_what_is_assumed() {
+        let reading = |told| {
+            let Suggestion { context_window_tokens, max_answer_tokens, .. } =
+                suggest("llama3").reading(told);
+            (context_window_tokens, max_answer_tokens)
+        };
+        assert_eq!(reading(Some(131_072)), (131_072, 2_048));
+        assert_eq!(reading(Some(1_000)), (1_000, 1_000));
+        for nonsense in [None, Some(0), Some(255), Some(100_000_001), Some(u64::MAX)] {
+            assert_eq!(reading(nonsense), (8_192, 2_048), "{nonsense:?}");
         }
     }
 

@@ -1,11 +1,17 @@
 //! Trying a model out: what is asked, and what was seen.
 
 use super::Tokenizer;
-use crate::domain::assistant::{CallLimits, Conversation, FailureKind, Speaker, Turn, Usage};
+use crate::domain::assistant::{CallLimits, Conversation, FailureKind, Part, Speaker, Turn, Usage};
 use crate::domain::tokens::Counter;
 
 /// Most tokens of a trial's answer.
 pub const TRIAL_CAP_TOKENS: i64 = 32;
+/// Tokens after which a model does not stop where it is told to. Our count may be as far off as a
+/// provider's report of a model we only estimate is believed to be.
+const TRIAL_MAX_TOKENS: i64 = 4 * TRIAL_CAP_TOKENS;
+/// Longest time from the first sign of an answer to its end, in milliseconds: the slowest computers
+/// write a token a second.
+pub const TRIAL_MAX_MS: i64 = 30_000;
 
 /// What a model is asked to try it out.
 #[must_use]
@@ -29,25 +35,106 @@ pub enum Trial {
 pub struct TrialFigures {
     /// From asking to the first sign of an answer, thinking included.
     pub first_piece_ms: i64,
-    /// From asking to the end.
-    pub whole_ms: i64,
+    /// From asking to the last of them. What may follow, such as usage, is not of the model.
+    pub last_piece_ms: i64,
     /// Pieces the answer came in.
     pub pieces: i64,
-    /// Tokens of the answer, by our count.
-    pub answer_tokens: i64,
+    /// Tokens of the answer and of what the model thought, by our count.
+    pub written_tokens: i64,
     /// Tokens of question and answer with the format around them, by our count.
     pub counted_tokens: i64,
     /// The same without hidden reasoning, as the provider reports it; none where it reports nothing
     /// that could be true.
     pub reported_tokens: Option<i64>,
+    /// Whether the answer came to an end. If not, it was hung up on, and reported nothing yet.
+    pub has_ended: bool,
+}
+
+/// What is heard of a model while it is tried out.
+#[derive(Clone, Debug)]
+pub struct TrialEar {
+    counter: Counter,
+    text: String,
+    thoughts: String,
+    pieces: i64,
+    first_ms: Option<i64>,
+    last_ms: i64,
+}
+
+impl TrialEar {
+    /// An ear for a model whose tokens are counted so.
+    #[must_use]
+    pub const fn new(tokenizer: Tokenizer) -> Self {
+        Self {
+            counter: Counter::new(tokenizer),
+            text: String::new(),
+            thoughts: String::new(),
+            pieces: 0,
+            first_ms: None,
+            last_ms: 0,
+        }
+    }
+
+    /// From asking to the first sign of an answer; none before there was one.
+    #[must_use]
+    pub const fn first_ms(&self) -> Option<i64> {
+        self.first_ms
+    }
+
+    /// Takes in what came so many milliseconds after asking, and says what was seen once that is
+    /// enough: at the end, or where none will come.
+    pub fn hear(&mut self, part: Part, at_ms: i64) -> Option<TrialFigures> {
+        match part {
+            Part::Piece(piece) => {
+                self.pieces += 1;
+                self.text.push_str(&piece);
+            }
+            Part::Thinking(thoughts) => self.thoughts.push_str(&thoughts),
+            Part::End(end) => {
+                self.first_ms.get_or_insert(at_ms);
+                return Some(self.figures(end.usage.as_ref(), true));
+            }
+        }
+        self.first_ms.get_or_insert(at_ms);
+        self.last_ms = at_ms;
+        let figures = self.without_an_end();
+        let goes_on = figures.written_tokens > TRIAL_MAX_TOKENS
+            || figures.last_piece_ms - figures.first_piece_ms >= TRIAL_MAX_MS;
+        goes_on.then_some(figures)
+    }
+
+    /// What was seen of an answer that was hung up on.
+    #[must_use]
+    pub fn without_an_end(&self) -> TrialFigures {
+        self.figures(None, false)
+    }
+
+    fn figures(&self, usage: Option<&Usage>, has_ended: bool) -> TrialFigures {
+        let answer_tokens = self.counter.count(&self.text);
+        let thought_tokens = self.counter.count(&self.thoughts);
+        let first_piece_ms = self.first_ms.unwrap_or(0);
+        // Who does not say what of its figure is reasoning means all of it.
+        let is_parted = usage.is_none_or(|usage| usage.reasoning_tokens.is_some());
+        let unparted_tokens = if is_parted { 0 } else { thought_tokens };
+        let prompt_tokens = trial_prompt_tokens(self.counter.tokenizer);
+        TrialFigures {
+            first_piece_ms,
+            last_piece_ms: self.last_ms.max(first_piece_ms),
+            pieces: self.pieces,
+            written_tokens: answer_tokens + thought_tokens,
+            counted_tokens: prompt_tokens + answer_tokens + unparted_tokens,
+            reported_tokens: usage.and_then(reported_total),
+            has_ended,
+        }
+    }
 }
 
 impl TrialFigures {
-    /// Tokens a second from the first piece to the end; none where it went too fast to tell.
+    /// Tokens a second from the first piece to the last; none where it went too fast to tell.
     #[must_use]
     pub fn tokens_per_s(&self) -> Option<i64> {
-        let ms = self.whole_ms - self.first_piece_ms;
-        (ms > 0 && self.answer_tokens > 1).then(|| self.answer_tokens * 1_000 / ms)
+        let ms = self.last_piece_ms - self.first_piece_ms;
+        (ms > 0 && self.written_tokens > 1).then(|| self.written_tokens * 1_000 / ms)
     }
 
     /// How far above our own count the provider's report is, in percent; negative where it is below.
@@ -78,18 +165,56 @@ pub fn trial_prompt_tokens(tokenizer: Tokenizer) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::assistant::{End, Finish};
 
     #[test]
     fn speed_is_told_only_where_it_can_be() {
         let figures = TrialFigures {
             first_piece_ms: 400,
-            whole_ms: 900,
-            answer_tokens: 19,
+            last_piece_ms: 900,
+            written_tokens: 19,
             ..TrialFigures::default()
         };
         assert_eq!(figures.tokens_per_s(), Some(38));
-        assert_eq!(TrialFigures { whole_ms: 400, ..figures }.tokens_per_s(), None);
-        assert_eq!(TrialFigures { answer_tokens: 1, ..figures }.tokens_per_s(), None);
+        assert_eq!(TrialFigures { last_piece_ms: 400, ..figures }.tokens_per_s(), None);
+        assert_eq!(TrialFigures { written_tokens: 1, ..figures }.tokens_per_s(), None);
+    }
+
+    #[test]
+    fn a_model_on_trial_is_heard_to_its_end_or_until_none_will_come() {
+        let end = |usage| Part::End(End { finish: Finish::Complete, usage });
+        let ear = || TrialEar::new(Tokenizer::Cl100k);
+        let piece = |words: usize| Part::Piece("word ".repeat(words));
+
+        let mut ends = ear();
+        assert_eq!(ends.hear(Part::Thinking("One two".into()), 300), None);
+        assert_eq!(ends.hear(piece(30), 900), None);
+        let figures = ends.hear(end(None), 2_900).unwrap();
+        assert!(figures.has_ended);
+        assert_eq!((figures.first_piece_ms, figures.last_piece_ms), (300, 900));
+        assert_eq!(figures.written_tokens, 33, "thoughts are written, too");
+
+        let mut goes_on = ear();
+        assert_eq!(goes_on.hear(piece(100), 1), None, "counts differ");
+        assert!(!goes_on.hear(piece(100), 2).unwrap().has_ended);
+        let mut drips = ear();
+        assert_eq!(drips.hear(piece(1), 60_000), None, "it had to be loaded");
+        assert_eq!(drips.hear(piece(1), 89_999), None);
+        assert!(!drips.hear(piece(1), 90_000).unwrap().has_ended);
+    }
+
+    #[test]
+    fn a_report_that_does_not_part_thoughts_from_the_answer_is_compared_with_both() {
+        let above = |reasoning_tokens| {
+            let mut ear = TrialEar::new(Tokenizer::Cl100k);
+            ear.hear(Part::Thinking("word ".repeat(20)), 1);
+            let answer_tokens = Some(21);
+            let prompt_tokens = Some(trial_prompt_tokens(Tokenizer::Cl100k));
+            let usage = Some(Usage { prompt_tokens, answer_tokens, reasoning_tokens });
+            let end = Part::End(End { finish: Finish::Length, usage });
+            ear.hear(end, 2).unwrap().reported_above_percent()
+        };
+        assert_eq!((above(None), above(Some(21))), (Some(0), Some(0)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::domain::assistant::FailureKind;
 use crate::domain::handover::{Beginner, WayBack};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Basis;
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::note::NoteKind;
 use crate::domain::own_answer::Language;
 use crate::domain::time::UtcMs;
@@ -147,6 +147,9 @@ pub enum EventBody {
         seq: i64,
         /// How it ended.
         status: AnswerStatus,
+        /// What it was stopped by, if it was. None in entries of before it was kept.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        cause: Option<StopCause>,
         /// Characters of the answer, as far as it came.
         chars: usize,
         /// SHA-256 of the answer, in hex.

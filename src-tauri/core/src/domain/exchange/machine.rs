@@ -1,9 +1,10 @@
 //! The machine itself: what happens to a question, and what is to be done about it.
 
 use super::AnswerText;
+use super::step::{Effect, Input, Interruption, Outcome};
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::ledger::{self, Charge, Reservation};
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::tokens::Counter;
 
 /// Text is on disk no later than this after it came, in milliseconds…
@@ -16,73 +17,12 @@ pub const RETRIES_MAX: u32 = 2;
 pub const BACK_OFF_MAX_MS: i64 = 30_000;
 /// The first wait before asking again, in milliseconds; each further one is four times as long.
 const BACK_OFF_FIRST_MS: i64 = 500;
-
-/// Why an answer is ended from our side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Interruption {
-    /// The candidate pressed Stop, or the interviewer paused or ended the session.
-    Stop,
-    /// Time was up.
-    TimeUp,
-    /// Hotseat is being closed.
-    Closing,
-}
-
-/// What happens.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// Question and reservation are on disk.
-    Stored,
-    /// The provider sent something.
-    Heard(Part),
-    /// The provider failed, or hung up without an end.
-    Failed(Failure),
-    /// The wait before asking again is over.
-    Waited,
-    /// Time has passed; perhaps a checkpoint is due.
-    Ticked,
-    /// The answer is to end now.
-    Interrupted(Interruption),
-}
-
-/// What is to be done, in this order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Call the provider, for the first time or again.
-    Call,
-    /// Show more of the answer: the text from this byte on.
-    Show {
-        /// Bytes shown before.
-        from: usize,
-    },
-    /// Write the text as far as it came.
-    Checkpoint,
-    /// End the call.
-    HangUp,
-    /// Note that this attempt failed, and after so many milliseconds ask again.
-    Retry {
-        /// The wait.
-        after_ms: i64,
-    },
-    /// Write the text, the charge and the last status; nothing comes after.
-    Finish(Outcome),
-}
-
-/// How an exchange ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// The answer's last status.
-    pub status: AnswerStatus,
-    /// What it took; none where it costs nothing.
-    pub charge: Option<Charge>,
-    /// Why it failed, if it did.
-    pub failure: Option<FailureKind>,
-    /// What the provider reported, whatever it is worth.
-    pub usage: Option<Usage>,
-    /// Milliseconds the candidate waited in vain: for calls that failed, for the waits between them,
-    /// and for what never came after the last piece.
-    pub outage_ms: i64,
-}
+/// Longest time from a question to its answer's end, all calls and the waits between them together, in
+/// milliseconds. Whoever runs the exchange says when it is over.
+pub const EXCHANGE_MAX_MS: i64 = 600_000;
+/// A silence this long that our side ends was waited through in vain, in milliseconds. Shorter ones are
+/// a model's ordinary pauses before and between its pieces.
+const IN_VAIN_AFTER_MS: i64 = 5_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -99,14 +39,17 @@ pub struct Exchange {
     phase: Phase,
     reserved: Reservation,
     text: AnswerText,
-    /// What the present call worked on that is not part of the answer.
+    /// What the model worked on that is not part of the answer.
     thoughts: AnswerText,
     attempt: u32,
     asked_at_ms: i64,
+    /// When the provider was called last.
+    called_at_ms: i64,
     /// When something came last, or the provider was called last.
     heard_at_ms: i64,
-    /// Waited in vain before the present call.
+    /// Waited in vain, as far as is known.
     lost_ms: i64,
+    cause: Option<StopCause>,
     first_piece_at_ms: Option<i64>,
     written_bytes: usize,
     written_at_ms: i64,
@@ -123,8 +66,10 @@ impl Exchange {
             thoughts: AnswerText::new(counter, reserved.output_tokens),
             attempt: 0,
             asked_at_ms: now_ms,
+            called_at_ms: now_ms,
             heard_at_ms: now_ms,
             lost_ms: 0,
+            cause: None,
             first_piece_at_ms: None,
             written_bytes: 0,
             written_at_ms: now_ms,
@@ -177,11 +122,11 @@ impl Exchange {
             ) => self.interrupt(why, now_ms),
             (Phase::Asked, Input::Heard(_) | Input::Failed(_) | Input::Waited | Input::Ticked)
             | (Phase::Sending, Input::Stored | Input::Waited | Input::Ticked)
+            | (Phase::Streaming, Input::Stored | Input::Waited)
             | (
                 Phase::BackingOff,
                 Input::Stored | Input::Heard(_) | Input::Failed(_) | Input::Ticked,
             )
-            | (Phase::Streaming, Input::Stored | Input::Waited)
             | (
                 Phase::Over,
                 Input::Stored
@@ -199,21 +144,28 @@ impl Exchange {
             self.lost_ms = (now_ms - self.asked_at_ms).max(0);
         }
         self.phase = Phase::Sending;
-        self.thoughts = AnswerText::new(*self.text.counter(), self.reserved.output_tokens);
         self.attempt += 1;
+        self.called_at_ms = now_ms;
         self.heard_at_ms = now_ms;
         vec![Effect::Call]
     }
 
     fn hear(&mut self, part: Part, now_ms: i64) -> Vec<Effect> {
         match part {
-            Part::Thinking(thoughts) => {
-                self.thoughts.push(&thoughts);
-                Vec::new()
-            }
+            Part::Thinking(thoughts) => self.think(&thoughts, now_ms),
             Part::Piece(piece) => self.add(&piece, now_ms),
             Part::End(end) => self.end(end, now_ms),
         }
+    }
+
+    /// What a model thinks takes of the tokens that are promised to its answer.
+    fn think(&mut self, thoughts: &str, now_ms: i64) -> Vec<Effect> {
+        self.heard_at_ms = now_ms;
+        self.thoughts.push_beside(thoughts, &mut self.text);
+        if self.thoughts.is_full() {
+            return self.finish(AnswerStatus::CutByBudget, None);
+        }
+        Vec::new()
     }
 
     fn add(&mut self, piece: &str, now_ms: i64) -> Vec<Effect> {
@@ -225,7 +177,7 @@ impl Exchange {
         self.heard_at_ms = now_ms;
         let from = self.text().len();
         let mut effects = Vec::new();
-        if self.text.push(piece) > 0 {
+        if self.text.push_beside(piece, &mut self.thoughts) > 0 {
             effects.push(Effect::Show { from });
         }
         if self.text.is_full() {
@@ -248,100 +200,131 @@ impl Exchange {
     }
 
     fn end(&mut self, end: End, now_ms: i64) -> Vec<Effect> {
-        let status = match end.finish {
-            Finish::Complete => AnswerStatus::Complete,
-            Finish::Length => AnswerStatus::CutByBudget,
-            Finish::Withheld => AnswerStatus::Failed,
-        };
-        if status == AnswerStatus::Failed || self.text().is_empty() {
-            let failure = Failure {
-                kind: FailureKind::ProviderFailed,
-                usage: end.usage,
-                detail: String::new(),
-            };
-            return self.give_up(&failure, now_ms);
+        match end.finish {
+            Finish::Complete if !self.text().is_empty() => {
+                self.finish(AnswerStatus::Complete, end.usage)
+            }
+            Finish::Length if !self.text().is_empty() || self.has_thought(end.usage) => {
+                self.finish(AnswerStatus::CutByBudget, end.usage)
+            }
+            Finish::Complete | Finish::Length => {
+                self.no_answer(FailureKind::ProviderFailed, end.usage, now_ms)
+            }
+            Finish::Withheld => self.no_answer(FailureKind::Withheld, end.usage, now_ms),
         }
-        self.finish(status, end.usage)
     }
 
-    /// Asks again only where no piece was shown, nothing was billed, and waiting may help.
+    fn no_answer(&mut self, kind: FailureKind, usage: Option<Usage>, now_ms: i64) -> Vec<Effect> {
+        self.give_up(&Failure { usage, ..Failure::new(kind, "") }, now_ms)
+    }
+
+    /// Whether the model took tokens that are no part of the answer, as was seen or as it says.
+    fn has_thought(&self, usage: Option<Usage>) -> bool {
+        let told = usage.and_then(|usage| usage.answer_tokens);
+        !self.thoughts.as_str().is_empty() || told.is_some_and(|tokens| tokens > 0)
+    }
+
+    /// Asks again only where nothing was heard, nothing was billed, and waiting may help.
     fn fail(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
-        let back_off = self.back_off_ms(failure.kind);
+        let has_heard = self.phase == Phase::Streaming || !self.thoughts.as_str().is_empty();
+        let back_off = self.back_off_ms(failure).filter(|after_ms| {
+            !has_heard
+                && failure.usage.is_none()
+                && now_ms + after_ms - self.asked_at_ms < EXCHANGE_MAX_MS
+        });
         match back_off {
-            Some(after_ms) if self.phase == Phase::Sending && failure.usage.is_none() => {
+            Some(after_ms) => {
                 self.phase = Phase::BackingOff;
                 vec![Effect::HangUp, Effect::Retry { after_ms }]
             }
-            _ => self.give_up(failure, now_ms),
+            None => self.give_up(failure, now_ms),
         }
     }
 
-    fn back_off_ms(&self, kind: FailureKind) -> Option<i64> {
+    fn back_off_ms(&self, failure: &Failure) -> Option<i64> {
         if self.attempt > RETRIES_MAX {
             return None;
         }
-        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.attempt.saturating_sub(1));
-        match kind {
-            FailureKind::Unreachable | FailureKind::ProviderFailed => Some(usual_ms),
-            FailureKind::RateLimited { retry_after_s } => {
-                let wanted_ms = i64::from(retry_after_s.unwrap_or(0)) * 1_000;
-                (wanted_ms <= BACK_OFF_MAX_MS).then_some(wanted_ms.max(usual_ms))
-            }
+        let wanted_s = match failure.kind {
+            FailureKind::Unreachable | FailureKind::ProviderFailed => failure.retry_after_s,
+            FailureKind::RateLimited { retry_after_s } => retry_after_s,
             FailureKind::RefusedKey
             | FailureKind::ModelMissing
+            | FailureKind::WrongAddress
             | FailureKind::TooLong
+            | FailureKind::Withheld
             | FailureKind::TimedOut
             | FailureKind::NotLocal
-            | FailureKind::NotSetUp => None,
-        }
+            | FailureKind::NotSetUp => return None,
+        };
+        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.attempt.saturating_sub(1));
+        let wanted_ms = i64::from(wanted_s.unwrap_or(0)) * 1_000;
+        (wanted_ms <= BACK_OFF_MAX_MS).then_some(wanted_ms.max(usual_ms))
     }
 
-    /// Costs nothing, unless the provider says that it billed.
+    /// Costs nothing, unless the provider says that it billed. A call that brought no word was waited
+    /// for in vain from its beginning, whatever the model thought.
     fn give_up(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
         let tokenizer = self.text.counter().tokenizer;
-        let billed = failure.usage.and_then(|usage| {
-            ledger::plausible(&self.reserved, self.text.tokens(), &usage, tokenizer)
-        });
+        let billed = failure
+            .usage
+            .and_then(|usage| ledger::plausible(&self.reserved, self.counted(), &usage, tokenizer));
+        let in_vain_since_ms =
+            if self.text().is_empty() { self.called_at_ms } else { self.heard_at_ms };
         self.over(Outcome {
             status: AnswerStatus::Failed,
             charge: billed,
             failure: Some(failure.kind),
+            cause: None,
             usage: failure.usage,
-            outage_ms: self.lost_ms + (now_ms - self.heard_at_ms).max(0),
+            outage_ms: self.lost_ms + (now_ms - in_vain_since_ms).max(0),
         })
+    }
+
+    /// Tokens of the answer, and of what the model worked on besides.
+    fn counted(&self) -> (i64, i64) {
+        (self.text.tokens(), self.thoughts.tokens())
     }
 
     /// An answer ended before its first piece, and before the model has worked on it to be seen, costs
     /// nothing.
     fn interrupt(&mut self, why: Interruption, now_ms: i64) -> Vec<Effect> {
-        let status = match why {
-            Interruption::Stop => AnswerStatus::Stopped,
-            Interruption::TimeUp => AnswerStatus::CutByTime,
-            Interruption::Closing => AnswerStatus::Interrupted,
+        let (status, cause) = match why {
+            Interruption::Stop(cause) => (AnswerStatus::Stopped, Some(cause)),
+            Interruption::TimeUp => (AnswerStatus::CutByTime, None),
+            Interruption::Closing => (AnswerStatus::Interrupted, None),
         };
+        self.cause = cause;
         let has_worked = self.phase == Phase::Sending && !self.thoughts.as_str().is_empty();
+        self.lost_ms = match self.phase {
+            Phase::BackingOff => (now_ms - self.asked_at_ms).max(0),
+            Phase::Sending | Phase::Streaming => self.lost_ms + self.silence_in_vain_ms(now_ms),
+            Phase::Asked | Phase::Over => self.lost_ms,
+        };
         if self.phase == Phase::Streaming || has_worked {
             return self.finish(status, None);
         }
-        let outage_ms = match self.phase {
-            Phase::BackingOff => (now_ms - self.asked_at_ms).max(0),
-            Phase::Asked | Phase::Sending | Phase::Streaming | Phase::Over => self.lost_ms,
-        };
+        let outage_ms = self.lost_ms;
         self.over(Outcome {
             status,
             charge: Some(Charge::estimated(0, 0)),
             failure: None,
+            cause,
             usage: None,
             outage_ms,
         })
     }
 
+    fn silence_in_vain_ms(&self, now_ms: i64) -> i64 {
+        let silence_ms = now_ms - self.heard_at_ms;
+        if silence_ms >= IN_VAIN_AFTER_MS { silence_ms } else { 0 }
+    }
+
     fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
         let tokenizer = self.text.counter().tokenizer;
-        let counted = (self.text.tokens(), self.thoughts.tokens());
-        let charge = ledger::settle(&self.reserved, counted, usage.as_ref(), tokenizer);
-        let outage_ms = self.lost_ms;
-        self.over(Outcome { status, charge: Some(charge), failure: None, usage, outage_ms })
+        let charge = ledger::settle(&self.reserved, self.counted(), usage.as_ref(), tokenizer);
+        let (cause, outage_ms) = (self.cause, self.lost_ms);
+        self.over(Outcome { status, charge: Some(charge), failure: None, cause, usage, outage_ms })
     }
 
     fn over(&mut self, outcome: Outcome) -> Vec<Effect> {

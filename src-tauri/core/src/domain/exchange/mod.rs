@@ -5,11 +5,13 @@
 mod context;
 mod estimate;
 mod machine;
+mod step;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use context::{Context, Prompt};
 pub use estimate::Estimate;
-pub use machine::{Effect, Exchange, Input, Interruption, Outcome};
+pub use machine::{EXCHANGE_MAX_MS, Exchange};
+pub use step::{Effect, Input, Interruption, Outcome};
 pub use text::AnswerText;

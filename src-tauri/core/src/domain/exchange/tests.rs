@@ -1,15 +1,16 @@
 //! The machine alone: stories, and any order of anything.
 
-use super::machine::{CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, RETRIES_MAX};
+use super::machine::{CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, EXCHANGE_MAX_MS, RETRIES_MAX};
 use super::{Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::catalogue::Tokenizer;
 use crate::domain::ledger::{Basis, Reservation};
-use crate::domain::message::AnswerStatus;
+use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::tokens::{Calibration, Counter};
 use proptest::prelude::*;
 
 const RESERVED: Reservation = Reservation { input_tokens: 200, output_tokens: 300 };
+const STOP: Interruption = Interruption::Stop(StopCause::Candidate);
 
 fn asked() -> Exchange {
     let counter = Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
@@ -20,6 +21,14 @@ fn asked() -> Exchange {
 
 fn piece(text: &str) -> Input {
     Input::Heard(Part::Piece(text.into()))
+}
+
+fn thought(text: &str) -> Input {
+    Input::Heard(Part::Thinking(text.into()))
+}
+
+fn usage(prompt: i64, answer: i64, reasoning_tokens: Option<i64>) -> Usage {
+    Usage { prompt_tokens: Some(prompt), answer_tokens: Some(answer), reasoning_tokens }
 }
 
 fn end(finish: Finish) -> Input {
@@ -55,8 +64,8 @@ fn pieces_are_shown_and_written_when_it_is_time() {
 
 #[test]
 fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
-    let thinking = || Input::Heard(Part::Thinking("One two three four five".into()));
-    let stop = || Input::Interrupted(Interruption::Stop);
+    let thinking = || thought("One two three four five");
+    let stop = || Input::Interrupted(STOP);
     let charged = |inputs: Vec<Input>| {
         let mut exchange = asked();
         let effects = inputs.into_iter().map(|input| exchange.apply(input, 5)).last().unwrap();
@@ -67,22 +76,69 @@ fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
     assert_eq!(charged(vec![thinking(), stop()]), (200, 5, 5));
     assert_eq!(charged(vec![thinking(), piece("Six"), stop()]), (200, 6, 5));
     assert_eq!(charged(vec![thinking(), piece("Six"), end(Finish::Complete)]), (200, 6, 5));
-    let endless = Input::Heard(Part::Thinking("word ".repeat(1_000)));
-    assert_eq!(charged(vec![endless, piece("Six"), stop()]), (200, 300, 299));
-    let usage =
-        Usage { prompt_tokens: Some(201), answer_tokens: Some(9), reasoning_tokens: Some(8) };
-    let told = Input::Heard(Part::End(End { finish: Finish::Complete, usage: Some(usage) }));
+    let usage = Some(usage(201, 9, Some(8)));
+    let told = Input::Heard(Part::End(End { finish: Finish::Complete, usage }));
     assert_eq!(charged(vec![thinking(), piece("Six"), told]), (201, 9, 8), "as was reported");
 }
 
 #[test]
-fn what_a_call_that_failed_worked_on_is_not_the_next_ones() {
+fn thoughts_and_answer_together_are_cut_at_the_cap() {
     let mut exchange = asked();
-    exchange.apply(Input::Heard(Part::Thinking("One two three".into())), 5);
-    exchange.apply(failed(FailureKind::Unreachable), 6);
-    exchange.apply(Input::Waited, 506);
-    let effects = exchange.apply(Input::Interrupted(Interruption::Stop), 600);
-    assert_eq!(outcome(&effects).charge.unwrap().total(), 0);
+    let cut = exchange.apply(thought(&"word ".repeat(1_000)), 5);
+    let ended = outcome(&cut);
+    assert_eq!((ended.status, ended.failure), (AnswerStatus::CutByBudget, None));
+    let charge = ended.charge.unwrap();
+    assert_eq!((charge.output_tokens, charge.reasoning_tokens), (300, 300));
+
+    let mut exchange = asked();
+    assert_eq!(exchange.apply(thought(&"word ".repeat(200)), 5), []);
+    let effects = exchange.apply(piece(&"more ".repeat(200)), 6);
+    assert_eq!(effects[0], Effect::Show { from: 0 });
+    let charge = outcome(&effects[1..]).charge.unwrap();
+    assert!((298..=300).contains(&charge.output_tokens), "{charge:?}");
+    assert!((199..=201).contains(&charge.reasoning_tokens), "{charge:?}");
+}
+
+#[test]
+fn a_model_that_was_heard_thinking_is_not_asked_again() {
+    let mut exchange = asked();
+    exchange.apply(thought("One two three"), 5);
+    let effects = exchange.apply(failed(FailureKind::Unreachable), 9_000);
+    let ended = outcome(&effects);
+    assert_eq!((ended.status, ended.charge), (AnswerStatus::Failed, None));
+    assert_eq!(ended.outage_ms, 9_000, "not a word was shown");
+}
+
+#[test]
+fn an_answer_that_was_only_thought_is_cut_and_charged() {
+    let length = |usage| Input::Heard(Part::End(End { finish: Finish::Length, usage }));
+    let ended = |inputs: Vec<Input>| {
+        let mut exchange = asked();
+        let effects = inputs.into_iter().map(|input| exchange.apply(input, 5)).last().unwrap();
+        outcome(&effects).clone()
+    };
+    let heard = ended(vec![thought("One two three four five"), length(None)]);
+    assert_eq!((heard.status, heard.failure), (AnswerStatus::CutByBudget, None));
+    assert_eq!(heard.charge.unwrap().total(), 205);
+    // A provider that keeps the thoughts to itself says at least how many tokens they took.
+    let told = usage(201, 300, Some(300));
+    let hidden = ended(vec![length(Some(told))]);
+    assert_eq!((hidden.status, hidden.charge.unwrap().total()), (AnswerStatus::CutByBudget, 501));
+    // One that says that the answer is whole has failed, and is paid what it billed.
+    let whole = Input::Heard(Part::End(End { finish: Finish::Complete, usage: Some(told) }));
+    let empty = ended(vec![whole]);
+    assert_eq!(empty.failure, Some(FailureKind::ProviderFailed));
+    assert_eq!(empty.charge.unwrap().total(), 501);
+    let nothing = ended(vec![length(None)]);
+    assert_eq!((nothing.failure, nothing.charge), (Some(FailureKind::ProviderFailed), None));
+}
+
+#[test]
+fn a_question_is_not_sent_again_when_its_time_would_be_over_by_then() {
+    let failed_at = |now_ms| asked().apply(failed(FailureKind::Unreachable), now_ms);
+    assert_eq!(failed_at(EXCHANGE_MAX_MS - 501).last(), Some(&Effect::Retry { after_ms: 500 }));
+    let late = failed_at(EXCHANGE_MAX_MS - 500);
+    assert_eq!(outcome(&late).failure, Some(FailureKind::Unreachable));
 }
 
 #[test]
@@ -114,6 +170,12 @@ fn a_provider_that_wants_a_pause_gets_it_up_to_half_a_minute() {
         let kind = FailureKind::RateLimited { retry_after_s: Some(wanted_s) };
         assert_eq!(outcome(&asked().apply(failed(kind), 5)).failure, Some(kind));
     }
+    let overloaded = |retry_after_s| {
+        let failure = Failure::new(FailureKind::ProviderFailed, "");
+        asked().apply(Input::Failed(Failure { retry_after_s, ..failure }), 5)
+    };
+    assert_eq!(overloaded(Some(9)).last(), Some(&Effect::Retry { after_ms: 9_000 }));
+    assert_eq!(outcome(&overloaded(Some(31))).failure, Some(FailureKind::ProviderFailed));
 }
 
 #[test]
@@ -121,7 +183,9 @@ fn asking_again_helps_against_nothing_else() {
     for kind in [
         FailureKind::RefusedKey,
         FailureKind::ModelMissing,
+        FailureKind::WrongAddress,
         FailureKind::TooLong,
+        FailureKind::Withheld,
         FailureKind::TimedOut,
         FailureKind::NotLocal,
         FailureKind::NotSetUp,
@@ -140,7 +204,7 @@ fn time_waited_in_vain_counts_whatever_came_of_the_question_and_time_listened_do
         exchange
     };
     let mut stopped = asked_again();
-    let effects = stopped.apply(Input::Interrupted(Interruption::Stop), 9_400);
+    let effects = stopped.apply(Input::Interrupted(STOP), 9_400);
     assert_eq!(outcome(&effects).outage_ms, 9_400);
 
     let mut answered = asked_again();
@@ -154,11 +218,33 @@ fn time_waited_in_vain_counts_whatever_came_of_the_question_and_time_listened_do
 }
 
 #[test]
+fn a_long_silence_that_our_side_ends_was_waited_through_in_vain() {
+    for why in [STOP, Interruption::TimeUp, Interruption::Closing] {
+        let ended_at = |now_ms| {
+            let effects = asked().apply(Input::Interrupted(why), now_ms);
+            outcome(&effects).outage_ms
+        };
+        assert_eq!((ended_at(4_999), ended_at(5_000), ended_at(42_000)), (0, 5_000, 42_000));
+    }
+    let mut half = asked();
+    half.apply(piece("Half"), 20_000);
+    let effects = half.apply(Input::Interrupted(STOP), 31_000);
+    assert_eq!(outcome(&effects).outage_ms, 11_000);
+
+    let mut tried_before = asked();
+    tried_before.apply(failed(FailureKind::Unreachable), 9_000);
+    tried_before.apply(Input::Waited, 9_500);
+    let effects = tried_before.apply(Input::Interrupted(STOP), 20_000);
+    assert_eq!(outcome(&effects).outage_ms, 20_000);
+}
+
+#[test]
 fn a_withheld_answer_does_not_pass_for_a_whole_one() {
     let mut exchange = asked();
     exchange.apply(piece("I can't"), 10);
     let effects = exchange.apply(end(Finish::Withheld), 20);
-    assert_eq!(outcome(&effects).status, AnswerStatus::Failed);
+    let ended = outcome(&effects);
+    assert_eq!((ended.status, ended.failure), (AnswerStatus::Failed, Some(FailureKind::Withheld)));
     assert_eq!(exchange.text(), "I can't");
 }
 
@@ -197,19 +283,15 @@ fn input() -> impl Strategy<Value = Input> {
         Just(FailureKind::TimedOut),
         any::<Option<u32>>().prop_map(|retry_after_s| FailureKind::RateLimited { retry_after_s }),
     ];
-    let why = prop_oneof![
-        Just(Interruption::Stop),
-        Just(Interruption::TimeUp),
-        Just(Interruption::Closing)
-    ];
+    let why = prop_oneof![Just(STOP), Just(Interruption::TimeUp), Just(Interruption::Closing)];
     let usage = prop_oneof![usage, near];
     prop_oneof![
         8 => "\\PC{1,400}".prop_map(|text| piece(&text)),
-        1 => Just(Input::Heard(Part::Thinking("Hm, so".into()))),
+        1 => "\\PC{1,400}".prop_map(|text| thought(&text)),
         1 => (finish, usage.clone())
             .prop_map(|(finish, usage)| Input::Heard(Part::End(End { finish, usage }))),
         1 => (kind, usage)
-            .prop_map(|(kind, usage)| Input::Failed(Failure { kind, usage, detail: String::new() })),
+            .prop_map(|(kind, usage)| Input::Failed(Failure { usage, ..Failure::new(kind, "") })),
         1 => why.prop_map(Input::Interrupted),
         2 => Just(Input::Waited),
         2 => Just(Input::Ticked),

@@ -25,8 +25,9 @@ impl AnswerText {
         Self { counter, cap_tokens, text: String::new(), most_tokens: 0, is_full: false }
     }
 
-    /// Adds a piece as far as there is room, and says how much of it that was, in bytes.
-    pub fn push(&mut self, piece: &str) -> usize {
+    /// Adds a piece as far as there is room beside another text, which takes of the same tokens, and
+    /// says how much of it that was, in bytes.
+    pub fn push_beside(&mut self, piece: &str, other: &mut Self) -> usize {
         if self.is_full {
             return 0;
         }
@@ -35,13 +36,15 @@ impl AnswerText {
         self.text.push_str(piece);
         let piece_tokens = self.counter.count(piece) + self.seam_tokens();
         self.most_tokens = self.most_tokens.saturating_add(piece_tokens);
-        if self.most_tokens > self.cap_tokens {
-            self.most_tokens = self.counter.count(&self.text);
+        if self.most_tokens.saturating_add(other.most_tokens) > self.cap_tokens {
+            other.most_tokens = other.tokens();
+            self.most_tokens = self.tokens();
         }
-        if self.most_tokens > self.cap_tokens {
-            let fitting = self.longest_fitting(before);
+        let room_tokens = (self.cap_tokens - other.most_tokens).max(0);
+        if self.most_tokens > room_tokens {
+            let fitting = self.longest_fitting(before, room_tokens);
             self.text.truncate(fitting);
-            self.most_tokens = self.counter.count(&self.text);
+            self.most_tokens = self.tokens();
             self.is_full = true;
         }
         self.text.len() - before
@@ -87,11 +90,11 @@ impl AnswerText {
         }
     }
 
-    /// The end of the longest beginning of the text, from `from` on, that the cap holds.
-    fn longest_fitting(&self, from: usize) -> usize {
+    /// The end of the longest beginning of the text, from `from` on, that so many tokens hold.
+    fn longest_fitting(&self, from: usize, room_tokens: i64) -> usize {
         let ends: Vec<usize> = self.text[from..].char_indices().map(|(at, _)| from + at).collect();
         let first_too_long =
-            ends.partition_point(|end| self.counter.count(&self.text[..*end]) <= self.cap_tokens);
+            ends.partition_point(|end| self.counter.count(&self.text[..*end]) <= room_tokens);
         ends[..first_too_long].last().copied().unwrap_or(from)
     }
 }
@@ -104,6 +107,36 @@ mod tests {
     fn text(cap_tokens: i64) -> AnswerText {
         let counter = Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
         AnswerText::new(counter, cap_tokens)
+    }
+
+    impl AnswerText {
+        fn push(&mut self, piece: &str) -> usize {
+            self.push_beside(piece, &mut text(0))
+        }
+    }
+
+    #[test]
+    fn two_texts_take_of_the_same_tokens() {
+        for pieces in [1, 7, 50] {
+            let (mut thoughts, mut answer) = (text(100), text(100));
+            let word = "word ".repeat(pieces);
+            for _ in 0..400 / pieces {
+                thoughts.push_beside(&word, &mut answer);
+                answer.push_beside(&word, &mut thoughts);
+                assert!(thoughts.tokens() + answer.tokens() <= 100, "{pieces}");
+            }
+            assert!(thoughts.is_full() && answer.is_full(), "{pieces}");
+            assert!(thoughts.tokens() + answer.tokens() >= 98, "{pieces}");
+        }
+    }
+
+    #[test]
+    fn where_another_text_has_taken_everything_nothing_is_added() {
+        let (mut thoughts, mut answer) = (text(5), text(5));
+        thoughts.push_beside(&"word ".repeat(9), &mut answer);
+        assert!(thoughts.is_full() && !answer.is_full());
+        assert_eq!((answer.push_beside("天", &mut thoughts), answer.as_str()), (0, ""));
+        assert!(answer.is_full());
     }
 
     #[test]

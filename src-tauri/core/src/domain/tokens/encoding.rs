@@ -2,6 +2,7 @@
 
 use crate::domain::catalogue::Tokenizer;
 use bpe_openai::byte_pair_encoding::BytePairEncoding;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A piece of text this long has no spaces where words have them, and is looked at for repetition.
 const LONG_PIECE_BYTES: usize = 4_096;
@@ -15,6 +16,24 @@ const UNSETTLED_TOKENS: usize = 4;
 /// stay in memory: 32 MiB for cl100k, 67 MiB for o200k and estimates.
 pub fn warm_up(tokenizer: Tokenizer) {
     count(tokenizer, "");
+    warm(tokenizer).store(true, Ordering::Relaxed);
+}
+
+/// Whether [`warm_up`] was through with a tokenizer before.
+#[must_use]
+pub fn is_warm(tokenizer: Tokenizer) -> bool {
+    warm(tokenizer).load(Ordering::Relaxed)
+}
+
+fn warm(tokenizer: Tokenizer) -> &'static AtomicBool {
+    static CL100K: AtomicBool = AtomicBool::new(false);
+    static O200K: AtomicBool = AtomicBool::new(false);
+    static ESTIMATE: AtomicBool = AtomicBool::new(false);
+    match tokenizer {
+        Tokenizer::Cl100k => &CL100K,
+        Tokenizer::O200k => &O200K,
+        Tokenizer::Estimate => &ESTIMATE,
+    }
 }
 
 /// Tokens of a text by the tables that `tokenizer` counts or estimates with. What looks like a special

@@ -6,4 +6,4 @@ mod encoding;
 
 pub use calibration::Calibration;
 pub use counter::Counter;
-pub use encoding::warm_up;
+pub use encoding::{is_warm, warm_up};

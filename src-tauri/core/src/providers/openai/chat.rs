@@ -60,21 +60,35 @@ impl Model for Chat {
 impl Line {
     async fn ask(self: Arc<Self>, question: Question) -> Result<Answer, Failure> {
         let patience = Patience::new(self.first_piece, self.timeouts);
-        let response = patience.spend(self.send(&question)).await??;
-        let response = match self.refused(response).await {
-            Ok(response) => response,
-            Err(refusal) if refusal.is_about_stream_options() => {
-                let question = question.without_stream_options();
-                let response = patience.spend(self.send(&question)).await??;
-                self.refused(response).await.map_err(|refusal| refusal.failure())?
-            }
-            Err(refusal) => return Err(refusal.failure()),
-        };
+        let response = self.response(question, &patience).await?;
         match Form::of(&response)? {
             Form::Events => Ok(Reading::new(events(response), patience).parts()),
             Form::Whole => {
                 let reply = patience.spend(body::whole(response)).await??;
                 Ok(Box::pin(stream::iter(whole_answer(&reply)?.into_iter().map(Ok))))
+            }
+        }
+    }
+
+    /// A reply that is no refusal. A server that does not know a field is asked once more without it.
+    async fn response(
+        &self,
+        mut question: Question,
+        patience: &Patience,
+    ) -> Result<Response, Failure> {
+        let mut left_out = Vec::new();
+        loop {
+            let response = patience.spend(self.send(&question)).await??;
+            let refusal = match self.refused(response).await {
+                Ok(response) => return Ok(response),
+                Err(refusal) => refusal,
+            };
+            match refusal.unknown_field().filter(|field| !left_out.contains(field)) {
+                Some(field) => {
+                    left_out.push(field);
+                    question = question.without(field);
+                }
+                None => return Err(refusal.failure()),
             }
         }
     }

@@ -1,8 +1,9 @@
-//! What a provider calls its models.
+//! A provider's models: what it calls them, and how much they read where it says so.
 
 use super::refusal::Refusal;
 use super::{Endpoint, body};
 use crate::domain::assistant::{Failure, FailureKind};
+use crate::domain::catalogue::{ListedModel, OLLAMA_WINDOW_TOKENS};
 use crate::providers::network::trouble;
 use reqwest::{Client, Method};
 use serde_json::Value;
@@ -13,6 +14,8 @@ use std::time::Duration;
 const MAX_MODELS: usize = 1_000;
 /// Most characters of a model's name; a longer one is left out.
 const MAX_NAME_CHARS: usize = 200;
+/// Where Ollama listens, unless told otherwise.
+pub(in crate::providers) const OLLAMA_PORT: u16 = 11_434;
 
 /// The models of a provider, in its order. Of a refusal, the words are waited for so long.
 ///
@@ -22,29 +25,49 @@ pub(in crate::providers) async fn list_models(
     client: &Client,
     endpoint: &Endpoint,
     words_within: Duration,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<ListedModel>, Failure> {
     let request = endpoint.request(client, Method::GET, &["models"]);
     let response = request.send().await.map_err(|error| trouble(&error))?;
     if !response.status().is_success() {
-        return Err(Refusal::read(response, words_within).await.failure());
+        return Err(Refusal::read(response, words_within).await.failure_to_list());
     }
     let reply = body::whole(response).await?;
-    serde_json::from_slice(&reply).ok().as_ref().and_then(names).ok_or_else(|| {
+    let reply = serde_json::from_slice(&reply).ok();
+    let is_ollama = endpoint.base().url().port() == Some(OLLAMA_PORT);
+    reply.as_ref().and_then(|reply| models(reply, is_ollama)).ok_or_else(|| {
         Failure::new(FailureKind::ProviderFailed, "the reply is not a list of models")
     })
 }
 
 /// `data[].id` as OpenAI has it, or `models[].name` as Ollama's own list.
-fn names(reply: &Value) -> Option<Vec<String>> {
+fn models(reply: &Value, is_ollama: bool) -> Option<Vec<ListedModel>> {
     let (list, field) = match (&reply["data"], &reply["models"]) {
         (Value::Array(list), _) => (list, "id"),
         (_, Value::Array(list)) => (list, "name"),
         _ => return None,
     };
     let mut seen = HashSet::new();
-    let named = list.iter().filter_map(|model| model[field].as_str()).map(str::trim);
-    let fit = named.filter(|name| is_name(name) && seen.insert(*name));
-    Some(fit.take(MAX_MODELS).map(str::to_owned).collect())
+    let named = list.iter().filter_map(|model| Some((model, model[field].as_str()?.trim())));
+    let fit = named.filter(|(_, name)| is_name(name) && seen.insert(*name));
+    let listed = fit.map(|(model, name)| ListedModel {
+        remote_id: name.to_owned(),
+        context_window_tokens: window(model).or(is_ollama.then_some(OLLAMA_WINDOW_TOKENS)),
+    });
+    Some(listed.take(MAX_MODELS).collect())
+}
+
+/// Tokens a model reads, where its server says so: what it was loaded with before what it could read.
+/// The names are those of vLLM, LM Studio, OpenRouter and llama.cpp.
+fn window(model: &Value) -> Option<u64> {
+    let told = [
+        &model["max_model_len"],
+        &model["loaded_context_length"],
+        &model["max_context_length"],
+        &model["context_length"],
+        &model["meta"]["n_ctx"],
+        &model["meta"]["n_ctx_train"],
+    ];
+    told.into_iter().find_map(Value::as_u64)
 }
 
 fn is_name(text: &str) -> bool {
@@ -65,19 +88,45 @@ mod tests {
             {"id": " b "}, {"id": "a"}, {"id": "b"}, {"id": ""}, {"id": "c\u{7}"}, {"id": long},
             {"id": 7}, {"name": "d"}, "e",
         ]});
-        assert_eq!(names(&reply).unwrap(), ["b", "a"]);
+        let listed = models(&reply, false).unwrap();
+        assert_eq!(listed, ["b", "a"].map(|name| ListedModel::from(name.to_owned())));
     }
 
     #[test]
     fn a_list_without_end_is_cut() {
-        let models: Vec<_> = (0..5_000).map(|n| json!({"name": n.to_string()})).collect();
-        assert_eq!(names(&json!({ "models": models })).unwrap().len(), MAX_MODELS);
+        let list: Vec<_> = (0..5_000).map(|n| json!({"name": n.to_string()})).collect();
+        assert_eq!(models(&json!({ "models": list }), false).unwrap().len(), MAX_MODELS);
+    }
+
+    #[test]
+    fn how_much_a_model_reads_is_taken_from_where_servers_say_it() {
+        let window = |model: Value, is_ollama| {
+            let listed = models(&json!({"data": [model]}), is_ollama).unwrap();
+            listed[0].context_window_tokens
+        };
+        for (model, expected) in [
+            (json!({"id": "a", "max_model_len": 32_768}), Some(32_768)),
+            (json!({"id": "a", "max_context_length": 131_072}), Some(131_072)),
+            (
+                json!({"id": "a", "max_context_length": 9, "loaded_context_length": 4_096}),
+                Some(4_096),
+            ),
+            (json!({"id": "a", "context_length": 200_000}), Some(200_000)),
+            (json!({"id": "a", "meta": {"n_ctx_train": 8_192}}), Some(8_192)),
+            (json!({"id": "a", "meta": {"n_ctx_train": 8_192, "n_ctx": 2_048}}), Some(2_048)),
+            (json!({"id": "a", "max_model_len": "many", "meta": []}), None),
+            (json!({"id": "a", "max_model_len": -1}), None),
+        ] {
+            assert_eq!(window(model.clone(), false), expected, "{model}");
+        }
+        assert_eq!(window(json!({"id": "llama3"}), true), Some(4_096));
+        assert_eq!(window(json!({"id": "llama3", "context_length": 9_000}), true), Some(9_000));
     }
 
     #[test]
     fn what_is_no_list_is_none() {
         for reply in [json!(null), json!([]), json!({}), json!({"data": {}}), json!("data")] {
-            assert_eq!(names(&reply), None, "{reply}");
+            assert_eq!(models(&reply, false), None, "{reply}");
         }
     }
 }

@@ -15,4 +15,4 @@ mod usage;
 
 pub(super) use chat::{Asked, Chat};
 pub(super) use endpoint::Endpoint;
-pub(super) use listing::list_models;
+pub(super) use listing::{OLLAMA_PORT, list_models};

@@ -117,9 +117,11 @@ pub(super) fn whole_answer(reply: &[u8]) -> Result<Vec<Part>, Failure> {
         return Err(Failure::new(FailureKind::ProviderFailed, "the reply holds no answer"));
     }
     let text = chunk.message().map(Message::text).filter(|text| !text.is_empty());
+    let thoughts = chunk.message().map(Message::thoughts).filter(|text| !text.is_empty());
+    let thoughts = thoughts.map(|text| Part::Thinking(text.to_owned()));
     let finish = chunk.finish().unwrap_or(Finish::Complete);
     let end = Part::End(End { finish, usage: chunk.usage() });
-    Ok(text.map(Part::Piece).into_iter().chain([end]).collect())
+    Ok(thoughts.into_iter().chain(text.map(Part::Piece)).chain([end]).collect())
 }
 
 fn not_a_chunk() -> Failure {

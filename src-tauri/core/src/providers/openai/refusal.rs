@@ -1,6 +1,7 @@
 //! What a provider's refusal means, told from its status and the words it is known by.
 
 use super::body;
+use super::question::Field;
 use crate::domain::assistant::{Failure, FailureKind};
 use reqwest::Response;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
@@ -24,23 +25,48 @@ impl Refusal {
         Self { status, retry_after_s, words }
     }
 
-    /// Whether the server does not know how to report usage in a stream.
-    pub(super) fn is_about_stream_options(&self) -> bool {
+    /// The field the server does not know, where it says so.
+    pub(super) fn unknown_field(&self) -> Option<Field> {
         // FastAPI and its like answer 422 to a field they don't know.
-        matches!(self.status, 400 | 422) && self.words.mention(&["stream_options", "include_usage"])
+        if !matches!(self.status, 400 | 422) {
+            return None;
+        }
+        if self.words.mention(&["stream_options", "include_usage"]) {
+            return Some(Field::StreamOptions);
+        }
+        // Whoever speaks of the context says how many tokens an answer may have, and knows the field.
+        let is_cap = self.words.mention(&["max_tokens", "max_completion_tokens"])
+            && !self.words.mention(&TOO_LONG);
+        is_cap.then_some(Field::Cap)
+    }
+
+    /// What it means where models were asked for, so that none can be missing.
+    pub(super) fn failure_to_list(&self) -> Failure {
+        let failure = self.failure();
+        if failure.kind == FailureKind::ModelMissing {
+            return Failure { kind: FailureKind::WrongAddress, ..failure };
+        }
+        failure
     }
 
     /// What it means.
     pub(super) fn failure(&self) -> Failure {
         let (kind, class) = classify(Some(self.status), self.retry_after_s, &self.words);
-        Failure::new(kind, format!("status {}{class}", self.status))
+        let failure = Failure::new(kind, format!("status {}{class}", self.status));
+        // Of no other status is it said what the wait is for.
+        let retry_after_s = self.retry_after_s.filter(|_| self.status == 503);
+        Failure { retry_after_s, ..failure }
     }
 }
 
 /// What an error means that comes where an answer should.
 pub(super) fn in_reply(event: &Value) -> Failure {
     let words = Words::of(event);
-    let (kind, class) = classify(words.status, None, &words);
+    let (kind, class) = match classify(words.status, None, &words) {
+        // Who replies so speaks chat completions.
+        (FailureKind::WrongAddress, class) => (FailureKind::ModelMissing, class),
+        told => told,
+    };
     Failure::new(kind, format!("an error in the reply{class}"))
 }
 
@@ -100,6 +126,10 @@ const TOO_LONG: [&str; 9] = [
     "reduce the length",
 ];
 
+/// How servers say that they do not have a model: most by that word, Azure by its own for it, and
+/// OpenRouter.
+const NO_MODEL: [&str; 3] = ["model", "deployment", "no endpoints found"];
+
 /// The kind, and for the log what it was told by beside the status.
 fn classify(
     status: Option<u16>,
@@ -113,12 +143,16 @@ fn classify(
     if matches!(status, None | Some(400 | 413 | 422 | 500)) && words.mention(&TOO_LONG) {
         return (FailureKind::TooLong, ", the context is too long");
     }
+    if words.have_code(&["content_filter", "content_policy"]) {
+        return (FailureKind::Withheld, ", content_filter");
+    }
     if words.have_code(&["model_not_found"]) {
         return (FailureKind::ModelMissing, ", model_not_found");
     }
     match status.filter(|status| (300..600).contains(status)) {
         Some(401 | 403) => (FailureKind::RefusedKey, ""),
-        Some(404) => (FailureKind::ModelMissing, ""),
+        Some(404) if words.mention(&NO_MODEL) => (FailureKind::ModelMissing, ", of a model"),
+        Some(404 | 405) => (FailureKind::WrongAddress, ""),
         Some(408) => (FailureKind::TimedOut, ""),
         Some(413) => (FailureKind::TooLong, ""),
         Some(429) => (FailureKind::RateLimited { retry_after_s }, ""),
@@ -168,7 +202,8 @@ mod tests {
             (401, FailureKind::RefusedKey),
             (402, FailureKind::ProviderFailed),
             (403, FailureKind::RefusedKey),
-            (404, FailureKind::ModelMissing),
+            (404, FailureKind::WrongAddress),
+            (405, FailureKind::WrongAddress),
             (408, FailureKind::TimedOut),
             (413, FailureKind::TooLong),
             (429, FailureKind::RateLimited { retry_after_s: Some(7) }),
@@ -180,6 +215,15 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_is_overloaded_says_when_it_wants_to_be_asked_again() {
+        let wait = |status| {
+            let words = Words::default();
+            Refusal { status, retry_after_s: Some(7), words }.failure().retry_after_s
+        };
+        assert_eq!((wait(503), wait(500)), (Some(7), None));
+    }
+
+    #[test]
     fn words_say_more_than_a_status() {
         let cases = [
             (429, json!({"error": {"code": "insufficient_quota"}}), FailureKind::ProviderFailed),
@@ -188,6 +232,10 @@ mod tests {
             (400, json!({"error": "This exceeds the Context Window."}), FailureKind::TooLong),
             (400, json!({"message": "maximum context length is 4096"}), FailureKind::TooLong),
             (400, json!({"error": {"code": "model_not_found"}}), FailureKind::ModelMissing),
+            (404, json!({"error": "model 'x' not found"}), FailureKind::ModelMissing),
+            (404, json!({"error": {"code": "DeploymentNotFound"}}), FailureKind::ModelMissing),
+            (404, json!({"detail": "Not Found"}), FailureKind::WrongAddress),
+            (400, json!({"error": {"code": "content_filter"}}), FailureKind::Withheld),
             (401, json!({"error": {"message": "context window"}}), FailureKind::RefusedKey),
             (400, json!(["what is this?"]), FailureKind::ProviderFailed),
         ];
@@ -201,6 +249,7 @@ mod tests {
         let cases = [
             (json!({"error": {"code": 429}}), FailureKind::RateLimited { retry_after_s: None }),
             (json!({"error": {"code": "401"}}), FailureKind::RefusedKey),
+            (json!({"error": {"code": 404}}), FailureKind::ModelMissing),
             (json!({"object": "error", "code": 400}), FailureKind::ProviderFailed),
             (
                 json!({"error": {"type": "rate_limit_error"}}),

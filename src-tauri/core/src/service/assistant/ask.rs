@@ -163,10 +163,15 @@ impl Assistant {
         }
         let now = self.sessions.clock.now();
         let due = self.sessions.write_due(&mut tx, &mut session, now).await?;
+        let (is_open, remembered_from) = tx.conversation_state(id).await?;
         let most_answer = wanted.most_answer_tokens(prompt.tokens);
-        let reserved = session
-            .check_ask()
-            .and_then(|()| Ok(ledger::reserve(session.left_tokens(), prompt.tokens, most_answer)?));
+        let reserved = session.check_ask().and_then(|()| {
+            if is_open {
+                // Written by a service of its own on this store, which has promised what is left.
+                return Err(Refusal::AnswerOpen);
+            }
+            Ok(ledger::reserve(session.left_tokens(), prompt.tokens, most_answer)?)
+        });
         let reserved = match reserved {
             Ok(reserved) => reserved,
             Err(refusal) => {
@@ -178,7 +183,6 @@ impl Assistant {
                 return Err(Error::refused(refusal, session));
             }
         };
-        let (_, remembered_from) = tx.conversation_state(id).await?;
         let question_seq = session.message_count + 1;
         session.add_exchange();
         session.version += 1;

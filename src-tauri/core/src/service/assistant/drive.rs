@@ -5,7 +5,7 @@ use super::Assistant;
 use super::ask::new_call;
 use super::prompt::Wanted;
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind};
-use crate::domain::exchange::{Effect, Exchange, Input, Interruption, Outcome};
+use crate::domain::exchange::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Reservation;
 use crate::domain::message::AnswerStatus;
@@ -67,6 +67,7 @@ pub(super) struct Drive {
     answer: Option<Answer>,
     called_at_ms: i64,
     ask_again_at: Option<Instant>,
+    given_up_at: Instant,
 }
 
 impl Drive {
@@ -79,6 +80,7 @@ impl Drive {
     ) -> Self {
         let reserved = exchange.reserved();
         let (answer, called_at_ms, ask_again_at) = (None, 0, None);
+        let given_up_at = Instant::now() + milliseconds(EXCHANGE_MAX_MS);
         Self {
             id,
             seq,
@@ -91,6 +93,7 @@ impl Drive {
             answer,
             called_at_ms,
             ask_again_at,
+            given_up_at,
         }
     }
 
@@ -101,7 +104,7 @@ impl Drive {
         now_ms: i64,
     ) -> Input {
         let checkpoint = self.exchange.checkpoint_due_ms(now_ms).map(milliseconds);
-        let ask_again_at = self.ask_again_at;
+        let (ask_again_at, is_called) = (self.ask_again_at, self.answer.is_some());
         tokio::select! {
             // To end comes before to go on, however fast the pieces are.
             biased;
@@ -114,6 +117,9 @@ impl Drive {
             heard = heard(self.answer.as_mut()) => heard,
             () = async { sleep(checkpoint.unwrap_or_default()).await }, if checkpoint.is_some() => {
                 Input::Ticked
+            }
+            () = sleep_until(self.given_up_at), if is_called => {
+                Input::Failed(Failure::new(FailureKind::TimedOut, "no end, all calls together"))
             }
         }
     }

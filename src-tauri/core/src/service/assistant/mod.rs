@@ -12,11 +12,10 @@ mod stop;
 pub use ask::Asked;
 pub use drive::Heard;
 
-use super::SessionService;
+use super::{OnlyLocal, SessionService};
 use crate::domain::ids::SessionId;
 use crate::ports::Models;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::broadcast;
 
 /// What listeners may be behind before they have to read the conversation anew.
@@ -27,7 +26,7 @@ const HEARD_MAX: usize = 1_024;
 pub struct Assistant {
     sessions: SessionService,
     models: Arc<dyn Models>,
-    only_local: Arc<AtomicBool>,
+    only_local: OnlyLocal,
     heard: broadcast::Sender<Heard>,
 }
 
@@ -36,7 +35,7 @@ impl Assistant {
     #[must_use]
     pub fn new(sessions: SessionService, models: Arc<dyn Models>) -> Self {
         let (heard, _) = broadcast::channel(HEARD_MAX);
-        Self { sessions, models, only_local: Arc::default(), heard }
+        Self { sessions, models, only_local: OnlyLocal::default(), heard }
     }
 
     /// Follows every exchange of every session from now on. Who falls behind reads
@@ -49,7 +48,11 @@ impl Assistant {
     /// Whether nothing but this computer may be called, whatever a session wants.
     #[must_use]
     pub fn is_only_local(&self) -> bool {
-        self.only_local.load(Ordering::Relaxed)
+        self.only_local.is_on()
+    }
+
+    pub(super) const fn only_local(&self) -> &OnlyLocal {
+        &self.only_local
     }
 
     /// Whether a session's answer is being written and nothing has ended it: not a pause, not its time,

@@ -9,7 +9,7 @@ use crate::domain::exchange::{Context, Prompt};
 use crate::domain::ids::SessionId;
 use crate::domain::number::grouped;
 use crate::domain::session::{Brief, Refusal, Session};
-use crate::domain::tokens::{Calibration, Counter};
+use crate::domain::tokens::{Calibration, Counter, is_warm, warm_up};
 use crate::error::Error;
 use tokio::task::spawn_blocking;
 
@@ -102,6 +102,15 @@ impl Assistant {
 }
 
 impl super::super::SessionService {
+    /// Has the tables ready that a session's questions are counted with, without waiting for them: they
+    /// take longer to load than somebody who types wants to wait for an estimate.
+    pub(in super::super) fn prepare_to_count(&self, session: &Session) {
+        let tokenizer = self.store.catalogue().find(&session.model).map(|model| model.tokenizer);
+        if let Some(tokenizer) = tokenizer.filter(|tokenizer| !is_warm(*tokenizer)) {
+            drop(spawn_blocking(move || warm_up(tokenizer)));
+        }
+    }
+
     /// How a session's tokens are counted: for a model we can only estimate, as its provider first
     /// reported.
     pub(in super::super) async fn counter(

@@ -90,6 +90,7 @@ impl SessionService {
             status: AnswerStatus::Interrupted,
             charge: Some(charge),
             failure: None,
+            cause: None,
             usage: None,
             outage_ms: 0,
         };
@@ -135,6 +136,7 @@ fn ended(seq: i64, content: &str, outcome: &Outcome) -> EventBody {
         None => EventBody::MessageReceived {
             seq,
             status: outcome.status,
+            cause: outcome.cause,
             chars,
             sha256,
             input_tokens: charge.input_tokens,

@@ -5,10 +5,10 @@ use super::super::change::on_list;
 use super::Assistant;
 use crate::domain::exchange::Interruption;
 use crate::domain::ids::SessionId;
+use crate::domain::message::StopCause;
 use crate::domain::session::Session;
 use crate::error::Error;
 use futures_util::future::join_all;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -16,7 +16,7 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Assistant {
-    /// Ends the answer that is being written, keeping its text, and waits until that is on disk. A
+    /// Ends the answer that is being written for its candidate, keeping its text, and waits until that is on disk. A
     /// session without one stays as it is.
     ///
     /// # Errors
@@ -24,7 +24,7 @@ impl Assistant {
     /// seconds. The call is over all the same, and the end is written as soon as it can be.
     pub async fn stop(&self, id: SessionId) -> Result<Session> {
         if let Some(exchange) = self.sessions.open.find(id) {
-            exchange.interrupt(Interruption::Stop);
+            exchange.interrupt(Interruption::Stop(StopCause::Candidate));
             if timeout(PATIENCE, exchange.over()).await.is_err() {
                 let reason = "the answer has ended, and its end can't be written yet";
                 return Err(Error::Fault(reason.into()));
@@ -46,12 +46,13 @@ impl Assistant {
     }
 
     /// Says whether nothing but this computer may be called. Switched on, it ends every answer that
-    /// is being written: some may come from elsewhere.
+    /// is being written: some may come from elsewhere. A catalogue that heeds this assistant hangs up
+    /// on providers elsewhere, too.
     pub fn set_only_local(&self, only_local: bool) {
-        let was_only_local = self.only_local.swap(only_local, Ordering::Relaxed);
+        let was_only_local = self.only_local.set(only_local);
         if only_local && !was_only_local {
             for exchange in self.sessions.open.all() {
-                exchange.interrupt(Interruption::Stop);
+                exchange.interrupt(Interruption::Stop(StopCause::Offline));
             }
         }
     }

@@ -42,6 +42,7 @@ impl HandoverService {
         let mut bodies = vec![EventBody::HandedOver { console_stays, begins }];
         bodies.extend(is_resume_armed.then_some(EventBody::ResumeArmed {}));
         let session = opened.session.clone();
+        self.sessions.prepare_to_count(&session);
         opened.finish(&self.sessions, session, &bodies, by).await
     }
 
@@ -98,6 +99,7 @@ impl HandoverService {
         opened.tx.save_left(None).await?;
         let session = opened.session.clone();
         let away_ms = handover.away_ms(&opened.now);
+        self.sessions.prepare_to_count(&session);
         let bodies = [EventBody::HandoverTakenUp { away_ms }];
         opened.finish(&self.sessions, session, &bodies, &by).await?;
         Ok(Some(Handover { left: None, ..handover }))

@@ -96,6 +96,8 @@ fn scrolling(step_px: i32) -> String {
          let [longest, is_there] = [0, false];
          while (!is_there && performance.now() < stops_at) {{
              const before = performance.now();
+             // A hand on the wheel, without which the page takes no scroll upwards for a person's.
+             box.dispatchEvent(new WheelEvent('wheel', {{ deltaY: {step_px} }}));
              box.scrollTop += {step_px};
              await frame();
              longest = Math.max(longest, performance.now() - before);

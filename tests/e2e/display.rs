@@ -26,6 +26,8 @@ impl Display {
     pub fn start() -> Self {
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"])
+            // Else it begins anew whenever nobody is connected, and drops who just connects.
+            .arg("-noreset")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -46,8 +48,9 @@ impl Display {
             .spawn()
             .expect("openbox is installed (package openbox)");
         display.manager = Some(manager);
+        let desktop = Desktop::of(&display);
         let manages = async {
-            while Desktop::of(&display).manager().is_none() {
+            while desktop.manager().is_none() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };

@@ -6,8 +6,9 @@ use xshell::{Cmd, Shell, cmd};
 use crate::setup::{self, Purpose};
 use crate::{repo, ui};
 
-/// Room for the largest window a test opens.
-const SCREEN: &str = "-screen 0 1920x1200x24";
+/// Room for the largest window a test opens. The display stays as it is when nobody is connected: else it
+/// begins anew between two programs, and drops the one that just connects.
+const SCREEN: &str = "-screen 0 1920x1200x24 -noreset";
 
 /// What of the developer's own surroundings would change how the app looks or where it writes.
 const PERSONAL: [&str; 6] = [

@@ -9,7 +9,6 @@ use crate::support::patience::PATIENCE;
 use crate::whole::Computer;
 use crate::window::id;
 use hotseat_core::domain::handover::AWAY_AFTER_MS;
-use serde_json::json;
 use std::time::{Duration, Instant};
 
 const ESCAPE: u32 = 0xff1b;
@@ -108,10 +107,7 @@ async fn the_menu_of_a_text_field_is_no_leaving_and_leaving_after_it_is_one() {
     // The window of the console before may still be on its way out.
     interview.until_alone_open("/candidate.html").await;
     interview.turn_to("candidate").await;
-    let middle = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
-        return [box.x + box.width / 2, box.y + box.height / 2]";
-    let at = interview.run(middle, vec![json!(id("composer"))]).await;
-    let at = (at[0].as_f64().unwrap() as i16, at[1].as_f64().unwrap() as i16);
+    let at = interview.middle_of(&id("composer")).await;
     let display = interview.display();
     display.give_focus("Interview");
     let (before, windows) = (times_left(&interview, &session).await, display.windows().len());

@@ -11,7 +11,6 @@ use crate::support::patience::PATIENCE;
 use crate::whole::{Computer, MODEL};
 use crate::window::id;
 use nix::sys::signal::{Signal, kill};
-use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// An interview whose first answer has come halfway; gives its session's id.
@@ -52,10 +51,7 @@ async fn a_candidates_page_killed_in_mid_answer_is_back_and_the_answer_goes_on()
     have_computer_alone();
     let (server, gate) = (FakeProvider::start().await, Gate::new());
     let (interview, session) = in_mid_answer(&server, &gate).await;
-    let middle = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
-        return [box.x + box.width / 2, box.y + box.height / 2]";
-    let at = interview.run(middle, vec![json!(id("composer"))]).await;
-    let at = (at[0].as_f64().unwrap() as i16, at[1].as_f64().unwrap() as i16);
+    let at = interview.middle_of(&id("composer")).await;
     let program = interview.driver.program().unwrap();
     let page = child_named(program.as_raw(), "WebKitWebProces").unwrap();
     let type_letter = |letter: u8| {

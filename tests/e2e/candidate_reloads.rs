@@ -128,12 +128,7 @@ async fn until_whole(dir: &std::path::Path, question: &str, answers: usize) {
         "select count(*) from messages where role = 'assistant' and status = 'complete' \
          and seq in (select seq + 1 from messages where content = '{question}')"
     );
-    let waited = async {
-        while ledger::number(dir, &whole).await < answers as i64 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waited).await.expect("an answer");
+    ledger::until_number(dir, &whole, |found| found >= answers as i64).await;
 }
 
 /// The same question under two names is asked twice; under one name it is not.

@@ -48,7 +48,11 @@ async fn a_page_whose_process_is_killed_works_again_on_the_same_screen() {
             window.ask("pause_session", pause).await.unwrap();
         }
         go_to(&window, place, &session).await;
-        let at = middle_of(&window, place.press).await;
+        // Where nothing is pressed, keys are.
+        let at = match place.press {
+            "" => (1, 1),
+            press => window.middle_of(&id(press)).await,
+        };
         let dir = window.dir.path();
         assert_eq!(ledger::number(dir, place.effect).await, 0, "{}", place.name);
         let started = Instant::now();
@@ -91,7 +95,7 @@ async fn page_that_dies_too_often() -> bool {
     let screen = Screen::open();
     let (window, session) = open_with_running_session(&screen).await;
     let program = window.driver.program().unwrap();
-    let (console, at) = (screen.console(program), middle_of(&window, "bookmark").await);
+    let (console, at) = (screen.console(program), window.middle_of(&id("bookmark")).await);
     // How often within a minute depends on how soon it is back.
     let mut deaths = 0;
     while !is_given_up(&screen, program) {
@@ -176,15 +180,6 @@ async fn go_to(window: &Window, place: &Place, session: &str) {
         window.see(&id(place.press)).await;
     }
     window.drawn().await;
-}
-
-/// The middle of what stands under that name.
-async fn middle_of(window: &Window, name: &str) -> (i16, i16) {
-    let script = "const box = document.querySelector(arguments[0])?.getBoundingClientRect();
-                  return box ? [box.x + box.width / 2, box.y + box.height / 2] : [1, 1]";
-    let at = window.run(script, vec![id(name).into()]).await;
-    let round = |n: usize| at[n].as_f64().unwrap() as i16;
-    (round(0), round(1))
 }
 
 /// Whether the page does what it is told to within the time, on the screen where it was.

@@ -52,10 +52,7 @@ async fn a_second_start_on_the_same_data_is_told_so_and_leaves_the_first_alone()
     let rounds = rounds(5, 50);
     // The form's draft goes a moment after what it became is there.
     window.open_session(&session).await;
-    let no_draft = "select count(*) from drafts";
-    while ledger::number(dir, no_draft).await > 0 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    ledger::until_number(dir, "select count(*) from drafts", |drafts| drafts == 0).await;
     let before = database(dir);
     let seconds: Vec<_> = (0..rounds).map(|_| second_start(dir)).collect();
     let losses = seconds.iter().filter(|second| !is_refused(second)).count() as u64;

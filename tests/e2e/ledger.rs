@@ -116,6 +116,19 @@ pub async fn number(dir: &Path, sql: &str) -> i64 {
         .unwrap()
 }
 
+/// Waits until the one number the database answers with is as described.
+pub async fn until_number(dir: &Path, sql: &str, is: impl Fn(i64) -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let found = number(dir, sql).await;
+        if is(found) {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{sql} stays at {found}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// The one text a query gives; empty where it gives none.
 pub async fn text(dir: &Path, sql: &'static str) -> String {
     let found = sqlx::query_scalar(sql).fetch_optional(&mut connect(dir).await).await.unwrap();

@@ -2,11 +2,9 @@
 
 use crate::ledger;
 use crate::support::figures::Figure;
-use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const PASSCODE: &str = "open sesame";
 
@@ -20,12 +18,7 @@ async fn typed(window: &Window) -> Value {
 /// Waits until what was typed is kept: a letter on its way when the program dies is nobody's.
 async fn until_kept(window: &Window, text: &str) {
     let sql = format!("select count(*) from drafts where content = '{text}'");
-    let kept = async {
-        while ledger::number(window.dir.path(), &sql).await == 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, kept).await.expect("the note is kept");
+    ledger::until_number(window.dir.path(), &sql, |kept| kept > 0).await;
 }
 
 async fn unlock(window: &Window, session: &str) {

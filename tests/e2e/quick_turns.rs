@@ -4,11 +4,9 @@
 use crate::interview::{Interview, PASSCODE};
 use crate::ledger;
 use crate::support::figures::Figure;
-use crate::support::patience::PATIENCE;
 use crate::whole::Computer;
 use crate::window::id;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// Takes the laptop back and hands each of these sessions over in turn, each as soon as the call
 /// before was answered. Gives what was refused.
@@ -74,12 +72,7 @@ async fn turns(interview: &Interview, sessions: &[&String]) {
 /// Waits until the page has written into the session it belongs to.
 async fn until_written(interview: &Interview, name: &str) {
     let sql = format!("select count(*) from own_answers where content = 'written by {name}'");
-    let written = async {
-        while ledger::number(interview.dir.path(), &sql).await == 0 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, written).await.expect("the page writes");
+    ledger::until_number(interview.dir.path(), &sql, |written| written > 0).await;
 }
 
 async fn seated(interview: &Interview) -> Value {

@@ -191,6 +191,16 @@ impl Window {
         self.run(script, vec![json!(css)]).await.as_str().unwrap_or_default().to_owned()
     }
 
+    /// The middle of what the selector finds, as hands would go there.
+    pub async fn middle_of(&self, css: &str) -> (i16, i16) {
+        self.see(css).await;
+        let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2]";
+        let at = self.run(script, vec![json!(css)]).await;
+        let whole = |n: usize| at[n].as_f64().unwrap() as i16;
+        (whole(0), whole(1))
+    }
+
     pub async fn count(&self, css: &str) -> u64 {
         let script = "return document.querySelectorAll(arguments[0]).length";
         let deadline = Instant::now() + PATIENCE;

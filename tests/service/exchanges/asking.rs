@@ -184,7 +184,7 @@ async fn of_questions_sent_at_once_with_tokens_for_one_exactly_one_is_sent() {
     // The question takes more than half of the budget, and after it its history too.
     let question = "word ".repeat(450);
     let mut interview = Interview::with_budget(1_000).await;
-    for round in 1..=200 {
+    for round in 1..=1_000 {
         let assistants = [interview.stage.assistant.clone()];
         let outcomes = at_once(&assistants, interview.id, &question).await;
         assert_eq!(passed(&outcomes), 1, "round {round}: {outcomes:?}");

@@ -24,6 +24,13 @@ pub fn run(desk: Arc<Desk>) {
                     desk.tell_message(session.id, seq).await;
                     desk.tell(&session).await;
                 }
+                Ok(Heard::Waiting { session_id, seq }) => {
+                    desk.tell_message(session_id, seq).await;
+                }
+                Ok(Heard::Corrected { session, seq }) => {
+                    desk.tell_message(session.id, seq).await;
+                    desk.tell(&session).await;
+                }
                 Ok(Heard::Piece { session_id, seq, from, text }) => {
                     let to = from + text.len();
                     desk.tell_piece(session_id, Piece { seq, from, to, text });

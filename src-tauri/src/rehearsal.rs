@@ -250,7 +250,8 @@ impl Play {
                     out.flush()?;
                 }
                 Ok(Heard::Ended { .. }) => return Ok(writeln!(out)?),
-                Ok(Heard::Asked { .. }) | Err(RecvError::Lagged(_)) => {}
+                Ok(Heard::Asked { .. } | Heard::Waiting { .. } | Heard::Corrected { .. })
+                | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return Err(unexpected("the answer never ended")),
             }
         }

@@ -32,6 +32,7 @@ mod candidate_keys;
 mod candidate_long_text;
 mod candidate_looks;
 mod candidate_reloads;
+mod candidate_remedies;
 mod candidate_scrolling;
 mod clock_shim;
 mod clocks;

@@ -134,6 +134,7 @@ fn a_local_server(clock: &Arc<ManualClock>) -> ScriptedModels {
     let models = ScriptedModels::new(clock);
     let names: Vec<String> = (1..=40).map(|n| format!("model-{n}:8b")).collect();
     *models.servers.lock().unwrap() = vec![LocalServer {
+        wants_key: false,
         name: "Ollama",
         base_url: BaseUrl::parse("http://localhost:11434/v1").unwrap(),
         models: names.clone(),

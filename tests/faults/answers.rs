@@ -104,7 +104,7 @@ async fn told(heard: &mut Receiver<Heard>) -> usize {
     loop {
         match heard.recv().await.unwrap() {
             Heard::Piece { from, text, .. } => return from + text.len(),
-            Heard::Asked { .. } => {}
+            Heard::Asked { .. } | Heard::Waiting { .. } | Heard::Corrected { .. } => {}
             Heard::Ended { status, .. } => panic!("ended: {status:?}"),
         }
     }

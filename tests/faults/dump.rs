@@ -43,7 +43,8 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
     }
     let service = SessionService::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.
-    let draft = format!("{:?}", service.find_draft().await?).replace(", only_local: false", "");
+    let draft = format!("{:?}", service.find_draft().await?)
+        .replace(", instructions: \"\", knows_challenge: true, only_local: false", "");
     writeln!(text, "draft {draft}").unwrap();
     if let Some(handover) = store.find_handover().await? {
         writeln!(text, "handover {handover:?}").unwrap();

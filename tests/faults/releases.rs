@@ -10,6 +10,7 @@ use hotseat_core::domain::assistant::{FailureKind, Finish};
 use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
+use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{Beginner, HandoverTerms};
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::own_answer::Language;
@@ -25,7 +26,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-9";
+const THIS_VERSION: &str = "v0.1.0-schema-10";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -277,11 +278,18 @@ async fn converse(service: &SessionService, id: SessionId) {
     ]);
     models.will([piece("Nur halb"), failure(FailureKind::ProviderFailed)]);
     models.will([piece("Bis hierher"), end(Finish::Length, None)]);
+    models.will([piece("Seltsam"), end(Finish::Unknown, Some(usage(150, 4)))]);
+    models.will([failure(FailureKind::TooLong { limit_tokens: Some(4_096) })]);
+    models.will([piece("Frisch"), end(Finish::Complete, Some(usage(120, 3)))]);
+    let anew = Asking { text: "Noch mal?".into(), instead_of: Some(9), memory: Memory::Fresh };
+    let plain = ["Warum? 天气", "Und dann?", "Mehr?", "Und?", "Zu lang?"].map(Asking::from);
     let mut heard = assistant.listen();
-    for question in ["Warum? 天气", "Und dann?", "Mehr?"] {
-        assistant.ask(id, question, &By::candidate()).await.unwrap();
+    for asking in plain.into_iter().chain([anew]) {
+        assistant.ask(id, asking, &By::candidate()).await.unwrap();
         while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
     }
+    // Reports that will never come are not waited for.
+    assistant.close().await;
 }
 
 /// A handover with everything that leaves something behind, under way.

@@ -80,6 +80,10 @@ async fn a_black_hole_is_not_waited_for_long() {
 async fn only_servers_that_answer_with_a_list_are_found_on_this_computer() {
     let (found, other, silent) =
         (FakeProvider::start().await, FakeProvider::start().await, FakeProvider::start().await);
+    let (locked, login) = (FakeProvider::start().await, FakeProvider::start().await);
+    let invalid = json!({"error": {"message": "Invalid API Key", "type": "authentication_error"}});
+    locked.answers(Script::replies_json("401 Unauthorized", &invalid));
+    login.answers(Script::replies("401 Unauthorized", "", "<title>Sign in</title> api key"));
     found.answers(Script::replies_json("200 OK", &json!({"data": [{"id": "llama3"}]})));
     other.answers(Script::replies("200 OK", "content-type: text/html\r\n", "<h1>It works!</h1>"));
     silent.answers(Script::new().falls_silent());
@@ -89,11 +93,15 @@ async fn only_servers_that_answer_with_a_list_are_found_on_this_computer() {
         ("Silent", silent.port()),
         ("Nobody", free),
         ("Mine", found.port()),
+        ("Locked", locked.port()),
+        ("Login", login.port()),
     ];
     let providers = providers(impatient()).looking_for(ports.into());
     let begun = Instant::now();
     let servers = providers.local_servers().await;
-    let [server] = &servers[..] else { panic!("{servers:?}") };
+    let [server, wants_key] = &servers[..] else { panic!("{servers:?}") };
+    assert_eq!((wants_key.name, wants_key.wants_key), ("Locked", true));
+    assert!(wants_key.models.is_empty() && !server.wants_key);
     assert_eq!((server.name, server.base_url.as_str()), ("Mine", found.base_url().as_str()));
     assert_eq!(server.models, ["llama3"]);
     assert!(begun.elapsed() >= impatient().look_around, "the silent one was given its time");

@@ -51,13 +51,13 @@ async fn a_refusal_is_told_by_its_status_and_its_code() {
             "400, too long",
             says("400 Bad Request", "context_length_exceeded"),
             "",
-            FailureKind::TooLong,
+            FailureKind::TooLong { limit_tokens: None },
         ),
         fails(
             "413",
             Script::replies("413 Payload Too Large", "", "<html>"),
             "",
-            FailureKind::TooLong,
+            FailureKind::TooLong { limit_tokens: None },
         ),
         fails("408", Script::replies("408 Request Timeout", "", ""), "", FailureKind::TimedOut),
         fails("429", later(""), "", limited(None)),
@@ -75,9 +75,14 @@ async fn a_refusal_is_told_by_its_status_and_its_code() {
             "",
             limited(None),
         ),
-        broken("429 without quota", says("429 Too Many Requests", "insufficient_quota"), ""),
-        broken("400", says("400 Bad Request", ""), ""),
-        broken("402", says("402 Payment Required", ""), ""),
+        fails(
+            "429 without quota",
+            says("429 Too Many Requests", "insufficient_quota"),
+            "",
+            FailureKind::OutOfCredit,
+        ),
+        fails("400", says("400 Bad Request", ""), "", FailureKind::Refused),
+        fails("402", says("402 Payment Required", ""), "", FailureKind::OutOfCredit),
         broken("500", says("500 Internal Server Error", ""), ""),
         broken(
             "503 html",
@@ -113,7 +118,7 @@ async fn a_server_that_is_overloaded_says_when_it_wants_to_be_asked_again() {
     let providers = providers(Timeouts::default());
     let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
     let failure = heard.end.unwrap().unwrap_err();
-    assert_eq!((failure.kind, failure.retry_after_s), (FailureKind::ProviderFailed, Some(7)));
+    assert_eq!((failure.kind, failure.retry_after_s), (FailureKind::Overloaded, Some(7)));
 }
 
 #[tokio::test]
@@ -196,7 +201,7 @@ async fn a_server_that_goes_on_refusing_the_cap_is_asked_twice_and_no_more() {
     fake.always_answers(says("400 Bad Request", "max_tokens"));
     let providers = providers(Timeouts::default());
     let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
-    assert_eq!(heard.failure(), Some(FailureKind::ProviderFailed));
+    assert_eq!(heard.failure(), Some(FailureKind::Refused));
     assert_eq!(fake.requests().len(), 2);
 }
 
@@ -209,7 +214,7 @@ async fn a_server_that_goes_on_refusing_stream_options_is_asked_twice_and_no_mor
     ));
     let providers = providers(Timeouts::default());
     let heard = Heard::of(ask(&*reach(&providers, &fake))).await;
-    assert_eq!(heard.failure(), Some(FailureKind::ProviderFailed));
+    assert_eq!(heard.failure(), Some(FailureKind::Refused));
     assert_eq!(fake.requests().len(), 2);
 }
 

@@ -154,10 +154,11 @@ async fn what_is_no_answer_is_a_failure_that_keeps_the_text() {
                 .over(),
             "text",
         ),
-        broken(
+        fails(
             "html with 200",
             Script::replies("200 OK", "content-type: text/html; charset=utf-8\r\n", html),
             "",
+            FailureKind::Blocked,
         ),
         broken(
             "text with 200",
@@ -178,14 +179,23 @@ async fn what_is_no_answer_is_a_failure_that_keeps_the_text() {
             Script::replies("200 OK", "", &format!("data: {PIECE}\n\ndata: {STOP}\n\n")),
             "text",
         ),
-        broken(
+        whole(
             "events under the name of JSON",
             Script::replies(
                 "200 OK",
                 "content-type: application/json\r\n",
-                &format!("data: {PIECE}\n\n"),
+                &format!("data: {PIECE}\n\ndata: {STOP}\n\n"),
             ),
-            "",
+            "text",
+        ),
+        whole(
+            "events under the name of a web page",
+            Script::replies(
+                "200 OK",
+                "content-type: text/html\r\n",
+                &format!("data: {PIECE}\n\ndata: {STOP}\n\n"),
+            ),
+            "text",
         ),
         whole(
             "not streamed",
@@ -261,7 +271,7 @@ async fn an_error_in_the_stream_ends_the_answer_and_keeps_the_text() {
             "error of vLLM",
             then(json!({"object": "error", "message": "maximum context length", "code": 400})),
             "text",
-            FailureKind::TooLong,
+            FailureKind::TooLong { limit_tokens: None },
         ),
         broken(
             "event named error",

@@ -29,6 +29,7 @@ pub fn impatient() -> Timeouts {
         idle: Duration::from_secs(3),
         total: Duration::from_secs(12),
         tail: Duration::from_secs(1),
+        report: Duration::from_secs(3),
         list_connect: Duration::from_secs(2),
         list_total: Duration::from_secs(4),
         look_around: Duration::from_secs(3),
@@ -104,6 +105,8 @@ pub struct Heard {
     pub text: String,
     pub pieces: usize,
     pub thinking: usize,
+    pub thoughts: String,
+    pub report: Option<Usage>,
     pub end: Option<Result<End, Failure>>,
 }
 
@@ -117,8 +120,13 @@ impl Heard {
     async fn hear(mut answer: Answer) -> Self {
         let mut heard = Self::default();
         while let Some(part) = answer.next().await {
-            assert!(heard.end.is_none(), "behind the end came {part:?}");
+            let is_late = matches!(part, Ok(Part::Report(_)));
+            assert!(heard.end.is_none() || is_late, "behind the end came {part:?}");
             match part {
+                Ok(Part::Report(usage)) => {
+                    assert!(heard.report.is_none() && heard.usage().is_none(), "{heard:?}");
+                    heard.report = Some(usage);
+                }
                 Ok(Part::Piece(text)) => {
                     assert!(!text.is_empty(), "an empty piece");
                     heard.text.push_str(&text);
@@ -126,6 +134,7 @@ impl Heard {
                 }
                 Ok(Part::Thinking(thoughts)) => {
                     assert!(!thoughts.is_empty(), "an empty thought");
+                    heard.thoughts.push_str(&thoughts);
                     heard.thinking += 1;
                 }
                 Ok(Part::End(end)) => heard.end = Some(Ok(end)),

@@ -232,7 +232,7 @@ async fn a_session_can_be_kept_on_this_computer_without_losing_its_other_setting
     assert!(brief.only_local());
     assert_eq!(brief.config["system_prompt"], "Be brief.");
     let brief = set(false).await;
-    assert!(!brief.only_local() && brief.config.len() == 1);
+    assert!(!brief.only_local() && brief.config.len() == 2);
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ async fn a_created_session_can_be_changed_in_everything() {
         model: Some("gpt-4-turbo".into()),
         challenge_text: Some("# LRU cache".into()),
         config: Some(serde_json::json!({"temperature": 1})),
+        instructions: Some(" Be brief. ".into()),
+        knows_challenge: Some(false),
         only_local: None,
     };
     let changed = stage.service.update_session(id, changes, Some(1), &by()).await.unwrap();
@@ -31,6 +33,8 @@ async fn a_created_session_can_be_changed_in_everything() {
     assert_eq!(found.version, 2);
     assert_eq!((found.time_limit_s, found.original_time_limit_s), (2700, 2700));
     assert_eq!(found.challenge_title.as_deref(), Some("LRU cache"));
+    let told = brief.briefing(8_192);
+    assert_eq!((told.text.as_str(), told.knows_challenge), ("Be brief.", false));
     assert_eq!(brief.challenge.unwrap().as_str(), "# LRU cache");
     assert_eq!(stage.trail(id).await, ["session_created", "session_updated"]);
 }

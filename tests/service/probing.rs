@@ -69,6 +69,7 @@ async fn a_provider_that_does_not_answer_says_why() {
 async fn a_server_on_this_computer_is_known_by_its_address() {
     let shelf = Shelf::new().await;
     let server = |name, url: &str| LocalServer {
+        wants_key: false,
         name,
         base_url: BaseUrl::parse(url).unwrap(),
         models: vec!["llama3".into()],

@@ -5,7 +5,7 @@ use crate::support::hostile;
 use fastrand::Rng;
 use hotseat_core::domain::assistant::{Conversation, Speaker, Turn};
 use hotseat_core::domain::catalogue::Tokenizer;
-use hotseat_core::domain::tokens::{Calibration, Counter};
+use hotseat_core::domain::tokens::{Calibration, Counter, Measure, Report};
 use tiktoken_rs::{CoreBPE, cl100k_base_singleton, o200k_base_singleton};
 
 const CL100K: Counter = Counter::new(Tokenizer::Cl100k);
@@ -55,6 +55,18 @@ const FRAGMENTS: [&str; 40] = [
     "İ",
     "\u{feff}",
 ];
+
+/// What a report teaches of a text that was sent, whose tokens are so many by the tables, and by the report.
+fn taught(text_tokens: i64, told_tokens: i64) -> Counter {
+    let sent = Measure { text_tokens, turns: 1 };
+    let report = Report {
+        sent,
+        sent_tokens: told_tokens + 9,
+        received_text_tokens: text_tokens,
+        received_tokens: told_tokens,
+    };
+    Counter { calibration: Calibration::learned_from(&[report]), ..ESTIMATE }
+}
 
 fn peer(counter: Counter) -> &'static CoreBPE {
     match counter.tokenizer {
@@ -177,18 +189,18 @@ fn a_conversation_is_counted_as_its_models_report_it() {
 }
 
 #[test]
-fn turns_and_priming_add_up_to_the_conversation() {
-    let mut chance = chance("turns_and_priming_add_up_to_the_conversation");
-    let learned = Calibration::learned_from(1_000, 1_377);
-    let counters = [CL100K, O200K, ESTIMATE, Counter { calibration: learned, ..ESTIMATE }];
+fn measures_of_turns_add_up_to_that_of_the_conversation() {
+    let mut chance = chance("measures_of_turns_add_up_to_that_of_the_conversation");
+    let counters = [CL100K, O200K, ESTIMATE, taught(1_000, 1_377)];
     for _ in 0..rounds(50, 5_000) {
         let speakers = [Speaker::System, Speaker::User, Speaker::Assistant, Speaker::User];
         let turns = speakers.map(|speaker| Turn { speaker, text: random_text(&mut chance.rng) });
         for counter in counters {
-            let apart: i64 =
-                turns.iter().map(|turn| counter.count_turn(turn.speaker, &turn.text)).sum();
-            let whole = counter.count_conversation(&Conversation(turns.to_vec()));
-            assert_eq!(apart + counter.priming(), whole);
+            let apart = turns.iter().map(|turn| counter.measure_turn(turn));
+            let apart = apart.fold(Measure::default(), |sum, turn| sum + turn);
+            let conversation = Conversation(turns.to_vec());
+            assert_eq!(apart, counter.measure(&conversation));
+            assert!(counter.promise(apart) >= counter.count_conversation(&conversation));
         }
     }
 }
@@ -196,7 +208,7 @@ fn turns_and_priming_add_up_to_the_conversation() {
 #[test]
 fn a_text_that_is_not_empty_never_counts_as_nothing() {
     let mut chance = chance("a_text_that_is_not_empty_never_counts_as_nothing");
-    let least = Counter { calibration: Calibration::learned_from(1_000, 100), ..ESTIMATE };
+    let least = taught(1_000, 100);
     for _ in 0..rounds(500, 50_000) {
         let text = random_text(&mut chance.rng);
         for counter in [CL100K, O200K, ESTIMATE, least] {
@@ -236,20 +248,25 @@ fn what_looks_like_a_special_token_is_text() {
 
 #[test]
 fn exact_tokenizers_learn_nothing() {
-    let learned = Calibration::learned_from(100, 250);
+    let learned = taught(100, 250).calibration;
+    let sent = Measure { text_tokens: 70, turns: 4 };
     for exact in [CL100K, O200K] {
         let taught = Counter { calibration: learned, ..exact };
         assert_eq!(taught.count("a text of some words"), exact.count("a text of some words"));
-        assert_eq!(taught.priming(), exact.priming());
+        assert_eq!((taught.promise(sent), taught.likely(sent)), (70 + 4 * 3 + 3, 70 + 4 * 3 + 3));
     }
 }
 
 #[test]
-fn an_estimate_is_more_than_o200k_counts_until_a_report_corrects_it() {
+fn an_estimate_promises_more_than_o200k_counts_and_takes_that_for_likely() {
     let text = "How large does the input get, and may I use a heap? ".repeat(50);
-    let (estimated, exact) = (ESTIMATE.count(&text), O200K.count(&text));
-    assert!(estimated > exact && estimated <= exact * 13 / 10, "{estimated} of {exact}");
-    let taught = Counter { calibration: Calibration::learned_from(estimated, exact), ..ESTIMATE };
-    let corrected = taught.count(&text);
-    assert!(corrected >= exact && corrected <= exact * 106 / 100, "{corrected} of {exact}");
+    let turn = Turn { speaker: Speaker::User, text };
+    let (sent, exact) = (ESTIMATE.measure_turn(&turn), O200K.count(&turn.text));
+    assert_eq!(ESTIMATE.count(&turn.text), exact);
+    let promised = ESTIMATE.promise(sent);
+    assert!(promised > exact * 12 / 10 && promised <= exact * 13 / 10, "{promised} of {exact}");
+    let taught = taught(exact, exact * 11 / 10);
+    let (likely, promised) = (taught.likely(sent), taught.promise(sent));
+    assert!((exact * 109 / 100..=exact * 112 / 100).contains(&likely), "{likely} of {exact}");
+    assert!(promised <= likely * 111 / 100, "{promised} of {likely}");
 }

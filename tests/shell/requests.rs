@@ -68,7 +68,8 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "ChangeSamples" => json!({ "request_id": ids.next() }),
         "SaveDraft" => json!({ "draft": {
             "request_id": null, "candidate_name": "Ja", "candidate_email": "", "time_limit": "60",
-            "token_budget": "", "model": "gpt-4", "challenge_text": "# Half", "only_local": false,
+            "token_budget": "", "model": "gpt-4", "challenge_text": "# Half", "instructions": "",
+            "knows_challenge": true, "only_local": false,
         }}),
         // A real one would start the app anew, and the tests with it.
         "RestoreBackup" => json!({ "name": "asked-20260105T090000000Z.db" }),
@@ -111,6 +112,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "CandidateStep" => json!({ "request_id": ids.next() }),
         "ReadConversation" => json!({ "before": null, "limit": 50 }),
         "QuestionText" => json!({ "text": "How?" }),
+        "EstimateQuestion" => json!({ "text": "How?", "instead_of": null }),
         "AskAssistant" => json!({ "request_id": ids.next(), "text": "How?" }),
         "SaveOwnAnswer" => json!({ "text": "So.", "language": "text", "revision": 1 }),
         other => panic!("no valid {other} is known here; {} takes one", command.name),

@@ -7,9 +7,9 @@ use crate::desk::Reply;
 use crate::handover;
 use crate::windows::CANDIDATE;
 use hotseat_core::api::{
-    AskAssistant, CandidateStart, CandidateStep, CandidateView, ConversationView, EstimateView,
-    MessageView, Nothing, OwnAnswerView, PasscodeReply, QuestionText, ReadConversation,
-    SaveOwnAnswer, TryPasscode,
+    AskAssistant, CandidateStart, CandidateStep, CandidateView, ConversationView, EstimateQuestion,
+    EstimateView, MessageView, Nothing, OwnAnswerView, PasscodeReply, QuestionText,
+    ReadConversation, SaveOwnAnswer, TryPasscode,
 };
 use hotseat_core::domain::event::Role;
 use hotseat_core::domain::session::Refusal;
@@ -110,10 +110,10 @@ pub async fn read_conversation(
 #[tauri::command]
 pub async fn estimate_question(
     desk: Candidate,
-    request: Valid<QuestionText>,
+    request: Valid<EstimateQuestion>,
 ) -> Reply<EstimateView> {
     caught(async move {
-        match desk.handover.estimate(&request.text).await {
+        match desk.handover.estimate(&*request).await {
             Ok(estimate) => Ok(EstimateView::of(&estimate)),
             // Too long, or nobody to ask: words for the composer, no fault.
             Err(error @ Error::Refused { refusal: Refusal::NotNow, .. }) => Err(desk.error(&error)),
@@ -138,7 +138,7 @@ pub async fn keep_question_draft(desk: Candidate, request: Valid<QuestionText>) 
 #[tauri::command]
 pub async fn ask_assistant(desk: Candidate, request: Valid<AskAssistant>) -> Reply<MessageView> {
     caught(async move {
-        let asked = desk.handover.ask(&request.text, &desk.by(request.request_id)).await;
+        let asked = desk.handover.ask(&*request, &desk.by(request.request_id)).await;
         let asked = asked.map_err(|error| desk.error(&error))?;
         desk.message(asked.session.id, asked.question_seq, Role::Candidate).await
     })

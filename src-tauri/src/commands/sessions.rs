@@ -33,8 +33,11 @@ pub async fn get_session(
         let outage = outage.map_err(|error| desk.error(&error))?;
         let questions = desk.service.questions_left(&session).await;
         let questions = questions.map_err(|error| desk.error(&error))?;
+        let briefing = desk.service.briefing(&session, &brief).await;
+        let briefing = briefing.map_err(|error| desk.error(&error))?;
         let view = SessionView::of(&session, &brief, &desk.offering(), &desk.now());
-        Ok(Some(view.with_outage(&outage).with_questions_left(questions)))
+        let view = view.with_outage(&outage).with_questions_left(questions);
+        Ok(Some(view.with_briefing(&brief, briefing)))
     })
     .await
 }

@@ -111,7 +111,9 @@ async fn a_model_is_sent_nothing_of_the_interviewers() {
     let config = SessionConfig {
         candidate_email: Some("canary@example.com".into()),
         challenge_text: Some("# canary-challenge".into()),
-        config: Some(json!({ "rubric": "canary", "notes": ["canary"], "hints": "canary" })),
+        config: Some(json!({
+            "rubric": "canary", "notes": ["canary"], "hints": "canary", "knows_challenge": false,
+        })),
         ..config("canary name")
     };
     let mut interview = Interview::of(config).await;
@@ -164,7 +166,7 @@ async fn at_once(
         let (together, question) = (Arc::clone(&together), question.to_owned());
         tokio::spawn(async move {
             together.wait().await;
-            assistant.ask(id, &question, BY).await
+            assistant.ask(id, question.as_str(), BY).await
         })
     });
     join_all(sends).await.into_iter().map(Result::unwrap).collect()
@@ -276,7 +278,8 @@ async fn a_question_that_breaks_a_rule_is_refused_and_not_kept() {
 async fn a_budget_that_does_not_reach_refuses_with_both_figures() {
     let interview = Interview::with_budget(1_000).await;
     let question = "word ".repeat(900);
-    let estimate = interview.stage.assistant.estimate(interview.id, &question).await.unwrap();
+    let estimate =
+        interview.stage.assistant.estimate(interview.id, question.as_str()).await.unwrap();
     let refused = interview.try_ask(&question).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NotEnoughTokens);
     let needed = hotseat_core::domain::number::grouped(estimate.needed_tokens);
@@ -342,7 +345,4 @@ async fn an_estimate_says_what_asking_then_takes() {
         assert_eq!(spent, estimate.prompt_tokens + 3, "{question}");
         assert!(estimate.question_tokens < estimate.prompt_tokens);
     }
-    let estimate = interview.stage.assistant.estimate(interview.id, "Why?").await.unwrap();
-    let average = (50_000 - estimate.left_tokens) / 3;
-    assert_eq!(estimate.questions_left, estimate.left_tokens / average);
 }

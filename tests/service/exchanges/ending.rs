@@ -131,7 +131,7 @@ async fn a_session_that_expires_in_mid_answer_ended_at_its_deadline() {
 }
 
 #[tokio::test]
-async fn an_answer_is_cut_exactly_at_its_cap_and_marked() {
+async fn an_answer_twice_as_long_as_its_cap_is_cut_marked_and_charged_as_promised() {
     let wishes = Some(json!({ "max_tokens": 50 }));
     let mut interview = Interview::of(SessionConfig { config: wishes, ..config("Jane") }).await;
     let hand = interview.ask_by_hand("A long one, please").await;
@@ -142,7 +142,7 @@ async fn an_answer_is_cut_exactly_at_its_cap_and_marked() {
     assert_eq!(status, AnswerStatus::CutByBudget);
     let (_, text) = interview.answer().await;
     assert!(endless.starts_with(&text));
-    assert_eq!(counted(&text), 50);
+    assert_eq!(counted(&text), 100);
     assert_eq!(interview.figures().await.1, 50);
 }
 
@@ -214,7 +214,7 @@ async fn reports_that_cannot_be_true_are_replaced_by_our_own_count() {
 }
 
 #[tokio::test]
-async fn a_providers_own_miscount_may_pass_the_budget_by_that_and_no_more() {
+async fn a_budget_is_never_passed_whatever_a_provider_counts() {
     let mut interview = Interview::with_budget(1_000).await;
     let prompt = prompt_tokens(&interview, "Why?").await;
     let hand = interview.ask_by_hand("Why?").await;
@@ -222,9 +222,57 @@ async fn a_providers_own_miscount_may_pass_the_budget_by_that_and_no_more() {
     hand.says(&answer);
     hand.ends(reported(prompt + 50, 870));
     let (session, _) = interview.ended().await;
-    assert_eq!(session.tokens_used, prompt + 50 + 870);
-    assert!(session.tokens_used > 1_000 && session.left_tokens() == 0);
-    interview.figures().await;
+    assert!(prompt + 50 + 870 > 1_000, "it would have been passed");
+    assert_eq!((session.tokens_used, session.left_tokens()), (1_000, 0));
+    assert_eq!(interview.figures().await.0, prompt + 50);
+}
+
+#[tokio::test]
+async fn a_report_that_comes_after_the_end_corrects_the_charge_once() {
+    let mut interview = Interview::new().await;
+    let prompt = prompt_tokens(&interview, "Why?").await;
+    let hand = interview.ask_by_hand("Why?").await;
+    hand.says("An answer.");
+    hand.ends(None);
+    let (session, _) = interview.ended().await;
+    assert_eq!(session.tokens_used, prompt + 3);
+    hand.give(Ok(Part::Report(usage(prompt + 9, 4))));
+    let (session, seq) = interview.corrected().await;
+    assert_eq!((session.tokens_used, seq), (prompt + 13, 2));
+    assert_eq!(interview.figures().await, (prompt + 9, 4));
+    hand.hung_up().await;
+    let conversation = interview.stage.assistant.conversation(interview.id, None, 9).await.unwrap();
+    assert!(!conversation.figures[&2].charged.unwrap().is_estimated);
+    let trail = interview.stage.trail(interview.id).await;
+    assert_eq!(trail[trail.len() - 2..], ["message_received", "charge_corrected"]);
+    interview.check().await;
+}
+
+#[tokio::test]
+async fn a_late_report_takes_nothing_of_what_another_answer_is_promised() {
+    let mut interview = Interview::with_budget(1_000).await;
+    let prompt = prompt_tokens(&interview, "Why?").await;
+    let first = interview.ask_by_hand("Why?").await;
+    first.says("An answer.");
+    first.ends(None);
+    interview.ended().await;
+    let _second = interview.ask_by_hand("And now?").await;
+    first.give(Ok(Part::Report(usage(prompt * 2, 90))));
+    let (session, _) = interview.corrected().await;
+    let sums = interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
+    assert!(sums.reserved_tokens > 0);
+    assert_eq!(session.tokens_used + sums.reserved_tokens, 1_000, "and not a token more");
+}
+
+#[tokio::test]
+async fn nobody_elsewhere_is_listened_to_for_a_report_once_offline_is_on() {
+    let mut interview = Interview::new().await;
+    let hand = interview.ask_by_hand("Why?").await;
+    hand.says("An answer.");
+    hand.ends(None);
+    interview.ended().await;
+    interview.stage.assistant.set_only_local(true);
+    hand.hung_up().await;
 }
 
 #[tokio::test]

@@ -2,17 +2,24 @@
 
 use super::Interview;
 use crate::talking::{failure, piece, usage};
+use hotseat_core::api::ConversationView;
 use hotseat_core::domain::assistant::{Failure, FailureKind};
+use hotseat_core::domain::event::Role;
 use hotseat_core::domain::message::{AnswerStatus, MessageKind};
 
-const KINDS: [FailureKind; 11] = [
+const KINDS: [FailureKind; 16] = [
     FailureKind::Unreachable,
     FailureKind::RefusedKey,
     FailureKind::RateLimited { retry_after_s: Some(31) },
     FailureKind::ModelMissing,
     FailureKind::WrongAddress,
-    FailureKind::TooLong,
+    FailureKind::TooLong { limit_tokens: None },
     FailureKind::Withheld,
+    FailureKind::Refused,
+    FailureKind::OutOfCredit,
+    FailureKind::Overloaded,
+    FailureKind::Blocked,
+    FailureKind::NotOffered,
     FailureKind::ProviderFailed,
     FailureKind::TimedOut,
     FailureKind::NotLocal,
@@ -174,9 +181,37 @@ async fn an_outage_is_given_back_once_in_whole_minutes_with_its_reason() {
 }
 
 #[tokio::test]
+async fn a_model_that_is_being_loaded_is_waited_for_and_the_candidate_knows() {
+    let mut interview = Interview::new().await;
+    interview.stage.models.will([failure(FailureKind::Loading)]);
+    let hand = interview.stage.models.by_hand();
+    interview.ask("Why?").await;
+    interview.waits().await;
+    let page = interview.stage.assistant.conversation(interview.id, None, 9).await.unwrap();
+    assert_eq!(page.figures[&2].waits_for, Some(FailureKind::Loading));
+    let catalogue = interview.stage.service.store().catalogue();
+    let view = ConversationView::of(&page, &catalogue, Role::Candidate);
+    let waiting = view.messages[1].answer.clone().unwrap().waiting.unwrap();
+    assert!(waiting.contains("being loaded"), "{waiting}");
+    hand.says("Because.");
+    assert_eq!(interview.piece().await, "Because.");
+    let page = interview.stage.assistant.conversation(interview.id, None, 9).await.unwrap();
+    assert_eq!(page.figures[&2].waits_for, None);
+    hand.ends(None);
+    assert_eq!(interview.ended().await.1, AnswerStatus::Complete);
+    assert_eq!(interview.stage.models.calls().len(), 2);
+    interview.check().await;
+}
+
+#[tokio::test]
 async fn stop_ends_the_wait_before_asking_again() {
+    for wait in [FailureKind::RateLimited { retry_after_s: Some(30) }, FailureKind::Loading] {
+        stop_ends_the_wait_for(wait).await;
+    }
+}
+
+async fn stop_ends_the_wait_for(wait: FailureKind) {
     let interview = Interview::new().await;
-    let wait = FailureKind::RateLimited { retry_after_s: Some(30) };
     interview.stage.models.will([failure(wait)]);
     interview.ask("Why?").await;
     interview.stage.assistant.stop(interview.id).await.unwrap();

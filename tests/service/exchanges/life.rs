@@ -24,6 +24,8 @@ enum Step {
     Say(usize),
     /// The answer ends, with what is reported relative to the truth.
     End(Finish, Report),
+    /// The newest answer's report comes late.
+    ReportLate(i64),
     /// The provider fails, and may have billed so many percent of the truth.
     Fail(FailureKind, Option<i64>),
     /// The provider fails in a way that is tried again. It is waited for, or stopped before.
@@ -61,6 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(Finish::Complete),
         1 => Just(Finish::Length),
         1 => Just(Finish::Withheld),
+        1 => Just(Finish::Broken),
+        1 => Just(Finish::Unknown),
     ];
     let for_now = prop_oneof![
         Just(FailureKind::Unreachable),
@@ -74,6 +78,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (1..300_usize).prop_map(Step::Think),
         6 => (1..500_usize).prop_map(Step::Say),
         6 => (finish, report).prop_map(|(finish, report)| Step::End(finish, report)),
+        2 => (50..160_i64).prop_map(Step::ReportLate),
         2 => (for_now, waits).prop_map(|(kind, waits)| Step::FailForNow(kind, waits)),
         2 => (kind, prop::option::of(0..200_i64)).prop_map(|(kind, billed)| Step::Fail(kind, billed)),
         2 => Just(Step::Stop),
@@ -89,10 +94,8 @@ fn step() -> impl Strategy<Value = Step> {
 struct Onlooker {
     /// The hand that says the open answer.
     hand: Option<Hand>,
-    /// What the budget could be passed by: the largest miscount reported so far.
-    miscount: i64,
-    /// What was promised to the open call.
-    reserved: i64,
+    /// The hand of an answer that ended without a report.
+    unreported: Option<Hand>,
     prompt: i64,
     /// The largest answer that was left for it.
     cap: i64,
@@ -105,17 +108,14 @@ impl Onlooker {
         Counter::new(Tokenizer::Cl100k).count(&self.said)
     }
 
-    /// Whether the model has passed its cap, which ends the answer without anyone saying so.
+    /// Whether the model has clearly not kept its cap, which ends the answer without anyone saying so.
     fn is_cut(&self) -> bool {
-        self.said_tokens() + Counter::new(Tokenizer::Cl100k).count(&self.thought) > self.cap
+        self.said_tokens() + Counter::new(Tokenizer::Cl100k).count(&self.thought) > 2 * self.cap
     }
 
-    /// Figures a provider could report, and what they pass the promise by.
-    fn report(&mut self, percent: i64) -> Usage {
-        let told = usage(self.prompt * percent / 100, self.said_tokens() * percent / 100);
-        let total = told.prompt_tokens.unwrap_or(0) + told.answer_tokens.unwrap_or(0);
-        self.miscount = self.miscount.max(total - self.reserved);
-        told
+    /// Figures a provider could report.
+    fn report(&self, percent: i64) -> Usage {
+        usage(self.prompt * percent / 100, self.said_tokens() * percent / 100)
     }
 }
 
@@ -135,7 +135,6 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
                 Ok(_) => {
                     let sums =
                         interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
-                    onlooker.reserved = sums.reserved_tokens;
                     let session = interview.session().await;
                     assert!(sums.reserved_tokens <= session.left_tokens(), "promised too much");
                     onlooker.cap = interview.answer_cap_tokens().await;
@@ -143,6 +142,7 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
                     onlooker.said.clear();
                     onlooker.thought.clear();
                     onlooker.hand = Some(hand);
+                    onlooker.unreported = None;
                 }
                 Err(_) => interview.stage.models.forget_last_script(),
             }
@@ -174,9 +174,21 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
                 Report::Near(percent) => Some(onlooker.report(*percent)),
                 Report::Nonsense(prompt, answer) => Some(usage(*prompt, *answer)),
             };
-            if let Some(hand) = &onlooker.hand {
+            if let Some(hand) = onlooker.hand.take() {
                 hand.give(end(*finish, told));
-                settle(&mut interview, onlooker).await;
+                interview.ended().await;
+                let is_listened_to = told.is_none()
+                    && matches!(finish, Finish::Complete | Finish::Length | Finish::Unknown)
+                    && interview.answer().await.0 != AnswerStatus::Failed;
+                onlooker.unreported = is_listened_to.then_some(hand);
+            }
+        }
+        Step::ReportLate(percent) => {
+            let told = onlooker.report(*percent);
+            if let Some(hand) = onlooker.unreported.take() {
+                hand.give(Ok(Part::Report(told)));
+                // Whether it is believed or not, it is looked at.
+                hand.hung_up().await;
             }
         }
         Step::Fail(kind, billed) => {
@@ -235,8 +247,7 @@ async fn converse(steps: Vec<Step>) {
     let mut interview = Interview::of(config).await;
     let mut onlooker = Onlooker {
         hand: None,
-        miscount: 0,
-        reserved: 0,
+        unreported: None,
         prompt: 0,
         cap: 0,
         said: String::new(),
@@ -248,11 +259,10 @@ async fn converse(steps: Vec<Step>) {
         let session = interview.session().await;
         assert!(input >= 0 && output >= 0 && session.left_tokens() >= 0, "after {step:?}");
         assert!(
-            session.tokens_used <= session.token_budget + onlooker.miscount,
-            "after {step:?}: {} of {} with a miscount of {}",
+            session.tokens_used <= session.token_budget,
+            "after {step:?}: {} of {}",
             session.tokens_used,
-            session.token_budget,
-            onlooker.miscount
+            session.token_budget
         );
         let messages = interview.messages().await;
         assert_eq!(i64::try_from(messages.len()).unwrap(), session.message_count);

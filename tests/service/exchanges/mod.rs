@@ -2,9 +2,11 @@
 
 mod asking;
 mod context;
+mod counting;
 mod ending;
 mod failing;
 mod life;
+mod long_interview;
 mod over_http;
 mod restarting;
 mod sums;
@@ -68,7 +70,7 @@ impl Interview {
     pub async fn piece(&mut self) -> String {
         loop {
             match self.heard.recv().await.unwrap() {
-                Heard::Asked { .. } => {}
+                Heard::Asked { .. } | Heard::Waiting { .. } | Heard::Corrected { .. } => {}
                 Heard::Piece { text, .. } => return text,
                 Heard::Ended { status, .. } => panic!("ended: {status:?}"),
             }
@@ -82,6 +84,20 @@ impl Interview {
                 return (*session, status);
             }
         }
+    }
+
+    /// Waits until a late report has corrected a charge; says whose.
+    pub async fn corrected(&mut self) -> (Session, i64) {
+        loop {
+            if let Heard::Corrected { session, seq } = self.heard.recv().await.unwrap() {
+                return (*session, seq);
+            }
+        }
+    }
+
+    /// Waits until the provider is waited for before it is asked again.
+    pub async fn waits(&mut self) {
+        while !matches!(self.heard.recv().await.unwrap(), Heard::Waiting { .. }) {}
     }
 
     /// Asks and waits for the end.

@@ -46,8 +46,27 @@ async fn interview_of(url: &str, config: SessionConfig) -> Interview {
 
 /// The same with a model that gives a silent server up only after so long.
 async fn patient_interview_of(url: &str, config: SessionConfig, idle: Duration) -> Interview {
+    interview_counted(url, config, idle, "cl100k").await
+}
+
+/// The same with a model whose tokens can only be estimated.
+pub async fn estimated_interview_of(url: &str, config: SessionConfig) -> Interview {
+    interview_counted(url, config, Duration::from_secs(30), "estimate").await
+}
+
+async fn interview_counted(
+    url: &str,
+    config: SessionConfig,
+    idle: Duration,
+    tokenizer: &str,
+) -> Interview {
     let stage = Stage::new().await;
-    stage.tamper(&format!("update providers set base_url = '{url}', first_piece_timeout_s = 600 where id = 'openai'")).await;
+    stage
+        .tamper(&format!(
+            "update providers set base_url = '{url}', first_piece_timeout_s = 600 where id = 'openai';
+             update models set tokenizer = '{tokenizer}' where id = 'gpt-4'"
+        ))
+        .await;
     let (mut stage, _) = stage.restart().await;
     let timeouts = Timeouts {
         connect: Duration::from_secs(10),
@@ -89,7 +108,10 @@ async fn every_trouble_has_its_class_and_leaves_the_session_usable() {
     let troubles = [
         (refused("401 Unauthorized", "invalid_api_key"), Some(FailureKind::RefusedKey)),
         (refused("404 Not Found", "model_not_found"), Some(FailureKind::ModelMissing)),
-        (refused("400 Bad Request", "context_length_exceeded"), Some(FailureKind::TooLong)),
+        (
+            refused("400 Bad Request", "context_length_exceeded"),
+            Some(FailureKind::TooLong { limit_tokens: None }),
+        ),
         (
             Script::replies("429 Too Many Requests", "Retry-After: 1000000000\r\n", "{}"),
             Some(FailureKind::RateLimited { retry_after_s: Some(1_000_000_000) }),
@@ -204,7 +226,9 @@ async fn a_repeated_question_makes_one_request() {
 #[tokio::test]
 async fn no_request_holds_anything_of_the_interviewers() {
     let server = FakeProvider::start().await;
-    let hidden = json!({ "rubric": "canary", "notes": ["canary"], "hints": { "a": "canary" } });
+    let hidden = json!({
+        "rubric": "canary", "notes": ["canary"], "hints": { "a": "canary" }, "knows_challenge": false,
+    });
     let config = SessionConfig {
         candidate_email: Some("canary@example.com".into()),
         challenge_text: Some("canary".into()),

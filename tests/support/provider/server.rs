@@ -21,8 +21,12 @@ pub struct FakeProvider {
     accepting: JoinHandle<()>,
 }
 
+/// What a server makes of a request.
+type Deciding = Box<dyn FnMut(&Request) -> Script + Send>;
+
 struct Desk {
     scripts: Mutex<VecDeque<Script>>,
+    deciding: Mutex<Option<Deciding>>,
     otherwise: Mutex<Script>,
     requests: Mutex<Vec<Request>>,
     connections: Mutex<usize>,
@@ -39,6 +43,7 @@ impl FakeProvider {
         let (hung_up_to, hung_up) = unbounded_channel();
         let desk = Arc::new(Desk {
             scripts: Mutex::default(),
+            deciding: Mutex::default(),
             otherwise: Mutex::new(Script::says(&["Hello", " there", "."])),
             requests: Mutex::default(),
             connections: Mutex::default(),
@@ -57,6 +62,11 @@ impl FakeProvider {
     /// To requests without a script, it does this from now on.
     pub fn always_answers(&self, script: Script) {
         *self.desk.otherwise.lock().unwrap() = script;
+    }
+
+    /// To requests without a script, it does from now on what it decides when it has read them.
+    pub fn decides(&self, deciding: impl FnMut(&Request) -> Script + Send + 'static) {
+        *self.desk.deciding.lock().unwrap() = Some(Box::new(deciding));
     }
 
     pub const fn port(&self) -> u16 {
@@ -112,15 +122,17 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>) {
 }
 
 async fn serve(mut stream: TcpStream, desk: Arc<Desk>) {
-    let script = match desk.scripts.lock().unwrap().pop_front() {
-        Some(script) => script,
-        None => desk.otherwise.lock().unwrap().clone(),
-    };
+    let queued = desk.scripts.lock().unwrap().pop_front();
+    let is_queued = queued.is_some();
+    let mut script = queued.unwrap_or_else(|| desk.otherwise.lock().unwrap().clone());
     if !script.is_deaf {
         let Some(request) = Request::read(&mut stream).await else {
             let _ = desk.hung_up.send(Instant::now());
             return;
         };
+        if let Some(deciding) = desk.deciding.lock().unwrap().as_mut().filter(|_| !is_queued) {
+            script = deciding(&request);
+        }
         desk.requests.lock().unwrap().push(request.clone());
         let _ = desk.asked.send(request);
     }

@@ -1,6 +1,7 @@
 //! What the candidate's window asks for. No request names a session: the one handed over is meant.
 
 use crate::domain::draft::TEXT_CAP;
+use crate::domain::exchange::{Asking, Memory};
 use crate::domain::ids::RequestId;
 use crate::domain::own_answer::Language;
 use serde::Deserialize;
@@ -26,7 +27,7 @@ pub struct ReadConversation {
     pub limit: u32,
 }
 
-/// A question as typed so far: to learn what it would cost, to try out the assistant, or to keep it.
+/// A question as typed so far: to try out the assistant, or to keep it.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
@@ -34,6 +35,18 @@ pub struct QuestionText {
     /// As typed.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
+}
+
+/// A question as typed so far, to learn what it would cost.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct EstimateQuestion {
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub text: String,
+    /// The place of the question it is to be asked in the place of; null where there is none.
+    pub instead_of: Option<i64>,
 }
 
 /// Ask the assistant.
@@ -46,6 +59,26 @@ pub struct AskAssistant {
     /// As typed.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
+    /// The place of the question it is asked in the place of: the newest, where its answer is not whole.
+    /// Null where there is none.
+    pub instead_of: Option<i64>,
+    /// How much of the conversation the assistant is to know from now on.
+    #[serde(default)]
+    pub memory: Memory,
+}
+
+impl From<&EstimateQuestion> for Asking {
+    fn from(request: &EstimateQuestion) -> Self {
+        let EstimateQuestion { text, instead_of } = request.clone();
+        Self { text, instead_of, memory: Memory::Kept }
+    }
+}
+
+impl From<&AskAssistant> for Asking {
+    fn from(request: &AskAssistant) -> Self {
+        let AskAssistant { text, instead_of, memory, .. } = request.clone();
+        Self { text, instead_of, memory }
+    }
 }
 
 /// Keep the candidate's own answer as typed so far.

@@ -111,7 +111,7 @@ commands! {
         change continue_session("CandidateStep") -> "CandidateView";
         change finish_session("CandidateStep") -> "CandidateView";
         ask read_conversation("ReadConversation") -> "ConversationView";
-        ask estimate_question("QuestionText") -> "EstimateView";
+        ask estimate_question("EstimateQuestion") -> "EstimateView";
         ask keep_question_draft("QuestionText") -> "null";
         change ask_assistant("AskAssistant") -> "MessageView";
         ask stop_answer("Nothing") -> "null";

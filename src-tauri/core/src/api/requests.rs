@@ -122,6 +122,11 @@ pub struct UpdateSession {
     /// New challenge; blank removes it.
     #[validate(length(max = TEXT_CAP))]
     pub challenge_text: Option<String>,
+    /// New instructions of the assistant; blank means the usual ones.
+    #[validate(length(max = TEXT_CAP))]
+    pub instructions: Option<String>,
+    /// Whether the assistant is told the task.
+    pub knows_challenge: Option<bool>,
     /// Whether only models on this computer may be asked.
     pub only_local: Option<bool>,
 }
@@ -136,6 +141,8 @@ impl From<UpdateSession> for Changes {
             model: request.model,
             challenge_text: request.challenge_text,
             config: None,
+            instructions: request.instructions,
+            knows_challenge: request.knows_challenge,
             only_local: request.only_local,
         }
     }

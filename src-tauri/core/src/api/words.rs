@@ -6,8 +6,8 @@ mod catalogue;
 mod handover;
 
 pub use catalogue::{
-    assistant, counted, counts_for, failure, failure_in_settings, keys_are_not_kept, local_server,
-    not_the_preferred, obstacle, provider, suggestion, trial, way_out,
+    assistant, briefing, counted, counts_for, failure, failure_in_settings, keys_are_not_kept,
+    local_server, not_the_preferred, obstacle, provider, suggestion, trial, way_out,
 };
 pub use handover::stand as handover;
 
@@ -211,6 +211,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
         EventBody::MessageSent { .. }
         | EventBody::MessageReceived { .. }
         | EventBody::AnswerFailed { .. }
+        | EventBody::ChargeCorrected { .. }
         | EventBody::ContextTrimmed { .. }
         | EventBody::TokensExhausted { .. } => answers::event(body, catalogue)
             .map_or_else(Default::default, |(title, detail)| (title, Some(detail))),
@@ -245,6 +246,8 @@ fn change(change: &FieldChange, catalogue: &Catalogue) -> String {
         "token_budget" => "Token budget",
         "model" => "AI model",
         "challenge_text" => "Challenge",
+        "instructions" => "The assistant's instructions",
+        "knows_challenge" => "Assistant is told the challenge",
         "config" => "Config",
         other => other,
     };

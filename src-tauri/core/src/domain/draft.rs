@@ -9,6 +9,10 @@ use validator::Validate;
 /// challenge, so that the challenge's own rule speaks first.
 pub const TEXT_CAP: u64 = 4 * CHALLENGE_MAX_CHARS as u64;
 
+const fn yes() -> bool {
+    true
+}
+
 /// A form not sent yet, exactly as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -35,6 +39,13 @@ pub struct Draft {
     /// As typed.
     #[validate(length(max = TEXT_CAP))]
     pub challenge_text: String,
+    /// As typed; drafts of before did not say, which means the usual ones.
+    #[serde(default)]
+    #[validate(length(max = TEXT_CAP))]
+    pub instructions: String,
+    /// Whether the assistant is told the task; drafts of before did not say.
+    #[serde(default = "yes")]
+    pub knows_challenge: bool,
     /// Whether only models on this computer may be asked; drafts of before did not say.
     #[serde(default)]
     pub only_local: bool,

@@ -22,6 +22,8 @@ pub enum AnswerStatus {
     CutByBudget,
     /// Time was up.
     CutByTime,
+    /// It ended for a reason that Hotseat does not know.
+    UnknownEnd,
     /// Hotseat was closed or died while it was written.
     Interrupted,
     /// The provider did not answer, or not to the end.
@@ -30,12 +32,13 @@ pub enum AnswerStatus {
 
 impl AnswerStatus {
     /// Every status.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Streaming,
         Self::Complete,
         Self::Stopped,
         Self::CutByBudget,
         Self::CutByTime,
+        Self::UnknownEnd,
         Self::Interrupted,
         Self::Failed,
     ];
@@ -49,6 +52,7 @@ impl AnswerStatus {
             Self::Stopped => "stopped",
             Self::CutByBudget => "cut_by_budget",
             Self::CutByTime => "cut_by_time",
+            Self::UnknownEnd => "unknown_end",
             Self::Interrupted => "interrupted",
             Self::Failed => "failed",
         }
@@ -115,6 +119,8 @@ pub struct Figures {
     pub charged: Option<Charged>,
     /// What an answer was stopped by, where that is known.
     pub cause: Option<StopCause>,
+    /// What the provider was last found to be, while it is waited for before it is asked again.
+    pub waits_for: Option<FailureKind>,
 }
 
 /// What an answer took, all its calls together.
@@ -152,6 +158,8 @@ pub struct Exchanged {
     pub answer: String,
     /// Why there is no more of it, if the provider failed.
     pub failure: Option<FailureKind>,
+    /// Whether the candidate asked another question in the place of this one.
+    pub is_replaced: bool,
 }
 
 /// SHA-256 of a text, in hex: what a trail says of a message.

@@ -2,8 +2,8 @@
 
 use super::catalogue::Catalogue;
 use super::config::{
-    Field, FieldError, NAME_MAX_CHARS, check_model, check_time_limit, check_token_budget,
-    is_control,
+    Field, FieldError, NAME_MAX_CHARS, check_instructions, check_model, check_time_limit,
+    check_token_budget, is_control,
 };
 use super::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,10 @@ pub struct Preferences {
     pub default_token_budget: i64,
     /// What the form starts with, a model's id.
     pub default_model: String,
+    /// What new sessions tell their assistant; blank for the usual instructions.
+    pub default_instructions: String,
+    /// Whether new sessions tell their assistant the task.
+    pub default_knows_challenge: bool,
     /// Light or dark.
     pub theme: Theme,
     /// Whether the help beside the form is open.
@@ -65,6 +69,8 @@ impl Default for Preferences {
             default_time_limit_min: 60,
             default_token_budget: 50_000,
             default_model: "gpt-4".into(),
+            default_instructions: String::new(),
+            default_knows_challenge: true,
             theme: Theme::System,
             help_panel_open: true,
             only_local: false,
@@ -108,6 +114,8 @@ impl Preferences {
         errors.extend(check_time_limit(Some(seconds)).err());
         errors.extend(check_token_budget(Some(self.default_token_budget)).err());
         errors.extend(check_model(&self.default_model, catalogue).err());
+        self.default_instructions = self.default_instructions.trim().to_owned();
+        errors.extend(check_instructions(&self.default_instructions).err());
         if !(0..=LOCK_AFTER_IDLE_MAX_MIN).contains(&self.lock_after_idle_min) {
             let message = "The console can lock itself after 1 to 240 minutes, or never";
             errors.push(FieldError::new(Field::LockAfterIdle, message));

@@ -20,8 +20,10 @@ pub struct Seat {
     pub has_consented: bool,
     /// Whether an answer is being written.
     pub is_answering: bool,
-    /// Questions that are left, going by this session's average so far.
-    pub questions_left: i64,
+    /// Questions that are left, going by this conversation as it stands; none where that can't be known.
+    pub questions_left: Option<i64>,
+    /// Whether the assistant is told the task.
+    pub knows_challenge: bool,
     /// What stopped it, and in which role; none while its time runs and before.
     pub stop: Option<(Role, EventBody)>,
     /// What was recorded; none before the end.

@@ -1,7 +1,9 @@
 //! Who can be asked as things stand, and how.
 
 use super::network::Network;
-use super::openai::{Asked, Chat, Endpoint, OLLAMA_PORT, list_models};
+use super::openai::{
+    Asked, Chat, Endpoint, Learned, Listing, OLLAMA_PORT, list_models, look_for_models,
+};
 use super::practice::Practice;
 use super::timeouts::Timeouts;
 use crate::domain::assistant::{Failure, FailureKind};
@@ -24,13 +26,15 @@ pub struct Providers {
     timeouts: Timeouts,
     network: Network,
     usual_servers: Vec<(&'static str, u16)>,
+    learned: Arc<Learned>,
 }
 
 impl Providers {
     /// Ways that take their keys there.
     #[must_use]
     pub fn new(keys: Arc<dyn Keys>, timeouts: Timeouts) -> Self {
-        Self { keys, timeouts, network: Network::default(), usual_servers: USUAL_SERVERS.into() }
+        let (network, learned) = (Network::default(), Arc::default());
+        Self { keys, timeouts, network, usual_servers: USUAL_SERVERS.into(), learned }
     }
 
     /// With other servers to look for on this computer: names and ports.
@@ -57,16 +61,23 @@ impl Providers {
         let base_url = BaseUrl::parse(&format!("http://127.0.0.1:{port}/v1")).ok()?;
         let wait = self.timeouts.look_around;
         let endpoint = Endpoint::without_key(base_url.clone());
-        match self.list_from(&endpoint, true, wait, wait).await {
-            Ok(listed) => {
-                let models = listed.into_iter().map(|model| model.remote_id).collect();
-                Some(LocalServer { name, base_url, models })
+        let client = self.network.client(endpoint.base(), true, wait).ok()?;
+        let looking = look_for_models(&client, &endpoint, self.timeouts.tail);
+        let (models, wants_key) = match tokio::time::timeout(wait, looking).await {
+            Ok(Ok(Listing::Models(listed))) => {
+                (listed.into_iter().map(|model| model.remote_id).collect(), false)
             }
-            Err(failure) => {
+            Ok(Ok(Listing::WantsKey(_))) => (Vec::new(), true),
+            Ok(Err(failure)) => {
                 tracing::debug!(port, reason = failure.detail, "no model server");
-                None
+                return None;
             }
-        }
+            Err(_) => {
+                tracing::debug!(port, "no answer in time");
+                return None;
+            }
+        };
+        Some(LocalServer { name, base_url, models, wants_key })
     }
 }
 
@@ -87,6 +98,7 @@ impl Models for Providers {
                     model: model.remote_id.clone(),
                     first_piece: Duration::from_secs(provider.first_piece_timeout_s.into()),
                     timeouts: self.timeouts,
+                    learned: Arc::clone(&self.learned),
                 };
                 Ok(Arc::new(Chat::new(client, endpoint, asked)))
             }

@@ -1,5 +1,6 @@
 //! Which sessions have an answer being written, and how it is told to end.
 
+use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::Interruption;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::lifecycle::Status;
@@ -20,8 +21,17 @@ pub(super) struct OpenExchange {
     /// The answer's place in the conversation, once its question is on disk.
     seq: watch::Sender<Option<i64>>,
     interruption: watch::Sender<Option<Interruption>>,
-    live: Mutex<String>,
+    live: Mutex<Live>,
     is_over: watch::Sender<bool>,
+}
+
+/// An answer as it is now.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Live {
+    /// The text so far.
+    pub(super) text: String,
+    /// What the provider was last found to be, while it is waited for before it is asked again.
+    pub(super) waits_for: Option<FailureKind>,
 }
 
 /// Holds a session's place; it is free again when this goes.
@@ -126,14 +136,13 @@ impl OpenExchange {
         }
     }
 
-    /// The answer's place in the conversation and its text so far; none before its question is on
-    /// disk.
-    pub(super) fn live_answer(&self) -> Option<(i64, String)> {
+    /// The answer's place in the conversation, and how it is now; none before its question is on disk.
+    pub(super) fn live_answer(&self) -> Option<(i64, Live)> {
         let seq = *self.seq.borrow();
-        seq.map(|seq| (seq, self.text().clone()))
+        seq.map(|seq| (seq, self.live().clone()))
     }
 
-    fn text(&self) -> MutexGuard<'_, String> {
+    fn live(&self) -> MutexGuard<'_, Live> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -151,7 +160,17 @@ impl Place {
 
     /// Adds to the answer so far.
     pub(super) fn add_live_text(&self, more: &str) {
-        self.exchange.text().push_str(more);
+        self.exchange.live().text.push_str(more);
+    }
+
+    /// What the provider was found to be that is waited for, if it is.
+    pub(super) fn waits_for(&self) -> Option<FailureKind> {
+        self.exchange.live().waits_for
+    }
+
+    /// The provider is waited for until it is asked again; or, with none, it is not any more.
+    pub(super) fn wait_for(&self, what: Option<FailureKind>) {
+        self.exchange.live().waits_for = what;
     }
 }
 

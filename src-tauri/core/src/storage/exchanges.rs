@@ -1,22 +1,22 @@
 //! Writing questions, answers and charges, each with its footprint, in the one kind of transaction.
 
-use super::ledger::{self, CallTimes, NewCall};
-use super::messages::{self, NewExchange, UnfinishedAnswer};
+use super::ledger::{self, CallFigures, NewCall};
+use super::messages::{self, ConversationState, NewExchange, UnfinishedAnswer};
 use super::write::{Footprint, WriteTransaction};
 use super::{Result, Store};
+use crate::domain::assistant::Usage;
 use crate::domain::exchange::Outcome;
 use crate::domain::ids::{RequestId, SessionId};
-use crate::domain::ledger::Reservation;
+use crate::domain::ledger::{Charge, Reservation};
 use crate::domain::session::{Outage, Session};
 use crate::domain::time::UtcMs;
 
 impl WriteTransaction<'_> {
-    /// Whether an answer of the session is being written, and where the assistant's memory began in
-    /// the last one.
+    /// How the session's conversation stands.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn conversation_state(&mut self, id: SessionId) -> Result<(bool, Option<i64>)> {
+    pub async fn conversation_state(&mut self, id: SessionId) -> Result<ConversationState> {
         messages::state(&mut self.connection.sqlite, id).await
     }
 
@@ -53,7 +53,7 @@ impl WriteTransaction<'_> {
         self,
         session: &mut Session,
         (seq, content, outcome): (i64, &str, &Outcome),
-        (times, ran_ms): (CallTimes, i64),
+        (figures, ran_ms): (CallFigures, i64),
         footprint: &Footprint<'_>,
     ) -> Result<bool> {
         let sqlite = &mut self.connection.sqlite;
@@ -62,12 +62,42 @@ impl WriteTransaction<'_> {
             self.roll_back().await;
             return Ok(false);
         }
-        ledger::close(sqlite, (session.id, seq), outcome, times).await?;
-        let figures =
-            (session.id, session.tokens_used, session.input_tokens, session.output_tokens);
-        ledger::save_tokens(sqlite, figures).await?;
+        ledger::close(sqlite, (session.id, seq), outcome, figures).await?;
+        let used = (session.id, session.tokens_used, session.input_tokens, session.output_tokens);
+        ledger::save_tokens(sqlite, used).await?;
         self.save_and_commit(session, footprint, None).await?;
         Ok(true)
+    }
+
+    /// What the call for an answer was charged by our own count, while no report has corrected it, and what
+    /// is promised to another call of the session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_estimated_charge(
+        &mut self,
+        id: SessionId,
+        answer_seq: i64,
+    ) -> Result<Option<(Charge, i64)>> {
+        ledger::find_estimated(&mut self.connection.sqlite, (id, answer_seq)).await
+    }
+
+    /// Puts what a provider reported in the place of our own count, with the session and what happened, and
+    /// commits.
+    ///
+    /// # Errors
+    /// Where the data can't be written; then nothing of it was.
+    pub async fn correct_and_commit(
+        self,
+        session: &mut Session,
+        (answer_seq, charge, usage): (i64, &Charge, &Usage),
+        footprint: &Footprint<'_>,
+    ) -> Result<()> {
+        let sqlite = &mut self.connection.sqlite;
+        ledger::correct(sqlite, (session.id, answer_seq), charge, usage).await?;
+        let used = (session.id, session.tokens_used, session.input_tokens, session.output_tokens);
+        ledger::save_tokens(sqlite, used).await?;
+        self.save_and_commit(session, footprint, None).await
     }
 
     /// Closes the open call as failed and promises the next the same.

@@ -4,10 +4,11 @@ use super::{Result, StorageError, Store};
 use crate::domain::assistant::Usage;
 use crate::domain::exchange::Outcome;
 use crate::domain::ids::SessionId;
-use crate::domain::ledger::Reservation;
+use crate::domain::ledger::{Basis, Charge, Course, Reservation};
 use crate::domain::message::AnswerStatus;
 use crate::domain::session::Outage;
 use crate::domain::time::UtcMs;
+use crate::domain::tokens::{Measure, Report};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 
@@ -28,13 +29,15 @@ pub struct NewCall<'a> {
     pub at: UtcMs,
 }
 
-/// How long a call took.
+/// What was measured of a call.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct CallTimes {
+pub struct CallFigures {
     /// Milliseconds from the question to the first piece, if one came.
     pub first_piece_ms: Option<i64>,
     /// Milliseconds from the call to its end.
     pub duration_ms: i64,
+    /// Tokens of the answer by the tables it is counted with, where it is all that the model wrote.
+    pub received_text_tokens: Option<i64>,
 }
 
 /// What a session's calls amount to.
@@ -88,19 +91,59 @@ impl Store {
         Ok(Outage { ms, given_back_ms })
     }
 
-    /// What we counted for the first call that the provider reported plausibly, and what it reported;
-    /// none before that.
+    /// What that model's newest calls were reported to take, in any session, beside our own count; at most
+    /// `limit`.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn find_first_report(&self, id: SessionId) -> Result<Option<(i64, i64)>> {
-        Ok(sqlx::query_as(
-            "select reserved_input, input_tokens from token_ledger
-             where session_id = ?1 and basis = 'reported' order by id limit 1",
+    pub async fn list_reports(&self, model: &str, limit: u32) -> Result<Vec<Report>> {
+        let rows: Vec<(i64, i64, i64, i64, i64)> = sqlx::query_as(
+            "select sent_text, sent_turns, reported ->> 'prompt_tokens',
+                    iif(reasoning_tokens = 0, ifnull(received_text, 0), 0),
+                    reported ->> 'answer_tokens'
+             from token_ledger
+             where model = ?1 and basis = 'reported' and sent_text is not null
+             order by id desc limit ?2",
+        )
+        .bind(model)
+        .bind(limit)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        let reports = rows.into_iter().map(|row| {
+            let (text_tokens, turns, sent_tokens, received_text_tokens, received_tokens) = row;
+            let sent = Measure { text_tokens, turns };
+            Report { sent, sent_tokens, received_text_tokens, received_tokens }
+        });
+        Ok(reports.collect())
+    }
+
+    /// How a session's conversation went on so far; none before anything was charged.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_course(&self, id: SessionId) -> Result<Option<Course>> {
+        let row: Option<(i64, i64, i64, i64, i64)> = sqlx::query_as(
+            "select newest.input_tokens, newest.output_tokens - newest.reasoning_tokens,
+                    (select cast(avg(output_tokens) as integer) from token_ledger
+                     where session_id = ?1 and output_tokens > 0),
+                    (select cast(avg(output_tokens - reasoning_tokens) as integer) from token_ledger
+                     where session_id = ?1 and output_tokens > 0),
+                    (select cast(avg(length(content)) as integer) from messages
+                     where session_id = ?1 and role = 'user')
+             from token_ledger newest
+             where newest.session_id = ?1 and newest.output_tokens > 0
+             order by newest.id desc limit 1",
         )
         .bind(id.0)
         .fetch_optional(&mut *self.reader().await?)
-        .await?)
+        .await?;
+        Ok(row.map(|(sent, remembered, answer, remembered_on_average, question_chars)| Course {
+            sent_tokens: sent,
+            remembered_tokens: remembered,
+            answer_tokens: answer,
+            remembered_on_average_tokens: remembered_on_average,
+            question_chars,
+        }))
     }
 }
 
@@ -111,8 +154,8 @@ pub(super) async fn insert(
 ) -> Result<()> {
     sqlx::query(
         "insert into token_ledger (session_id, answer_seq, attempt, model, provider, state,
-                                   reserved_input, reserved_output, started_at)
-         values (?1, ?2, ?3, ?4, ?5, 'reserved', ?6, ?7, ?8)",
+                                   reserved_input, reserved_output, started_at, sent_text, sent_turns)
+         values (?1, ?2, ?3, ?4, ?5, 'reserved', ?6, ?7, ?8, ?9, ?10)",
     )
     .bind(id.0)
     .bind(call.answer_seq)
@@ -122,6 +165,8 @@ pub(super) async fn insert(
     .bind(call.reserved.input_tokens)
     .bind(call.reserved.output_tokens)
     .bind(call.at.0)
+    .bind(call.reserved.sent.text_tokens)
+    .bind(call.reserved.sent.turns)
     .execute(connection)
     .await?;
     Ok(())
@@ -132,14 +177,14 @@ pub(super) async fn close(
     connection: &mut SqliteConnection,
     (id, answer_seq): (SessionId, i64),
     outcome: &Outcome,
-    times: CallTimes,
+    figures: CallFigures,
 ) -> Result<()> {
     let state = if outcome.status == AnswerStatus::Failed { "failed" } else { "settled" };
     let charge = outcome.charge;
     sqlx::query(
         "update token_ledger set
              state = ?2, input_tokens = ?3, output_tokens = ?4, reasoning_tokens = ?5, basis = ?6,
-             reported = ?7, first_piece_ms = ?8, duration_ms = ?9, outage_ms = ?10
+             reported = ?7, first_piece_ms = ?8, duration_ms = ?9, outage_ms = ?10, received_text = ?12
          where session_id = ?1 and answer_seq = ?11 and state = 'reserved'",
     )
     .bind(id.0)
@@ -149,10 +194,11 @@ pub(super) async fn close(
     .bind(charge.map_or(0, |charge| charge.reasoning_tokens))
     .bind(charge.map(|charge| charge.basis.name()))
     .bind(outcome.usage.as_ref().map(usage_text))
-    .bind(times.first_piece_ms)
-    .bind(times.duration_ms)
+    .bind(figures.first_piece_ms)
+    .bind(figures.duration_ms)
     .bind(outcome.outage_ms)
     .bind(answer_seq)
+    .bind(figures.received_text_tokens)
     .execute(connection)
     .await?;
     Ok(())
@@ -181,17 +227,69 @@ pub(super) async fn find_open(
     connection: &mut SqliteConnection,
     (id, answer_seq): (SessionId, i64),
 ) -> Result<Option<(Reservation, String, UtcMs)>> {
-    let found: Option<(i64, i64, String, i64)> = sqlx::query_as(
-        "select reserved_input, reserved_output, model, started_at from token_ledger
+    let found: Option<(i64, i64, String, i64, i64, i64)> = sqlx::query_as(
+        "select reserved_input, reserved_output, model, started_at, ifnull(sent_text, reserved_input),
+                ifnull(sent_turns, 0)
+         from token_ledger
          where session_id = ?1 and answer_seq = ?2 and state = 'reserved'",
     )
     .bind(id.0)
     .bind(answer_seq)
     .fetch_optional(connection)
     .await?;
-    Ok(found.map(|(input_tokens, output_tokens, model, at)| {
-        (Reservation { input_tokens, output_tokens }, model, UtcMs(at))
+    Ok(found.map(|(input_tokens, output_tokens, model, at, text_tokens, turns)| {
+        let sent = Measure { text_tokens, turns };
+        (Reservation { sent, input_tokens, output_tokens }, model, UtcMs(at))
     }))
+}
+
+/// What the last call for an answer was charged by our own count, while no report has corrected it, and
+/// what is promised to another call of the session.
+pub(super) async fn find_estimated(
+    connection: &mut SqliteConnection,
+    (id, answer_seq): (SessionId, i64),
+) -> Result<Option<(Charge, i64)>> {
+    let found: Option<(i64, i64, i64, i64)> = sqlx::query_as(
+        "select input_tokens, output_tokens, reasoning_tokens,
+                (select ifnull(sum(reserved_input + reserved_output), 0) from token_ledger
+                 where session_id = ?1 and state = 'reserved')
+         from token_ledger
+         where session_id = ?1 and answer_seq = ?2 and state = 'settled' and basis = 'estimated'
+           and reported is null
+         order by attempt desc limit 1",
+    )
+    .bind(id.0)
+    .bind(answer_seq)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.map(|(input_tokens, output_tokens, reasoning_tokens, promised_tokens)| {
+        let basis = Basis::Estimated;
+        (Charge { input_tokens, output_tokens, reasoning_tokens, basis }, promised_tokens)
+    }))
+}
+
+/// Puts what a provider reported in the place of our own count.
+pub(super) async fn correct(
+    connection: &mut SqliteConnection,
+    (id, answer_seq): (SessionId, i64),
+    charge: &Charge,
+    usage: &Usage,
+) -> Result<()> {
+    sqlx::query(
+        "update token_ledger set
+             input_tokens = ?3, output_tokens = ?4, reasoning_tokens = ?5, basis = ?6, reported = ?7
+         where session_id = ?1 and answer_seq = ?2 and state = 'settled' and basis = 'estimated'",
+    )
+    .bind(id.0)
+    .bind(answer_seq)
+    .bind(charge.input_tokens)
+    .bind(charge.output_tokens)
+    .bind(charge.reasoning_tokens)
+    .bind(charge.basis.name())
+    .bind(usage_text(usage))
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Marks every outage of a session as given back, and says how long they were.

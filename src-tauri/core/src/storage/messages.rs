@@ -2,7 +2,7 @@
 
 use super::{Result, StorageError, Store, events};
 use crate::domain::assistant::FailureKind;
-use crate::domain::exchange::Outcome;
+use crate::domain::exchange::{Outcome, TooLongBefore};
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::ledger::UsedBy;
 use crate::domain::message::{AnswerStatus, Charged, Exchanged, Figures, Message, MessageKind};
@@ -24,6 +24,10 @@ pub struct NewExchange<'a> {
     pub request: Option<RequestId>,
     /// The place of the oldest message the model is sent.
     pub context_from: i64,
+    /// The place of the oldest message that the candidate chose the model to know, here or before.
+    pub memory_from: Option<i64>,
+    /// The place of the question it is asked in the place of.
+    pub replaces: Option<i64>,
     /// When.
     pub at: UtcMs,
     /// Milliseconds the session had run by then.
@@ -39,6 +43,19 @@ pub struct UnfinishedAnswer {
     pub seq: i64,
     /// As far as it came.
     pub content: String,
+}
+
+/// How a conversation stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ConversationState {
+    /// Whether an answer is being written.
+    pub is_open: bool,
+    /// The place of the oldest message that the model was sent with the newest question.
+    pub remembered_from: Option<i64>,
+    /// The place of the oldest message that the candidate chose the model to know.
+    pub memory_from: Option<i64>,
+    /// The place of the newest question, where its answer is over and not complete.
+    pub replaceable_seq: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -75,7 +92,7 @@ impl From<FiguresRow> for Figures {
             is_estimated: row.is_estimated,
             took_ms: row.took_ms.max(0),
         });
-        Self { ran_ms: row.ran_ms, charged, cause: None }
+        Self { ran_ms: row.ran_ms, charged, ..Self::default() }
     }
 }
 
@@ -170,8 +187,10 @@ impl Store {
         before: i64,
         limit: u32,
     ) -> Result<Vec<Exchanged>> {
-        let rows: Vec<(i64, String, String, Option<String>)> = sqlx::query_as(
-            "select q.seq, q.content, a.content, a.failure
+        let rows: Vec<(i64, String, String, Option<String>, bool)> = sqlx::query_as(
+            "select q.seq, q.content, a.content, a.failure,
+                    exists (select 1 from messages r
+                            where r.session_id = q.session_id and r.replaces = q.seq)
              from messages q
              join messages a on a.session_id = q.session_id and a.seq = q.seq + 1
              where q.session_id = ?1 and q.role = 'user' and q.seq < ?2 and a.status <> 'streaming'
@@ -182,11 +201,56 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        let exchanged = rows.into_iter().map(|(question_seq, question, answer, failure)| {
-            let failure = read_failure(failure.as_deref(), question_seq + 1)?;
-            Ok(Exchanged { question_seq, question, answer, failure })
-        });
+        let exchanged =
+            rows.into_iter().map(|(question_seq, question, answer, failure, is_replaced)| {
+                let failure = read_failure(failure.as_deref(), question_seq + 1)?;
+                Ok(Exchanged { question_seq, question, answer, failure, is_replaced })
+            });
         exchanged.collect()
+    }
+
+    /// How a session's conversation stands.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn conversation_state(&self, id: SessionId) -> Result<ConversationState> {
+        state(&mut *self.reader().await?, id).await
+    }
+
+    /// The questions of a session that were too long for its model, in the order of time.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_too_long(&self, id: SessionId) -> Result<Vec<TooLongBefore>> {
+        let rows: Vec<(Option<i64>, i64)> = sqlx::query_as(
+            "select m.failure ->> 'limit_tokens', l.reserved_input
+             from messages m
+             join token_ledger l on l.session_id = m.session_id and l.answer_seq = m.seq
+             where m.session_id = ?1 and m.failure ->> 'kind' = 'too_long' and l.state <> 'reserved'
+             order by l.id",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        let questions = rows.into_iter();
+        Ok(questions
+            .map(|(limit_tokens, sent_tokens)| TooLongBefore { limit_tokens, sent_tokens })
+            .collect())
+    }
+
+    /// Tokens that were promised to the longest that a session's model was sent and has answered; 0 before
+    /// there is any.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn longest_answered(&self, id: SessionId) -> Result<i64> {
+        Ok(sqlx::query_scalar(
+            "select ifnull(max(reserved_input), 0) from token_ledger
+             where session_id = ?1 and state = 'settled' and output_tokens > 0",
+        )
+        .bind(id.0)
+        .fetch_one(&mut *self.reader().await?)
+        .await?)
     }
 
     /// The place of the question sent with that intention, and its session.
@@ -222,19 +286,27 @@ pub(super) async fn list(
     rows.into_iter().rev().map(Message::try_from).collect()
 }
 
-/// Whether an answer is being written, and where the assistant's memory began in the last one.
 pub(super) async fn state(
     connection: &mut SqliteConnection,
     id: SessionId,
-) -> Result<(bool, Option<i64>)> {
-    let last: Option<(bool, i64)> = sqlx::query_as(
-        "select status = 'streaming', context_from from messages
+) -> Result<ConversationState> {
+    let last: Option<(i64, String, i64, Option<i64>)> = sqlx::query_as(
+        "select seq, status, context_from, memory_from from messages
          where session_id = ?1 and role = 'assistant' order by seq desc limit 1",
     )
     .bind(id.0)
     .fetch_optional(connection)
     .await?;
-    Ok(last.map_or((false, None), |(is_open, from)| (is_open, Some(from))))
+    Ok(last.map_or_else(ConversationState::default, |(seq, status, from, memory_from)| {
+        let is_open = status == AnswerStatus::Streaming.name();
+        let is_whole = status == AnswerStatus::Complete.name();
+        ConversationState {
+            is_open,
+            remembered_from: Some(from),
+            memory_from,
+            replaceable_seq: (!is_open && !is_whole).then_some(seq - 1),
+        }
+    }))
 }
 
 pub(super) async fn insert(
@@ -244,8 +316,8 @@ pub(super) async fn insert(
 ) -> Result<()> {
     sqlx::query(
         "insert into messages
-             (session_id, seq, role, status, content, model, request_id, created_at, ran_ms)
-         values (?1, ?2, 'user', 'asked', ?3, ?4, ?5, ?6, ?7)",
+             (session_id, seq, role, status, content, model, request_id, created_at, ran_ms, replaces)
+         values (?1, ?2, 'user', 'asked', ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(id.0)
     .bind(new.question_seq)
@@ -254,17 +326,20 @@ pub(super) async fn insert(
     .bind(new.request.map(|request| request.0))
     .bind(new.at.0)
     .bind(new.ran_ms)
+    .bind(new.replaces)
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into messages (session_id, seq, role, status, content, model, created_at, context_from)
-         values (?1, ?2, 'assistant', 'streaming', '', ?3, ?4, ?5)",
+        "insert into messages
+             (session_id, seq, role, status, content, model, created_at, context_from, memory_from)
+         values (?1, ?2, 'assistant', 'streaming', '', ?3, ?4, ?5, ?6)",
     )
     .bind(id.0)
     .bind(new.question_seq + 1)
     .bind(new.model)
     .bind(new.at.0)
     .bind(new.context_from)
+    .bind(new.memory_from)
     .execute(connection)
     .await?;
     Ok(())

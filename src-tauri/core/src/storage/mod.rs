@@ -34,8 +34,8 @@ pub use backup::{
 };
 pub use check::CheckReport;
 pub use error::StorageError;
-pub use ledger::{CallTimes, LedgerSums, NewCall};
-pub use messages::{NewExchange, UnfinishedAnswer};
+pub use ledger::{CallFigures, LedgerSums, NewCall};
+pub use messages::{ConversationState, NewExchange, UnfinishedAnswer};
 pub use open::{Opened, Store};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};

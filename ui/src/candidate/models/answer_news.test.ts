@@ -5,9 +5,10 @@ import { AnswerNews } from "./answer_news";
 const BEGINS = "The assistant is answering.";
 const ENDS = "The answer has its end.";
 
-const question = (seq: number) => ({ seq, answer: null });
+const question = (seq: number) => ({ seq, text: "Why?", answer: null });
 const answer = (seq: number, status: AnswerStatus, trouble: string | null = null) => ({
   seq,
+  text: "",
   answer: { status, trouble } as AnswerView,
 });
 
@@ -33,6 +34,23 @@ describe("what is said of an answer", () => {
     ).toEqual([null, null, BEGINS, null, ENDS, null]);
   });
 
+  it("is what it waits for, once, before it begins", () => {
+    const waits = (waiting: string | null) => ({
+      seq: 2,
+      text: "",
+      answer: { status: "streaming", trouble: null, waiting } as AnswerView,
+    });
+    const loading = "The assistant's model is being loaded.";
+    const looks = [waits(loading), waits(loading), waits(null), answer(2, "complete")];
+    expect(said([], ...looks.map((look) => [question(1), look]))).toEqual([
+      null,
+      loading,
+      null,
+      null,
+      ENDS,
+    ]);
+  });
+
   it("is its end where it was over when it was first told of", () => {
     expect(said([], [question(1), answer(2, "complete")])).toEqual([null, ENDS]);
   });
@@ -53,7 +71,7 @@ describe("what is said of an answer", () => {
   it("names what kept it short", () => {
     expect(said([answer(2, "streaming")], [answer(2, "failed", "The server is gone.")])).toEqual([
       BEGINS,
-      `${ENDS} The server is gone.`,
+      "No answer. The server is gone.",
     ]);
   });
 

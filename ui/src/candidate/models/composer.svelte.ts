@@ -3,7 +3,12 @@
 import { count } from "../../shared/format/numbers";
 import { ask, errorReply, requestId } from "../../shared/ipc/client";
 import { WORTH_REPEATING } from "../../shared/ipc/sentences";
-import type { ErrorReply, EstimateView, MessageView } from "../../shared/ipc/types";
+import type {
+  ErrorReply,
+  EstimateView,
+  Memory as Remembered,
+  MessageView,
+} from "../../shared/ipc/types";
 import { type Later, later, soon } from "../../shared/models/later";
 
 const ESTIMATE_AFTER_MS = 250;
@@ -11,6 +16,8 @@ const KEEP_AFTER_MS = 400;
 const IN_FLIGHT = "question_in_flight";
 /** Where a page leaves what it did not see kept. */
 const UNKEPT = "question_unkept";
+/** Where it leaves which question this one is to take the place of. */
+const INSTEAD_OF = "question_instead_of";
 
 /** What outlives a reload of the page, and goes with its window: the id of a question on its way, and
  * what was typed as long as Rust is not known to have it. */
@@ -30,6 +37,8 @@ export class Composer {
   estimate = $state.raw<EstimateView | null>(null);
   refusal = $state.raw<ErrorReply | null>(null);
   is_sending = $state(false);
+  /** The place of the question that this one is to take the place of; null where there is none. */
+  instead_of = $state<number | null>(null);
   /** Why the draft could not be kept the last time; null where it could. */
   unkept = $state.raw<ErrorReply | null>(null);
   #memory: Memory;
@@ -55,6 +64,8 @@ export class Composer {
     this.#estimateSoon = later(ESTIMATE_AFTER_MS, () => void this.#ask_estimate());
     this.#keepSoon = soon(KEEP_AFTER_MS, () => void this.keep());
     this.#takeUp();
+    const instead_of = Number(memory.getItem(INSTEAD_OF) ?? NaN);
+    if (Number.isInteger(instead_of) && !this.is_blank) this.instead_of = instead_of;
     this.estimateAgain();
   }
 
@@ -80,18 +91,23 @@ export class Composer {
   seen(messages: readonly Pick<MessageView, "seq" | "text" | "answer">[]) {
     this.#newest_seq = messages.at(-1)?.seq ?? 0;
     const intent = this.#intent;
-    if (!intent || intent.after_seq === null || intent.of !== fingerprint(this.text)) return;
+    if (!intent || intent.after_seq === null) return;
     const after_seq = intent.after_seq;
-    const is_asked = messages.some(
-      ({ seq, text, answer }) => seq > after_seq && answer === null && text === this.text,
+    const asked = messages.find(
+      ({ seq, text, answer }) =>
+        seq > after_seq && answer === null && fingerprint(text) === intent.of,
     );
-    if (is_asked) this.#accepted(this.text);
+    if (!asked) return;
+    if (asked.text === this.text) this.#accepted(this.text);
+    else this.#forgetIntent();
   }
 
   typed(text: string) {
     this.#is_touched = true;
     this.text = text;
     this.refusal = null;
+    // Whoever empties the field has another question in mind.
+    if (this.is_blank) this.#standFor(null);
     this.#keepSoon.call();
     this.estimateAgain();
   }
@@ -105,22 +121,50 @@ export class Composer {
   }
 
   /** Sends the question once; it is cleared only when it was accepted. */
-  async send(): Promise<boolean> {
-    if (this.is_sending || this.is_blank) return false;
+  async send(memory: Remembered = "kept"): Promise<boolean> {
     const text = this.text;
+    const was_asked = await this.sendText(text, this.instead_of, memory);
+    if (was_asked) this.#accepted(text);
+    return was_asked;
+  }
+
+  /** Sends a question, be it what is typed or another: then what is typed stays. One that is refused is
+   * there to be changed. */
+  async sendText(text: string, instead_of: number | null, memory: Remembered): Promise<boolean> {
+    if (this.is_sending || text.trim() === "") return false;
     const request_id = this.#idFor(text);
     this.is_sending = true;
     this.refusal = null;
     try {
-      this.#onAsked(await ask("ask_assistant", { request_id, text }));
-      this.#accepted(text);
+      this.#onAsked(await ask("ask_assistant", { request_id, text, instead_of, memory }));
+      const was_typed = this.text === text && this.instead_of === instead_of;
+      if (was_typed && instead_of !== null) this.#accepted(text);
+      else this.#forgetIntent();
+      // Whatever was asked before this question has lost its place at the end.
+      this.standAlone();
       return true;
     } catch (error) {
+      if (this.is_blank) this.edit(text, instead_of);
       this.refusal = errorReply(error);
       return false;
     } finally {
       this.is_sending = false;
     }
+  }
+
+  /** Takes a question back to be changed; what was typed meanwhile stays behind it. */
+  edit(text: string, instead_of: number | null) {
+    const is_there = instead_of !== null && instead_of === this.instead_of;
+    if (is_there && !this.is_blank) return;
+    this.typed(this.is_blank || this.text === text ? text : `${text}\n\n${this.text}`);
+    this.#standFor(instead_of);
+    this.estimateAgain();
+  }
+
+  /** Asks it as a question of its own. */
+  standAlone() {
+    this.#standFor(null);
+    this.estimateAgain();
   }
 
   /** Keeps the draft as typed so far; should the page go before, the next one has it all the same. */
@@ -168,6 +212,12 @@ export class Composer {
     this.#estimateSoon.cancel();
   }
 
+  #standFor(instead_of: number | null) {
+    this.instead_of = instead_of;
+    if (instead_of === null) this.#memory.removeItem(INSTEAD_OF);
+    else this.#memory.setItem(INSTEAD_OF, String(instead_of));
+  }
+
   /** Leaves what was typed to the next page, as long as Rust is not known to have it. */
   #leaveBehind() {
     if (this.text === this.#kept && !this.#keeping) this.#memory.removeItem(UNKEPT);
@@ -183,9 +233,14 @@ export class Composer {
     this.#is_touched = true;
   }
 
-  #accepted(text: string) {
+  #forgetIntent() {
     this.#intent = null;
     this.#memory.removeItem(IN_FLIGHT);
+  }
+
+  #accepted(text: string) {
+    this.#forgetIntent();
+    this.#standFor(null);
     // Whatever was typed while it was on its way stays.
     if (this.text === text) this.text = "";
     else if (this.text.startsWith(text)) this.text = this.text.slice(text.length);
@@ -207,17 +262,17 @@ export class Composer {
   async #ask_estimate(): Promise<void> {
     if (this.#estimating || this.is_blank) return;
     this.#estimating = true;
-    const text = this.text;
+    const { text, instead_of } = this;
     try {
-      const estimate = await ask("estimate_question", { text });
-      if (this.text === text) this.estimate = estimate;
+      const estimate = await ask("estimate_question", { text, instead_of });
+      if (this.text === text && this.instead_of === instead_of) this.estimate = estimate;
     } catch {
       // A question without an estimate can still be sent; sending says what is wrong.
       this.estimate = null;
     } finally {
       this.#estimating = false;
     }
-    if (this.text !== text) this.estimateAgain();
+    if (this.text !== text || this.instead_of !== instead_of) this.estimateAgain();
   }
 }
 

@@ -177,7 +177,7 @@ describe("an estimate", () => {
     composer.typed("Why?");
     await vi.advanceTimersByTimeAsync(10_000);
     expect(most).toBe(1);
-    expect(asked("estimate_question").at(-1)?.[1]).toEqual({ text: "Why?" });
+    expect(asked("estimate_question").at(-1)?.[1]).toEqual({ text: "Why?", instead_of: null });
     expect(composer.estimate?.words).toBe("about 640");
   });
 
@@ -275,5 +275,92 @@ describe("a draft", () => {
     composer.typed("");
     composer.takeDraft("Half");
     expect(composer.text).toBe("");
+  });
+});
+
+describe("a question asked in the place of another", () => {
+  it("is sent with its place, once, and the next one stands alone", async () => {
+    const kept = memory();
+    const composer = opened(kept, "");
+    composer.edit("Why?", 3);
+    composer.typed("Why not?");
+    expect(await composer.send()).toBe(true);
+    composer.typed("And now?");
+    await composer.send();
+    expect(asked("ask_assistant").map(([, { text, instead_of }]) => [text, instead_of])).toEqual([
+      ["Why not?", 3],
+      ["And now?", null],
+    ]);
+    expect(kept.kept.has("question_instead_of")).toBe(false);
+  });
+
+  it("leaves what was typed meanwhile behind it", () => {
+    const composer = opened(memory(), "Half a thou");
+    composer.edit("Why?", 3);
+    expect([composer.text, composer.instead_of]).toEqual(["Why?\n\nHalf a thou", 3]);
+  });
+
+  it("is remembered over a reload, and forgotten with its text", () => {
+    const kept = memory();
+    opened(kept, "").edit("Why?", 3);
+    const composer = opened(kept, "Why?");
+    expect(composer.instead_of).toBe(3);
+    composer.typed(" ");
+    expect(composer.instead_of).toBeNull();
+    expect(opened(kept, "Another").instead_of).toBeNull();
+  });
+
+  it("taken back twice is there once, as it was changed", () => {
+    const composer = opened(memory(), "");
+    composer.edit("Why?", 3);
+    composer.typed("Why not?");
+    composer.edit("Why?", 3);
+    expect([composer.text, composer.instead_of]).toEqual(["Why not?", 3]);
+    composer.edit("And then?", 5);
+    expect([composer.text, composer.instead_of]).toEqual(["And then?\n\nWhy not?", 5]);
+  });
+
+  it("is estimated with its place", async () => {
+    const composer = opened(memory(), "");
+    composer.edit("Why?", 3);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked("estimate_question").at(-1)?.[1]).toEqual({ text: "Why?", instead_of: 3 });
+  });
+});
+
+describe("a question that is not the one being typed", () => {
+  it("is sent, and what is typed stays", async () => {
+    const composer = opened(memory(), "Half a thou");
+    expect(await composer.sendText("Go on.", null, "kept")).toBe(true);
+    expect(composer.text).toBe("Half a thou");
+  });
+
+  it("leaves typed text alone, which can't take the place of an older question any more", async () => {
+    const composer = opened(memory(), "");
+    composer.edit("Why?", 3);
+    composer.typed("Why? Say more.");
+    expect(await composer.sendText("Why?", 3, "kept")).toBe(true);
+    expect([composer.text, composer.instead_of]).toEqual(["Why? Say more.", null]);
+  });
+
+  it("takes its copy out of the composer", async () => {
+    const composer = opened(memory(), "");
+    composer.edit("Why?", 3);
+    expect(await composer.sendText("Why?", 3, "fresh")).toBe(true);
+    expect([composer.text, composer.instead_of]).toEqual(["", null]);
+  });
+
+  it("is there to be changed where it is refused and nothing else is", async () => {
+    answers({ ask_assistant: () => Promise.reject(refusal("not_enough_tokens")) });
+    const composer = new Composer("", memory(), () => undefined);
+    expect(await composer.sendText("Why?", 3, "fresh")).toBe(false);
+    expect([composer.text, composer.instead_of]).toEqual(["Why?", 3]);
+    expect(composer.refusal?.code).toBe("not_enough_tokens");
+  });
+
+  it("says how much of the conversation goes along", async () => {
+    const composer = opened(memory(), "Why?");
+    await composer.send("newest");
+    expect(asked("ask_assistant").at(-1)?.[1]).toMatchObject({ text: "Why?", memory: "newest" });
   });
 });

@@ -7,6 +7,7 @@ import type {
   CandidateStart,
   CandidateView,
   ErrorReply,
+  RemedyView,
 } from "../../shared/ipc/types";
 import type { ClockSnapshot } from "../../shared/models/clock";
 import { Conversation } from "../../shared/models/conversation.svelte";
@@ -146,6 +147,27 @@ export class Sitting {
       await ask("stop_answer", {});
     } catch (error) {
       this.toasts.fail(errorReply(error));
+    }
+  }
+
+  /** Does something about the newest answer, which is not whole: asks again in its place, has it go on, or
+   * takes its question back to be changed. */
+  async mend(remedy: RemedyView): Promise<void> {
+    const { composer, conversation } = this;
+    const asked = conversation.messages.findLast(({ answer }) => answer === null);
+    if (!composer || !asked) return;
+    switch (remedy.kind) {
+      case "edit":
+        return composer.edit(asked.text, asked.seq);
+      case "go_on":
+        await composer.sendText(remedy.question ?? "", null, "kept");
+        return;
+      case "try_again":
+        await composer.sendText(asked.text, asked.seq, "kept");
+        return;
+      case "ask_afresh":
+        await composer.sendText(asked.text, asked.seq, "fresh");
+        return;
     }
   }
 

@@ -108,7 +108,7 @@ export class CatalogueDesk {
       id: null,
       name: server?.name ?? "",
       base_url: server?.base_url ?? "",
-      needs_key: server === null,
+      needs_key: server?.wants_key ?? true,
       first_piece_timeout: String(this.rules.first_piece_timeout_start_s),
     };
   }

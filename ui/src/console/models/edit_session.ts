@@ -13,6 +13,8 @@ export function edits(before: Typed, typed: Typed): Edits {
     ...(changed("time_limit") && { time_limit_min: numberTyped(typed.time_limit) ?? undefined }),
     ...(changed("token_budget") && { token_budget: numberTyped(typed.token_budget) ?? undefined }),
     ...(changed("model") && { model: typed.model }),
+    ...(changed("instructions") && { instructions: typed.instructions }),
+    ...(changed("knows_challenge") && { knows_challenge: typed.knows_challenge }),
     ...(changed("only_local") && { only_local: typed.only_local }),
     ...(changed("challenge_text") && { challenge_text: typed.challenge_text }),
   };

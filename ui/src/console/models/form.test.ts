@@ -17,6 +17,8 @@ const preferences = {
   default_time_limit_min: 60,
   default_token_budget: 50_000,
   default_model: "gpt-4",
+  default_instructions: "",
+  default_knows_challenge: true,
   theme: "system" as const,
   help_panel_open: true,
   only_local: false,
@@ -25,11 +27,12 @@ const preferences = {
   console_stays: null,
   letter_keys: true,
 };
+const USUAL = "Help as a colleague would.";
 const rule = { min: 5, max: 180, step: 5 };
 
 describe("the form", () => {
   it("starts with what the settings say", () => {
-    expect(blank(preferences, "gpt-4")).toMatchObject({
+    expect(blank(preferences, "gpt-4", USUAL)).toMatchObject({
       time_limit: "60",
       token_budget: "50000",
       model: "gpt-4",
@@ -37,14 +40,29 @@ describe("the form", () => {
   });
 
   it("sends the wish to stay on this computer only where there is one", () => {
-    const typed = blank(preferences, "gpt-4");
-    expect(configInput(typed).config).toBeNull();
-    expect(configInput({ ...typed, only_local: true }).config).toEqual({ only_local: true });
+    const typed = blank(preferences, "gpt-4", USUAL);
+    const told = { system_prompt: USUAL, knows_challenge: true };
+    expect(configInput(typed).config).toEqual(told);
+    const here = configInput({ ...typed, only_local: true });
+    expect(here.config).toEqual({ ...told, only_local: true });
     expect(edits(typed, { ...typed, only_local: true })).toEqual({ only_local: true });
   });
 
+  it("tells the assistant what the settings say, or the usual where they say nothing", () => {
+    expect(blank(preferences, "gpt-4", USUAL).instructions).toBe(USUAL);
+    const own = { ...preferences, default_instructions: "Hint.", default_knows_challenge: false };
+    const typed = blank(own, "gpt-4", USUAL);
+    expect(configInput(typed).config).toEqual({ system_prompt: "Hint.", knows_challenge: false });
+    const changed = edits(typed, { ...typed, instructions: "Hm.", knows_challenge: true });
+    expect(changed).toEqual({ instructions: "Hm.", knows_challenge: true });
+  });
+
   it("sends numbers where numbers were typed and null where not", () => {
-    const typed = { ...blank(preferences, "gpt-4"), time_limit: "abc", token_budget: "12.5" };
+    const typed = {
+      ...blank(preferences, "gpt-4", USUAL),
+      time_limit: "abc",
+      token_budget: "12.5",
+    };
     expect(configInput(typed)).toMatchObject({ time_limit_min: null, token_budget: 12.5 });
   });
 
@@ -73,7 +91,7 @@ describe("the form", () => {
   });
 
   it("takes a level's limits and model and leaves the rest", () => {
-    const typed = { ...blank(preferences, "gpt-4"), candidate_name: "Jane" };
+    const typed = { ...blank(preferences, "gpt-4", USUAL), candidate_name: "Jane" };
     const level = {
       level: "Senior",
       time_limit_min: 90,
@@ -95,8 +113,8 @@ describe("the form", () => {
   });
 
   it("knows a draft from an untouched form", () => {
-    const typed = blank(preferences, "gpt-4");
-    expect(same(typed, blank(preferences, "gpt-4"))).toBe(true);
+    const typed = blank(preferences, "gpt-4", USUAL);
+    expect(same(typed, blank(preferences, "gpt-4", USUAL))).toBe(true);
     expect(same({ ...typed, candidate_email: " " }, typed)).toBe(false);
     expect(typedOf({ ...typed, request_id: "x" })).not.toHaveProperty("request_id");
   });
@@ -104,7 +122,7 @@ describe("the form", () => {
 
 describe("an edit", () => {
   it("holds only what differs", () => {
-    const before = blank(preferences, "gpt-4");
+    const before = blank(preferences, "gpt-4", USUAL);
     const typed = { ...before, candidate_name: "Jane", time_limit: "75" };
     expect(edits(before, typed)).toEqual({ candidate_name: "Jane", time_limit_min: 75 });
     expect(edits(before, before)).toEqual({});

@@ -20,6 +20,7 @@ export const FIELDS = {
   time_limit: "Time limit (minutes)",
   token_budget: "Token budget",
   model: "AI model",
+  instructions: "What the assistant is told",
   challenge: "Challenge description",
 } as const satisfies Partial<Record<Field, string>>;
 
@@ -29,7 +30,7 @@ export function fieldId(field: Field): string {
   return `field-${field}`;
 }
 
-export function blank(preferences: Preferences, model: string): Typed {
+export function blank(preferences: Preferences, model: string, usual_instructions: string): Typed {
   return {
     candidate_name: "",
     candidate_email: "",
@@ -37,6 +38,8 @@ export function blank(preferences: Preferences, model: string): Typed {
     token_budget: String(preferences.default_token_budget),
     model,
     challenge_text: "",
+    instructions: preferences.default_instructions || usual_instructions,
+    knows_challenge: preferences.default_knows_challenge,
     only_local: false,
   };
 }
@@ -54,6 +57,8 @@ export function typedFrom(session: SessionView): Typed {
     token_budget: String(session.tokens.budget),
     model: session.model,
     challenge_text: session.challenge_text ?? "",
+    instructions: session.briefing.instructions,
+    knows_challenge: session.briefing.knows_challenge,
     only_local: session.only_local,
   };
 }
@@ -95,7 +100,11 @@ export function configInput(typed: Typed): ConfigInput {
     token_budget: numberTyped(typed.token_budget),
     model: typed.model,
     challenge_text: typed.challenge_text,
-    config: typed.only_local ? { only_local: true } : null,
+    config: {
+      system_prompt: typed.instructions,
+      knows_challenge: typed.knows_challenge,
+      ...(typed.only_local && { only_local: true }),
+    },
   };
 }
 

@@ -29,7 +29,7 @@ const drafts = () =>
 
 async function opened() {
   const desk = new Desk();
-  answers.set("check_config", { errors: [], budget_hint: null });
+  answers.set("check_config", { errors: [], budget_hint: null, briefing_hint: null });
   const form = new NewSession(desk);
   await form.open();
   asked.length = 0;
@@ -78,7 +78,7 @@ describe("a form that somebody types in without a rest", () => {
 
   it("has its settings kept", async () => {
     const preferences = { lock_after_idle_min: 10, console_stays: null } as Preferences;
-    const form = new SettingsForm(new Desk(), preferences);
+    const form = new SettingsForm(new Desk(), preferences, "Help.");
     for (const name of ["J", "Ja", "Jan", "Jane", "Jane ", "Jane S"]) {
       form.interviewer_name = name;
       form.changed();

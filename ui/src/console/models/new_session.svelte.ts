@@ -16,6 +16,8 @@ const NOTHING: Typed = {
   token_budget: "",
   model: "",
   challenge_text: "",
+  instructions: "",
+  knows_challenge: true,
   only_local: false,
 };
 
@@ -23,6 +25,7 @@ export class NewSession {
   typed = $state<Typed>(NOTHING);
   errors = $state.raw<readonly FieldError[]>([]);
   budget_hint = $state<string | null>(null);
+  briefing_hint = $state<string | null>(null);
   kept = $state<"nothing" | "saving" | "saved" | "failed">("nothing");
   sending = $state(false);
   loading = $state(true);
@@ -182,6 +185,7 @@ export class NewSession {
     try {
       const check = await ask("check_config", { config: configInput($state.snapshot(this.typed)) });
       this.budget_hint = check.budget_hint;
+      this.briefing_hint = check.briefing_hint;
       if (this.#refused) this.errors = check.errors;
     } catch (error) {
       this.#desk.changes.report(error);
@@ -189,6 +193,7 @@ export class NewSession {
   }
 }
 
-function blankOf({ preferences, catalogue }: Desk): Typed {
-  return preferences && catalogue ? blank(preferences, catalogue.form_model) : NOTHING;
+function blankOf({ preferences, catalogue, start }: Desk): Typed {
+  if (!preferences || !catalogue || !start) return NOTHING;
+  return blank(preferences, catalogue.form_model, start.form.usual_instructions);
 }

@@ -1,6 +1,12 @@
 // Which screen an address names; the address is the hash, so that a reload comes back to it.
 
-export const SESSION_TABS = ["conversation", "own-answer", "timeline", "challenge"] as const;
+export const SESSION_TABS = [
+  "conversation",
+  "own-answer",
+  "timeline",
+  "challenge",
+  "assistant",
+] as const;
 export type SessionTab = (typeof SESSION_TABS)[number];
 
 export type Route =

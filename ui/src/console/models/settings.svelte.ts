@@ -10,6 +10,8 @@ export class SettingsForm {
   time_limit = $state("");
   token_budget = $state("");
   model = $state("");
+  instructions = $state("");
+  knows_challenge = $state(true);
   theme = $state<Theme>("system");
   help_panel_open = $state(true);
   only_local = $state(false);
@@ -21,16 +23,20 @@ export class SettingsForm {
   kept = $state<"" | "Saving…" | "Saved" | "Not saved">("");
 
   #desk: Desk;
+  #usual_instructions: string;
   /** Not put off by typing on, and late enough for a number to be typed to its end. */
   #keepSoon = soon(800, () => void this.keep());
   #pending = false;
 
-  constructor(desk: Desk, preferences: Preferences) {
+  constructor(desk: Desk, preferences: Preferences, usual_instructions: string) {
     this.#desk = desk;
+    this.#usual_instructions = usual_instructions;
     this.interviewer_name = preferences.interviewer_name;
     this.time_limit = String(preferences.default_time_limit_min);
     this.token_budget = String(preferences.default_token_budget);
     this.model = preferences.default_model;
+    this.instructions = preferences.default_instructions || usual_instructions;
+    this.knows_challenge = preferences.default_knows_challenge;
     this.theme = preferences.theme;
     this.help_panel_open = preferences.help_panel_open;
     this.only_local = preferences.only_local;
@@ -45,6 +51,12 @@ export class SettingsForm {
     this.#pending = true;
     this.kept = "Saving…";
     this.#keepSoon.call();
+  }
+
+  /** Takes back the instructions that come with Hotseat. */
+  useUsualInstructions(): Promise<void> {
+    this.instructions = this.#usual_instructions;
+    return this.chosen();
   }
 
   /** Something was chosen: kept at once. */
@@ -65,6 +77,10 @@ export class SettingsForm {
         default_time_limit_min: whole(this.time_limit),
         default_token_budget: whole(this.token_budget),
         default_model: this.model,
+        // The usual ones may get better with a new version, so they are not kept as somebody's own.
+        default_instructions:
+          this.instructions.trim() === this.#usual_instructions ? "" : this.instructions,
+        default_knows_challenge: this.knows_challenge,
         theme: this.theme,
         help_panel_open: this.help_panel_open,
         only_local: this.only_local,

@@ -66,7 +66,7 @@ function aCatalogue(providers: ProviderView[], models: ModelView[] = []): Catalo
 function opened(catalogue = aCatalogue([aProvider("a"), aProvider("b")], [aModel("a")])) {
   const desk = new Desk();
   desk.catalogue = catalogue;
-  const form = new SettingsForm(desk, { only_local: false } as Preferences);
+  const form = new SettingsForm(desk, { only_local: false } as Preferences, "");
   show(Assistant as never, desk, { form, rules: {} as CatalogueRules });
 }
 

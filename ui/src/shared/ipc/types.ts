@@ -68,7 +68,7 @@ export type Beginner = "candidate" | "interviewer";
 /**
  * Where an answer stands.
  */
-export type AnswerStatus = "streaming" | "complete" | "stopped" | "cut_by_budget" | "cut_by_time" | "interrupted" | "failed";
+export type AnswerStatus = "streaming" | "complete" | "stopped" | "cut_by_budget" | "cut_by_time" | "unknown_end" | "interrupted" | "failed";
 
 /**
  * What a note is.
@@ -136,7 +136,7 @@ export type Readiness = "ready" | "practice" | "key_missing" | "not_local" | "no
 /**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer";
 
 /**
  * One broken rule.
@@ -176,6 +176,14 @@ default_token_budget: number,
  * What the form starts with, a model's id.
  */
 default_model: string, 
+/**
+ * What new sessions tell their assistant; blank for the usual instructions.
+ */
+default_instructions: string, 
+/**
+ * Whether new sessions tell their assistant the task.
+ */
+default_knows_challenge: boolean, 
 /**
  * Light or dark.
  */
@@ -229,6 +237,16 @@ token_budget: number,
  * A model's id.
  */
 model: string, };
+
+/**
+ * How much of the conversation a candidate wants the assistant to know.
+ */
+export type Memory = "kept" | "newest" | "fresh";
+
+/**
+ * One thing to do.
+ */
+export type Remedy = "go_on" | "try_again" | "edit" | "ask_afresh";
 
 /**
  * What kind of trouble it is, for code that has to decide.
@@ -357,6 +375,14 @@ model?: string,
  * New challenge; blank removes it.
  */
 challenge_text?: string, 
+/**
+ * New instructions of the assistant; blank means the usual ones.
+ */
+instructions?: string, 
+/**
+ * Whether the assistant is told the task.
+ */
+knows_challenge?: boolean, 
 /**
  * Whether only models on this computer may be asked.
  */
@@ -514,6 +540,14 @@ model: string,
  * As typed.
  */
 challenge_text: string, 
+/**
+ * As typed; drafts of before did not say, which means the usual ones.
+ */
+instructions: string, 
+/**
+ * Whether the assistant is told the task; drafts of before did not say.
+ */
+knows_challenge: boolean, 
 /**
  * Whether only models on this computer may be asked; drafts of before did not say.
  */
@@ -798,13 +832,26 @@ before: number | null,
 limit: number, };
 
 /**
- * A question as typed so far: to learn what it would cost, to try out the assistant, or to keep it.
+ * A question as typed so far: to try out the assistant, or to keep it.
  */
 export type QuestionText = { 
 /**
  * As typed.
  */
 text: string, };
+
+/**
+ * A question as typed so far, to learn what it would cost.
+ */
+export type EstimateQuestion = { 
+/**
+ * As typed.
+ */
+text: string, 
+/**
+ * The place of the question it is to be asked in the place of; null where there is none.
+ */
+instead_of: number | null, };
 
 /**
  * Ask the assistant.
@@ -817,7 +864,16 @@ request_id: RequestId,
 /**
  * As typed.
  */
-text: string, };
+text: string, 
+/**
+ * The place of the question it is asked in the place of: the newest, where its answer is not whole.
+ * Null where there is none.
+ */
+instead_of: number | null, 
+/**
+ * How much of the conversation the assistant is to know from now on.
+ */
+memory: Memory, };
 
 /**
  * Keep the candidate's own answer as typed so far.
@@ -1171,6 +1227,10 @@ base_url: string,
  */
 models: Array<string>, 
 /**
+ * Whether it tells nothing without a key.
+ */
+wants_key: boolean, 
+/**
  * "Ollama answers on this computer with 3 models."
  */
 words: string, 
@@ -1300,6 +1360,14 @@ status: AnswerStatus,
  */
 trouble: string | null, 
 /**
+ * What is waited for before the assistant is asked again, in words; null while nothing is.
+ */
+waiting: string | null, 
+/**
+ * What the candidate can do about it while it is the newest, the likeliest to help first.
+ */
+remedies: Array<RemedyView>, 
+/**
  * What people call the model.
  */
 model_name: string, 
@@ -1385,7 +1453,62 @@ prompt_tokens: number,
 /**
  * Why it can't be asked, in words; null where it can.
  */
-refusal: string | null, };
+refusal: string | null, 
+/**
+ * Ways to ask it all the same, with less of the conversation.
+ */
+offers: Array<OfferView>, };
+
+/**
+ * A way to ask with less of the conversation.
+ */
+export type OfferView = { 
+/**
+ * What the assistant is to know of it.
+ */
+memory: Memory, 
+/**
+ * "Fresh conversation: about 640 tokens".
+ */
+words: string, };
+
+/**
+ * Something to do about an answer that is not whole.
+ */
+export type RemedyView = { 
+/**
+ * Which.
+ */
+kind: Remedy, 
+/**
+ * "Try again".
+ */
+label: string, 
+/**
+ * What is asked then; null for the question as it was.
+ */
+question: string | null, };
+
+/**
+ * What a session's assistant is told before the conversation.
+ */
+export type BriefingView = { 
+/**
+ * The instructions alone.
+ */
+instructions: string, 
+/**
+ * Whether it is to be told the task.
+ */
+knows_challenge: boolean, 
+/**
+ * All of it, as it is sent with every question.
+ */
+text: string, 
+/**
+ * What that takes, and whether the task is in it, in words.
+ */
+words: string, };
 
 /**
  * A laptop in a candidate's hands.
@@ -1661,9 +1784,9 @@ clock: ClockView,
  */
 tokens: TokensView, 
 /**
- * "About 15 questions left".
+ * "About 15 questions left"; null where that can't be known.
  */
-questions_left: string, 
+questions_left: string | null, 
 /**
  * Who answers.
  */
@@ -1803,6 +1926,10 @@ challenge_text: string | null,
  */
 only_local: boolean, 
 /**
+ * What its assistant is told.
+ */
+briefing: BriefingView, 
+/**
  * Whether its assistant can answer.
  */
 assistant: AssistantView, 
@@ -1815,7 +1942,7 @@ updated_at: UtcMs,
  */
 outage: OutageView | null, 
 /**
- * "About 15 questions left"; null for an ended session.
+ * "About 15 questions left"; null for an ended session, and where that can't be known.
  */
 questions_left: string | null, 
 /**
@@ -2023,7 +2150,11 @@ errors: Array<FieldError>,
 /**
  * "About 25 exchanges on gpt-4"; null where budget or model are not valid.
  */
-budget_hint: string | null, };
+budget_hint: string | null, 
+/**
+ * What the assistant is told with every question takes, in words; null where the model is not valid.
+ */
+briefing_hint: string | null, };
 
 /**
  * Something a person should know and can put away.
@@ -2079,6 +2210,14 @@ token_budget: NumberRule,
  * Characters.
  */
 challenge_max_chars: number, 
+/**
+ * Characters.
+ */
+instructions_max_chars: number, 
+/**
+ * What an assistant is told where the form says nothing.
+ */
+usual_instructions: string, 
 /**
  * Minutes an extension can give.
  */
@@ -2408,7 +2547,7 @@ export interface Commands {
   continue_session: { request: CandidateStep; reply: CandidateView };
   finish_session: { request: CandidateStep; reply: CandidateView };
   read_conversation: { request: ReadConversation; reply: ConversationView };
-  estimate_question: { request: QuestionText; reply: EstimateView };
+  estimate_question: { request: EstimateQuestion; reply: EstimateView };
   keep_question_draft: { request: QuestionText; reply: null };
   ask_assistant: { request: AskAssistant; reply: MessageView };
   stop_answer: { request: Nothing; reply: null };

@@ -8,6 +8,8 @@ function message(seq: number, text: string, status: AnswerStatus = "complete"): 
   const answer = {
     status,
     trouble: null,
+    waiting: null,
+    remedies: [],
     model_name: "Practice",
     sent_tokens: null,
     received_tokens: null,

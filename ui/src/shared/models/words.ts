@@ -8,3 +8,8 @@ export const BAND_WORDS: Record<Band, string> = {
   orange: "under a quarter left",
   red: "under a tenth left",
 };
+
+/** What became of an answer that failed, by what came of it. */
+export function failedWords(text: string): string {
+  return text === "" ? "No answer." : "The answer was cut off.";
+}

@@ -57,8 +57,8 @@ pub struct CandidateView {
     pub clock: ClockView,
     /// The budget.
     pub tokens: TokensView,
-    /// "About 15 questions left".
-    pub questions_left: String,
+    /// "About 15 questions left"; null where that can't be known.
+    pub questions_left: Option<String>,
     /// Who answers.
     pub assistant: CandidateAssistantView,
     /// The rules, to be read before the start and at any time later.
@@ -239,7 +239,7 @@ impl CandidateView {
             challenge_text: challenge.map(|challenge| challenge.as_str().to_owned()),
             clock: ClockView::of(session, now),
             tokens: TokensView::of(session),
-            questions_left: words::candidate::questions_left(seat.questions_left),
+            questions_left: seat.questions_left.map(words::candidate::questions_left),
             assistant: CandidateAssistantView::of(seat, offering, model_name),
             rules: rules
                 .into_iter()

@@ -100,6 +100,8 @@ pub struct LocalServerView {
     pub base_url: String,
     /// What it calls its models.
     pub models: Vec<String>,
+    /// Whether it tells nothing without a key.
+    pub wants_key: bool,
     /// "Ollama answers on this computer with 3 models."
     pub words: String,
     /// Whether a provider of the catalogue has its address.
@@ -222,10 +224,11 @@ impl LocalServerView {
     #[must_use]
     pub fn of(server: LocalServer, is_known: bool) -> Self {
         Self {
-            words: words::local_server(server.name, server.models.len()),
+            words: words::local_server(server.name, server.models.len(), server.wants_key),
             name: server.name.to_owned(),
             base_url: server.base_url.as_str().to_owned(),
             models: server.models,
+            wants_key: server.wants_key,
             is_known,
         }
     }

@@ -3,7 +3,7 @@
 use crate::api::words;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event::Role;
-use crate::domain::exchange::Estimate;
+use crate::domain::exchange::{Estimate, Memory, Remedy, remedies};
 use crate::domain::message::{
     AnswerStatus, ConversationPage, Figures, Message, MessageKind, StopCause,
 };
@@ -36,6 +36,10 @@ pub struct AnswerView {
     pub status: AnswerStatus,
     /// Why it is not whole, or that there is none, in words; null for a whole one and while it comes.
     pub trouble: Option<String>,
+    /// What is waited for before the assistant is asked again, in words; null while nothing is.
+    pub waiting: Option<String>,
+    /// What the candidate can do about it while it is the newest, the likeliest to help first.
+    pub remedies: Vec<RemedyView>,
     /// What people call the model.
     pub model_name: String,
     /// Tokens charged for what was sent: instructions, history, question. Null while it comes.
@@ -48,6 +52,18 @@ pub struct AnswerView {
     pub took_ms: Option<i64>,
     /// The place of the oldest message the assistant was sent, where it was not sent all.
     pub begins_at: Option<i64>,
+}
+
+/// Something to do about an answer that is not whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RemedyView {
+    /// Which.
+    pub kind: Remedy,
+    /// "Try again".
+    pub label: &'static str,
+    /// What is asked then; null for the question as it was.
+    pub question: Option<&'static str>,
 }
 
 /// A part of a conversation, oldest first.
@@ -72,6 +88,28 @@ pub struct EstimateView {
     pub prompt_tokens: i64,
     /// Why it can't be asked, in words; null where it can.
     pub refusal: Option<String>,
+    /// Ways to ask it all the same, with less of the conversation.
+    pub offers: Vec<OfferView>,
+}
+
+/// A way to ask with less of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OfferView {
+    /// What the assistant is to know of it.
+    pub memory: Memory,
+    /// "Fresh conversation: about 640 tokens".
+    pub words: String,
+}
+
+impl RemedyView {
+    const fn of(kind: Remedy) -> Self {
+        let question = match kind {
+            Remedy::GoOn => Some(words::candidate::GO_ON),
+            Remedy::TryAgain | Remedy::Edit | Remedy::AskAfresh => None,
+        };
+        Self { kind, label: words::candidate::remedy(kind), question }
+    }
 }
 
 impl MessageView {
@@ -83,9 +121,16 @@ impl MessageView {
         let is_over = figures.charged.is_some();
         let answer = match &message.kind {
             MessageKind::Question { .. } => None,
-            MessageKind::Answer { status, context_from, .. } => Some(AnswerView {
+            MessageKind::Answer { status, context_from, failure, .. } => Some(AnswerView {
                 status: *status,
                 trouble: trouble(message, figures.cause, catalogue, reader),
+                waiting: figures.waits_for.map(|kind| words::candidate::waiting(kind).to_owned()),
+                remedies: {
+                    let has_text = !message.content.is_empty();
+                    let has_history = *context_from < message.seq - 1;
+                    let remedies = remedies(*status, *failure, has_text, has_history);
+                    remedies.into_iter().map(RemedyView::of).collect()
+                },
                 model_name: catalogue.name_of(&message.model).to_owned(),
                 sent_tokens: is_over.then_some(charged.input_tokens),
                 received_tokens: is_over.then_some(charged.output_tokens),
@@ -111,7 +156,7 @@ fn trouble(
         return words.map(ToOwned::to_owned);
     };
     Some(match reader {
-        Role::Candidate => words::candidate::failure(kind),
+        Role::Candidate => words::candidate::failure(kind, message.content.is_empty()),
         Role::Interviewer | Role::App => {
             let offer = catalogue.offer(&message.model);
             words::failure(kind, offer.map_or(&message.model, |(_, provider)| &provider.name))
@@ -136,18 +181,25 @@ impl EstimateView {
     #[must_use]
     pub fn of(estimate: &Estimate) -> Self {
         let fits = estimate.answer_cap_tokens > 0;
-        let refusal = words::candidate::not_enough(estimate.needed_tokens, estimate.left_tokens);
+        let (needed, left) = (estimate.needed_tokens, estimate.left_tokens);
+        let refusal = words::candidate::not_enough(needed, left, !estimate.offers.is_empty());
+        let offers = estimate
+            .offers
+            .iter()
+            .map(|offer| OfferView { memory: offer.memory, words: words::candidate::offer(offer) });
         Self {
             words: words::candidate::estimate(estimate.prompt_tokens),
             fits,
             prompt_tokens: estimate.prompt_tokens,
             refusal: (!fits).then_some(refusal),
+            offers: offers.collect(),
         }
     }
 
     /// A question that was refused before its cost was known, with the sentence that says why.
     #[must_use]
     pub const fn refused(refusal: String) -> Self {
-        Self { words: String::new(), fits: false, prompt_tokens: 0, refusal: Some(refusal) }
+        let refusal = Some(refusal);
+        Self { words: String::new(), fits: false, prompt_tokens: 0, refusal, offers: Vec::new() }
     }
 }

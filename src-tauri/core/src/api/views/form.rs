@@ -1,6 +1,7 @@
 //! What the forms need: limits, and the verdict on what was typed.
 
 use crate::api::words;
+use crate::domain::assistant::{AssistantConfig, Briefing, DEFAULT_SYSTEM_PROMPT};
 use crate::domain::catalogue::{
     CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, Catalogue, FIRST_PIECE_DEFAULT_S, FIRST_PIECE_MAX_S,
     FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
@@ -8,6 +9,7 @@ use crate::domain::catalogue::{
 use crate::domain::config::{self, FieldError};
 use crate::domain::preferences::{EXCHANGE_TOKENS, LOCK_AFTER_IDLE_MAX_MIN};
 use serde::Serialize;
+use serde_json::Value;
 
 /// A form's verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +19,8 @@ pub struct ConfigCheck {
     pub errors: Vec<FieldError>,
     /// "About 25 exchanges on gpt-4"; null where budget or model are not valid.
     pub budget_hint: Option<String>,
+    /// What the assistant is told with every question takes, in words; null where the model is not valid.
+    pub briefing_hint: Option<String>,
 }
 
 /// A number's limits.
@@ -45,6 +49,10 @@ pub struct FormRules {
     pub token_budget: NumberRule,
     /// Characters.
     pub challenge_max_chars: usize,
+    /// Characters.
+    pub instructions_max_chars: usize,
+    /// What an assistant is told where the form says nothing.
+    pub usual_instructions: &'static str,
     /// Minutes an extension can give.
     pub extension_minutes: NumberRule,
     /// Tokens an extension can give.
@@ -92,11 +100,23 @@ impl ConfigCheck {
     #[must_use]
     pub fn of(input: config::SessionConfig, catalogue: &Catalogue) -> Self {
         let budget = config::check_token_budget(input.token_budget).ok();
-        let model = catalogue.find(&input.model).map(|model| model.remote_id.clone());
+        let offered = catalogue.find(&input.model);
+        let briefing_hint = offered.map(|model| {
+            let challenge = input.challenge_text.as_deref().filter(|text| !text.trim().is_empty());
+            let wishes = input.config.as_ref().and_then(Value::as_object);
+            let mut wishes = wishes.cloned().unwrap_or_default();
+            AssistantConfig::complete(&mut wishes);
+            let wishes = AssistantConfig::read(&wishes);
+            let window_tokens = model.context_window_tokens.into();
+            let briefing = Briefing::of(&wishes, challenge, window_tokens);
+            words::briefing(&briefing, challenge.is_some())
+        });
+        let model = offered.map(|model| model.remote_id.clone());
         let budget_hint = budget
             .zip(model)
             .map(|(tokens, model)| words::budget_hint(tokens / EXCHANGE_TOKENS, &model));
-        Self { errors: input.validate(catalogue).err().unwrap_or_default(), budget_hint }
+        let errors = input.validate(catalogue).err().unwrap_or_default();
+        Self { errors, budget_hint, briefing_hint }
     }
 }
 
@@ -118,6 +138,8 @@ impl FormRules {
                 step: 1_000,
             },
             challenge_max_chars: config::CHALLENGE_MAX_CHARS,
+            instructions_max_chars: config::INSTRUCTIONS_MAX_CHARS,
+            usual_instructions: DEFAULT_SYSTEM_PROMPT,
             extension_minutes: NumberRule { min: 1, max: config::EXTENSION_MAX_MINUTES, step: 5 },
             extension_tokens: NumberRule { min: 1, max: config::EXTENSION_MAX_TOKENS, step: 1_000 },
             reason_max_chars: config::REASON_MAX_CHARS,

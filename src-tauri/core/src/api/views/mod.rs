@@ -20,12 +20,16 @@ pub use catalogue::{
     AssistantOffer, AssistantView, CatalogueView, FoundModelView, LocalServerView, ModelTestView,
     ModelView, ProviderView,
 };
-pub use conversation::{AnswerView, ConversationView, EstimateView, MessageView};
+pub use conversation::{
+    AnswerView, ConversationView, EstimateView, MessageView, OfferView, RemedyView,
+};
 pub use form::{CatalogueRules, ConfigCheck, FormRules, NumberRule, TokenizerView};
 pub use handover::{
     HandoverOptions, HandoverView, LockView, NoteView, PasscodeSet, UsePoint, UseView,
 };
 pub use list::{SessionPage, StatusCounts};
-pub use session::{ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView};
+pub use session::{
+    BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
+};
 pub use start::{ConsoleStart, Notice};
 pub use trail::{EventView, TrailCheck, TrailView};

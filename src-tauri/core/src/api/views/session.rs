@@ -3,12 +3,13 @@
 use super::AssistantView;
 use crate::api::words;
 use crate::domain::absence::{Gap, Hand};
+use crate::domain::assistant::{AssistantConfig, Briefing};
 use crate::domain::budget::{self, Band, BandFloor};
 use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::{self, Action, Status};
 use crate::domain::session::{Brief, Outage, Session};
-use crate::domain::time::{MINUTE_S, Moment, UtcMs};
+use crate::domain::time::{MINUTE_S, Moment, SECOND_MS, UtcMs};
 use serde::Serialize;
 
 /// A session as a row of the list or a card.
@@ -60,14 +61,48 @@ pub struct SessionView {
     pub challenge_text: Option<String>,
     /// Whether only models on this computer may be asked.
     pub only_local: bool,
+    /// What its assistant is told.
+    pub briefing: BriefingView,
     /// Whether its assistant can answer.
     pub assistant: AssistantView,
     /// When it last changed.
     pub updated_at: UtcMs,
     /// Time the assistant did not answer that could be given back.
     pub outage: Option<OutageView>,
-    /// "About 15 questions left"; null for an ended session.
+    /// "About 15 questions left"; null for an ended session, and where that can't be known.
     pub questions_left: Option<String>,
+}
+
+/// What a session's assistant is told before the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BriefingView {
+    /// The instructions alone.
+    pub instructions: String,
+    /// Whether it is to be told the task.
+    pub knows_challenge: bool,
+    /// All of it, as it is sent with every question.
+    pub text: String,
+    /// What that takes, and whether the task is in it, in words.
+    pub words: String,
+}
+
+impl BriefingView {
+    fn of(session: &Session, brief: &Brief, offering: &Offering) -> Self {
+        let model = offering.catalogue.find(&session.model);
+        let window_tokens = model.map_or(i64::MAX, |model| model.context_window_tokens.into());
+        Self::told(brief, brief.briefing(window_tokens))
+    }
+
+    fn told(brief: &Brief, briefing: Briefing) -> Self {
+        let config = AssistantConfig::read(&brief.config);
+        Self {
+            instructions: config.system_prompt().to_owned(),
+            knows_challenge: config.knows_challenge,
+            words: words::briefing(&briefing, brief.challenge.is_some()),
+            text: briefing.text,
+        }
+    }
 }
 
 /// Time in which the assistant did not answer.
@@ -181,6 +216,7 @@ impl SessionView {
             summary: SessionSummary::of(session, now),
             challenge_text: brief.challenge.as_ref().map(|c| c.as_str().to_owned()),
             only_local: brief.only_local(),
+            briefing: BriefingView::of(session, brief, offering),
             assistant: AssistantView::of(session, brief, offering),
             updated_at: session.updated_at,
             outage: None,
@@ -189,12 +225,19 @@ impl SessionView {
     }
 
     /// The same, with how many questions what is left of the budget reaches for; nothing once it is
-    /// over.
+    /// over, and where that can't be known.
     #[must_use]
-    pub fn with_questions_left(self, questions: i64) -> Self {
+    pub fn with_questions_left(self, questions: Option<i64>) -> Self {
         let is_over = self.summary.status.is_ended();
-        let questions_left = (!is_over).then(|| words::candidate::questions_left(questions));
+        let known = questions.filter(|_| !is_over);
+        let questions_left = known.map(words::candidate::questions_left);
         Self { questions_left, ..self }
+    }
+
+    /// The same, with what the assistant is told by what was learned of its model.
+    #[must_use]
+    pub fn with_briefing(self, brief: &Brief, briefing: Briefing) -> Self {
+        Self { briefing: BriefingView::told(brief, briefing), ..self }
     }
 
     /// The same, with the time the assistant did not answer; while the session is live it can be
@@ -202,7 +245,9 @@ impl SessionView {
     #[must_use]
     pub fn with_outage(self, outage: &Outage) -> Self {
         let minutes = outage.minutes();
-        let can_be_given = minutes > 0 && self.summary.status.is_live();
+        // A refusal that came at once cost nobody anything worth a question.
+        let was_felt = outage.ms >= SECOND_MS;
+        let can_be_given = was_felt && minutes > 0 && self.summary.status.is_live();
         let outage = can_be_given.then(|| OutageView {
             words: format!("The assistant did not answer for {}.", words::length(outage.ms)),
             minutes,

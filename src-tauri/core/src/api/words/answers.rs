@@ -4,6 +4,7 @@ use super::length;
 use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event::EventBody;
+use crate::domain::exchange::Memory;
 use crate::domain::ledger::Basis;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
@@ -16,6 +17,7 @@ pub const fn status(status: AnswerStatus) -> &'static str {
         AnswerStatus::Stopped => "stopped",
         AnswerStatus::CutByBudget => "cut at its token limit",
         AnswerStatus::CutByTime => "cut when time was up",
+        AnswerStatus::UnknownEnd => "ended for an unknown reason",
         AnswerStatus::Interrupted => "interrupted, Hotseat was closed",
         AnswerStatus::Failed => "failed",
     }
@@ -37,10 +39,16 @@ pub const fn reason(kind: FailureKind) -> &'static str {
         FailureKind::Unreachable => "the provider can't be reached",
         FailureKind::RefusedKey => "the provider refused the key",
         FailureKind::RateLimited { .. } => "the provider was asked too often",
+        FailureKind::OutOfCredit => "the account with the provider is out of credit",
         FailureKind::ModelMissing => "the provider does not have the model",
+        FailureKind::Loading => "the model was still being loaded",
+        FailureKind::Overloaded => "the provider was busy",
         FailureKind::WrongAddress => "nothing at the provider's address speaks chat completions",
-        FailureKind::TooLong => "the conversation is too long for the model",
+        FailureKind::Blocked => "something on the way to the provider blocked it",
+        FailureKind::NotOffered => "the provider does not serve this place",
+        FailureKind::TooLong { .. } => "the conversation is too long for the model",
         FailureKind::Withheld => "the provider withheld the answer",
+        FailureKind::Refused => "the provider refused the question",
         FailureKind::ProviderFailed => "the provider failed",
         FailureKind::TimedOut => "the provider took too long",
         FailureKind::NotLocal => "only this computer may be called",
@@ -86,20 +94,44 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
             };
             Some((title, format!("{} · {charged} tokens {whose}", chars(*count))))
         }
-        EventBody::AnswerFailed { failure, tokens: billed, outage_ms, .. } => {
+        EventBody::AnswerFailed { failure, chars: count, tokens: billed, outage_ms, .. } => {
             let cost = match billed {
                 0 => "nothing charged".to_owned(),
                 billed => format!("{} billed by the provider", tokens(*billed)),
             };
-            Some((
-                "No answer".into(),
-                format!("{} · waited {} · {cost}", reason(*failure), length(*outage_ms)),
-            ))
+            let (reason, waited) = (reason(*failure), length(*outage_ms));
+            Some(match count {
+                0 => ("No answer".into(), format!("{reason} · waited {waited} · {cost}")),
+                count => (
+                    "Answer cut off".into(),
+                    format!("{reason} · {} · waited {waited} · {cost}", chars(*count)),
+                ),
+            })
         }
-        EventBody::ContextTrimmed { begins_at, .. } => Some((
-            "Assistant's memory shortened".into(),
-            format!("It now begins at message {begins_at}; the model can't read more at once"),
+        EventBody::ChargeCorrected { from_tokens, input_tokens, output_tokens, .. } => Some((
+            "Charge corrected".into(),
+            format!(
+                "{} as the provider counts, in the place of {} by our own count",
+                tokens(input_tokens + output_tokens),
+                grouped(*from_tokens)
+            ),
         )),
+        EventBody::ContextTrimmed { begins_at, chosen, .. } => Some(match chosen {
+            Memory::Kept => (
+                "Assistant's memory shortened".into(),
+                format!("It now begins at message {begins_at}; the model can't read more at once"),
+            ),
+            Memory::Newest => (
+                "Assistant's memory shortened".into(),
+                format!(
+                    "It now begins at message {begins_at}, as the candidate chose to save tokens"
+                ),
+            ),
+            Memory::Fresh => (
+                "Fresh conversation".into(),
+                format!("The candidate chose that it begins anew at message {begins_at}"),
+            ),
+        }),
         EventBody::TokensExhausted { left_tokens } => {
             Some(("Token budget used up".into(), format!("{} left", tokens(*left_tokens))))
         }

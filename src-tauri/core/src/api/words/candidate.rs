@@ -5,6 +5,7 @@ use super::{extended, language, length};
 use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
+use crate::domain::exchange::{Memory, Offer, Remedy};
 use crate::domain::handover::Beginner;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::{AnswerStatus, StopCause};
@@ -76,7 +77,7 @@ pub fn rules(
         ("Your interview", with_whom(interviewer_name)),
         ("Your time", time(seat)),
         ("Your tokens", tokens(session)),
-        ("The assistant", assistant(model, provider)),
+        ("The assistant", assistant(model, provider, seat.knows_challenge)),
         ("What is recorded", recorded(interviewer(interviewer_name), provider)),
         (
             "What counts",
@@ -139,7 +140,12 @@ fn tokens(session: &Session) -> String {
     )
 }
 
-fn assistant(model: &str, provider: Option<&Provider>) -> String {
+fn assistant(model: &str, provider: Option<&Provider>, knows_challenge: bool) -> String {
+    let knows = if knows_challenge {
+        "It is told the challenge, so you need not paste it."
+    } else {
+        "It is not told the challenge: tell it what it needs to know."
+    };
     match provider {
         Some(provider) if provider.kind == ProviderKind::Practice => {
             "The practice assistant answers from a script. It is no AI and knows nothing of your \
@@ -148,14 +154,16 @@ fn assistant(model: &str, provider: Option<&Provider>) -> String {
         }
         Some(provider) if provider.is_local() => format!(
             "{model} answers your questions: an AI that runs on this computer. It can be wrong, so \
-             check what it says."
+             check what it says. {knows}"
         ),
         Some(provider) => format!(
             "{model} of {} answers your questions: an AI that is called over the network. It can be \
-             wrong, so check what it says.",
+             wrong, so check what it says. {knows}",
             provider.name
         ),
-        None => format!("{model} answers your questions: an AI. It can be wrong, so check it."),
+        None => {
+            format!("{model} answers your questions: an AI. It can be wrong, so check it. {knows}")
+        }
     }
 }
 
@@ -213,12 +221,45 @@ pub const fn not_whole(
         }),
         AnswerStatus::CutByBudget => Some("Cut here: this was the most the answer could take."),
         AnswerStatus::CutByTime => Some("Cut here: time was up."),
+        AnswerStatus::UnknownEnd => {
+            Some("The assistant ended here and did not say why. More may be missing.")
+        }
         AnswerStatus::Interrupted => Some("Cut here: Hotseat was closed."),
     }
 }
 
-/// Why there is no answer, and what a candidate can do.
-pub fn failure(kind: &FailureKind) -> String {
+/// Why there is no answer, or no more of it, and what a candidate can do.
+pub fn failure(kind: &FailureKind, is_empty: bool) -> String {
+    if is_empty {
+        return no_answer(kind);
+    }
+    match kind {
+        FailureKind::Withheld => {
+            "The assistant's provider withheld the rest. Change your question and send it again."
+                .into()
+        }
+        FailureKind::Unreachable
+        | FailureKind::RefusedKey
+        | FailureKind::RateLimited { .. }
+        | FailureKind::OutOfCredit
+        | FailureKind::ModelMissing
+        | FailureKind::Loading
+        | FailureKind::Overloaded
+        | FailureKind::WrongAddress
+        | FailureKind::Blocked
+        | FailureKind::NotOffered
+        | FailureKind::TooLong { .. }
+        | FailureKind::Refused
+        | FailureKind::ProviderFailed
+        | FailureKind::TimedOut
+        | FailureKind::NotLocal
+        | FailureKind::NotSetUp => {
+            "What came is kept: have the assistant go on, or ask again.".into()
+        }
+    }
+}
+
+fn no_answer(kind: &FailureKind) -> String {
     match kind {
         FailureKind::Unreachable => {
             "The assistant can't be reached. Try again in a moment; if it stays so, tell your \
@@ -235,16 +276,45 @@ pub fn failure(kind: &FailureKind) -> String {
         FailureKind::RateLimited { retry_after_s: None } => {
             "The assistant was asked too much in too short a time. Try again in a minute.".into()
         }
+        FailureKind::OutOfCredit => {
+            "The assistant can't answer until its account has credit again. Tell your interviewer."
+                .into()
+        }
         FailureKind::ModelMissing => {
             "The assistant's model is not there. Tell your interviewer.".into()
         }
-        FailureKind::TooLong => {
-            "This is longer than the assistant can read, so it does not know it. Ask something \
-             shorter."
+        FailureKind::Loading => {
+            "The assistant's model is still being loaded. Try again in a minute; if it stays so, tell \
+             your interviewer."
+                .into()
+        }
+        FailureKind::Overloaded => {
+            "The assistant is busy and has no room for this now. Try again in a moment.".into()
+        }
+        FailureKind::Blocked => {
+            "Something on the network blocked the way to the assistant. Tell your interviewer.".into()
+        }
+        FailureKind::NotOffered => {
+            "The assistant is not offered where this computer is. Tell your interviewer.".into()
+        }
+        FailureKind::TooLong { limit_tokens: Some(limit) } => format!(
+            "This is longer than the {} tokens the assistant can read at once, so it does not know \
+             it. Ask with less of the conversation, or something shorter.",
+            grouped(*limit)
+        ),
+        FailureKind::TooLong { limit_tokens: None } => {
+            "This is longer than the assistant can read at once, so it does not know it. Ask with \
+             less of the conversation, or something shorter."
                 .into()
         }
         FailureKind::Withheld => {
-            "The assistant's provider withheld this answer, or the rest of it. Ask in other words."
+            "The assistant's provider withheld this answer. Change your question and send it again; \
+             the assistant will not see this version."
+                .into()
+        }
+        FailureKind::Refused => {
+            "The assistant refused this question and did not say why, so it does not know it. Change \
+             it and send it again; if it stays so, tell your interviewer."
                 .into()
         }
         FailureKind::ProviderFailed => {
@@ -257,6 +327,58 @@ pub fn failure(kind: &FailureKind) -> String {
         }
         FailureKind::WrongAddress | FailureKind::NotLocal | FailureKind::NotSetUp => {
             "The assistant is not set up on this computer. Tell your interviewer.".into()
+        }
+    }
+}
+
+/// What is waited for before the assistant is asked again.
+pub const fn waiting(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Loading => "The assistant's model is being loaded. This can take a minute.",
+        FailureKind::RateLimited { .. } => {
+            "The assistant was asked too much in too short a time. Asking again in a moment."
+        }
+        FailureKind::Overloaded => "The assistant is busy. Asking again in a moment.",
+        FailureKind::Unreachable => "The assistant can't be reached. Asking again in a moment.",
+        FailureKind::RefusedKey
+        | FailureKind::OutOfCredit
+        | FailureKind::ModelMissing
+        | FailureKind::WrongAddress
+        | FailureKind::Blocked
+        | FailureKind::NotOffered
+        | FailureKind::TooLong { .. }
+        | FailureKind::Withheld
+        | FailureKind::Refused
+        | FailureKind::ProviderFailed
+        | FailureKind::TimedOut
+        | FailureKind::NotLocal
+        | FailureKind::NotSetUp => "The assistant failed. Asking again in a moment.",
+    }
+}
+
+/// What a remedy is called on its button.
+pub const fn remedy(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::GoOn => "Go on",
+        Remedy::TryAgain => "Try again",
+        Remedy::Edit => "Edit and send again",
+        Remedy::AskAfresh => "Ask in a fresh conversation",
+    }
+}
+
+/// What a candidate says to have an answer go on.
+pub const GO_ON: &str = "Go on exactly where you stopped.";
+
+/// A way to ask with less of the conversation, and what that would take.
+pub fn offer(offer: &Offer) -> String {
+    let tokens = grouped(offer.prompt_tokens);
+    match (offer.memory, offer.exchanges) {
+        (Memory::Fresh, _) => format!("Fresh conversation: about {tokens} tokens"),
+        (Memory::Kept | Memory::Newest, 1) => {
+            format!("With the newest answer only: about {tokens} tokens")
+        }
+        (Memory::Kept | Memory::Newest, exchanges) => {
+            format!("With the newest {exchanges} answers only: about {tokens} tokens")
         }
     }
 }
@@ -275,11 +397,17 @@ pub fn estimate(prompt_tokens: i64) -> String {
     format!("This question: about {} tokens with history", grouped(prompt_tokens))
 }
 
-/// Why a question can't be asked with what is left.
-pub fn not_enough(needed_tokens: i64, left_tokens: i64) -> String {
+/// Why a question can't be asked with what is left, and what helps: less of the conversation, where that
+/// would do, or else a shorter question.
+pub fn not_enough(needed_tokens: i64, left_tokens: i64, has_offers: bool) -> String {
+    let advice = if has_offers {
+        "The conversation before it is what takes most: go on with less of it, or ask your interviewer \
+         for more tokens."
+    } else {
+        "Ask a shorter question, or ask your interviewer for more."
+    };
     format!(
-        "This needs about {} tokens, and {} are left. Ask a shorter question, or ask your interviewer \
-         for more.",
+        "This needs about {} tokens, and {} are left. {advice}",
         grouped(needed_tokens),
         grouped(left_tokens)
     )

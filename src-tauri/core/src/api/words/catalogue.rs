@@ -1,6 +1,6 @@
 //! Providers, models and their troubles in the words people read.
 
-use crate::domain::assistant::FailureKind;
+use crate::domain::assistant::{Briefing, FailureKind};
 use crate::domain::catalogue::{
     KeyState, Provider, ProviderKind, Readiness, Suggestion, Tokenizer, TrialFigures,
 };
@@ -17,10 +17,16 @@ pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
         ),
         FailureKind::Unreachable
         | FailureKind::RateLimited { .. }
+        | FailureKind::OutOfCredit
         | FailureKind::ModelMissing
+        | FailureKind::Loading
+        | FailureKind::Overloaded
         | FailureKind::WrongAddress
-        | FailureKind::TooLong
+        | FailureKind::Blocked
+        | FailureKind::NotOffered
+        | FailureKind::TooLong { .. }
         | FailureKind::Withheld
+        | FailureKind::Refused
         | FailureKind::ProviderFailed
         | FailureKind::TimedOut
         | FailureKind::NotLocal => failure(kind, provider),
@@ -49,11 +55,36 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
         FailureKind::WrongAddress => format!(
             "Nothing at {provider}'s address speaks chat completions. Does the base URL end with /v1?"
         ),
-        FailureKind::TooLong => {
+        FailureKind::OutOfCredit => format!(
+            "The account with {provider} is out of credit. Add credit there, or take another model."
+        ),
+        FailureKind::Loading => format!(
+            "{provider} was still loading the model after a minute. Try again, or load it there first."
+        ),
+        FailureKind::Overloaded => {
+            format!("{provider} is busy and has no room for a question now. Try again in a moment.")
+        }
+        FailureKind::Blocked => format!(
+            "A web page came in the place of {provider}'s answer: a proxy, a firewall or a network that \
+             wants you to sign in stands in between, or the address is that of a web page."
+        ),
+        FailureKind::NotOffered => {
+            format!("{provider} does not serve the place this computer is in.")
+        }
+        FailureKind::TooLong { limit_tokens: Some(limit) } => format!(
+            "This is longer than the {} tokens the model can read at once, so it does not know it. \
+             Ask something shorter.",
+            grouped(*limit)
+        ),
+        FailureKind::TooLong { limit_tokens: None } => {
             "This is longer than the model can read, so it does not know it. Ask something \
              shorter."
                 .into()
         }
+        FailureKind::Refused => format!(
+            "{provider} refused this question for a reason that Hotseat does not know. The server's \
+             own log may say more."
+        ),
         FailureKind::Withheld => {
             format!("{provider} withheld this answer, or the rest of it. Ask in other words.")
         }
@@ -71,6 +102,22 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
             format!("{provider} is not set up on this computer. Set it up in Settings.")
         }
     }
+}
+
+/// What a briefing takes, and whether the task is in it.
+pub fn briefing(briefing: &Briefing, has_challenge: bool) -> String {
+    let takes =
+        format!("About {} tokens, sent with every question.", grouped(briefing.rough_tokens()));
+    let knows = if briefing.knows_challenge {
+        "It is told the challenge."
+    } else if briefing.is_challenge_too_long {
+        "The challenge would take more than half of what the model reads at once, so it is not told it."
+    } else if has_challenge {
+        "It is not told the challenge."
+    } else {
+        "There is no challenge to tell."
+    };
+    format!("{takes} {knows}")
 }
 
 /// Where a provider is and what it lacks.
@@ -134,8 +181,9 @@ pub fn suggestion(suggestion: &Suggestion) -> String {
 }
 
 /// "Ollama answers on this computer with 3 models."
-pub fn local_server(name: &str, models: usize) -> String {
+pub fn local_server(name: &str, models: usize, wants_key: bool) -> String {
     match models {
+        0 if wants_key => format!("{name} answers on this computer, and wants a key."),
         0 => format!("{name} answers on this computer, and has no models yet."),
         1 => format!("{name} answers on this computer with 1 model."),
         _ => format!("{name} answers on this computer with {models} models."),
@@ -269,9 +317,15 @@ mod tests {
             FailureKind::RefusedKey,
             FailureKind::RateLimited { retry_after_s: Some(1_200) },
             FailureKind::RateLimited { retry_after_s: None },
+            FailureKind::OutOfCredit,
             FailureKind::ModelMissing,
+            FailureKind::Loading,
+            FailureKind::Overloaded,
             FailureKind::WrongAddress,
+            FailureKind::Blocked,
+            FailureKind::NotOffered,
             FailureKind::Withheld,
+            FailureKind::Refused,
             FailureKind::ProviderFailed,
             FailureKind::TimedOut,
             FailureKind::NotLocal,
@@ -281,7 +335,9 @@ mod tests {
             let here = failure_in_settings(&kind, "Ollama");
             assert!(here.contains("Ollama") && !here.contains("in Settings"), "{kind:?}");
         }
-        assert!(failure(&FailureKind::TooLong, "Ollama").contains("shorter"));
+        assert!(
+            failure(&FailureKind::TooLong { limit_tokens: None }, "Ollama").contains("shorter")
+        );
         let limited = FailureKind::RateLimited { retry_after_s: Some(1_200) };
         assert!(failure(&limited, "Ollama").ends_with("Try again in 1,200 s."));
     }

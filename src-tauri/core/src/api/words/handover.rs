@@ -77,6 +77,7 @@ pub fn event(body: &EventBody) -> Option<(String, Option<String>)> {
         | EventBody::MessageSent { .. }
         | EventBody::MessageReceived { .. }
         | EventBody::AnswerFailed { .. }
+        | EventBody::ChargeCorrected { .. }
         | EventBody::ContextTrimmed { .. }
         | EventBody::TokensExhausted { .. }
         | EventBody::SessionDeleted {}

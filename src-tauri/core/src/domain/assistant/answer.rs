@@ -1,6 +1,7 @@
 //! What comes back from a model.
 
-/// One thing a provider sends while it answers. After [`Part::End`] nothing more comes.
+/// One thing a provider sends while it answers. After [`Part::End`] nothing more comes but a
+/// [`Part::Report`], and that only where the end held none.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
     /// More of the answer's text; never empty.
@@ -10,6 +11,8 @@ pub enum Part {
     Thinking(String),
     /// The answer is over.
     End(End),
+    /// What the answer took, told late.
+    Report(Usage),
 }
 
 /// How an answer ended.
@@ -30,6 +33,10 @@ pub enum Finish {
     Length,
     /// The provider withheld the rest.
     Withheld,
+    /// The provider broke off.
+    Broken,
+    /// For a reason that Hotseat does not know.
+    Unknown,
 }
 
 /// Tokens as a provider reports them, whatever they are worth: missing, zero, negative or huge.

@@ -27,11 +27,14 @@ pub struct AssistantConfig {
     pub max_tokens: Option<i64>,
     /// Whether nothing but this computer may be called.
     pub only_local: bool,
+    /// Whether it is told the task. Sessions of before could not say so, and are not changed under way;
+    /// every new one says it.
+    pub knows_challenge: bool,
 }
 
 impl AssistantConfig {
-    /// The wishes in a session's config: `system_prompt`, `temperature`, `max_tokens` and
-    /// `only_local`. Other keys are left alone.
+    /// The wishes in a session's config: `system_prompt`, `temperature`, `max_tokens`, `only_local` and
+    /// `knows_challenge`. Other keys are left alone.
     ///
     /// # Errors
     /// The sentence of the first rule that is broken.
@@ -51,6 +54,9 @@ impl AssistantConfig {
         if wrong("only_local", Value::is_boolean) {
             return Err("Config: only_local must be true or false");
         }
+        if wrong("knows_challenge", Value::is_boolean) {
+            return Err("Config: knows_challenge must be true or false");
+        }
         Ok(Self::read(config))
     }
 
@@ -63,7 +69,17 @@ impl AssistantConfig {
             temperature: config.get("temperature").and_then(temperature),
             max_tokens: config.get("max_tokens").and_then(max_tokens),
             only_local: config.get("only_local").and_then(Value::as_bool).unwrap_or(false),
+            knows_challenge: config
+                .get("knows_challenge")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
         }
+    }
+
+    /// Writes into a new session's config what it leaves open and an older one's would mean otherwise: the
+    /// assistant is told the task.
+    pub fn complete(config: &mut Map<String, Value>) {
+        config.entry("knows_challenge").or_insert(Value::Bool(true));
     }
 
     /// The instructions in force.
@@ -110,11 +126,23 @@ mod tests {
     #[test]
     fn wishes_are_read_and_other_keys_left_alone() {
         let config = json!({ "system_prompt": " Be brief. ", "temperature": 0, "max_tokens": 50,
-                             "only_local": true, "colour": ["red"] });
+                             "only_local": true, "knows_challenge": true, "colour": ["red"] });
         let wishes = AssistantConfig::parse(&map(config)).unwrap();
         assert_eq!(wishes.system_prompt(), "Be brief.");
         assert_eq!((wishes.temperature, wishes.only_local), (Some(0.0), true));
+        assert!(wishes.knows_challenge);
         assert_eq!(wishes.answer_cap_tokens(2_048), 50);
+    }
+
+    #[test]
+    fn the_assistant_of_a_new_session_is_told_the_task_unless_it_says_otherwise() {
+        for (config, expected) in [(json!({}), true), (json!({ "knows_challenge": false }), false)]
+        {
+            let mut config = map(config);
+            AssistantConfig::complete(&mut config);
+            assert_eq!(AssistantConfig::read(&config).knows_challenge, expected);
+        }
+        assert!(!AssistantConfig::read(&Map::new()).knows_challenge, "as it was before");
     }
 
     #[test]
@@ -126,6 +154,7 @@ mod tests {
             json!({ "max_tokens": 15 }),
             json!({ "max_tokens": 100.5 }),
             json!({ "only_local": "yes" }),
+            json!({ "knows_challenge": 1 }),
         ];
         for config in wrong {
             assert!(AssistantConfig::parse(&map(config.clone())).is_err(), "{config}");

@@ -40,6 +40,16 @@ pub struct Conversation(pub Vec<Turn>);
 pub const BETWEEN_TURNS: &str = "\n\n";
 
 impl Conversation {
+    /// The same with the instructions as something the candidate says first.
+    #[must_use]
+    pub fn without_system(self) -> Self {
+        let as_said = |turn: Turn| match turn.speaker {
+            Speaker::System => Turn { speaker: Speaker::User, ..turn },
+            Speaker::User | Speaker::Assistant => turn,
+        };
+        Self(self.0.into_iter().map(as_said).collect())
+    }
+
     /// The same with what one speaker said in a row as one turn: many models take only questions and
     /// answers by turns.
     #[must_use]

@@ -17,14 +17,31 @@ pub enum FailureKind {
         /// Seconds until the provider wants to be asked again, where it says.
         retry_after_s: Option<u32>,
     },
+    /// The account with the provider has no credit left.
+    OutOfCredit,
     /// The provider does not have the model.
     ModelMissing,
+    /// The provider was still loading the model when we stopped waiting for it.
+    Loading,
+    /// The provider has no room for a question now.
+    Overloaded,
     /// Whoever answers at that address does not speak chat completions there.
     WrongAddress,
+    /// Something on the way to the provider answered in its place, with a web page.
+    Blocked,
+    /// The provider does not serve the place this computer is in.
+    NotOffered,
     /// The conversation is longer than the model can read.
-    TooLong,
+    TooLong {
+        /// Tokens the model can read, where the provider says.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[cfg_attr(test, ts(optional))]
+        limit_tokens: Option<i64>,
+    },
     /// The provider withholds the answer, or the rest of it, by rules of its own.
     Withheld,
+    /// The provider refused the question, for a reason that Hotseat does not know.
+    Refused,
     /// The provider answered with something that is no answer.
     ProviderFailed,
     /// The provider took too long.
@@ -36,21 +53,30 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    /// Whether the question itself is what was refused: sent along with the next, that would be refused
-    /// as well.
+    /// Whether a question left without an answer is sent along with the next one: only where what it says
+    /// can't have been the cause. The next one would fail over it as well.
     #[must_use]
-    pub const fn is_of_the_question(self) -> bool {
+    pub const fn lets_question_ride_along(self) -> bool {
         match self {
-            Self::TooLong | Self::Withheld => true,
-            Self::Unreachable
+            Self::TooLong { .. }
+            | Self::Withheld
+            | Self::Refused
+            // A wall on the way may look for words, a server may refuse some as it refuses a key, and one
+            // that fails may fail over them every time.
+            | Self::Blocked
             | Self::RefusedKey
+            | Self::ProviderFailed => false,
+            Self::Unreachable
             | Self::RateLimited { .. }
+            | Self::OutOfCredit
             | Self::ModelMissing
+            | Self::Loading
+            | Self::Overloaded
             | Self::WrongAddress
-            | Self::ProviderFailed
+            | Self::NotOffered
             | Self::TimedOut
             | Self::NotLocal
-            | Self::NotSetUp => false,
+            | Self::NotSetUp => true,
         }
     }
 }

@@ -9,6 +9,8 @@ pub struct LocalServer {
     pub name: &'static str,
     /// Where it is.
     pub base_url: BaseUrl,
-    /// What it calls its models.
+    /// What it calls its models; nothing known where it wants a key first.
     pub models: Vec<String>,
+    /// Whether it tells nothing without a key.
+    pub wants_key: bool,
 }

@@ -90,6 +90,8 @@ impl TrialEar {
                 self.text.push_str(&piece);
             }
             Part::Thinking(thoughts) => self.thoughts.push_str(&thoughts),
+            // Comes only after the end, which is enough.
+            Part::Report(_) => return None,
             Part::End(end) => {
                 self.first_ms.get_or_insert(at_ms);
                 return Some(self.figures(end.usage.as_ref(), true));

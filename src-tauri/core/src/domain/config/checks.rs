@@ -1,8 +1,8 @@
 //! The rules of single values that need no type of their own.
 
 use super::limits::{
-    CONFIG_MAX_BYTES, QUESTION_MAX_CHARS, REASON_MAX_CHARS, TIME_LIMIT_MAX_MINUTES,
-    TIME_LIMIT_MIN_MINUTES, TOKEN_BUDGET_MAX, TOKEN_BUDGET_MIN,
+    CONFIG_MAX_BYTES, INSTRUCTIONS_MAX_CHARS, QUESTION_MAX_CHARS, REASON_MAX_CHARS,
+    TIME_LIMIT_MAX_MINUTES, TIME_LIMIT_MIN_MINUTES, TOKEN_BUDGET_MAX, TOKEN_BUDGET_MIN,
 };
 use super::{Field, FieldError};
 use crate::domain::assistant::AssistantConfig;
@@ -90,6 +90,19 @@ pub fn check_model(id: &str, catalogue: &Catalogue) -> Result<String, FieldError
         .ok_or_else(|| FieldError::new(Field::Model, "Choose a model"))
 }
 
+/// The instructions of a session's assistant: trimmed, at most 10,000 characters; blank means the usual ones.
+///
+/// # Errors
+/// The broken rule's sentence, for [`Field::Instructions`].
+pub fn check_instructions(text: &str) -> Result<&str, FieldError> {
+    let text = text.trim();
+    if text.chars().count() > INSTRUCTIONS_MAX_CHARS {
+        let message = "The instructions are longer than 10,000 characters";
+        return Err(FieldError::new(Field::Instructions, message));
+    }
+    Ok(text)
+}
+
 /// Further settings: a JSON object of at most 64 KiB; nothing means an empty one.
 ///
 /// # Errors
@@ -102,8 +115,9 @@ pub fn check_config(value: Option<Value>) -> Result<Map<String, Value>, FieldErr
             if size > CONFIG_MAX_BYTES {
                 return Err(FieldError::new(Field::Config, "Config is larger than 64 KiB"));
             }
-            AssistantConfig::parse(&map)
+            let wishes = AssistantConfig::parse(&map)
                 .map_err(|message| FieldError::new(Field::Config, message))?;
+            check_instructions(wishes.system_prompt.as_deref().unwrap_or_default())?;
             Ok(map)
         }
         Some(_) => Err(FieldError::new(Field::Config, "Config must be a JSON object")),

@@ -16,6 +16,8 @@ pub const TOKEN_BUDGET_MAX: i64 = 200_000;
 pub const CHALLENGE_MAX_CHARS: usize = 100_000;
 /// Largest config, in bytes of JSON.
 pub const CONFIG_MAX_BYTES: usize = 64 * 1024;
+/// Longest instructions of a session's assistant, in characters.
+pub const INSTRUCTIONS_MAX_CHARS: usize = 10_000;
 /// Longest title shown for a challenge in lists, in characters.
 pub(super) const TITLE_MAX_CHARS: usize = 120;
 /// Longest question to the assistant, in characters.

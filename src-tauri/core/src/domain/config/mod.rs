@@ -7,8 +7,8 @@ mod tests;
 mod text;
 
 pub use checks::{
-    check_config, check_model, check_optional_reason, check_question, check_reason,
-    check_time_limit, check_token_budget,
+    check_config, check_instructions, check_model, check_optional_reason, check_question,
+    check_reason, check_time_limit, check_token_budget,
 };
 pub use limits::*;
 pub(crate) use text::is_control;
@@ -37,6 +37,8 @@ pub enum Field {
     Challenge,
     /// The JSON object of further settings.
     Config,
+    /// What the assistant is told.
+    Instructions,
     /// Minutes to add.
     Minutes,
     /// Tokens to add.

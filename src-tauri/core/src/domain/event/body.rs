@@ -2,6 +2,7 @@
 
 use crate::domain::absence::{GapAnswer, Hand};
 use crate::domain::assistant::FailureKind;
+use crate::domain::exchange::Memory;
 use crate::domain::handover::{Beginner, WayBack};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Basis;
@@ -176,12 +177,26 @@ pub enum EventBody {
         /// Milliseconds the candidate waited in vain.
         outage_ms: i64,
     },
+    /// A provider reported what an answer took after it was charged by our own count.
+    ChargeCorrected {
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// Charged until then, in all.
+        from_tokens: i64,
+        /// Charged for what was sent.
+        input_tokens: i64,
+        /// Charged for what was received.
+        output_tokens: i64,
+    },
     /// The assistant does not remember the whole conversation any more.
     ContextTrimmed {
         /// The answer's place in the conversation.
         seq: i64,
         /// The place of the oldest question it is sent.
         begins_at: i64,
+        /// What the candidate chose; left out where the model can't read more at once.
+        #[serde(skip_serializing_if = "is_kept", default)]
+        chosen: Memory,
     },
     /// What is left of the budget is not enough for another question.
     TokensExhausted {
@@ -265,6 +280,11 @@ pub enum EventBody {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 const fn is_true(flag: &bool) -> bool {
     *flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_kept(memory: &Memory) -> bool {
+    matches!(memory, Memory::Kept)
 }
 
 const fn yes() -> bool {

@@ -1,7 +1,9 @@
 //! What a question would cost, before it is asked.
 
+use super::Memory;
+
 /// What a question would take, in tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Estimate {
     /// The question itself.
     pub question_tokens: i64,
@@ -13,8 +15,19 @@ pub struct Estimate {
     pub needed_tokens: i64,
     /// Left of the budget, without what is promised to an answer being written.
     pub left_tokens: i64,
-    /// Questions that are left, going by this session's average so far.
-    pub questions_left: i64,
     /// The place of the oldest message the assistant would be sent; none where it is sent all.
     pub begins_at: Option<i64>,
+    /// Ways to ask it all the same, with less of the conversation; none where it can be asked.
+    pub offers: Vec<Offer>,
+}
+
+/// A way to ask with less of the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What the assistant would know of it.
+    pub memory: Memory,
+    /// Exchanges that would be sent along.
+    pub exchanges: usize,
+    /// Everything the model would be sent.
+    pub prompt_tokens: i64,
 }

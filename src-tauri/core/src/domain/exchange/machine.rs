@@ -11,8 +11,16 @@ use crate::domain::tokens::Counter;
 pub const CHECKPOINT_AFTER_MS: i64 = 250;
 /// …or as soon as there is this much of it, in bytes.
 pub const CHECKPOINT_AFTER_BYTES: usize = 2_048;
-/// Times a provider is asked again.
+/// Times a provider that failed is asked again.
 pub const RETRIES_MAX: u32 = 2;
+/// How long a model that is being loaded is waited for, in milliseconds from the question on. A model of
+/// a few GB takes that long from a slow disk.
+pub const LOADING_MAX_MS: i64 = 60_000;
+/// How long before asking again whether it is loaded, in milliseconds: the first time, then every time.
+const LOADING_AGAIN_MS: (i64, i64) = (1_000, 2_000);
+/// A provider is told the largest answer, and keeps to it as it counts. One whose answer has so many times
+/// as many tokens by our count does not, and is hung up on. Sooner would lose the report of one that does.
+const OVERRUN_TIMES: i64 = 2;
 /// Longest wait before asking again, in milliseconds.
 pub const BACK_OFF_MAX_MS: i64 = 30_000;
 /// The first wait before asking again, in milliseconds; each further one is four times as long.
@@ -42,6 +50,8 @@ pub struct Exchange {
     /// What the model worked on that is not part of the answer.
     thoughts: AnswerText,
     attempt: u32,
+    /// Calls that failed otherwise than because the model was still being loaded.
+    failures: u32,
     asked_at_ms: i64,
     /// When the provider was called last.
     called_at_ms: i64,
@@ -62,9 +72,10 @@ impl Exchange {
         Self {
             phase: Phase::Asked,
             reserved,
-            text: AnswerText::new(counter, reserved.output_tokens),
-            thoughts: AnswerText::new(counter, reserved.output_tokens),
+            text: AnswerText::new(counter, OVERRUN_TIMES * reserved.output_tokens),
+            thoughts: AnswerText::new(counter, OVERRUN_TIMES * reserved.output_tokens),
             attempt: 0,
+            failures: 0,
             asked_at_ms: now_ms,
             called_at_ms: now_ms,
             heard_at_ms: now_ms,
@@ -152,6 +163,8 @@ impl Exchange {
 
     fn hear(&mut self, part: Part, now_ms: i64) -> Vec<Effect> {
         match part {
+            // Comes behind the end, when this is over.
+            Part::Report(_) => Vec::new(),
             Part::Thinking(thoughts) => self.think(&thoughts, now_ms),
             Part::Piece(piece) => self.add(&piece, now_ms),
             Part::End(end) => self.end(end, now_ms),
@@ -202,12 +215,15 @@ impl Exchange {
     fn end(&mut self, end: End, now_ms: i64) -> Vec<Effect> {
         match end.finish {
             Finish::Complete if !self.text().is_empty() => {
-                self.finish(AnswerStatus::Complete, end.usage)
+                self.finish_and_listen(AnswerStatus::Complete, end.usage)
+            }
+            Finish::Unknown if !self.text().is_empty() => {
+                self.finish_and_listen(AnswerStatus::UnknownEnd, end.usage)
             }
             Finish::Length if !self.text().is_empty() || self.has_thought(end.usage) => {
-                self.finish(AnswerStatus::CutByBudget, end.usage)
+                self.finish_and_listen(AnswerStatus::CutByBudget, end.usage)
             }
-            Finish::Complete | Finish::Length => {
+            Finish::Complete | Finish::Length | Finish::Unknown | Finish::Broken => {
                 self.no_answer(FailureKind::ProviderFailed, end.usage, now_ms)
             }
             Finish::Withheld => self.no_answer(FailureKind::Withheld, end.usage, now_ms),
@@ -227,6 +243,9 @@ impl Exchange {
     /// Asks again only where nothing was heard, nothing was billed, and waiting may help.
     fn fail(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
         let has_heard = self.phase == Phase::Streaming || !self.thoughts.as_str().is_empty();
+        if failure.kind != FailureKind::Loading {
+            self.failures += 1;
+        }
         let back_off = self.back_off_ms(failure).filter(|after_ms| {
             !has_heard
                 && failure.usage.is_none()
@@ -235,40 +254,57 @@ impl Exchange {
         match back_off {
             Some(after_ms) => {
                 self.phase = Phase::BackingOff;
-                vec![Effect::HangUp, Effect::Retry { after_ms }]
+                vec![Effect::HangUp, Effect::Retry { after_ms, because: failure.kind }]
             }
             None => self.give_up(failure, now_ms),
         }
     }
 
     fn back_off_ms(&self, failure: &Failure) -> Option<i64> {
-        if self.attempt > RETRIES_MAX {
-            return None;
-        }
         let wanted_s = match failure.kind {
-            FailureKind::Unreachable | FailureKind::ProviderFailed => failure.retry_after_s,
+            FailureKind::Loading => return self.loading_again_ms(failure.retry_after_s),
+            FailureKind::Unreachable | FailureKind::Overloaded | FailureKind::ProviderFailed => {
+                failure.retry_after_s
+            }
             FailureKind::RateLimited { retry_after_s } => retry_after_s,
             FailureKind::RefusedKey
+            | FailureKind::OutOfCredit
             | FailureKind::ModelMissing
             | FailureKind::WrongAddress
-            | FailureKind::TooLong
+            | FailureKind::Blocked
+            | FailureKind::NotOffered
+            | FailureKind::TooLong { .. }
             | FailureKind::Withheld
+            | FailureKind::Refused
             | FailureKind::TimedOut
             | FailureKind::NotLocal
             | FailureKind::NotSetUp => return None,
         };
-        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.attempt.saturating_sub(1));
+        if self.failures > RETRIES_MAX {
+            return None;
+        }
+        let usual_ms = BACK_OFF_FIRST_MS << (2 * self.failures.saturating_sub(1));
         let wanted_ms = i64::from(wanted_s.unwrap_or(0)) * 1_000;
         (wanted_ms <= BACK_OFF_MAX_MS).then_some(wanted_ms.max(usual_ms))
+    }
+
+    /// A model that is being loaded is asked for again and again, as long as is waited for it.
+    fn loading_again_ms(&self, wanted_s: Option<u32>) -> Option<i64> {
+        let (first_ms, each_ms) = LOADING_AGAIN_MS;
+        let usual_ms = if self.attempt == 1 { first_ms } else { each_ms };
+        let wanted_ms = i64::from(wanted_s.unwrap_or(0)) * 1_000;
+        let after_ms = wanted_ms.max(usual_ms).min(BACK_OFF_MAX_MS);
+        let asked_again_ms = self.heard_at_ms - self.asked_at_ms + after_ms;
+        (asked_again_ms <= LOADING_MAX_MS).then_some(after_ms)
     }
 
     /// Costs nothing, unless the provider says that it billed. A call that brought no word was waited
     /// for in vain from its beginning, whatever the model thought.
     fn give_up(&mut self, failure: &Failure, now_ms: i64) -> Vec<Effect> {
-        let tokenizer = self.text.counter().tokenizer;
+        let counter = self.text.counter();
         let billed = failure
             .usage
-            .and_then(|usage| ledger::plausible(&self.reserved, self.counted(), &usage, tokenizer));
+            .and_then(|usage| ledger::plausible(&self.reserved, self.counted(), &usage, counter));
         let in_vain_since_ms =
             if self.text().is_empty() { self.called_at_ms } else { self.heard_at_ms };
         self.over(Outcome {
@@ -321,10 +357,33 @@ impl Exchange {
     }
 
     fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
-        let tokenizer = self.text.counter().tokenizer;
-        let charge = ledger::settle(&self.reserved, self.counted(), usage.as_ref(), tokenizer);
+        let counter = self.text.counter();
+        let charge = ledger::settle(&self.reserved, self.counted(), usage.as_ref(), counter);
         let (cause, outage_ms) = (self.cause, self.lost_ms);
         self.over(Outcome { status, charge: Some(charge), failure: None, cause, usage, outage_ms })
+    }
+
+    /// A provider that came to the end and has reported nothing may still do so.
+    fn finish_and_listen(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
+        let mut effects = self.finish(status, usage);
+        if usage.is_none() {
+            effects.retain(|effect| *effect != Effect::HangUp);
+        }
+        effects
+    }
+
+    /// What a report that comes after the end says the call took, where that can be true.
+    #[must_use]
+    pub fn charge_reported_late(&self, usage: &Usage) -> Option<Charge> {
+        let is_over = self.phase == Phase::Over;
+        let counter = self.text.counter();
+        is_over.then(|| ledger::plausible(&self.reserved, self.counted(), usage, counter))?
+    }
+
+    /// Tokens of the answer by the tables it is counted with, and whether they are all the model wrote.
+    #[must_use]
+    pub fn written(&self) -> (i64, bool) {
+        (self.text.counter().raw(self.text()), self.thoughts.as_str().is_empty())
     }
 
     fn over(&mut self, outcome: Outcome) -> Vec<Effect> {

@@ -50,8 +50,11 @@ pub enum Effect {
     Retry {
         /// The wait.
         after_ms: i64,
+        /// What is waited for to pass.
+        because: FailureKind,
     },
-    /// Write the text, the charge and the last status; nothing comes after.
+    /// Write the text, the charge and the last status. Where the call was not ended before, a report may
+    /// still come.
     Finish(Outcome),
 }
 

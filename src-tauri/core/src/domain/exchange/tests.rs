@@ -1,15 +1,18 @@
 //! The machine alone: stories, and any order of anything.
 
-use super::machine::{CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, EXCHANGE_MAX_MS, RETRIES_MAX};
+use super::machine::{
+    CHECKPOINT_AFTER_BYTES, CHECKPOINT_AFTER_MS, EXCHANGE_MAX_MS, LOADING_MAX_MS, RETRIES_MAX,
+};
 use super::{Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::catalogue::Tokenizer;
 use crate::domain::ledger::{Basis, Reservation};
 use crate::domain::message::{AnswerStatus, StopCause};
-use crate::domain::tokens::{Calibration, Counter};
+use crate::domain::tokens::{Calibration, Counter, Measure};
 use proptest::prelude::*;
 
-const RESERVED: Reservation = Reservation { input_tokens: 200, output_tokens: 300 };
+const SENT: Measure = Measure { text_tokens: 191, turns: 2 };
+const RESERVED: Reservation = Reservation { sent: SENT, input_tokens: 200, output_tokens: 300 };
 const STOP: Interruption = Interruption::Stop(StopCause::Candidate);
 
 fn asked() -> Exchange {
@@ -39,9 +42,13 @@ fn failed(kind: FailureKind) -> Input {
     Input::Failed(Failure::new(kind, ""))
 }
 
+const fn retry(after_ms: i64, because: FailureKind) -> Effect {
+    Effect::Retry { after_ms, because }
+}
+
 fn outcome(effects: &[Effect]) -> &Outcome {
     match effects {
-        [Effect::HangUp, Effect::Finish(outcome)] => outcome,
+        [Effect::HangUp, Effect::Finish(outcome)] | [Effect::Finish(outcome)] => outcome,
         other => panic!("{other:?}"),
     }
 }
@@ -82,7 +89,33 @@ fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
 }
 
 #[test]
-fn thoughts_and_answer_together_are_cut_at_the_cap() {
+fn an_answer_is_hung_up_on_only_when_its_cap_was_clearly_not_kept() {
+    let mut exchange = asked();
+    let beyond = exchange.apply(piece(&"word ".repeat(550)), 5);
+    assert_eq!(
+        beyond,
+        [Effect::Show { from: 0 }, Effect::Checkpoint],
+        "as others count, it may fit"
+    );
+    let usage = Some(usage(201, 300, None));
+    let told = Input::Heard(Part::End(End { finish: Finish::Length, usage }));
+    let ended = exchange.apply(told, 6);
+    assert_eq!(outcome(&ended).charge.unwrap().total(), 501, "as was reported");
+
+    let mut exchange = asked();
+    exchange.apply(piece(&"word ".repeat(550)), 5);
+    let cut = exchange.apply(piece(&"word ".repeat(100)), 6);
+    let ended = outcome(&cut[1..]);
+    assert_eq!((cut[1].clone(), ended.status), (Effect::HangUp, AnswerStatus::CutByBudget));
+    assert_eq!(
+        ended.charge.unwrap().output_tokens,
+        300,
+        "and no more is charged than was promised"
+    );
+}
+
+#[test]
+fn thoughts_and_answer_take_of_the_same_cap() {
     let mut exchange = asked();
     let cut = exchange.apply(thought(&"word ".repeat(1_000)), 5);
     let ended = outcome(&cut);
@@ -91,12 +124,29 @@ fn thoughts_and_answer_together_are_cut_at_the_cap() {
     assert_eq!((charge.output_tokens, charge.reasoning_tokens), (300, 300));
 
     let mut exchange = asked();
-    assert_eq!(exchange.apply(thought(&"word ".repeat(200)), 5), []);
-    let effects = exchange.apply(piece(&"more ".repeat(200)), 6);
+    assert_eq!(exchange.apply(thought(&"word ".repeat(100)), 5), []);
+    let effects = exchange.apply(piece(&"more ".repeat(600)), 6);
     assert_eq!(effects[0], Effect::Show { from: 0 });
     let charge = outcome(&effects[1..]).charge.unwrap();
-    assert!((298..=300).contains(&charge.output_tokens), "{charge:?}");
-    assert!((199..=201).contains(&charge.reasoning_tokens), "{charge:?}");
+    assert_eq!(charge.output_tokens, 300);
+}
+
+#[test]
+fn a_report_that_comes_late_is_waited_for_and_believed_like_any_other() {
+    let ended = |usage| {
+        let mut exchange = asked();
+        exchange.apply(piece("One two three"), 5);
+        let end = Input::Heard(Part::End(End { finish: Finish::Complete, usage }));
+        let effects = exchange.apply(end, 6);
+        (exchange, effects.contains(&Effect::HangUp))
+    };
+    let (_, hung_up) = ended(Some(usage(201, 4, None)));
+    assert!(hung_up, "nothing more is to come");
+    let (exchange, hung_up) = ended(None);
+    assert!(!hung_up);
+    assert_eq!(exchange.charge_reported_late(&usage(210, 4, None)).unwrap().total(), 214);
+    assert_eq!(exchange.charge_reported_late(&usage(9_000, 4, None)), None, "that can't be true");
+    assert_eq!(asked().charge_reported_late(&usage(210, 4, None)), None, "it is not over");
 }
 
 #[test]
@@ -136,7 +186,10 @@ fn an_answer_that_was_only_thought_is_cut_and_charged() {
 #[test]
 fn a_question_is_not_sent_again_when_its_time_would_be_over_by_then() {
     let failed_at = |now_ms| asked().apply(failed(FailureKind::Unreachable), now_ms);
-    assert_eq!(failed_at(EXCHANGE_MAX_MS - 501).last(), Some(&Effect::Retry { after_ms: 500 }));
+    assert_eq!(
+        failed_at(EXCHANGE_MAX_MS - 501).last(),
+        Some(&retry(500, FailureKind::Unreachable))
+    );
     let late = failed_at(EXCHANGE_MAX_MS - 500);
     assert_eq!(outcome(&late).failure, Some(FailureKind::Unreachable));
 }
@@ -147,7 +200,7 @@ fn a_provider_is_asked_again_later_and_later_and_no_more_than_twice() {
     let mut waits = Vec::new();
     loop {
         match exchange.apply(failed(FailureKind::ProviderFailed), 5)[..] {
-            [Effect::HangUp, Effect::Retry { after_ms }] => waits.push(after_ms),
+            [Effect::HangUp, Effect::Retry { after_ms, .. }] => waits.push(after_ms),
             ref last => {
                 assert_eq!(outcome(last).failure, Some(FailureKind::ProviderFailed));
                 break;
@@ -162,20 +215,55 @@ fn a_provider_is_asked_again_later_and_later_and_no_more_than_twice() {
 #[test]
 fn a_provider_that_wants_a_pause_gets_it_up_to_half_a_minute() {
     for (wanted_s, wait) in [(None, Some(500)), (Some(0), Some(500)), (Some(30), Some(30_000))] {
-        let effects =
-            asked().apply(failed(FailureKind::RateLimited { retry_after_s: wanted_s }), 5);
-        assert_eq!(effects.last(), wait.map(|after_ms| Effect::Retry { after_ms }).as_ref());
+        let limited = FailureKind::RateLimited { retry_after_s: wanted_s };
+        let effects = asked().apply(failed(limited), 5);
+        assert_eq!(effects.last(), wait.map(|after_ms| retry(after_ms, limited)).as_ref());
     }
     for wanted_s in [31, u32::MAX] {
         let kind = FailureKind::RateLimited { retry_after_s: Some(wanted_s) };
         assert_eq!(outcome(&asked().apply(failed(kind), 5)).failure, Some(kind));
     }
-    let overloaded = |retry_after_s| {
-        let failure = Failure::new(FailureKind::ProviderFailed, "");
-        asked().apply(Input::Failed(Failure { retry_after_s, ..failure }), 5)
+    for kind in [FailureKind::ProviderFailed, FailureKind::Overloaded] {
+        let overloaded = |retry_after_s| {
+            let failure = Failure { retry_after_s, ..Failure::new(kind, "") };
+            asked().apply(Input::Failed(failure), 5)
+        };
+        assert_eq!(overloaded(Some(9)).last(), Some(&retry(9_000, kind)));
+        assert_eq!(outcome(&overloaded(Some(31))).failure, Some(kind));
+    }
+}
+
+#[test]
+fn a_model_that_is_being_loaded_is_waited_for_up_to_a_minute() {
+    let mut exchange = asked();
+    let (mut now_ms, mut calls) = (0, 1);
+    let last = loop {
+        match exchange.apply(failed(FailureKind::Loading), now_ms)[..] {
+            [Effect::HangUp, Effect::Retry { after_ms, because }] => {
+                assert_eq!(because, FailureKind::Loading);
+                now_ms += after_ms;
+            }
+            ref last => break outcome(last).clone(),
+        }
+        assert_eq!(exchange.apply(Input::Waited, now_ms), [Effect::Call]);
+        calls += 1;
     };
-    assert_eq!(overloaded(Some(9)).last(), Some(&Effect::Retry { after_ms: 9_000 }));
-    assert_eq!(outcome(&overloaded(Some(31))).failure, Some(FailureKind::ProviderFailed));
+    assert_eq!((last.failure, last.outage_ms), (Some(FailureKind::Loading), now_ms));
+    assert!((LOADING_MAX_MS - 2_000..=LOADING_MAX_MS).contains(&now_ms), "{now_ms}");
+    assert!((20..40).contains(&calls), "{calls}");
+}
+
+#[test]
+fn a_model_that_was_loaded_may_fail_as_often_as_any_other() {
+    let mut exchange = asked();
+    for now_ms in [0, 1_000] {
+        exchange.apply(failed(FailureKind::Loading), now_ms);
+        exchange.apply(Input::Waited, now_ms + 900);
+    }
+    let effects = exchange.apply(failed(FailureKind::ProviderFailed), 2_000);
+    assert_eq!(effects.last(), Some(&retry(500, FailureKind::ProviderFailed)));
+    exchange.apply(Input::Waited, 2_500);
+    assert_eq!(exchange.apply(piece("Yes."), 2_600), [Effect::Show { from: 0 }]);
 }
 
 #[test]
@@ -184,8 +272,12 @@ fn asking_again_helps_against_nothing_else() {
         FailureKind::RefusedKey,
         FailureKind::ModelMissing,
         FailureKind::WrongAddress,
-        FailureKind::TooLong,
+        FailureKind::OutOfCredit,
+        FailureKind::Blocked,
+        FailureKind::NotOffered,
+        FailureKind::TooLong { limit_tokens: None },
         FailureKind::Withheld,
+        FailureKind::Refused,
         FailureKind::TimedOut,
         FailureKind::NotLocal,
         FailureKind::NotSetUp,
@@ -249,6 +341,26 @@ fn a_withheld_answer_does_not_pass_for_a_whole_one() {
 }
 
 #[test]
+fn an_answer_that_breaks_off_or_ends_for_an_unknown_reason_is_not_whole() {
+    let ended = |finish, text: &str| {
+        let mut exchange = asked();
+        if !text.is_empty() {
+            exchange.apply(piece(text), 10);
+        }
+        let effects = exchange.apply(end(finish), 20);
+        let ended = outcome(&effects);
+        (ended.status, ended.failure, exchange.text().to_owned())
+    };
+    let failed = Some(FailureKind::ProviderFailed);
+    let half = || "Half".to_owned();
+    assert_eq!(ended(Finish::Broken, "Half"), (AnswerStatus::Failed, failed, half()));
+    assert_eq!(ended(Finish::Unknown, "Half"), (AnswerStatus::UnknownEnd, None, half()));
+    for finish in [Finish::Broken, Finish::Unknown] {
+        assert_eq!(ended(finish, ""), (AnswerStatus::Failed, failed, String::new()));
+    }
+}
+
+#[test]
 fn what_comes_after_the_end_does_nothing() {
     let mut exchange = asked();
     exchange.apply(piece("Yes."), 10);
@@ -277,7 +389,13 @@ fn input() -> impl Strategy<Value = Input> {
             reasoning_tokens: None,
         })
     });
-    let finish = prop_oneof![Just(Finish::Complete), Just(Finish::Length), Just(Finish::Withheld)];
+    let finish = prop::sample::select(vec![
+        Finish::Complete,
+        Finish::Length,
+        Finish::Withheld,
+        Finish::Broken,
+        Finish::Unknown,
+    ]);
     let kind = prop_oneof![
         Just(FailureKind::Unreachable),
         Just(FailureKind::TimedOut),

@@ -3,8 +3,8 @@
 use crate::domain::catalogue::Tokenizer;
 use crate::domain::tokens::Counter;
 
-/// No token is longer, however a model counts: the longest of cl100k and o200k have 128 bytes, and an
-/// estimate is at least half of their count.
+/// No token is longer, however a model counts: the longest of cl100k and o200k have 128 bytes, and what is
+/// likely is at least half of their count.
 const TOKEN_MAX_BYTES: usize = 256;
 
 /// A text that grows up to a number of tokens.

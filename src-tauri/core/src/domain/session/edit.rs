@@ -1,11 +1,12 @@
 //! Changing limits and configuration.
 
 use super::{Brief, Refusal, Session, chars};
+use crate::domain::assistant::AssistantConfig;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::config::{
     CandidateEmail, CandidateName, Challenge, EXTENSION_MAX_MINUTES, EXTENSION_MAX_TOKENS, Field,
-    FieldError, TIME_LIMIT_CEILING_MINUTES, TOKEN_BUDGET_CEILING, check_config, check_model,
-    check_reason, check_time_limit, check_token_budget,
+    FieldError, TIME_LIMIT_CEILING_MINUTES, TOKEN_BUDGET_CEILING, check_config, check_instructions,
+    check_model, check_reason, check_time_limit, check_token_budget,
 };
 use crate::domain::event::{EventBody, FieldChange};
 use crate::domain::lifecycle::{self, Action};
@@ -30,6 +31,10 @@ pub struct Changes {
     pub challenge_text: Option<String>,
     /// New config.
     pub config: Option<Value>,
+    /// New instructions of the assistant, blank for the usual ones; the rest of the config stays.
+    pub instructions: Option<String>,
+    /// Whether the assistant is told the task; the rest of the config stays.
+    pub knows_challenge: Option<bool>,
     /// Whether only models on this computer may be asked; the rest of the config stays.
     pub only_local: Option<bool>,
 }
@@ -82,6 +87,8 @@ impl Session {
             || changes.model.is_some()
             || changes.challenge_text.is_some()
             || changes.config.is_some()
+            || changes.instructions.is_some()
+            || changes.knows_challenge.is_some()
             || changes.only_local.is_some();
         let action = if edits_config { Action::EditConfig } else { Action::EditCandidate };
         lifecycle::next(self.status, action)?;
@@ -125,6 +132,14 @@ impl Session {
         {
             next_brief.config = config;
         }
+        if let Some(text) = changes.instructions
+            && let Ok(text) = check_instructions(&text).map_err(&mut keep)
+        {
+            next_brief.set_instructions(text);
+        }
+        if let Some(knows_challenge) = changes.knows_challenge {
+            next_brief.set_knows_challenge(knows_challenge);
+        }
         if let Some(only_local) = changes.only_local {
             next_brief.set_only_local(only_local);
         }
@@ -160,6 +175,16 @@ fn differences(
     compare("model", from.model != to.model, json!(from.model), json!(to.model));
     let challenge_differs = from_brief.challenge != to_brief.challenge;
     compare("challenge_text", challenge_differs, length(from_brief), length(to_brief));
+    let config = |b: &Brief| AssistantConfig::read(&b.config);
+    let (before, after) = (config(from_brief), config(to_brief));
+    let instructions = |config: &AssistantConfig| {
+        json!(format!("{} characters", config.system_prompt().chars().count()))
+    };
+    let instructions_differ = before.system_prompt() != after.system_prompt();
+    compare("instructions", instructions_differ, instructions(&before), instructions(&after));
+    let knows = |config: &AssistantConfig| json!(config.knows_challenge);
+    let knows_differs = before.knows_challenge != after.knows_challenge;
+    compare("knows_challenge", knows_differs, knows(&before), knows(&after));
     compare("config", from_brief.config != to_brief.config, size(from_brief), size(to_brief));
     changes
 }

@@ -10,7 +10,7 @@ pub use edit::Changes;
 pub use talk::{Outage, leaves_edits_alone};
 
 use super::absence::Gap;
-use super::assistant::FailureKind;
+use super::assistant::{AssistantConfig, Briefing, FailureKind};
 use super::chain::Head;
 use super::config::{CandidateEmail, CandidateName, Challenge, FieldError, ValidConfig};
 use super::event::EventBody;
@@ -76,6 +76,8 @@ pub struct Session {
 
 /// The key of a config under which it stands that nothing but this computer may be called.
 const ONLY_LOCAL: &str = "only_local";
+const SYSTEM_PROMPT: &str = "system_prompt";
+const KNOWS_CHALLENGE: &str = "knows_challenge";
 
 /// What the interview is about. Kept apart from the session, which changes every few minutes, while
 /// these long texts change only before the start.
@@ -94,12 +96,33 @@ impl Brief {
         self.config.get(ONLY_LOCAL) == Some(&Value::Bool(true))
     }
 
+    /// What this session's assistant is told before the conversation, for a model that reads so many tokens
+    /// at once.
+    #[must_use]
+    pub fn briefing(&self, window_tokens: i64) -> Briefing {
+        let challenge = self.challenge.as_ref().map(Challenge::as_str);
+        Briefing::of(&AssistantConfig::read(&self.config), challenge, window_tokens)
+    }
+
     pub(super) fn set_only_local(&mut self, only_local: bool) {
         if only_local {
             self.config.insert(ONLY_LOCAL.into(), Value::Bool(true));
         } else {
             self.config.remove(ONLY_LOCAL);
         }
+    }
+
+    /// Blank means the usual ones.
+    pub(super) fn set_instructions(&mut self, text: &str) {
+        if text.is_empty() {
+            self.config.remove(SYSTEM_PROMPT);
+        } else {
+            self.config.insert(SYSTEM_PROMPT.into(), text.into());
+        }
+    }
+
+    pub(super) fn set_knows_challenge(&mut self, knows_challenge: bool) {
+        self.config.insert(KNOWS_CHALLENGE.into(), Value::Bool(knows_challenge));
     }
 }
 
@@ -189,7 +212,9 @@ impl Session {
             deleted_at: None,
             trail: Head::default(),
         };
-        (session, Brief { challenge: config.challenge, config: config.config }, event)
+        let ValidConfig { challenge, mut config, .. } = config;
+        AssistantConfig::complete(&mut config);
+        (session, Brief { challenge, config }, event)
     }
 
     /// The configuration a copy of this session starts with: limits as created, extensions left out.

@@ -36,15 +36,49 @@ impl Session {
         self.extend_time(outage.minutes(), &reason)
     }
 
-    /// Takes a charge off the budget, and says so where nothing useful is left.
+    /// Takes a charge off the budget, which must reach for it, and says so where nothing useful is left.
     pub fn add_charge(&mut self, charge: &Charge) -> Option<EventBody> {
-        let had_enough = self.left_tokens() >= USEFUL_ANSWER_TOKENS;
+        let left_before = self.left_tokens();
         self.input_tokens += charge.input_tokens;
         self.output_tokens += charge.output_tokens;
         self.tokens_used += charge.total();
+        self.exhausted(left_before)
+    }
+
+    /// That nothing useful is left, where that is new.
+    fn exhausted(&self, left_before: i64) -> Option<EventBody> {
         let left_tokens = self.left_tokens();
-        (had_enough && left_tokens < USEFUL_ANSWER_TOKENS)
-            .then_some(EventBody::TokensExhausted { left_tokens })
+        let is_new = left_before >= USEFUL_ANSWER_TOKENS && left_tokens < USEFUL_ANSWER_TOKENS;
+        is_new.then_some(EventBody::TokensExhausted { left_tokens })
+    }
+}
+
+impl Session {
+    /// Puts the charge that a late report says in the place of the one that was made, as far as what is
+    /// left allows, of which `promised_tokens` are promised to another answer. Says what is charged then,
+    /// and what happened; none where nothing changes.
+    pub fn correct_charge(
+        &mut self,
+        seq: i64,
+        (before, reported): (Charge, Charge),
+        promised_tokens: i64,
+    ) -> Option<(Charge, Vec<EventBody>)> {
+        let free_tokens = (self.left_tokens() - promised_tokens).max(0);
+        let charge = reported.within(before.total() + free_tokens);
+        if charge == before {
+            return None;
+        }
+        let left_before = self.left_tokens();
+        self.input_tokens += charge.input_tokens - before.input_tokens;
+        self.output_tokens += charge.output_tokens - before.output_tokens;
+        self.tokens_used += charge.total() - before.total();
+        let body = EventBody::ChargeCorrected {
+            seq,
+            from_tokens: before.total(),
+            input_tokens: charge.input_tokens,
+            output_tokens: charge.output_tokens,
+        };
+        Some((charge, [body].into_iter().chain(self.exhausted(left_before)).collect()))
     }
 }
 
@@ -84,6 +118,7 @@ pub fn leaves_edits_alone<'a>(mut raised: i64, kinds: impl IntoIterator<Item = &
             "message_sent"
             | "message_received"
             | "answer_failed"
+            | "charge_corrected"
             | "note_added"
             | "consent_given"
             | "candidate_left_window"

@@ -1,27 +1,20 @@
 //! Tokens of a conversation as a model will count them, or as near as can be known.
 
-use super::calibration::{Calibration, scaled};
+use super::calibration::Calibration;
 use super::encoding;
-use crate::domain::assistant::{Conversation, Speaker};
+use super::measure::Measure;
+use crate::domain::assistant::{Conversation, Turn};
 use crate::domain::catalogue::Tokenizer;
 
-/// Tokens around the text of a message and the name of its speaker, and tokens the answer is begun
-/// with: the format of the GPT-3.5 and later models, as published in their maker's cookbook ("How to
-/// count tokens with tiktoken").
-const EXACT_FORMAT: Format = Format { message_tokens: 3, priming_tokens: 3 };
-/// The same for the models that are estimated: the larger of what ChatML and the format of Llama 3
-/// take, the latter with its beginning of the text.
-const ESTIMATED_FORMAT: Format = Format { message_tokens: 4, priming_tokens: 5 };
-/// What an estimate is multiplied by, in thousandths, until a model has reported.
-const MARGIN_PER_MILLE: i64 = 1_250;
+/// Tokens around the text of a turn and the name of its speaker, and tokens the answer is begun with: the
+/// format of the GPT-3.5 and later models, as published in their maker's cookbook ("How to count tokens
+/// with tiktoken").
+const EXACT_TURN_TOKENS: i64 = 3;
+const EXACT_PRIMING_TOKENS: i64 = 3;
 
-struct Format {
-    message_tokens: i64,
-    priming_tokens: i64,
-}
-
-/// Counts tokens for one model. Sums of [`Self::count_turn`] and [`Self::priming`] are what
-/// [`Self::count_conversation`] counts.
+/// Counts tokens for one model. A *promise* is no less than the model will count, as far as that can be
+/// known: budgets and windows are held against it. What is *likely* is charged where a provider reports
+/// nothing. For models whose tokens are counted exactly the two are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counter {
     /// How the model's tokens are counted.
@@ -31,49 +24,74 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// A counter that has learned nothing, as [`Calibration::learned_from`] wants it.
+    /// A counter that has learned nothing.
     #[must_use]
     pub const fn new(tokenizer: Tokenizer) -> Self {
         Self { tokenizer, calibration: Calibration::none() }
     }
 
-    /// Tokens of a text alone: an answer, say. At least one for a text that is not empty.
+    /// What a turn measures.
     #[must_use]
-    pub fn count(&self, text: &str) -> i64 {
-        self.estimated(encoding::count(self.tokenizer, text))
+    pub fn measure_turn(&self, turn: &Turn) -> Measure {
+        Measure { text_tokens: self.raw(turn.speaker.name()) + self.raw(&turn.text), turns: 1 }
     }
 
-    /// Tokens of one thing said, with the name of who said it and the format around both.
+    /// What a conversation measures: the sum of its turns.
     #[must_use]
-    pub fn count_turn(&self, speaker: Speaker, text: &str) -> i64 {
-        let words = [speaker.name(), text].map(|words| encoding::count(self.tokenizer, words));
-        self.estimated(self.format().message_tokens + words.iter().sum::<i64>())
+    pub fn measure(&self, conversation: &Conversation) -> Measure {
+        Measure::of(conversation, |turn| self.measure_turn(turn))
     }
 
-    /// Tokens of a conversation as it is sent.
+    /// Tokens that are promised to what is sent.
     #[must_use]
-    pub fn count_conversation(&self, conversation: &Conversation) -> i64 {
-        let turns = conversation.0.iter().map(|turn| self.count_turn(turn.speaker, &turn.text));
-        turns.sum::<i64>() + self.priming()
+    pub fn promise(&self, sent: Measure) -> i64 {
+        self.exact(sent).unwrap_or_else(|| self.calibration.promise(sent))
     }
 
-    /// Tokens an answer is begun with, which are counted as sent.
+    /// Tokens that what is sent most likely takes.
     #[must_use]
-    pub fn priming(&self) -> i64 {
-        self.estimated(self.format().priming_tokens)
+    pub fn likely(&self, sent: Measure) -> i64 {
+        self.exact(sent).unwrap_or_else(|| self.calibration.likely(sent))
     }
 
-    const fn format(&self) -> Format {
+    /// What a promise has more than what is likely, in percent.
+    #[must_use]
+    pub const fn margin_percent(&self) -> i64 {
         match self.tokenizer {
-            Tokenizer::Cl100k | Tokenizer::O200k => EXACT_FORMAT,
-            Tokenizer::Estimate => ESTIMATED_FORMAT,
+            Tokenizer::Cl100k | Tokenizer::O200k => 0,
+            Tokenizer::Estimate => self.calibration.margin_percent(),
         }
     }
 
-    fn estimated(&self, counted: i64) -> i64 {
+    /// Tokens that a conversation most likely takes as it is sent.
+    #[must_use]
+    pub fn count_conversation(&self, conversation: &Conversation) -> i64 {
+        self.likely(self.measure(conversation))
+    }
+
+    /// Tokens that a text alone most likely has: an answer, say.
+    #[must_use]
+    pub fn count(&self, text: &str) -> i64 {
         match self.tokenizer {
-            Tokenizer::Cl100k | Tokenizer::O200k => counted,
-            Tokenizer::Estimate => self.calibration.apply(scaled(counted, MARGIN_PER_MILLE, 1_000)),
+            Tokenizer::Cl100k | Tokenizer::O200k => self.raw(text),
+            Tokenizer::Estimate => self.calibration.likely_text(self.raw(text)),
+        }
+    }
+
+    /// Tokens of a text by the tables that the model is counted or estimated with.
+    #[must_use]
+    pub fn raw(&self, text: &str) -> i64 {
+        encoding::count(self.tokenizer, text)
+    }
+
+    fn exact(&self, sent: Measure) -> Option<i64> {
+        let Measure { text_tokens, turns } = sent;
+        match self.tokenizer {
+            Tokenizer::Cl100k | Tokenizer::O200k => {
+                let around = turns.saturating_mul(EXACT_TURN_TOKENS);
+                Some(text_tokens.saturating_add(around).saturating_add(EXACT_PRIMING_TOKENS))
+            }
+            Tokenizer::Estimate => None,
         }
     }
 }

@@ -3,7 +3,9 @@
 mod calibration;
 mod counter;
 mod encoding;
+mod measure;
 
-pub use calibration::Calibration;
+pub use calibration::{Calibration, Report};
 pub use counter::Counter;
 pub use encoding::{is_warm, warm_up};
+pub use measure::Measure;

@@ -1,11 +1,11 @@
 //! Asking a question and reading the answer, streamed or not.
 
 use super::Endpoint;
-use super::body;
 use super::events::events;
+use super::manners::Learned;
 use super::patience::Patience;
 use super::question::Question;
-use super::reading::{Reading, whole_answer};
+use super::reading::Reading;
 use super::refusal::Refusal;
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind};
 use crate::ports::{Answer, Model};
@@ -16,6 +16,9 @@ use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Method, Response};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Ways to ask that are tried for one question: more than one thing may have to be left out.
+const TRIES_MAX: usize = 6;
 
 /// A model behind an endpoint.
 pub(in crate::providers) struct Chat {
@@ -29,6 +32,7 @@ struct Line {
     model: String,
     first_piece: Duration,
     timeouts: Timeouts,
+    learned: Arc<Learned>,
 }
 
 /// A model as its server knows it.
@@ -39,61 +43,66 @@ pub(in crate::providers) struct Asked {
     pub(in crate::providers) first_piece: Duration,
     /// Every other wait.
     pub(in crate::providers) timeouts: Timeouts,
+    /// How servers were found to want to be asked.
+    pub(in crate::providers) learned: Arc<Learned>,
 }
 
 impl Chat {
     /// That model, asked through that client.
     pub(in crate::providers) fn new(client: Client, endpoint: Endpoint, asked: Asked) -> Self {
-        let Asked { model, first_piece, timeouts } = asked;
-        Self { line: Arc::new(Line { client, endpoint, model, first_piece, timeouts }) }
+        let Asked { model, first_piece, timeouts, learned } = asked;
+        Self { line: Arc::new(Line { client, endpoint, model, first_piece, timeouts, learned }) }
     }
 }
 
 impl Model for Chat {
     fn stream(&self, conversation: Conversation, limits: CallLimits) -> Answer {
         let line = Arc::clone(&self.line);
-        let question = Question::new(&line.endpoint, &line.model, conversation, limits);
-        Box::pin(stream::once(line.ask(question)).try_flatten())
+        Box::pin(stream::once(line.ask((conversation, limits))).try_flatten())
     }
 }
 
 impl Line {
-    async fn ask(self: Arc<Self>, question: Question) -> Result<Answer, Failure> {
+    async fn ask(self: Arc<Self>, asked: (Conversation, CallLimits)) -> Result<Answer, Failure> {
         let patience = Patience::new(self.first_piece, self.timeouts);
-        let response = self.response(question, &patience).await?;
-        match Form::of(&response)? {
-            Form::Events => Ok(Reading::new(events(response), patience).parts()),
-            Form::Whole => {
-                let reply = patience.spend(body::whole(response)).await??;
-                Ok(Box::pin(stream::iter(whole_answer(&reply)?.into_iter().map(Ok))))
-            }
-        }
+        let response = self.response(asked, &patience).await?;
+        let events = events(response, patience.pulse());
+        Ok(Reading::new(events, patience).parts())
     }
 
-    /// A reply that is no refusal. A server that does not know a field is asked once more without it.
+    /// A reply that is no refusal. A server that does not know something, or does not allow it, is asked
+    /// once more without, and not with it again.
     async fn response(
         &self,
-        mut question: Question,
+        (conversation, limits): (Conversation, CallLimits),
         patience: &Patience,
     ) -> Result<Response, Failure> {
-        let mut left_out = Vec::new();
+        let mut manners = self.learned.find(self.endpoint.address(), &self.model);
+        let mut tried = vec![manners];
         loop {
+            let question =
+                Question::new(&self.endpoint, &self.model, &conversation, limits, &manners);
             let response = patience.spend(self.send(&question)).await??;
-            let refusal = match self.refused(response).await {
-                Ok(response) => return Ok(response),
+            let refusal = match self.refused(response).await? {
+                Ok(response) => {
+                    self.learned.keep(self.endpoint.address(), &self.model, manners);
+                    return Ok(response);
+                }
                 Err(refusal) => refusal,
             };
-            match refusal.unknown_field().filter(|field| !left_out.contains(field)) {
-                Some(field) => {
-                    left_out.push(field);
-                    question = question.without(field);
+            let next = manners.after(&refusal, limits).filter(|next| !tried.contains(next));
+            match next.filter(|_| tried.len() < TRIES_MAX) {
+                Some(next) => {
+                    tracing::debug!(?next, "a server is asked otherwise");
+                    tried.push(next);
+                    manners = next;
                 }
                 None => return Err(refusal.failure()),
             }
         }
     }
 
-    async fn send(&self, question: &Question) -> Result<Response, Failure> {
+    async fn send(&self, question: &Question<'_>) -> Result<Response, Failure> {
         let body = serde_json::to_vec(question).map_err(|error| {
             Failure::new(FailureKind::ProviderFailed, format!("the question is no JSON: {error}"))
         })?;
@@ -106,34 +115,16 @@ impl Line {
             .map_err(|error| trouble(&error))
     }
 
-    async fn refused(&self, response: Response) -> Result<Response, Refusal> {
-        if response.status().is_success() {
-            return Ok(response);
+    /// The reply, or its refusal.
+    async fn refused(&self, response: Response) -> Result<Result<Response, Refusal>, Failure> {
+        if !response.status().is_success() {
+            return Ok(Err(Refusal::read(response, self.timeouts.tail).await));
         }
-        Err(Refusal::read(response, self.timeouts.tail).await)
-    }
-}
-
-/// The form an answer comes in.
-enum Form {
-    Events,
-    Whole,
-}
-
-impl Form {
-    /// Taken from the reply's headers. What claims to be neither is read as events: servers are
-    /// careless with names, and what is none has no end.
-    fn of(response: &Response) -> Result<Self, Failure> {
-        let failed = |why: &str| Err(Failure::new(FailureKind::ProviderFailed, why));
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-        if header(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-            return failed("the reply is encoded, which nobody asked for");
+        let encoding = response.headers().get(CONTENT_ENCODING);
+        if encoding.is_some_and(|encoding| encoding != "identity") {
+            let why = "the reply is encoded, which nobody asked for";
+            return Err(Failure::new(FailureKind::ProviderFailed, why));
         }
-        let kind = header(CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
-        match kind.split(';').next().unwrap_or_default().trim() {
-            "text/html" => failed("the reply is a web page"),
-            "application/json" => Ok(Self::Whole),
-            _ => Ok(Self::Events),
-        }
+        Ok(Ok(response))
     }
 }

@@ -3,10 +3,11 @@
 use crate::domain::assistant::{Finish, Usage};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt;
 
 use super::usage;
+use super::words::Words;
 
 /// An event of a stream, or a whole reply.
 #[derive(Debug, Default, Deserialize)]
@@ -15,10 +16,25 @@ pub(super) struct Chunk {
     choices: Option<Choice>,
     #[serde(default)]
     usage: Value,
+    /// Groq's own place for usage.
+    #[serde(default)]
+    x_groq: Value,
+    /// llama.cpp's own.
+    #[serde(default)]
+    timings: Value,
     #[serde(default)]
     error: Value,
     #[serde(default)]
     object: Value,
+    /// MiniMax's place for errors.
+    #[serde(default)]
+    base_resp: Value,
+    #[serde(default)]
+    message: Value,
+    #[serde(default)]
+    detail: Value,
+    #[serde(default)]
+    code: Value,
 }
 
 /// One of several answers to the same question. Only the first is asked for, and read.
@@ -32,6 +48,14 @@ struct Choice {
     message: Option<Message>,
     #[serde(default)]
     finish_reason: Value,
+    /// What a gateway was told, where it makes another reason of that.
+    #[serde(default)]
+    native_finish_reason: Value,
+    #[serde(default)]
+    error: Value,
+    /// Moonshot's place for usage.
+    #[serde(default)]
+    usage: Value,
 }
 
 /// What is said.
@@ -45,43 +69,111 @@ pub(super) struct Message {
     reasoning_content: Value,
     #[serde(default)]
     reasoning: Value,
+    #[serde(default)]
+    reasoning_text: Value,
+    #[serde(default)]
+    reasoning_details: Value,
 }
 
 impl Chunk {
-    /// Whether it says, in any of the usual forms, that something went wrong.
-    pub(super) fn is_error(&self) -> bool {
-        !self.error.is_null() || self.object == "error"
-    }
-
-    /// Whether there is an answer in it, be it empty.
-    pub(super) const fn has_choice(&self) -> bool {
-        self.choices.is_some()
+    /// What it says that went wrong, in any of the usual forms. Some servers send an empty error beside
+    /// every piece.
+    pub(super) fn error(&self) -> Option<Words> {
+        let of_choice = self.choices.as_ref().map_or(&Value::Null, |choice| &choice.error);
+        if let Some(error) =
+            [&self.error, of_choice].into_iter().find(|error| says_something(error))
+        {
+            return Some(Words::of(&json!({ "error": error })));
+        }
+        let is_refused = self.base_resp["status_code"].as_i64().is_some_and(|status| status != 0);
+        // Some gateways reply with what is wrong and nothing around it.
+        let is_bare = self.choices.is_none()
+            && (says_something(&self.detail)
+                || (says_something(&self.code) && says_something(&self.message)));
+        (self.object == "error" || is_refused || is_bare).then(|| {
+            let Self { base_resp, message, detail, code, .. } = self;
+            let said = json!({
+                "base_resp": base_resp, "message": message, "detail": detail, "code": code,
+            });
+            Words::of(&said)
+        })
     }
 
     /// What it reports.
     pub(super) fn usage(&self) -> Option<Usage> {
-        usage::read(&self.usage)
+        let of_choice = self.choices.as_ref().map_or(&Value::Null, |choice| &choice.usage);
+        let told =
+            [&self.usage, of_choice, &self.x_groq["usage"]].into_iter().find_map(usage::read);
+        told.or_else(|| usage::read_timings(&self.timings))
     }
 
-    /// What an event adds to the answer.
-    pub(super) fn delta(&self) -> Option<&Message> {
-        self.choices.as_ref()?.delta.as_ref()
-    }
-
-    /// What a whole reply says.
+    /// What it adds to the answer: some servers send whole messages where a piece belongs.
     pub(super) fn message(&self) -> Option<&Message> {
-        self.choices.as_ref()?.message.as_ref()
+        let choice = self.choices.as_ref()?;
+        choice.delta.as_ref().or(choice.message.as_ref())
+    }
+
+    /// Whether it is an answer in one.
+    pub(super) fn is_whole(&self) -> bool {
+        let whole = |choice: &Choice| choice.delta.is_none() && choice.message.is_some();
+        self.choices.as_ref().is_some_and(whole)
     }
 
     /// Why the answer is over, where it is.
     pub(super) fn finish(&self) -> Option<Finish> {
-        match self.choices.as_ref()?.finish_reason.as_str()? {
-            // Some servers say so in every event but the last.
-            "" => None,
-            "length" => Some(Finish::Length),
-            "content_filter" => Some(Finish::Withheld),
-            _ => Some(Finish::Complete),
+        let choice = self.choices.as_ref()?;
+        let finish = finish(&choice.finish_reason)?;
+        match (finish, self::finish(&choice.native_finish_reason)) {
+            (Finish::Complete, Some(native @ (Finish::Broken | Finish::Withheld))) => Some(native),
+            _ => Some(finish),
         }
+    }
+}
+
+/// What a reason to end means: OpenAI's own, then those that servers and gateways pass on from others.
+fn finish(reason: &Value) -> Option<Finish> {
+    let reason = reason.as_str()?.trim().to_ascii_lowercase();
+    Some(match reason.as_str() {
+        // Some servers say so in every event but the last.
+        "" | "null" => return None,
+        "stop" | "tool_calls" | "function_call" => Finish::Complete,
+        // TGI, Anthropic, Cohere.
+        "eos" | "eos_token" | "end_turn" | "stop_sequence" | "tool_use" | "complete" => {
+            Finish::Complete
+        }
+        "length" => Finish::Length,
+        // Anthropic and Gemini, Mistral.
+        "max_tokens"
+        | "max_output_tokens"
+        | "model_context_window_exceeded"
+        | "model_length"
+        | "context_length_exceeded" => Finish::Length,
+        "content_filter" => Finish::Withheld,
+        // Gemini, Anthropic, Zhipu.
+        "safety" | "recitation" | "blocklist" | "prohibited_content" | "spii" | "refusal"
+        | "sensitive" => Finish::Withheld,
+        // vLLM and SGLang, OpenRouter, Zhipu, DeepSeek.
+        "error"
+        | "abort"
+        | "aborted"
+        | "cancelled"
+        | "network_error"
+        | "insufficient_system_resource"
+        | "resource-exhausted"
+        | "rate_limit_exceeded" => Finish::Broken,
+        _ => Finish::Unknown,
+    })
+}
+
+/// Whether there is anything in it but emptiness.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(values) => values.iter().any(says_something),
+        Value::Object(fields) => fields.values().any(says_something),
     }
 }
 
@@ -94,12 +186,29 @@ impl Message {
         text
     }
 
-    /// The reasoning in it that is not part of the answer. Some servers send it under both names.
-    pub(super) fn thoughts(&self) -> &str {
-        let sent = [&self.reasoning_content, &self.reasoning];
-        let mut thoughts = sent.into_iter().filter_map(Value::as_str);
-        thoughts.find(|text| !text.is_empty()).unwrap_or_default()
+    /// The reasoning in it that is not part of the answer. Some servers send it under several names.
+    pub(super) fn thoughts(&self) -> String {
+        let sent = [&self.reasoning_content, &self.reasoning, &self.reasoning_text];
+        let mut named = sent.into_iter().filter_map(Value::as_str);
+        if let Some(thoughts) = named.find(|text| !text.is_empty()) {
+            return thoughts.to_owned();
+        }
+        let mut thoughts = String::new();
+        // OpenRouter's list, then Mistral's parts of content.
+        for detail in self.reasoning_details.as_array().into_iter().flatten() {
+            let told = [&detail["text"], &detail["summary"]].into_iter().find_map(Value::as_str);
+            thoughts.push_str(told.unwrap_or_default());
+        }
+        for part in self.content.as_array().into_iter().flatten().filter(|part| is_thought(part)) {
+            add_text(&part["thinking"], &mut thoughts);
+            add_text(&part["text"], &mut thoughts);
+        }
+        thoughts
     }
+}
+
+fn is_thought(part: &Value) -> bool {
+    matches!(part["type"].as_str(), Some("thinking" | "reasoning"))
 }
 
 /// A text, or the texts of its parts.
@@ -107,7 +216,8 @@ fn add_text(content: &Value, text: &mut String) {
     match content {
         Value::String(content) => text.push_str(content),
         Value::Array(parts) => {
-            text.extend(parts.iter().filter_map(|part| part["text"].as_str()));
+            let said = parts.iter().filter(|part| !is_thought(part));
+            text.extend(said.filter_map(|part| part["text"].as_str()));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {}
     }
@@ -153,7 +263,7 @@ mod tests {
         let chunk = read(
             r#"{"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#,
         );
-        assert_eq!(chunk.delta().unwrap().text(), "a");
+        assert_eq!(chunk.message().unwrap().text(), "a");
     }
 
     #[test]
@@ -161,7 +271,7 @@ mod tests {
         for text in
             [r#"{"choices":null}"#, r#"{"choices":[]}"#, "{}", r#"{"choices":[{"index":3}]}"#]
         {
-            assert!(!read(text).has_choice(), "{text}");
+            assert!(read(text).message().is_none(), "{text}");
         }
         assert_eq!(read(r#"{"choices":[{"delta":null,"finish_reason":null}]}"#).finish(), None);
     }
@@ -171,10 +281,13 @@ mod tests {
         for (reason, expected) in [
             ("\"stop\"", Some(Finish::Complete)),
             ("\"tool_calls\"", Some(Finish::Complete)),
-            ("\"function_call\"", Some(Finish::Complete)),
-            ("\"eos\"", Some(Finish::Complete)),
+            ("\"STOP\"", Some(Finish::Complete)),
             ("\"length\"", Some(Finish::Length)),
+            ("\"MAX_TOKENS\"", Some(Finish::Length)),
             ("\"content_filter\"", Some(Finish::Withheld)),
+            ("\"SAFETY\"", Some(Finish::Withheld)),
+            ("\"abort\"", Some(Finish::Broken)),
+            ("\"function_call_filter: MALFORMED_FUNCTION_CALL\"", Some(Finish::Unknown)),
             ("\"\"", None),
             ("null", None),
             ("7", None),
@@ -185,10 +298,63 @@ mod tests {
     }
 
     #[test]
-    fn text_may_come_in_parts() {
+    fn a_failure_dressed_as_an_ordinary_end_is_one() {
+        let chunk = |native: &str| {
+            let choice = json!({"finish_reason": "stop", "native_finish_reason": native});
+            read(&json!({"choices": [choice]}).to_string()).finish()
+        };
+        assert_eq!(chunk("network_error"), Some(Finish::Broken));
+        assert_eq!(chunk("refusal"), Some(Finish::Withheld));
+        assert_eq!(chunk("whatever"), Some(Finish::Complete));
+    }
+
+    #[test]
+    fn text_and_thoughts_may_come_in_parts() {
         let chunk = read(
-            r#"{"choices":[{"delta":{"content":[{"type":"text","text":"a"},{"type":"image"},{"text":"b"}],"refusal":"c"}}]}"#,
+            r#"{"choices":[{"delta":{"content":[{"type":"text","text":"a"},{"type":"image"},
+                {"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"text":"b"}],"refusal":"c"}}]}"#,
         );
-        assert_eq!(chunk.delta().unwrap().text(), "abc");
+        let message = chunk.message().unwrap();
+        assert_eq!((message.text().as_str(), message.thoughts().as_str()), ("abc", "hm"));
+        let details = r#"{"choices":[{"delta":{"reasoning_details":[{"type":"reasoning.summary",
+            "summary":"so "},{"type":"reasoning.text","text":"hm"},{"type":"reasoning.encrypted","data":"x"}]}}]}"#;
+        assert_eq!(read(details).message().unwrap().thoughts(), "so hm");
+    }
+
+    #[test]
+    fn an_empty_error_is_none() {
+        for error in
+            ["null", "\"\"", "\" \"", "{}", "[]", "false", "0", r#"{"message":null,"code":0}"#]
+        {
+            assert_eq!(read(&format!(r#"{{"error":{error}}}"#)).error(), None, "{error}");
+        }
+        for error in [
+            r#"{"error":{"code":429}}"#,
+            r#"{"error":"x"}"#,
+            r#"{"object":"error"}"#,
+            r#"{"base_resp":{"status_code":1008}}"#,
+            r#"{"code":"rate_limit_daily","message":"x"}"#,
+            r#"{"detail":"x"}"#,
+            r#"{"choices":[{"error":{"code":504}}]}"#,
+        ] {
+            assert!(read(error).error().is_some(), "{error}");
+        }
+        let fine =
+            r#"{"code":0,"message":"","base_resp":{"status_code":0},"choices":[{"delta":{}}]}"#;
+        assert_eq!(read(fine).error(), None);
+    }
+
+    #[test]
+    fn usage_is_found_where_servers_put_it() {
+        let usage = r#"{"prompt_tokens":7,"completion_tokens":3}"#;
+        for chunk in [
+            format!(r#"{{"usage":{usage}}}"#),
+            format!(r#"{{"usage":null,"x_groq":{{"usage":{usage}}}}}"#),
+            format!(r#"{{"choices":[{{"usage":{usage}}}]}}"#),
+            r#"{"timings":{"cache_n":5,"prompt_n":2,"predicted_n":3}}"#.to_owned(),
+        ] {
+            let told = read(&chunk).usage().unwrap();
+            assert_eq!((told.prompt_tokens, told.answer_tokens), (Some(7), Some(3)), "{chunk}");
+        }
     }
 }

@@ -56,6 +56,11 @@ impl Endpoint {
         &self.base
     }
 
+    /// The address as a text, to tell it from others.
+    pub(super) fn address(&self) -> &str {
+        self.base.url().as_str()
+    }
+
     /// Whether it caps answers by `max_completion_tokens`. Other servers know only the older
     /// `max_tokens`, which OpenAI's newer models refuse.
     pub(super) fn caps_by_completion(&self) -> bool {

@@ -17,6 +17,14 @@ const MAX_NAME_CHARS: usize = 200;
 /// Where Ollama listens, unless told otherwise.
 pub(in crate::providers) const OLLAMA_PORT: u16 = 11_434;
 
+/// What an address says that is asked for its models.
+pub(in crate::providers) enum Listing {
+    /// These.
+    Models(Vec<ListedModel>),
+    /// Nothing without a key.
+    WantsKey(Failure),
+}
+
 /// The models of a provider, in its order. Of a refusal, the words are waited for so long.
 ///
 /// # Errors
@@ -26,15 +34,33 @@ pub(in crate::providers) async fn list_models(
     endpoint: &Endpoint,
     words_within: Duration,
 ) -> Result<Vec<ListedModel>, Failure> {
+    match look_for_models(client, endpoint, words_within).await? {
+        Listing::Models(models) => Ok(models),
+        Listing::WantsKey(failure) => Err(failure),
+    }
+}
+
+/// The same of an address where a provider may be.
+///
+/// # Errors
+/// Where nobody answers, or not with a list, and not as a model server that wants a key.
+pub(in crate::providers) async fn look_for_models(
+    client: &Client,
+    endpoint: &Endpoint,
+    words_within: Duration,
+) -> Result<Listing, Failure> {
     let request = endpoint.request(client, Method::GET, &["models"]);
     let response = request.send().await.map_err(|error| trouble(&error))?;
     if !response.status().is_success() {
-        return Err(Refusal::read(response, words_within).await.failure_to_list());
+        let refusal = Refusal::read(response, words_within).await;
+        let failure = refusal.failure_to_list();
+        return if refusal.wants_key() { Ok(Listing::WantsKey(failure)) } else { Err(failure) };
     }
     let reply = body::whole(response).await?;
     let reply = serde_json::from_slice(&reply).ok();
     let is_ollama = endpoint.base().url().port() == Some(OLLAMA_PORT);
-    reply.as_ref().and_then(|reply| models(reply, is_ollama)).ok_or_else(|| {
+    let models = reply.as_ref().and_then(|reply| models(reply, is_ollama));
+    models.map(Listing::Models).ok_or_else(|| {
         Failure::new(FailureKind::ProviderFailed, "the reply is not a list of models")
     })
 }
@@ -67,7 +93,20 @@ fn window(model: &Value) -> Option<u64> {
         &model["meta"]["n_ctx"],
         &model["meta"]["n_ctx_train"],
     ];
-    told.into_iter().find_map(Value::as_u64)
+    told.into_iter().find_map(Value::as_u64).or_else(|| window_to_come(&model["status"]["args"]))
+}
+
+/// The same of a model that llama.cpp would load when it is asked for: what it would be started with.
+fn window_to_come(args: &Value) -> Option<u64> {
+    let args: Vec<&str> = args.as_array()?.iter().filter_map(Value::as_str).collect();
+    let joined = args.iter().find_map(|arg| arg.strip_prefix("--ctx-size="));
+    let apart = || {
+        let at = args.iter().position(|arg| matches!(*arg, "--ctx-size" | "-c"))?;
+        args.get(at + 1).copied()
+    };
+    let told = joined.or_else(apart)?.parse().ok()?;
+    // 0 means as much as the model was made for.
+    (told > 0).then_some(told)
 }
 
 fn is_name(text: &str) -> bool {
@@ -116,6 +155,13 @@ mod tests {
             (json!({"id": "a", "meta": {"n_ctx_train": 8_192, "n_ctx": 2_048}}), Some(2_048)),
             (json!({"id": "a", "max_model_len": "many", "meta": []}), None),
             (json!({"id": "a", "max_model_len": -1}), None),
+            (
+                json!({"id": "a", "status": {"args": ["llama-server", "--ctx-size", "512"]}}),
+                Some(512),
+            ),
+            (json!({"id": "a", "status": {"args": ["--ctx-size=512"]}}), Some(512)),
+            (json!({"id": "a", "status": {"args": ["-c", "0"]}}), None),
+            (json!({"id": "a", "status": {"args": ["--ctx-size"]}}), None),
         ] {
             assert_eq!(window(model.clone(), false), expected, "{model}");
         }

@@ -2,12 +2,16 @@
 
 use super::chunk::{Chunk, Message};
 use super::events::Events;
+use super::halves::{Halves, with_stand_ins};
 use super::patience::Patience;
 use super::refusal;
+use super::thinking::Thinking;
+use super::words::Words;
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::ports::Answer;
 use futures_util::{StreamExt, stream};
 use sse_stream::Sse;
+use std::collections::VecDeque;
 
 /// An answer that arrives as a stream of events.
 pub(super) struct Reading {
@@ -15,70 +19,122 @@ pub(super) struct Reading {
     patience: Patience,
     usage: Option<Usage>,
     finish: Option<Finish>,
+    /// Whether anything came of it so far.
+    has_begun: bool,
+    /// Pieces that came as whole messages.
+    whole_messages: usize,
+    thinking: Thinking,
+    halves: Halves,
+    ready: VecDeque<Result<Part, Failure>>,
+    state: State,
 }
 
-/// What an event brings.
-enum Step {
-    Part(Part),
-    Nothing,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Parts come.
+    Open,
+    /// The answer has its end; its report may still come.
+    Late,
+    /// Nothing more comes.
     Over,
 }
 
 impl Reading {
     /// The answer in those events.
     pub(super) const fn new(events: Events, patience: Patience) -> Self {
-        Self { events, patience, usage: None, finish: None }
+        Self {
+            events,
+            patience,
+            usage: None,
+            finish: None,
+            has_begun: false,
+            whole_messages: 0,
+            thinking: Thinking::new(),
+            halves: Halves::new(),
+            ready: VecDeque::new(),
+            state: State::Open,
+        }
     }
 
-    /// Its parts. After the end, and after a failure, the connection is closed.
+    /// Its parts. Behind the last one the connection is closed.
     pub(super) fn parts(self) -> Answer {
-        Box::pin(stream::unfold(Some(Box::new(self)), |reading| async {
-            let mut reading = reading?;
-            let part = reading.next_part().await;
-            let is_last = !matches!(part, Ok(Part::Piece(_) | Part::Thinking(_)));
-            Some((part, (!is_last).then_some(reading)))
+        Box::pin(stream::unfold(Box::new(self), |mut reading| async {
+            let part = reading.next().await?;
+            Some((part, reading))
         }))
     }
 
-    async fn next_part(&mut self) -> Result<Part, Failure> {
-        loop {
-            let step = match self.patience.spend(self.events.next()).await {
-                Ok(Some(Ok(event))) => self.take(&event),
-                Ok(None) => Ok(Step::Over),
-                Ok(Some(Err(failure))) | Err(failure) => Err(failure),
-            };
-            match step {
-                Ok(Step::Nothing) => {}
-                Ok(Step::Part(part)) => return Ok(part),
-                Ok(Step::Over) => return self.end(),
-                // What goes wrong behind an answer's end does not take the answer back.
-                Err(_) if self.finish.is_some() => return self.end(),
-                Err(failure) => return Err(Failure { usage: self.usage, ..failure }),
+    async fn next(&mut self) -> Option<Result<Part, Failure>> {
+        while self.ready.is_empty() {
+            match self.state {
+                State::Open => self.read_on().await,
+                State::Late => self.wait_for_report().await,
+                State::Over => return None,
             }
         }
+        self.ready.pop_front()
     }
 
-    fn take(&mut self, event: &Sse) -> Result<Step, Failure> {
-        let text = event.data.as_deref().unwrap_or_default().trim();
-        if text.is_empty() {
-            return Ok(Step::Nothing);
+    async fn read_on(&mut self) {
+        match self.patience.spend(self.events.next()).await {
+            Ok(Some(Ok(event))) => self.take(&event),
+            Ok(None) => self.end(State::Over),
+            Ok(Some(Err(failure))) => self.fail(failure),
+            // Only the report is missing, which may take its time.
+            Err(_) if self.finish.is_some() => self.end(State::Late),
+            Err(failure) => self.fail(failure),
         }
-        if text == "[DONE]" {
+    }
+
+    /// Reads on for the report alone, with the answer long shown.
+    async fn wait_for_report(&mut self) {
+        let told = match self.patience.spend(self.events.next()).await {
+            Ok(Some(Ok(event))) => match chunk_in(data_of(&event)) {
+                Some((chunk, _)) => chunk.usage(),
+                None if is_done(data_of(&event)) => return self.close(),
+                None => None,
+            },
+            Ok(Some(Err(_)) | None) | Err(_) => return self.close(),
+        };
+        if let Some(usage) = told {
+            self.ready.push_back(Ok(Part::Report(usage)));
+            self.close();
+        }
+    }
+
+    fn take(&mut self, event: &Sse) {
+        let data = data_of(event);
+        if data.is_empty() {
+            return;
+        }
+        if is_done(data) {
             self.finish.get_or_insert(Finish::Complete);
-            return Ok(Step::Over);
+            return self.end(State::Over);
         }
-        let chunk: Chunk = serde_json::from_str(text).map_err(|_| not_a_chunk())?;
-        if chunk.is_error() || event.event.as_deref() == Some("error") {
-            let error = serde_json::from_str(text).map_err(|_| not_a_chunk())?;
-            return Err(refusal::in_reply(&error));
+        let Some((chunk, has_halves)) = chunk_in(data) else {
+            return self.fail(not_a_chunk());
+        };
+        if has_halves {
+            self.halves.expect();
         }
         self.usage = chunk.usage().or(self.usage);
-        Ok(self.add(&chunk))
+        let was_over = self.finish.is_some();
+        self.add(&chunk);
+        let is_named_so = event.event.as_deref() == Some("error");
+        let named = is_named_so.then(|| Words::read(data.as_bytes()));
+        if let Some(words) = chunk.error().or(named) {
+            if !was_over {
+                // An end beside an error is none.
+                self.finish = None;
+            }
+            self.fail(refusal::in_reply(&words, self.has_begun));
+        }
     }
 
-    fn add(&mut self, chunk: &Chunk) -> Step {
-        let text = chunk.delta().map(Message::text).unwrap_or_default();
-        let thoughts = chunk.delta().map(Message::thoughts).unwrap_or_default();
+    fn add(&mut self, chunk: &Chunk) {
+        let text = chunk.message().map(Message::text).unwrap_or_default();
+        let thoughts = chunk.message().map(Message::thoughts).unwrap_or_default();
+        self.whole_messages += usize::from(chunk.is_whole());
         let was_over = self.finish.is_some();
         self.finish = self.finish.or(chunk.finish());
         match (was_over, self.finish) {
@@ -86,42 +142,76 @@ impl Reading {
             (false, None) if !text.is_empty() || !thoughts.is_empty() => self.patience.renew(),
             _ => {}
         }
+        self.has_begun |= !thoughts.is_empty() || !text.is_empty();
+        if !thoughts.is_empty() {
+            self.ready.push_back(Ok(Part::Thinking(thoughts)));
+        }
         if !text.is_empty() {
-            Step::Part(Part::Piece(text))
-        } else if !thoughts.is_empty() {
-            Step::Part(Part::Thinking(thoughts.to_owned()))
-        } else {
-            Step::Nothing
+            let joined = self.halves.join(&text);
+            self.ready.extend(self.thinking.part(&joined).into_iter().map(Ok));
         }
     }
 
-    fn end(&self) -> Result<Part, Failure> {
-        match self.finish {
-            Some(finish) => Ok(Part::End(End { finish, usage: self.usage })),
-            None => Err(Failure {
-                usage: self.usage,
-                ..Failure::new(FailureKind::ProviderFailed, "the reply stopped without an end")
-            }),
+    /// The answer's end, unless it has none: some servers just hang up. Of a whole answer nothing more is
+    /// to come.
+    fn end(&mut self, then: State) {
+        let finish = self.finish.or((self.whole_messages == 1).then_some(Finish::Complete));
+        self.let_go();
+        if let Some(finish) = finish {
+            self.ready.push_back(Ok(Part::End(End { finish, usage: self.usage })));
+        } else {
+            let why = "the reply stopped without an end";
+            let failure = Failure::new(FailureKind::ProviderFailed, why);
+            self.ready.push_back(Err(Failure { usage: self.usage, ..failure }));
         }
+        if finish.is_some() && then == State::Late && self.usage.is_none() {
+            self.state = State::Late;
+            self.patience.wait_for_report();
+        } else {
+            self.close();
+        }
+    }
+
+    /// What goes wrong behind an answer's end does not take the answer back.
+    fn fail(&mut self, failure: Failure) {
+        if self.finish.is_some() {
+            return self.end(State::Over);
+        }
+        self.let_go();
+        self.ready.push_back(Err(Failure { usage: self.usage, ..failure }));
+        self.close();
+    }
+
+    /// Nothing more is read: the connection is closed at once, also where nobody asks for more.
+    fn close(&mut self) {
+        self.state = State::Over;
+        self.events = Box::pin(stream::empty());
+    }
+
+    /// Passes on what was held back in case more of it came.
+    fn let_go(&mut self) {
+        let half = self.halves.finish().unwrap_or_default();
+        let mut parts = self.thinking.part(&half);
+        parts.extend(self.thinking.finish());
+        self.ready.extend(parts.into_iter().map(Ok));
     }
 }
 
-/// The parts of an answer that came whole, because the server does not stream.
-pub(super) fn whole_answer(reply: &[u8]) -> Result<Vec<Part>, Failure> {
-    let chunk: Chunk = serde_json::from_slice(reply).map_err(|_| not_a_chunk())?;
-    if chunk.is_error() {
-        let error = serde_json::from_slice(reply).map_err(|_| not_a_chunk())?;
-        return Err(refusal::in_reply(&error));
+fn data_of(event: &Sse) -> &str {
+    event.data.as_deref().unwrap_or_default().trim()
+}
+
+fn is_done(data: &str) -> bool {
+    data == "[DONE]"
+}
+
+/// The chunk in an event's data, and whether halves of characters stand alone in it.
+fn chunk_in(data: &str) -> Option<(Chunk, bool)> {
+    if let Ok(chunk) = serde_json::from_str(data) {
+        return Some((chunk, false));
     }
-    if !chunk.has_choice() {
-        return Err(Failure::new(FailureKind::ProviderFailed, "the reply holds no answer"));
-    }
-    let text = chunk.message().map(Message::text).filter(|text| !text.is_empty());
-    let thoughts = chunk.message().map(Message::thoughts).filter(|text| !text.is_empty());
-    let thoughts = thoughts.map(|text| Part::Thinking(text.to_owned()));
-    let finish = chunk.finish().unwrap_or(Finish::Complete);
-    let end = Part::End(End { finish, usage: chunk.usage() });
-    Ok(thoughts.into_iter().chain(text.map(Part::Piece)).chain([end]).collect())
+    let mended = with_stand_ins(data)?;
+    serde_json::from_str(&mended).ok().map(|chunk| (chunk, true))
 }
 
 fn not_a_chunk() -> Failure {

@@ -1,18 +1,18 @@
 //! What a provider's refusal means, told from its status and the words it is known by.
 
 use super::body;
-use super::question::Field;
+use super::numbers;
+use super::words::Words;
 use crate::domain::assistant::{Failure, FailureKind};
 use reqwest::Response;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use serde_json::Value;
 use std::time::Duration;
 
 /// A refused request.
 pub(super) struct Refusal {
-    status: u16,
+    pub(super) status: u16,
+    pub(super) words: Words,
     retry_after_s: Option<u32>,
-    words: Words,
 }
 
 impl Refusal {
@@ -21,114 +21,308 @@ impl Refusal {
         let status = response.status().as_u16();
         let retry_after_s = retry_after_s(response.headers());
         let body = body::refusal(response, words_within).await;
-        let words = serde_json::from_slice(&body).map(|body| Words::of(&body)).unwrap_or_default();
-        Self { status, retry_after_s, words }
+        Self { status, retry_after_s, words: Words::read(&body) }
     }
 
-    /// The field the server does not know, where it says so.
-    pub(super) fn unknown_field(&self) -> Option<Field> {
-        // FastAPI and its like answer 422 to a field they don't know.
-        if !matches!(self.status, 400 | 422) {
-            return None;
-        }
-        if self.words.mention(&["stream_options", "include_usage"]) {
-            return Some(Field::StreamOptions);
-        }
-        // Whoever speaks of the context says how many tokens an answer may have, and knows the field.
-        let is_cap = self.words.mention(&["max_tokens", "max_completion_tokens"])
-            && !self.words.mention(&TOO_LONG);
-        is_cap.then_some(Field::Cap)
+    #[cfg(test)]
+    pub(super) const fn new(status: u16, words: Words) -> Self {
+        Self { status, words, retry_after_s: None }
     }
 
     /// What it means where models were asked for, so that none can be missing.
     pub(super) fn failure_to_list(&self) -> Failure {
         let failure = self.failure();
-        if failure.kind == FailureKind::ModelMissing {
-            return Failure { kind: FailureKind::WrongAddress, ..failure };
-        }
-        failure
+        let kind = match failure.kind {
+            FailureKind::ModelMissing => FailureKind::WrongAddress,
+            // There is no question to refuse.
+            FailureKind::Refused if self.status == 403 => FailureKind::RefusedKey,
+            kind => kind,
+        };
+        Failure { kind, ..failure }
+    }
+
+    /// Whether it comes from a model server that wants a key, and not from any program that wants a login.
+    pub(super) fn wants_key(&self) -> bool {
+        let words = ["api key", "api_key", "authentication_error"];
+        self.status == 401 && !self.words.is_web_page && self.words.mention(&words)
     }
 
     /// What it means.
     pub(super) fn failure(&self) -> Failure {
         let (kind, class) = classify(Some(self.status), self.retry_after_s, &self.words);
         let failure = Failure::new(kind, format!("status {}{class}", self.status));
-        // Of no other status is it said what the wait is for.
-        let retry_after_s = self.retry_after_s.filter(|_| self.status == 503);
+        // A rate limit holds its own wait; elsewhere, a wait says that asking again may help.
+        let retry_after_s = self.retry_after_s.or_else(|| numbers::wait_s(&self.words));
         Failure { retry_after_s, ..failure }
     }
 }
 
-/// What an error means that comes where an answer should.
-pub(super) fn in_reply(event: &Value) -> Failure {
-    let words = Words::of(event);
-    let (kind, class) = match classify(words.status, None, &words) {
+/// What an error means that comes where an answer should, or behind a part of one.
+pub(super) fn in_reply(words: &Words, has_begun: bool) -> Failure {
+    let (kind, class) = match classify(words.status, None, words) {
         // Who replies so speaks chat completions.
         (FailureKind::WrongAddress, class) => (FailureKind::ModelMissing, class),
+        // Nothing was refused where an answer had begun.
+        (FailureKind::Refused, class) if has_begun => (FailureKind::ProviderFailed, class),
         told => told,
     };
-    Failure::new(kind, format!("an error in the reply{class}"))
+    let failure = Failure::new(kind, format!("an error in the reply{class}"));
+    Failure { retry_after_s: numbers::wait_s(words), ..failure }
 }
 
-/// What an error says, in lower case. It may quote what people wrote, so none of it is passed on.
-#[derive(Default)]
-struct Words {
-    status: Option<u16>,
-    codes: String,
-    message: String,
+/// What it means that an error's words are about, and how many servers put it. The first that is met
+/// counts: what is more telling comes first.
+struct Meaning {
+    kind: FailureKind,
+    /// For the log.
+    class: &'static str,
+    /// Statuses it comes with; all where there are none.
+    statuses: &'static [u16],
+    /// Words for programs, any of which is enough.
+    codes: &'static [&'static str],
+    /// Words of any kind, any of which is enough.
+    words: &'static [&'static str],
 }
 
-impl Words {
-    /// From the forms in use: `{"error": {"code", "type", "message"}}`, the same without `error`,
-    /// and `{"error": "message"}`.
-    fn of(body: &Value) -> Self {
-        let error = if body["error"].is_null() { body } else { &body["error"] };
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_lowercase();
-        let code = &error["code"];
-        let status = code.as_u64().or_else(|| code.as_str()?.parse().ok());
-        Self {
-            status: status.and_then(|status| u16::try_from(status).ok()),
-            codes: format!("{} {}", text(code), text(&error["type"])),
-            message: match error {
-                Value::String(message) => message.to_lowercase(),
-                _ => format!(
-                    "{} {} {} {}",
-                    text(&error["message"]),
-                    text(&error["param"]),
-                    // FastAPI's form, where the field's name may stand in a list.
-                    error["detail"].to_string().to_lowercase(),
-                    text(&error["innererror"]["code"]),
-                ),
-            },
-        }
-    }
+const TOO_LONG: FailureKind = FailureKind::TooLong { limit_tokens: None };
 
-    fn mention(&self, any: &[&str]) -> bool {
-        any.iter().any(|word| self.codes.contains(word) || self.message.contains(word))
-    }
-
-    fn have_code(&self, any: &[&str]) -> bool {
-        any.iter().any(|code| self.codes.contains(code))
-    }
-}
-
-/// How servers say that a conversation is longer than the model can read: OpenAI and vLLM,
-/// llama.cpp, LM Studio, and others.
-const TOO_LONG: [&str; 9] = [
-    "context_length",
-    "context length",
-    "context window",
-    "context size",
-    "exceed_context",
-    "string_above_max_length",
-    "prompt is too long",
-    "too many tokens",
-    "reduce the length",
+/// What refusals mean by their words. Names in the comments are the servers that use them.
+const MEANINGS: [Meaning; 10] = [
+    Meaning {
+        kind: FailureKind::Overloaded,
+        class: ", the server's context is full",
+        statuses: &[],
+        codes: &[],
+        // llama.cpp, whose slots share one context: the question itself fits.
+        words: &["context size has been exceeded"],
+    },
+    Meaning {
+        kind: FailureKind::OutOfCredit,
+        class: ", out of credit",
+        statuses: &[],
+        codes: &[
+            "insufficient_quota",
+            "insufficient_user_quota",
+            "pre_consume_token_quota_failed",
+            "exceeded_current_quota_error",
+            "billing_hard_limit",
+            "arrearage",
+            "creditserror",
+        ],
+        words: &[
+            "insufficient balance",
+            "insufficient credits",
+            "balance is insufficient",
+            "credit balance",
+            "requires more credits",
+            "out of credits",
+            "no credits remaining",
+            "all available credits",
+            "monthly included credits",
+            "prompt tokens limit exceeded",
+            "overdue account",
+            "account is in good standing",
+            "quota is not enough",
+            "余额不足",
+            "额度不足",
+        ],
+    },
+    Meaning {
+        kind: FailureKind::NotOffered,
+        class: ", not offered here",
+        statuses: &[],
+        codes: &["unsupported_country_region_territory"],
+        words: &[
+            "country, region, or territory not supported",
+            "location is not supported",
+            "not available in your country",
+            "not available in your region",
+        ],
+    },
+    Meaning {
+        kind: FailureKind::Withheld,
+        class: ", content_filter",
+        statuses: &[],
+        codes: &[
+            "content_filter",
+            "content_policy",
+            "data_inspection_failed",
+            "responsibleaipolicyviolation",
+        ],
+        words: &[
+            "input was flagged",
+            "requires moderation",
+            "blocked by guardrail",
+            "prompt blocked",
+            "violates usage guidelines",
+            "content management policy",
+            "content filtering policy",
+            "content exists risk",
+            "inappropriate content",
+            "considered high risk",
+            "new_sensitive",
+            "responsibleaipolicyviolation",
+            "safety_check",
+            "不安全或敏感",
+        ],
+    },
+    Meaning {
+        kind: FailureKind::RefusedKey,
+        class: ", the key is not accepted",
+        statuses: &[],
+        codes: &["invalid_api_key", "api_key_invalid", "no_db_connection"],
+        words: &[
+            "api key not valid",
+            "api key expired",
+            "incorrect api key",
+            "invalid api key",
+            "no connected db",
+        ],
+    },
+    Meaning {
+        kind: TOO_LONG,
+        class: ", the context is too long",
+        // 500: gateways, which pass on what they were refused.
+        statuses: &[400, 413, 422, 500],
+        codes: &[],
+        words: &[
+            "context_length",
+            "context length",
+            "context window",
+            "context size",
+            "context limit",
+            "exceed_context",
+            "max_prompt_tokens_exceeded",
+            "string_above_max_length",
+            "prompt is too long",
+            "prompt too long",
+            "prompt exceeds",
+            "input is too long",
+            "too many tokens",
+            "too many input tokens",
+            "reduce the length",
+            "reduce your message size",
+            "input token count",
+            "input tokens exceed",
+            "maximum prompt length",
+            "maximum model length",
+            "maximum allowed length",
+            "maximum allowed input length",
+            "exceeds the maximum length",
+            "range of input length",
+            "max_new_tokens` must be",
+            "max_seq_len",
+            "model token limit",
+            "token count of",
+            "expected maxlength",
+            "request_too_large",
+            "request body too large",
+            "while limit is",
+            "when context the overflows",
+            "when context overflows",
+        ],
+    },
+    Meaning {
+        kind: TOO_LONG,
+        class: ", more than may be asked in a minute",
+        statuses: &[413, 429],
+        codes: &[],
+        // OpenAI and Groq, whose limit for a minute it can never fit into.
+        words: &["request too large for"],
+    },
+    Meaning {
+        kind: FailureKind::Loading,
+        class: ", the model is being loaded",
+        statuses: &[400, 404, 409, 424, 425, 429, 500, 502, 503],
+        codes: &[],
+        words: &[
+            "loading model",
+            "model is loading",
+            "is currently loading",
+            "is being loaded",
+            "still loading",
+            "model is not ready",
+            "warming up",
+        ],
+    },
+    Meaning {
+        kind: FailureKind::ModelMissing,
+        class: ", of a model",
+        statuses: &[400, 403, 404, 422, 500, 503],
+        codes: &[
+            "model_not_found",
+            "model_not_supported",
+            "model_decommissioned",
+            "invalid_model",
+            "deploymentnotfound",
+        ],
+        words: &[
+            "invalid model name",
+            "invalid model:",
+            "not a valid model",
+            "model not exist",
+            "model disabled",
+            "unknown model",
+            "no models loaded",
+            "no endpoints found",
+            "no available channel",
+            "无可用渠道",
+            "is not found for api version",
+        ],
+    },
+    Meaning {
+        kind: FailureKind::Overloaded,
+        class: ", the server is busy",
+        statuses: &[400, 408, 409, 424, 425, 429, 500, 502, 503, 504, 529],
+        codes: &["overloaded", "1305", "model_capacity_exhausted"],
+        words: &["overloaded", "too busy", "server is busy", "high demand", "访问量过大"],
+    },
 ];
 
-/// How servers say that they do not have a model: most by that word, Azure by its own for it, and
-/// OpenRouter.
-const NO_MODEL: [&str; 3] = ["model", "deployment", "no endpoints found"];
+impl Meaning {
+    fn fits(&self, status: Option<u16>, words: &Words) -> bool {
+        let is_of_status =
+            self.statuses.is_empty() || status.is_none_or(|status| self.statuses.contains(&status));
+        // A page is by whatever guards the network, which withholds no answer.
+        let can_be = self.kind != FailureKind::Withheld || !words.is_web_page;
+        is_of_status && can_be && (words.have_code(self.codes) || words.mention(self.words))
+    }
+}
+
+/// How servers say that they do not have a model, where it has a name: "model 'x' not found", "The model x
+/// does not exist".
+fn lacks_model(status: Option<u16>, words: &Words) -> bool {
+    let is_missing = words.mention(&["not found", "does not exist"]);
+    match status {
+        Some(404) => words.mention(&["model", "deployment"]),
+        None | Some(400 | 422 | 500) => words.mention(&["model"]) && is_missing,
+        Some(_) => false,
+    }
+}
+
+/// Whether a refusal without telling words can be about who asks, rather than about what is asked.
+fn is_about_access(words: &Words) -> bool {
+    let message = words.message().trim();
+    let words_for_it = [
+        "api key",
+        "api_key",
+        "apikey",
+        "key provided",
+        "invalid key",
+        "your key",
+        "token",
+        "authoriz",
+        "authenticat",
+        "permission",
+        "access",
+        "credential",
+        "account",
+        "not allowed",
+        "denied",
+        "error code: 10",
+    ];
+    message.is_empty() || message == "forbidden" || words.mention(&words_for_it)
+}
 
 /// The kind, and for the log what it was told by beside the status.
 fn classify(
@@ -136,39 +330,53 @@ fn classify(
     retry_after_s: Option<u32>,
     words: &Words,
 ) -> (FailureKind, &'static str) {
-    if words.have_code(&["insufficient_quota"]) {
-        // Asking again later does not help: somebody has to pay.
-        return (FailureKind::ProviderFailed, ", insufficient_quota");
+    let status = status.filter(|status| (300..600).contains(status));
+    let wait_s = retry_after_s.or_else(|| numbers::wait_s(words));
+    let meaning = MEANINGS.iter().find(|meaning| meaning.fits(status, words));
+    match meaning.map(|meaning| (meaning.kind, meaning.class)) {
+        Some((FailureKind::TooLong { .. }, class)) => {
+            // What may be asked in a minute counts the answer too, and is not what a model reads.
+            let is_of_a_minute = words.mention(&["request too large for"]);
+            let limit_tokens = if is_of_a_minute { None } else { numbers::context_tokens(words) };
+            (FailureKind::TooLong { limit_tokens }, class)
+        }
+        Some(told) => told,
+        None => status.map_or_else(|| by_code(words), |status| by_status(status, wait_s, words)),
     }
-    if matches!(status, None | Some(400 | 413 | 422 | 500)) && words.mention(&TOO_LONG) {
-        return (FailureKind::TooLong, ", the context is too long");
-    }
-    if words.have_code(&["content_filter", "content_policy"]) {
-        return (FailureKind::Withheld, ", content_filter");
-    }
-    if words.have_code(&["model_not_found"]) {
-        return (FailureKind::ModelMissing, ", model_not_found");
-    }
-    match status.filter(|status| (300..600).contains(status)) {
-        Some(401 | 403) => (FailureKind::RefusedKey, ""),
-        Some(404) if words.mention(&NO_MODEL) => (FailureKind::ModelMissing, ", of a model"),
-        Some(404 | 405) => (FailureKind::WrongAddress, ""),
-        Some(408) => (FailureKind::TimedOut, ""),
-        Some(413) => (FailureKind::TooLong, ""),
-        Some(429) => (FailureKind::RateLimited { retry_after_s }, ""),
-        Some(_) => (FailureKind::ProviderFailed, ""),
-        None => by_code(words),
+}
+
+fn by_status(status: u16, wait_s: Option<u32>, words: &Words) -> (FailureKind, &'static str) {
+    match status {
+        401 => (FailureKind::RefusedKey, ""),
+        402 if wait_s.is_some() => (FailureKind::Overloaded, ", for a time"),
+        402 => (FailureKind::OutOfCredit, ""),
+        403 | 407 | 451 | 511 if words.is_web_page => (FailureKind::Blocked, ", a web page"),
+        403 if is_about_access(words) => (FailureKind::RefusedKey, ""),
+        407 | 511 => (FailureKind::Blocked, ""),
+        408 => (FailureKind::TimedOut, ""),
+        413 => (FailureKind::TooLong { limit_tokens: numbers::context_tokens(words) }, ""),
+        429 => (FailureKind::RateLimited { retry_after_s: wait_s }, ""),
+        451 => (FailureKind::NotOffered, ""),
+        _ if lacks_model(Some(status), words) => (FailureKind::ModelMissing, ", of a model"),
+        404 | 405 => (FailureKind::WrongAddress, ""),
+        503 | 529 if wait_s.is_some() => (FailureKind::Overloaded, ""),
+        // It says that it may be asked again.
+        400..500 if wait_s.is_some() => (FailureKind::Overloaded, ", for a time"),
+        400..500 => (FailureKind::Refused, ""),
+        _ => (FailureKind::ProviderFailed, ""),
     }
 }
 
 fn by_code(words: &Words) -> (FailureKind, &'static str) {
     let is = |codes: &[&str]| words.have_code(codes);
     if is(&["rate_limit"]) {
-        (FailureKind::RateLimited { retry_after_s: None }, ", rate_limit")
-    } else if is(&["invalid_api_key", "authentication", "permission"]) {
+        (FailureKind::RateLimited { retry_after_s: numbers::wait_s(words) }, ", rate_limit")
+    } else if is(&["authentication", "permission"]) {
         (FailureKind::RefusedKey, ", the key is not accepted")
     } else if is(&["timeout"]) {
         (FailureKind::TimedOut, ", timeout")
+    } else if lacks_model(None, words) {
+        (FailureKind::ModelMissing, ", of a model")
     } else {
         (FailureKind::ProviderFailed, "")
     }
@@ -188,60 +396,84 @@ fn retry_after_s(headers: &HeaderMap) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn kind(status: u16, body: &Value) -> FailureKind {
         Refusal { status, retry_after_s: Some(7), words: Words::of(body) }.failure().kind
+    }
+
+    fn kind_without_a_wait(status: u16) -> FailureKind {
+        Refusal { status, retry_after_s: None, words: Words::default() }.failure().kind
     }
 
     #[test]
     fn a_status_means_what_it_says() {
         for (status, expected) in [
             (302, FailureKind::ProviderFailed),
-            (400, FailureKind::ProviderFailed),
+            (400, FailureKind::Refused),
             (401, FailureKind::RefusedKey),
-            (402, FailureKind::ProviderFailed),
+            (402, FailureKind::OutOfCredit),
             (403, FailureKind::RefusedKey),
             (404, FailureKind::WrongAddress),
             (405, FailureKind::WrongAddress),
+            (407, FailureKind::Blocked),
             (408, FailureKind::TimedOut),
-            (413, FailureKind::TooLong),
-            (429, FailureKind::RateLimited { retry_after_s: Some(7) }),
+            (413, TOO_LONG),
+            (418, FailureKind::Refused),
+            (422, FailureKind::Refused),
+            (429, FailureKind::RateLimited { retry_after_s: None }),
+            (451, FailureKind::NotOffered),
             (500, FailureKind::ProviderFailed),
             (503, FailureKind::ProviderFailed),
         ] {
-            assert_eq!(kind(status, &Value::Null), expected, "{status}");
+            assert_eq!(kind_without_a_wait(status), expected, "{status}");
         }
     }
 
     #[test]
-    fn a_server_that_is_overloaded_says_when_it_wants_to_be_asked_again() {
-        let wait = |status| {
-            let words = Words::default();
-            Refusal { status, retry_after_s: Some(7), words }.failure().retry_after_s
+    fn what_says_when_to_ask_again_is_asked_again() {
+        for status in [402, 409, 425, 503, 529] {
+            assert_eq!(kind(status, &Value::Null), FailureKind::Overloaded, "{status}");
+        }
+        let limited = FailureKind::RateLimited { retry_after_s: Some(7) };
+        assert_eq!(kind(429, &Value::Null), limited);
+    }
+
+    #[test]
+    fn a_page_instead_of_words_comes_from_something_on_the_way() {
+        let page = |status| {
+            let words = Words::read(b"<!DOCTYPE html><title>Just a moment...</title>");
+            Refusal { status, retry_after_s: None, words }.failure().kind
         };
-        assert_eq!((wait(503), wait(500)), (Some(7), None));
+        assert_eq!(page(403), FailureKind::Blocked);
+        assert_eq!(page(404), FailureKind::WrongAddress);
+        assert_eq!(page(502), FailureKind::ProviderFailed);
     }
 
     #[test]
     fn words_say_more_than_a_status() {
         let cases = [
-            (429, json!({"error": {"code": "insufficient_quota"}}), FailureKind::ProviderFailed),
-            (400, json!({"error": {"code": "context_length_exceeded"}}), FailureKind::TooLong),
-            (400, json!({"error": {"type": "exceed_context_size_error"}}), FailureKind::TooLong),
-            (400, json!({"error": "This exceeds the Context Window."}), FailureKind::TooLong),
-            (400, json!({"message": "maximum context length is 4096"}), FailureKind::TooLong),
+            (429, json!({"error": {"code": "insufficient_quota"}}), FailureKind::OutOfCredit),
+            (400, json!({"error": {"code": "context_length_exceeded"}}), TOO_LONG),
+            (400, json!({"error": {"type": "exceed_context_size_error"}}), TOO_LONG),
+            (400, json!({"error": "This exceeds the Context Window."}), TOO_LONG),
             (400, json!({"error": {"code": "model_not_found"}}), FailureKind::ModelMissing),
             (404, json!({"error": "model 'x' not found"}), FailureKind::ModelMissing),
             (404, json!({"error": {"code": "DeploymentNotFound"}}), FailureKind::ModelMissing),
             (404, json!({"detail": "Not Found"}), FailureKind::WrongAddress),
             (400, json!({"error": {"code": "content_filter"}}), FailureKind::Withheld),
             (401, json!({"error": {"message": "context window"}}), FailureKind::RefusedKey),
-            (400, json!(["what is this?"]), FailureKind::ProviderFailed),
+            (
+                500,
+                json!({"error": {"message": "Context size has been exceeded."}}),
+                FailureKind::Overloaded,
+            ),
         ];
         for (status, body, expected) in cases {
             assert_eq!(kind(status, &body), expected, "{status} {body}");
         }
+        let limited = json!({"message": "maximum context length is 4096"});
+        assert_eq!(kind(400, &limited), FailureKind::TooLong { limit_tokens: Some(4_096) });
     }
 
     #[test]
@@ -250,19 +482,26 @@ mod tests {
             (json!({"error": {"code": 429}}), FailureKind::RateLimited { retry_after_s: None }),
             (json!({"error": {"code": "401"}}), FailureKind::RefusedKey),
             (json!({"error": {"code": 404}}), FailureKind::ModelMissing),
-            (json!({"object": "error", "code": 400}), FailureKind::ProviderFailed),
+            (json!({"object": "error", "code": 400}), FailureKind::Refused),
             (
                 json!({"error": {"type": "rate_limit_error"}}),
                 FailureKind::RateLimited { retry_after_s: None },
             ),
             (json!({"error": {"code": "invalid_api_key"}}), FailureKind::RefusedKey),
-            (json!({"error": {"code": "context_length_exceeded"}}), FailureKind::TooLong),
+            (json!({"error": {"code": "context_length_exceeded"}}), TOO_LONG),
             (json!({"error": {"type": "timeout"}}), FailureKind::TimedOut),
             (json!({"error": "out of memory"}), FailureKind::ProviderFailed),
         ];
         for (event, expected) in cases {
-            assert_eq!(in_reply(&event).kind, expected, "{event}");
+            assert_eq!(in_reply(&Words::of(&event), false).kind, expected, "{event}");
         }
+    }
+
+    #[test]
+    fn behind_a_part_of_an_answer_nothing_is_refused() {
+        let words = Words::of(&json!({"error": {"code": 400, "message": "no"}}));
+        assert_eq!(in_reply(&words, true).kind, FailureKind::ProviderFailed);
+        assert_eq!(in_reply(&words, false).kind, FailureKind::Refused);
     }
 
     #[test]

@@ -6,11 +6,27 @@ use serde_json::Value;
 /// The usage in a report; none where it holds no number.
 pub(super) fn read(report: &Value) -> Option<Usage> {
     let usage = Usage {
-        prompt_tokens: number(&report["prompt_tokens"]),
-        answer_tokens: number(&report["completion_tokens"]),
+        prompt_tokens: first(report, ["prompt_tokens", "input_tokens"]),
+        answer_tokens: first(report, ["completion_tokens", "output_tokens"]),
         reasoning_tokens: number(&report["completion_tokens_details"]["reasoning_tokens"]),
     };
     (usage != Usage::default()).then_some(usage)
+}
+
+/// The usage in what llama.cpp tells of its time; none where it holds no number. What it found in its cache
+/// was sent all the same.
+pub(super) fn read_timings(timings: &Value) -> Option<Usage> {
+    let (read, written) = (number(&timings["prompt_n"])?, number(&timings["predicted_n"])?);
+    let prompt_tokens = number(&timings["cache_n"]).unwrap_or(0).saturating_add(read);
+    Some(Usage {
+        prompt_tokens: Some(prompt_tokens),
+        answer_tokens: Some(written),
+        reasoning_tokens: None,
+    })
+}
+
+fn first(report: &Value, names: [&str; 2]) -> Option<i64> {
+    names.into_iter().find_map(|name| number(&report[name]))
 }
 
 /// A whole number, also as a fraction or in quotes; the nearest one where it is out of range.

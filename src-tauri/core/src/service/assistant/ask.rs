@@ -8,7 +8,7 @@ use super::prompt::Wanted;
 use crate::domain::assistant::FailureKind;
 use crate::domain::config::check_question;
 use crate::domain::event::EventBody;
-use crate::domain::exchange::{Exchange, Prompt};
+use crate::domain::exchange::{Asking, Exchange, Memory, Prompt};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::{self, Reservation};
 use crate::domain::message::fingerprint;
@@ -34,8 +34,8 @@ impl Assistant {
     /// [`Error::NotFound`]; [`Error::Refused`] unless active, while an answer is being written, where
     /// the question breaks a rule or is too long, the budget does not reach, or the assistant is not
     /// set up. Then nothing is kept and nobody is called.
-    pub async fn ask(&self, id: SessionId, question: &str, by: &By) -> Result<Asked> {
-        self.keep_and_send_apart(id, question, by, Origin::Anywhere).await
+    pub async fn ask(&self, id: SessionId, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
+        self.keep_and_send_apart(id, asking.into(), by, Origin::Anywhere).await
     }
 
     /// The same from the seat of a candidate: only while the laptop is handed over for that session
@@ -46,30 +46,30 @@ impl Assistant {
     pub(in super::super) async fn ask_from_seat(
         &self,
         id: SessionId,
-        question: &str,
+        asking: Asking,
         by: &By,
     ) -> Result<Asked> {
-        self.keep_and_send_apart(id, question, by, Origin::Seat).await
+        self.keep_and_send_apart(id, asking, by, Origin::Seat).await
     }
 
     /// By itself, so that no caller that goes away leaves a question kept and not sent.
     async fn keep_and_send_apart(
         &self,
         id: SessionId,
-        question: &str,
+        asking: Asking,
         by: &By,
         from: Origin,
     ) -> Result<Asked> {
-        let (assistant, question, by) = (self.clone(), question.to_owned(), by.clone());
+        let (assistant, by) = (self.clone(), by.clone());
         let asked =
-            tokio::spawn(async move { assistant.keep_and_send(id, &question, &by, from).await });
+            tokio::spawn(async move { assistant.keep_and_send(id, &asking, &by, from).await });
         asked.await.map_err(|error| Error::Fault(error.to_string()))?
     }
 
     async fn keep_and_send(
         &self,
         id: SessionId,
-        question: &str,
+        asking: &Asking,
         by: &By,
         from: Origin,
     ) -> Result<Asked> {
@@ -84,7 +84,7 @@ impl Assistant {
             self.sessions.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let refused = |refusal, session: &Session| Error::refused(refusal, session.clone());
         session.check_ask().map_err(|refusal| refused(refusal, &session))?;
-        check_question(question)
+        check_question(&asking.text)
             .map_err(|error| refused(Refusal::Invalid(vec![error]), &session))?;
         let Some(place) = self.sessions.open.take(id, by.request) else {
             return Err(refused(Refusal::AnswerOpen, &session));
@@ -93,8 +93,8 @@ impl Assistant {
         self.sessions.settle_unfinished(id).await?;
         let session = on_list(self.sessions.store.find_session(id).await?)?;
         let (wanted, model) = self.reach(&session, &brief).await?;
-        let prompt = self.prompt(&session, &wanted, question).await?;
-        let stored = self.store_question(id, question, (&wanted, &prompt), (by, from)).await?;
+        let prompt = self.prompt(&session, &wanted, asking, session.left_tokens()).await?;
+        let stored = self.store_question(id, asking, (&wanted, &prompt), (by, from)).await?;
         let (session, reserved) = match stored {
             Stored::Now(session, reserved) => (*session, reserved),
             Stored::Before => {
@@ -146,7 +146,7 @@ impl Assistant {
     async fn store_question(
         &self,
         id: SessionId,
-        question: &str,
+        asking: &Asking,
         (wanted, prompt): (&Wanted, &Prompt),
         (by, from): (&By, Origin),
     ) -> Result<Stored> {
@@ -163,14 +163,15 @@ impl Assistant {
         }
         let now = self.sessions.clock.now();
         let due = self.sessions.write_due(&mut tx, &mut session, now).await?;
-        let (is_open, remembered_from) = tx.conversation_state(id).await?;
+        let state = tx.conversation_state(id).await?;
         let most_answer = wanted.most_answer_tokens(prompt.tokens);
         let reserved = session.check_ask().and_then(|()| {
-            if is_open {
+            if state.is_open {
                 // Written by a service of its own on this store, which has promised what is left.
                 return Err(Refusal::AnswerOpen);
             }
-            Ok(ledger::reserve(session.left_tokens(), prompt.tokens, most_answer)?)
+            let sent = (prompt.measure, prompt.tokens);
+            Ok(ledger::reserve(session.left_tokens(), sent, most_answer)?)
         });
         let reserved = match reserved {
             Ok(reserved) => reserved,
@@ -188,15 +189,21 @@ impl Assistant {
         session.version += 1;
         let new = NewExchange {
             question_seq,
-            question,
+            question: &asking.text,
             model: &session.model.clone(),
             request: by.request,
             context_from: prompt.begins_at.unwrap_or(1),
+            memory_from: match asking.memory {
+                Memory::Kept => state.memory_from,
+                Memory::Newest => prompt.begins_at.or(state.memory_from),
+                Memory::Fresh => Some(question_seq),
+            },
+            replaces: asking.instead_of.filter(|seq| state.replaceable_seq == Some(*seq)),
             at: now.wall,
             ran_ms: session.stopwatch.ran_ms_at(&now),
         };
         let call = new_call(wanted, question_seq + 1, 1, reserved, now);
-        let bodies = footprint_of(&new, reserved, prompt, remembered_from);
+        let bodies = footprint_of(&new, reserved, (prompt, asking.memory), state.remembered_from);
         let footprint = Footprint { bodies: &bodies, actor: &by.actor, at: now.wall };
         tx.ask_and_commit(&mut session, (&new, &call), &footprint, by.request).await?;
         Ok(Stored::Now(Box::new(session), reserved))
@@ -237,7 +244,7 @@ pub(super) fn new_call(
 fn footprint_of(
     new: &NewExchange<'_>,
     reserved: Reservation,
-    prompt: &Prompt,
+    (prompt, chosen): (&Prompt, Memory),
     remembered_from: Option<i64>,
 ) -> Vec<EventBody> {
     let mut bodies = vec![EventBody::MessageSent {
@@ -251,7 +258,7 @@ fn footprint_of(
     if let Some(begins_at) = prompt.begins_at
         && begins_at > remembered_from.unwrap_or(1)
     {
-        bodies.push(EventBody::ContextTrimmed { seq: new.question_seq + 1, begins_at });
+        bodies.push(EventBody::ContextTrimmed { seq: new.question_seq + 1, begins_at, chosen });
     }
     bodies
 }

@@ -4,7 +4,7 @@ use super::super::open_exchanges::Place;
 use super::Assistant;
 use super::ask::new_call;
 use super::prompt::Wanted;
-use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind};
+use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part};
 use crate::domain::exchange::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Reservation;
@@ -12,7 +12,7 @@ use crate::domain::message::AnswerStatus;
 use crate::domain::session::Session;
 use crate::error::Error;
 use crate::ports::{Answer, Model};
-use crate::storage::CallTimes;
+use crate::storage::CallFigures;
 use futures_util::StreamExt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +32,13 @@ pub enum Heard {
         /// The question's place in the conversation.
         seq: i64,
     },
+    /// The provider is waited for before it is asked again, or is asked again.
+    Waiting {
+        /// Whose answer.
+        session_id: SessionId,
+        /// The answer's place in the conversation.
+        seq: i64,
+    },
     /// More of an answer.
     Piece {
         /// Whose.
@@ -42,6 +49,13 @@ pub enum Heard {
         from: usize,
         /// What was added.
         text: String,
+    },
+    /// A report that came late has corrected what an answer was charged.
+    Corrected {
+        /// The session as it is now.
+        session: Box<Session>,
+        /// The answer's place in the conversation.
+        seq: i64,
     },
     /// An answer has its last status, and what it took is charged.
     Ended {
@@ -129,8 +143,12 @@ impl Assistant {
     /// Runs an exchange to its end.
     pub(super) async fn run(&self, mut drive: Drive, place: Place) {
         let mut interruption = place.interruption();
+        let closing = self.closing.subscribe();
         let mut input = Input::Stored;
         loop {
+            if matches!(input, Input::Heard(_)) {
+                self.wait_for_nothing(&drive, &place);
+            }
             if let Input::Failed(failure) = &input {
                 let attempt = drive.exchange.attempt();
                 tracing::warn!(attempt, kind = ?failure.kind, failure.detail, "no answer");
@@ -142,6 +160,7 @@ impl Assistant {
                     drop(place);
                     if let Some(ended) = ended {
                         self.tell(ended);
+                        self.wait_for_report(drive, closing).await;
                     }
                     return;
                 }
@@ -154,6 +173,10 @@ impl Assistant {
     async fn perform(&self, effect: Effect, drive: &mut Drive, place: &Place) {
         match effect {
             Effect::Call => {
+                // Whether a model is loaded is only known once it answers.
+                if place.waits_for() != Some(FailureKind::Loading) {
+                    self.wait_for_nothing(drive, place);
+                }
                 drive.called_at_ms = self.now_ms();
                 drive.answer = Some(drive.model.stream(drive.conversation.clone(), drive.limits));
             }
@@ -164,12 +187,22 @@ impl Assistant {
                 self.tell(Heard::Piece { session_id: drive.id, seq: drive.seq, from, text });
             }
             Effect::Checkpoint => self.checkpoint(drive).await,
-            Effect::Retry { after_ms } => {
+            Effect::Retry { after_ms, because } => {
                 self.note_retry(drive).await;
+                place.wait_for(Some(because));
+                self.tell(Heard::Waiting { session_id: drive.id, seq: drive.seq });
                 drive.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
             }
             // Ends the run, where it is carried out.
             Effect::Finish(_) => {}
+        }
+    }
+
+    /// What was waited for is over, and whoever shows it is told.
+    fn wait_for_nothing(&self, drive: &Drive, place: &Place) {
+        if place.waits_for().is_some() {
+            place.wait_for(None);
+            self.tell(Heard::Waiting { session_id: drive.id, seq: drive.seq });
         }
     }
 
@@ -204,13 +237,15 @@ impl Assistant {
     /// and a Hotseat that starts anew finds the answer as it was last written. None where the session
     /// was erased in the meantime, or another ended the answer.
     async fn finish(&self, drive: &mut Drive, outcome: &Outcome) -> Option<Heard> {
-        let times = CallTimes {
+        let (received_text_tokens, is_all) = drive.exchange.written();
+        let figures = CallFigures {
             first_piece_ms: drive.exchange.first_piece_ms(),
             duration_ms: (self.now_ms() - drive.called_at_ms).max(0),
+            received_text_tokens: is_all.then_some(received_text_tokens),
         };
         loop {
             let answer = (drive.seq, drive.exchange.text(), outcome);
-            match self.sessions.settle_answer(drive.id, answer, times).await {
+            match self.sessions.settle_answer(drive.id, answer, figures).await {
                 // Another has ended it, and told.
                 Ok(None) | Err(Error::NotFound) => return None,
                 Ok(Some(session)) => {
@@ -222,6 +257,33 @@ impl Assistant {
                     sleep(WRITE_AGAIN_AFTER).await;
                 }
             }
+        }
+    }
+
+    /// Reads on after an answer's end where its report has not come, and corrects what was charged. With
+    /// Offline switched on nobody elsewhere is listened to any more.
+    async fn wait_for_report(&self, mut drive: Drive, mut closing: watch::Receiver<()>) {
+        let Some(mut answer) = drive.answer.take() else { return };
+        let is_elsewhere = !drive.wanted.provider.is_local();
+        loop {
+            let part = tokio::select! {
+                biased;
+                _closing = closing.changed() => return,
+                () = self.only_local.switched_on(), if is_elsewhere => return,
+                part = answer.next() => part,
+            };
+            let Some(Ok(part)) = part else { return };
+            let Part::Report(usage) = part else { continue };
+            let Some(charge) = drive.exchange.charge_reported_late(&usage) else { return };
+            match self.sessions.correct_charge(drive.id, (drive.seq, charge, &usage)).await {
+                Ok(Some(session)) => {
+                    self.tell(Heard::Corrected { session: Box::new(session), seq: drive.seq });
+                }
+                Ok(None) | Err(Error::NotFound) => {}
+                // Our own count stands, which is near.
+                Err(error) => tracing::error!(%error, "a late report could not be written"),
+            }
+            return;
         }
     }
 

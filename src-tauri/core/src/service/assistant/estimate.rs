@@ -2,46 +2,81 @@
 
 use super::super::Result;
 use super::Assistant;
+use super::prompt::Wanted;
 use crate::domain::assistant::FailureKind;
-use crate::domain::exchange::Estimate;
+use crate::domain::exchange::{Asking, Estimate, Memory, Offer, Prompt};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::{self, NotEnough};
-use crate::domain::session::Refusal;
+use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
 
 impl Assistant {
-    /// What a question would cost with its history, and what is left. Asks nobody.
+    /// What a question would cost with its history, and what is left; where that does not reach, what
+    /// would be left out to ask it all the same. Asks nobody.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] for a question too long for the model, or a model not
     /// on offer.
-    pub async fn estimate(&self, id: SessionId, question: &str) -> Result<Estimate> {
+    pub async fn estimate(&self, id: SessionId, asking: impl Into<Asking>) -> Result<Estimate> {
+        let asking = asking.into();
         let (session, brief) = self.sessions.get_session(id).await?.ok_or(Error::NotFound)?;
         let Some(wanted) = self.wanted(&session, &brief).await? else {
             let refusal = Refusal::AssistantNotReady(FailureKind::NotSetUp);
             return Err(Error::refused(refusal, session));
         };
-        let prompt = self.prompt(&session, &wanted, question).await?;
         let sums = self.sessions.store.ledger_sums(id).await?;
         let left_tokens = (session.left_tokens() - sums.reserved_tokens).max(0);
+        let prompt = self.prompt(&session, &wanted, &asking, left_tokens).await?;
         let most_answer = wanted.most_answer_tokens(prompt.tokens);
-        let (answer_cap_tokens, needed_tokens) =
-            match ledger::reserve(left_tokens, prompt.tokens, most_answer) {
+        let sent = (prompt.measure, prompt.tokens);
+        let (answer_cap_tokens, needed_tokens, offers) =
+            match ledger::reserve(left_tokens, sent, most_answer) {
                 Ok(reserved) => {
                     let useful = ledger::USEFUL_ANSWER_TOKENS.min(most_answer);
-                    (reserved.output_tokens, prompt.tokens + useful)
+                    (reserved.output_tokens, prompt.tokens + useful, Vec::new())
                 }
-                Err(NotEnough { needed_tokens, .. }) => (0, needed_tokens),
+                Err(NotEnough { needed_tokens, .. }) => {
+                    let offers = self.offers(&session, &wanted, &asking, left_tokens).await?;
+                    (0, needed_tokens, offers)
+                }
             };
-        let charged_tokens = sums.input_tokens + sums.output_tokens;
         Ok(Estimate {
             question_tokens: prompt.question_tokens,
             prompt_tokens: prompt.tokens,
             answer_cap_tokens,
             needed_tokens,
             left_tokens,
-            questions_left: ledger::questions_left(left_tokens, charged_tokens, sums.answers),
             begins_at: prompt.begins_at,
+            offers,
         })
+    }
+
+    /// What can be asked with less of the conversation, the more first. Only what is left out of tells
+    /// them apart, so one that leaves out all is offered once.
+    async fn offers(
+        &self,
+        session: &Session,
+        wanted: &Wanted,
+        asking: &Asking,
+        left_tokens: i64,
+    ) -> Result<Vec<Offer>> {
+        let mut offers = Vec::new();
+        for memory in [Memory::Newest, Memory::Fresh] {
+            let asking = Asking { memory, ..asking.clone() };
+            let prompt = match self.prompt(session, wanted, &asking, left_tokens).await {
+                Ok(prompt) => prompt,
+                // Too long for the part of the budget that it may take.
+                Err(Error::Refused { .. }) => continue,
+                Err(error) => return Err(error),
+            };
+            let Prompt { tokens: prompt_tokens, exchanges, measure, .. } = prompt;
+            let most_answer = wanted.most_answer_tokens(prompt_tokens);
+            let fits = ledger::reserve(left_tokens, (measure, prompt_tokens), most_answer).is_ok();
+            let is_of_use = fits && (memory == Memory::Fresh || exchanges > 0);
+            if is_of_use {
+                offers.push(Offer { memory, exchanges, prompt_tokens });
+            }
+        }
+        Ok(offers)
     }
 }

@@ -16,7 +16,7 @@ use super::{OnlyLocal, SessionService};
 use crate::domain::ids::SessionId;
 use crate::ports::Models;
 use std::sync::Arc;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// What listeners may be behind before they have to read the conversation anew.
 const HEARD_MAX: usize = 1_024;
@@ -28,6 +28,8 @@ pub struct Assistant {
     models: Arc<dyn Models>,
     only_local: OnlyLocal,
     heard: broadcast::Sender<Heard>,
+    /// Changes when Hotseat is being closed.
+    closing: watch::Sender<()>,
 }
 
 impl Assistant {
@@ -35,7 +37,8 @@ impl Assistant {
     #[must_use]
     pub fn new(sessions: SessionService, models: Arc<dyn Models>) -> Self {
         let (heard, _) = broadcast::channel(HEARD_MAX);
-        Self { sessions, models, only_local: OnlyLocal::default(), heard }
+        let closing = watch::Sender::new(());
+        Self { sessions, models, only_local: OnlyLocal::default(), heard, closing }
     }
 
     /// Follows every exchange of every session from now on. Who falls behind reads

@@ -2,10 +2,10 @@
 
 use super::super::Result;
 use super::Assistant;
-use crate::domain::assistant::{AssistantConfig, CallLimits};
+use crate::domain::assistant::{AssistantConfig, Briefing, CallLimits};
 use crate::domain::catalogue::{OfferedModel, Provider, Tokenizer};
 use crate::domain::config::{Field, FieldError};
-use crate::domain::exchange::{Context, Prompt};
+use crate::domain::exchange::{Asking, Context, Memory, Prompt, Room, window};
 use crate::domain::ids::SessionId;
 use crate::domain::number::grouped;
 use crate::domain::session::{Brief, Refusal, Session};
@@ -15,6 +15,8 @@ use tokio::task::spawn_blocking;
 
 /// Exchanges read at a time, from the newest back.
 const PAGE: u32 = 20;
+/// Reports that teach how a model counts: the newest, because what serves a model may change.
+const REPORTS_MAX: u32 = 16;
 
 /// A model, and how a session wants it asked.
 #[derive(Clone, Debug)]
@@ -24,14 +26,17 @@ pub(super) struct Wanted {
     pub config: AssistantConfig,
     pub only_local: bool,
     pub counter: Counter,
+    /// Tokens the model reads, as far as is known by now.
+    pub window_tokens: i64,
+    /// What it is told before the conversation.
+    pub briefing: Briefing,
 }
 
 impl Wanted {
     /// Most tokens of an answer to a prompt of that many.
     pub(super) fn most_answer_tokens(&self, prompt_tokens: i64) -> i64 {
-        let window = i64::from(self.model.context_window_tokens);
         let wanted = self.config.answer_cap_tokens(self.model.max_answer_tokens);
-        wanted.min(window - prompt_tokens)
+        wanted.min(self.window_tokens - prompt_tokens)
     }
 
     pub(super) fn limits(&self, answer_cap_tokens: i64) -> CallLimits {
@@ -45,42 +50,53 @@ impl Assistant {
         let catalogue = self.sessions.store.catalogue();
         let Some((model, provider)) = catalogue.offer(&session.model) else { return Ok(None) };
         let config = AssistantConfig::read(&brief.config);
-        let counter = self.sessions.counter(session.id, model.tokenizer).await?;
+        let counter = self.sessions.counter(&model.id, model.tokenizer).await?;
+        let window_tokens = self.sessions.window_tokens(session.id, model).await?;
         Ok(Some(Wanted {
             model: model.clone(),
             provider: provider.clone(),
             only_local: self.is_only_local() || config.only_local,
+            briefing: brief.briefing(window_tokens),
             config,
             counter,
+            window_tokens,
         }))
     }
 
-    /// What the model would be sent with this question.
+    /// What the model would be sent with this question, and `left_tokens` of the budget left.
     pub(super) async fn prompt(
         &self,
         session: &Session,
         wanted: &Wanted,
-        question: &str,
+        asking: &Asking,
+        left_tokens: i64,
     ) -> Result<Prompt> {
-        let (counter, system) = (wanted.counter, wanted.config.system_prompt().to_owned());
-        let window = i64::from(wanted.model.context_window_tokens);
-        let most_answer = wanted.config.answer_cap_tokens(wanted.model.max_answer_tokens);
-        let asked = question.to_owned();
+        let (counter, system) = (wanted.counter, wanted.briefing.text.clone());
+        let state = self.sessions.store.conversation_state(session.id).await?;
+        let room = Room {
+            window_tokens: wanted.window_tokens,
+            most_answer_tokens: wanted.config.answer_cap_tokens(wanted.model.max_answer_tokens),
+            most_sent_tokens: (asking.memory == Memory::Newest).then_some(left_tokens / 2),
+            floor_seq: match asking.memory {
+                Memory::Kept | Memory::Newest => state.memory_from.unwrap_or(1),
+                Memory::Fresh => session.message_count + 1,
+            },
+            replaces: asking.instead_of.filter(|seq| state.replaceable_seq == Some(*seq)),
+        };
+        let asked = asking.text.clone();
         // Counting a long text takes milliseconds, which nobody else shall wait for.
-        let mut context = counted(move || {
-            Context::begin(counter, &system, &asked, (window, most_answer))
-        })
-        .await?
-        .map_err(|too_long| {
-            let message = format!(
-                "The question has about {} tokens with the instructions; this model can read {} at \
-                 once",
-                grouped(too_long.tokens),
-                grouped(too_long.room_tokens)
-            );
-            let errors = vec![FieldError::new(Field::Question, message)];
-            Error::refused(Refusal::Invalid(errors), session.clone())
-        })?;
+        let mut context = counted(move || Context::begin(counter, &system, &asked, room))
+            .await?
+            .map_err(|too_long| {
+                let message = format!(
+                    "The question has about {} tokens with the instructions; this model can read {} \
+                     at once",
+                    grouped(too_long.tokens),
+                    grouped(too_long.room_tokens)
+                );
+                let errors = vec![FieldError::new(Field::Question, message)];
+                Error::refused(Refusal::Invalid(errors), session.clone())
+            })?;
         let question_seq = session.message_count + 1;
         let mut before = question_seq;
         loop {
@@ -111,22 +127,31 @@ impl super::super::SessionService {
         }
     }
 
-    /// How a session's tokens are counted: for a model we can only estimate, as its provider first
-    /// reported.
-    pub(in super::super) async fn counter(
+    /// Tokens a model reads at once, as far as a session has learned.
+    pub(in super::super) async fn window_tokens(
         &self,
         id: SessionId,
+        model: &OfferedModel,
+    ) -> Result<i64> {
+        let too_long = self.store.list_too_long(id).await?;
+        let catalogued_tokens = i64::from(model.context_window_tokens);
+        if too_long.is_empty() {
+            return Ok(catalogued_tokens);
+        }
+        Ok(window(catalogued_tokens, self.store.longest_answered(id).await?, &too_long))
+    }
+
+    /// How a model's tokens are counted: one we can only estimate, as its provider reported of late.
+    pub(in super::super) async fn counter(
+        &self,
+        model: &str,
         tokenizer: Tokenizer,
     ) -> Result<Counter> {
         let calibration = match tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => Calibration::none(),
-            Tokenizer::Estimate => self
-                .store
-                .find_first_report(id)
-                .await?
-                .map_or(Calibration::none(), |(counted, told)| {
-                    Calibration::learned_from(counted, told)
-                }),
+            Tokenizer::Estimate => {
+                Calibration::learned_from(&self.store.list_reports(model, REPORTS_MAX).await?)
+            }
         };
         Ok(Counter { tokenizer, calibration })
     }

@@ -24,18 +24,23 @@ impl Assistant {
         let live = self.sessions.open.find(id).and_then(|exchange| exchange.live_answer());
         let limit = limit.clamp(1, PAGE_MAX);
         let mut messages = self.sessions.store.list_messages(id, before, limit).await?;
+        let mut waits_for = None;
         if let Some((seq, live)) = live
             && let Some(last) = messages.last_mut()
             && last.seq == seq
             && matches!(last.kind, MessageKind::Answer { status: AnswerStatus::Streaming, .. })
         {
-            last.content = live;
+            last.content = live.text;
+            waits_for = live.waits_for.map(|kind| (seq, kind));
         }
         let (Some(first), Some(last)) = (messages.first(), messages.last()) else {
             return Ok(ConversationPage::default());
         };
         let has_older = first.seq > 1;
-        let figures = self.sessions.store.list_figures(id, (first.seq, last.seq)).await?;
+        let mut figures = self.sessions.store.list_figures(id, (first.seq, last.seq)).await?;
+        if let Some((seq, kind)) = waits_for {
+            figures.entry(seq).or_default().waits_for = Some(kind);
+        }
         Ok(ConversationPage { messages, figures, has_older })
     }
 }

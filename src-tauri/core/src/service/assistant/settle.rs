@@ -1,6 +1,7 @@
 //! Writing how an answer ended, with what it took; also for answers nobody is left to write.
 
 use super::super::{Result, SessionService};
+use crate::domain::assistant::Usage;
 use crate::domain::event::{Actor, EventBody};
 use crate::domain::exchange::Outcome;
 use crate::domain::ids::SessionId;
@@ -8,8 +9,9 @@ use crate::domain::ledger::{Charge, Reservation};
 use crate::domain::message::{AnswerStatus, fingerprint};
 use crate::domain::session::Session;
 use crate::domain::time::Moment;
+use crate::domain::tokens::Measure;
 use crate::error::Error;
-use crate::storage::{Begun, CallTimes, Footprint, UnfinishedAnswer};
+use crate::storage::{Begun, CallFigures, Footprint, UnfinishedAnswer};
 
 impl SessionService {
     /// Gives an answer its last status, and charges its call. A session that has ended in the
@@ -18,7 +20,7 @@ impl SessionService {
         &self,
         id: SessionId,
         (seq, content, outcome): (i64, &str, &Outcome),
-        times: CallTimes,
+        figures: CallFigures,
     ) -> Result<Option<Session>> {
         let mut writer = self.store.write().await;
         let Begun { mut tx, mut session, .. } =
@@ -32,6 +34,7 @@ impl SessionService {
             let most_ms = asked_ran_ms.map_or(i64::MAX, |asked| (ran_ms - asked).max(0));
             outcome.outage_ms = outcome.outage_ms.min(most_ms);
         }
+        outcome.charge = outcome.charge.map(|charge| charge.within(session.left_tokens()));
         let outcome = &outcome;
         let mut bodies = vec![ended(seq, content, outcome)];
         if let Some(charge) = &outcome.charge {
@@ -39,9 +42,34 @@ impl SessionService {
         }
         session.version += 1;
         let footprint = Footprint { bodies: &bodies, actor: &Actor::APP, at: now.wall };
-        let (answer, times) = ((seq, content, outcome), (times, ran_ms));
-        let is_first = tx.settle_and_commit(&mut session, answer, times, &footprint).await?;
+        let (answer, figures) = ((seq, content, outcome), (figures, ran_ms));
+        let is_first = tx.settle_and_commit(&mut session, answer, figures, &footprint).await?;
         Ok(is_first.then_some(session))
+    }
+
+    /// Charges what a late report says in the place of our own count. None where nothing is to be
+    /// corrected.
+    pub(super) async fn correct_charge(
+        &self,
+        id: SessionId,
+        (seq, reported, usage): (i64, Charge, &Usage),
+    ) -> Result<Option<Session>> {
+        let mut writer = self.store.write().await;
+        let Begun { mut tx, mut session, .. } =
+            writer.begin_with(id, None).await?.ok_or(Error::NotFound)?;
+        let estimated = tx.find_estimated_charge(id, seq).await?;
+        let corrected = estimated.and_then(|(before, promised_tokens)| {
+            session.correct_charge(seq, (before, reported), promised_tokens)
+        });
+        let Some((charge, bodies)) = corrected else {
+            tx.roll_back().await;
+            return Ok(None);
+        };
+        session.version += 1;
+        let at = self.clock.now().wall;
+        let footprint = Footprint { bodies: &bodies, actor: &Actor::APP, at };
+        tx.correct_and_commit(&mut session, (seq, &charge, usage), &footprint).await?;
+        Ok(Some(session))
     }
 
     /// Gives every answer its end that was being written when Hotseat was closed or died. Nobody may
@@ -72,19 +100,21 @@ impl SessionService {
 
     async fn interrupt(&self, answer: UnfinishedAnswer) -> Result<()> {
         let UnfinishedAnswer { session_id, seq, content } = answer;
-        let nothing = Reservation { input_tokens: 0, output_tokens: 0 };
+        let sent = Measure::default();
+        let nothing = Reservation { sent, input_tokens: 0, output_tokens: 0 };
         let call = self.store.find_open_call(session_id, seq).await?;
         let (reserved, model, called_at) =
             call.unwrap_or((nothing, String::new(), self.clock.now().wall));
         // What came is counted as the model counts, or, where it is not on offer any more, roughly.
         let catalogue = self.store.catalogue();
         let tokenizer = catalogue.find(&model).map_or_else(Default::default, |m| m.tokenizer);
-        let counter = self.counter(session_id, tokenizer).await?;
+        let counter = self.counter(&model, tokenizer).await?;
         let charge = if content.is_empty() {
             Charge::estimated(0, 0)
         } else {
             let output = counter.count(&content).min(reserved.output_tokens);
-            Charge::estimated(reserved.input_tokens, output)
+            let input = counter.likely(reserved.sent).min(reserved.input_tokens);
+            Charge::estimated(input, output)
         };
         let outcome = Outcome {
             status: AnswerStatus::Interrupted,
@@ -95,8 +125,8 @@ impl SessionService {
             outage_ms: 0,
         };
         let duration_ms = self.clock.now().wall.since(called_at).max(0);
-        let times = CallTimes { first_piece_ms: None, duration_ms };
-        self.settle_answer(session_id, (seq, &content, &outcome), times).await?;
+        let figures = CallFigures { duration_ms, ..CallFigures::default() };
+        self.settle_answer(session_id, (seq, &content, &outcome), figures).await?;
         Ok(())
     }
 
@@ -112,6 +142,7 @@ impl SessionService {
             | AnswerStatus::Stopped
             | AnswerStatus::CutByBudget
             | AnswerStatus::CutByTime
+            | AnswerStatus::UnknownEnd
             | AnswerStatus::Failed => {
                 session.catch_up(now, false, self.gap_after_ms);
                 now

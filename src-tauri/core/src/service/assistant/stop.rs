@@ -36,8 +36,10 @@ impl Assistant {
         on_list(self.sessions.store.find_session(id).await?)
     }
 
-    /// Ends every answer because Hotseat is being closed, and waits until that is on disk.
+    /// Ends every answer because Hotseat is being closed, and waits until that is on disk. Reports that have
+    /// not come are not waited for.
     pub async fn close(&self) {
+        self.closing.send_replace(());
         let open = self.sessions.open.all();
         for exchange in &open {
             exchange.interrupt(Interruption::Closing);

@@ -3,12 +3,13 @@
 use super::super::Result;
 use super::super::change::on_list;
 use super::HandoverService;
+use crate::domain::assistant::Briefing;
 use crate::domain::event::{Event, EventBody, Role};
 use crate::domain::handover::Handover;
-use crate::domain::ledger;
+use crate::domain::ledger::{self, Means};
 use crate::domain::lifecycle::Status;
 use crate::domain::seat::{Recorded, Seat};
-use crate::domain::session::Session;
+use crate::domain::session::{Brief, Session};
 use crate::error::Error;
 use crate::storage::StorageError;
 
@@ -27,6 +28,7 @@ impl HandoverService {
             has_consented: store.find_consent(id).await?.is_some(),
             is_answering: self.sessions.open.find(id).is_some(),
             questions_left: self.sessions.questions_left(&session).await?,
+            knows_challenge: self.sessions.briefing(&session, &brief).await?.knows_challenge,
             stop: self.stop(&session).await?,
             recorded: self.recorded(&session).await?,
             handover,
@@ -70,17 +72,34 @@ impl HandoverService {
 }
 
 impl super::super::SessionService {
-    /// Questions that what is left of a session's budget reaches for, going by its average so far. What
-    /// is reserved for an answer counts as left, as it does in the figure this is shown beside: it
-    /// would fall and rise again with every question.
+    /// Questions that what is left of a session's budget reaches for, when the conversation goes on as it
+    /// did; none where that can't be known. What is reserved for an answer counts as left, as it does in
+    /// the figure this is shown beside: it would fall and rise again with every question.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn questions_left(&self, session: &Session) -> Result<i64> {
-        let sums = self.store.ledger_sums(session.id).await?;
-        let charged_tokens = sums.input_tokens + sums.output_tokens;
-        let left_tokens = session.left_tokens().max(0);
-        Ok(ledger::questions_left(left_tokens, charged_tokens, sums.answers))
+    pub async fn questions_left(&self, session: &Session) -> Result<Option<i64>> {
+        let catalogue = self.store.catalogue();
+        let Some(model) = catalogue.find(&session.model) else { return Ok(None) };
+        let means = Means {
+            left_tokens: session.left_tokens(),
+            window_tokens: self.window_tokens(session.id, model).await?,
+            margin_percent: self.counter(&model.id, model.tokenizer).await?.margin_percent(),
+        };
+        Ok(ledger::questions_left(means, self.store.find_course(session.id).await?))
+    }
+
+    /// What a session's assistant is told before the conversation, as it would be told it now.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn briefing(&self, session: &Session, brief: &Brief) -> Result<Briefing> {
+        let catalogue = self.store.catalogue();
+        let window_tokens = match catalogue.find(&session.model) {
+            Some(model) => self.window_tokens(session.id, model).await?,
+            None => i64::MAX,
+        };
+        Ok(brief.briefing(window_tokens))
     }
 }
 

@@ -6,6 +6,7 @@ use super::HandoverService;
 use super::steps::may;
 use crate::domain::access::Step;
 use crate::domain::config::{Field, FieldError, QUESTION_MAX_CHARS};
+use crate::domain::exchange::Asking;
 use crate::domain::lifecycle::Status;
 use crate::domain::own_answer::{Language, OWN_ANSWER_GRACE_MS, OwnAnswer, check_own_answer};
 use crate::domain::session::{Refusal, Session};
@@ -17,10 +18,11 @@ impl HandoverService {
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active, without the
     /// consent, and as for [`Assistant::ask`](super::super::Assistant::ask).
-    pub async fn ask(&self, question: &str, by: &By) -> Result<Asked> {
+    pub async fn ask(&self, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
+        let asking = asking.into();
         let session = self.read_for(Step::Work).await?;
-        let asked = self.assistant.ask_from_seat(session.id, question, by).await?;
-        if let Err(error) = self.forget_draft(question).await {
+        let asked = self.assistant.ask_from_seat(session.id, asking.clone(), by).await?;
+        if let Err(error) = self.forget_draft(&asking.text).await {
             // The question is on its way all the same.
             tracing::warn!(%error, "a question that was sent stays a draft");
         }
@@ -38,9 +40,9 @@ impl HandoverService {
     ///
     /// # Errors
     /// As for [`Self::ask`].
-    pub async fn estimate(&self, question: &str) -> Result<Estimate> {
+    pub async fn estimate(&self, asking: impl Into<Asking>) -> Result<Estimate> {
         let session = self.read_for(Step::Work).await?;
-        self.assistant.estimate(session.id, question).await
+        self.assistant.estimate(session.id, asking).await
     }
 
     /// Ends the answer that is being written, keeping its text.

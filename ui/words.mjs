@@ -13,9 +13,20 @@ const CODE = new Set(["class", "d", "id", "style", "viewBox"]);
 /** Comparisons ask what something is; nobody reads what they compare with. */
 const COMPARING = new Set(["==", "===", "!=", "!=="]);
 
+/** What style sheets are made of, where a value of theirs begins or calls a function. */
+const STYLE =
+  /^-?[\d.]+(px|fr|%)? [^ ]*(px|auto|solid)|\b(var|minmax|calc|color-mix)\(|^\d+(px|fr)\b/;
+/** Selectors, media queries and tags. */
+const SELECTOR = /^#|^\(prefers-|\[[a-z-]+[\]=]|^[a-z]+(, | > )[a-z]|^(<[^>]*>)+$/;
+/** Names of keys and types: "ArrowUp". */
+const NAME = /^\p{Lu}\p{Ll}+\p{Lu}\w*$/u;
+
 /** Whether people read this: a sentence, several words, or one that begins as a label does. */
-export const isRead = (text) =>
-  /\p{L}{2}/u.test(text) && (/\S\s+\S/.test(text.trim()) || /^\p{Lu}\p{Ll}/u.test(text.trim()));
+export const isRead = (text) => {
+  const words = text.trim();
+  if (STYLE.test(words) || SELECTOR.test(words) || NAME.test(words)) return false;
+  return /\p{L}{2}/u.test(words) && (/\S\s+\S/.test(words) || /^\p{Lu}\p{Ll}/u.test(words));
+};
 
 /** The words of one file, as `{ line, text }`. */
 export function wordsOf(file, source) {
@@ -109,7 +120,7 @@ function literals(source) {
   const found = [];
   const file = ts.createSourceFile("words.ts", source, ts.ScriptTarget.Latest, true);
   const visit = (node) => {
-    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isCompared(node)) return;
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isForCode(node)) return;
     if (ts.isStringLiteralLike(node) && !isName(node) && isRead(node.text)) {
       found.push({ at: node.getStart(file), text: node.text });
     }
@@ -130,10 +141,16 @@ const isName = (node) =>
   ts.isElementAccessExpression(node.parent) ||
   ts.isCaseClause(node.parent);
 
-const isCompared = (node) =>
-  ts.isStringLiteralLike(node) &&
-  ts.isBinaryExpression(node.parent) &&
-  COMPARING.has(node.parent.operatorToken.getText());
+/** Compared with, taken apart, or a list of classes. */
+const isForCode = (node) => {
+  if (!ts.isStringLiteralLike(node)) return false;
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent)) return false;
+  return (
+    COMPARING.has(parent.operatorToken.getText()) || /\.className$/.test(parent.left.getText())
+  );
+};
 
 const inOneLine = (text) => text.replace(/\s+/g, " ").trim();
 

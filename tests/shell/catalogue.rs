@@ -349,7 +349,7 @@ fn trying_and_finding_answer_in_sentences() {
     *stage.models.listed.lock().unwrap() = Err(FailureKind::Unreachable);
     let failed = stage.ask("find_models", json!({ "id": "openai" })).unwrap_err();
     assert_eq!(failed["code"], "provider_failed");
-    assert!(failed["message"].as_str().unwrap().contains("Nobody answers at OpenAI's address"));
+    assert!(failed["message"].as_str().unwrap().contains("Nothing answers at OpenAI's address"));
 }
 
 #[test]

@@ -96,7 +96,7 @@ async fn once_nobody_sits_there(desk: &Desk) -> Result<MutexGuard<'_, ()>, Error
         // Given up meanwhile: the call that is waited for may be the one that takes the laptop back.
         drop(hands);
         if !desk.departures.until_clear(CANDIDATE).await {
-            let reason = "the window of the candidate before does not go; start Hotseat again";
+            let reason = "the previous candidate's window does not close; start Hotseat again";
             return Err(Error::Fault(reason.into()));
         }
         drop(desk.candidate_calls.write().await);

@@ -201,5 +201,5 @@ pub async fn keep_from_line(
     }
     let key = check_key(line).map_err(|broken| format!("{}.", broken.message))?;
     let kept = keychain.keep(provider, key.to_owned().into()).await;
-    kept.map_err(|trouble| format!("The key was not kept: {trouble}."))
+    kept.map_err(|trouble| format!("The key was not saved: {trouble}."))
 }

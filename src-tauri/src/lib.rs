@@ -57,7 +57,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let dir = match paths::data_dir(arguments.data_dir) {
         Ok(dir) => dir,
-        Err(error) => return alert::fatal("Hotseat has no place for its data", &error.to_string()),
+        Err(error) => {
+            return alert::fatal("Hotseat has nowhere to keep its data", &error.to_string());
+        }
     };
     if arguments.list {
         return report::list(&dir);
@@ -83,8 +85,8 @@ pub fn main() -> ExitCode {
     // A fault while the window is made would otherwise be a program that vanishes without a word.
     std::panic::catch_unwind(|| open_window(dir)).unwrap_or_else(|_| {
         alert::fatal(
-            "Hotseat stopped because of a fault of its own",
-            "What was done before is safe. Start Hotseat again.",
+            "Hotseat stopped because something went wrong",
+            "What was saved before is safe. Start Hotseat again.",
         )
     })
 }

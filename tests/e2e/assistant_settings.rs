@@ -99,7 +99,7 @@ async fn a_key_is_taken_from_the_clipboard_and_is_seen_nowhere() {
     clipboard.set_text("no key, but canary words").unwrap();
     window.click_css(&take).await;
     let refused = window.see(&id("key-error")).await.text().await.unwrap();
-    assert!(refused.contains("This is no key") && !refused.contains("canary"), "{refused}");
+    assert!(refused.contains("This is not a key") && !refused.contains("canary"), "{refused}");
 
     clipboard.set_text(format!("{KEY}\n")).unwrap();
     window.click_css(&take).await;
@@ -191,7 +191,7 @@ async fn a_server_on_this_computer_is_offered_and_its_models_can_be_chosen() {
     let window = Window::open_program(&[Kind::Console]).await;
     window.go("#/settings").await;
     let offer = window.see(&id("local-server")).await.text().await.unwrap();
-    assert!(offer.contains("Ollama answers on this computer with 40 models."), "{offer}");
+    assert!(offer.contains("Ollama is running on this computer with 40 models."), "{offer}");
     look(&window, "local-server").await;
     window.click_css(&format!("{} button", id("local-server"))).await;
     window.until("document.querySelector('#field-base_url')?.value.includes('11434')").await;

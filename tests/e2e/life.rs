@@ -56,7 +56,7 @@ async fn a_session_active_when_the_app_was_killed_asks_about_the_gap() {
     window.click("action-resume").await;
     status(&window, "Active").await;
     let trail = window.text("main").await;
-    assert!(trail.contains("Gap noticed") && trail.contains("Gap given back"), "{trail}");
+    assert!(trail.contains("Gap detected") && trail.contains("Gap given back"), "{trail}");
     window.until_text(&id("trail-mark"), "Trail verified").await;
 }
 

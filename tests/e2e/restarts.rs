@@ -28,7 +28,7 @@ const SAME: Return = Return {
     calendar_off_ms: 0,
     boot_clock_behind: false,
     measured_by: "steady",
-    words: "asleep or closed for",
+    words: "was asleep or Hotseat was closed for",
 };
 
 const RETURNS: [Return; 5] = [
@@ -38,7 +38,7 @@ const RETURNS: [Return; 5] = [
         name: "on another boot",
         other_boot: true,
         measured_by: "wall",
-        words: "By its calendar clock",
+        words: "Its calendar clock",
         ..SAME
     },
     Return {
@@ -46,14 +46,14 @@ const RETURNS: [Return; 5] = [
         other_boot: true,
         calendar_off_ms: -HOUR,
         measured_by: "unknown",
-        words: "nobody knows how long",
+        words: "can't tell how long",
         ..SAME
     },
     Return {
         name: "on a boot that claims to be the same, its counter behind",
         boot_clock_behind: true,
         measured_by: "wall",
-        words: "By its calendar clock",
+        words: "Its calendar clock",
         ..SAME
     },
 ];

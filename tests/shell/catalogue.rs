@@ -342,14 +342,14 @@ fn trying_and_finding_answer_in_sentences() {
     let stage = Stage::new();
     let tested = stage.ask("test_model", json!({ "id": "gpt-4" })).unwrap();
     assert_eq!(tested["is_reached"], true);
-    assert!(tested["words"].as_str().unwrap().starts_with("Answers at once."), "{tested}");
+    assert!(tested["words"].as_str().unwrap().starts_with("Answers immediately."), "{tested}");
     *stage.models.listed.lock().unwrap() = Ok(vec!["gpt-4".into(), "gpt-4o".into()]);
     let found = stage.ask("find_models", json!({ "id": "openai" })).unwrap();
     assert_eq!((&found[0]["is_offered"], &found[1]["is_offered"]), (&json!(true), &json!(false)));
     *stage.models.listed.lock().unwrap() = Err(FailureKind::Unreachable);
     let failed = stage.ask("find_models", json!({ "id": "openai" })).unwrap_err();
     assert_eq!(failed["code"], "provider_failed");
-    assert!(failed["message"].as_str().unwrap().contains("Nobody answers at OpenAI's address"));
+    assert!(failed["message"].as_str().unwrap().contains("Nothing answers at OpenAI's address"));
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn a_wrong_passcode_leaves_the_laptop_with_the_candidate_and_the_right_one_takes
     assert!(stage.ask("get_session", json!({ "id": session.id })).is_err());
     let seen = stage.call_from(CANDIDATE, "candidate_start", json!({ "request": {} })).unwrap();
     // The rules say that such things are written down; that one was, is the interviewer's to know.
-    for told in ["Somebody typed", "passcode_refused", "4 tries"] {
+    for told in ["Wrong passcode typed", "passcode_refused", "4 tries"] {
         assert!(!seen.to_string().contains(told), "{told}: {seen}");
     }
     assert_eq!(give_back("open sesame")["is_right"], true);
@@ -213,7 +213,7 @@ fn a_wrong_passcode_leaves_the_laptop_with_the_candidate_and_the_right_one_takes
         .filter(|event| event["kind"] == "passcode_refused")
         .map(|event| (event["title"].clone(), event["detail"].clone(), event["actor"].clone()))
         .collect();
-    let expected = ("Somebody typed a wrong passcode", "1st in a row", "app");
+    let expected = ("Wrong passcode typed", "1st in a row", "app");
     assert_eq!(refused, [(json!(expected.0), json!(expected.1), json!(expected.2))]);
     let error = stage
         .call_from(CANDIDATE, "get_own_answer", json!({ "request": {} }))

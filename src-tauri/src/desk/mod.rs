@@ -140,8 +140,7 @@ impl Desk {
             tracing::info!(backup, "a backup was put in the database's place");
             news.keep(Notice {
                 title: "The backup was restored".into(),
-                detail: "What was there before is now the newest backup on the list in Settings."
-                    .into(),
+                detail: "The replaced database is now the newest backup in Settings.".into(),
             });
         }
         let store = Arc::new(opened.store);
@@ -163,7 +162,7 @@ impl Desk {
         if let Err(error) = tauri::async_runtime::block_on(service.recover()) {
             tracing::error!(%error, "running sessions could not be taken up");
             news.keep(Notice {
-                title: "Running sessions could not be taken up".into(),
+                title: "Running sessions could not be continued".into(),
                 detail: error.to_string(),
             });
         }

@@ -159,8 +159,12 @@ impl CandidateNews {
     #[must_use]
     pub fn gap_settled(answer: GapAnswer) -> Self {
         let words = match answer {
-            GapAnswer::Count => "The time Hotseat was asleep or closed was counted.",
-            GapAnswer::GiveBack => "The time Hotseat was asleep or closed was given back to you.",
+            GapAnswer::Count => {
+                "The time the computer was asleep or Hotseat was closed was counted."
+            }
+            GapAnswer::GiveBack => {
+                "The time the computer was asleep or Hotseat was closed was given back to you."
+            }
         };
         Self::Told { words: words.into() }
     }

@@ -40,7 +40,7 @@ describe("what is said of an answer", () => {
       text: "",
       answer: { status: "streaming", trouble: null, waiting } as AnswerView,
     });
-    const loading = "The assistant's model is being loaded.";
+    const loading = "The assistant's model is loading.";
     const looks = [waits(loading), waits(loading), waits(null), answer(2, "complete")];
     expect(said([], ...looks.map((look) => [question(1), look]))).toEqual([
       null,

@@ -64,7 +64,7 @@ const RULES: CatalogueRules = {
   context_window_start_tokens: 4_096,
   max_answer_tokens: { min: 16, max: 100_000, step: 256 },
   max_answer_start_tokens: 512,
-  tokenizers: [{ id: "o200k", name: "Exactly (o200k)", note: "Some" }],
+  tokenizers: [{ id: "o200k", name: "Exact (o200k)", note: "Some" }],
 };
 
 function opened() {
@@ -91,9 +91,9 @@ describe("the catalogue", () => {
 
   it("says beside the provider why its key was not taken", async () => {
     const { catalogue } = opened();
-    answers.set("take_key", new Refusal({ message: "There is no key to take; copy it first" }));
+    answers.set("take_key", new Refusal({ message: "There is no key here; copy it first" }));
     await catalogue.takeKey(aProvider("openai"));
-    expect(catalogue.keyError(aProvider("openai"))).toBe("There is no key to take; copy it first");
+    expect(catalogue.keyError(aProvider("openai"))).toBe("There is no key here; copy it first");
     expect(catalogue.keyError(aProvider("other"))).toBeNull();
     expect(catalogue.busy).toBeNull();
   });

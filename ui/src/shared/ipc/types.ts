@@ -906,7 +906,7 @@ passcode: string, };
  */
 export type HoldingsView = { 
 /**
- * "12 sessions, 1 under way".
+ * "12 sessions, 1 in progress".
  */
 sessions: string, 
 /**
@@ -1231,7 +1231,7 @@ models: Array<string>,
  */
 wants_key: boolean, 
 /**
- * "Ollama answers on this computer with 3 models."
+ * "Ollama is running on this computer with 3 models."
  */
 words: string, 
 /**
@@ -2244,7 +2244,7 @@ export type TokenizerView = {
  */
 id: Tokenizer, 
 /**
- * "Exactly (cl100k)".
+ * "Exact (cl100k)".
  */
 name: string, 
 /**

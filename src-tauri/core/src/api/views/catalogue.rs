@@ -102,7 +102,7 @@ pub struct LocalServerView {
     pub models: Vec<String>,
     /// Whether it tells nothing without a key.
     pub wants_key: bool,
-    /// "Ollama answers on this computer with 3 models."
+    /// "Ollama is running on this computer with 3 models."
     pub words: String,
     /// Whether a provider of the catalogue has its address.
     pub is_known: bool,

@@ -69,7 +69,7 @@ pub struct FormRules {
 pub struct TokenizerView {
     /// Which.
     pub id: Tokenizer,
-    /// "Exactly (cl100k)".
+    /// "Exact (cl100k)".
     pub name: &'static str,
     /// Which models are counted so.
     pub note: &'static str,

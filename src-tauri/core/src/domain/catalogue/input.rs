@@ -226,7 +226,7 @@ fn max_answer(tokens: Option<i64>, window: Option<u32>) -> Result<u32, FieldErro
         .ok_or_else(|| {
             FieldError::new(
                 Field::MaxAnswer,
-                "Largest answer must be between 16 tokens and the context window",
+                "Max answer must be between 16 tokens and the context window",
             )
         })
 }
@@ -334,7 +334,7 @@ mod tests {
                 "Model ID is required",
                 "Name is longer than 200 characters",
                 "Context window must be between 256 and 100,000,000 tokens",
-                "Largest answer must be between 16 tokens and the context window",
+                "Max answer must be between 16 tokens and the context window",
             ]
         );
     }

@@ -13,13 +13,13 @@ pub fn check_key(text: &str) -> Result<&str, FieldError> {
     let key = text.trim();
     let broken = |message: &str| Err(FieldError::new(Field::Key, message));
     if key.is_empty() {
-        return broken("There is no key to take; copy it first");
+        return broken("There is no key here; copy it first");
     }
     if key.len() > KEY_MAX_BYTES {
-        return broken("This is longer than a key can be; copy the key alone");
+        return broken("This is longer than a key can be; copy only the key");
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return broken("This is no key: a key has letters, digits and signs, and no spaces");
+        return broken("This is not a key: a key has letters, digits and symbols, and no spaces");
     }
     Ok(key)
 }

@@ -45,7 +45,7 @@ pub fn check_question(text: &str) -> Result<&str, FieldError> {
     let chars = text.chars().count();
     if chars > QUESTION_MAX_CHARS {
         let message = format!(
-            "The question has {} characters, and may have at most {}",
+            "The question has {} characters; the limit is {}",
             grouped(i64::try_from(chars).unwrap_or(i64::MAX)),
             grouped(i64::try_from(QUESTION_MAX_CHARS).unwrap_or(i64::MAX))
         );

@@ -31,6 +31,7 @@ mod candidate_hostile;
 mod candidate_keys;
 mod candidate_long_text;
 mod candidate_looks;
+mod candidate_markdown;
 mod candidate_reloads;
 mod candidate_remedies;
 mod candidate_scrolling;

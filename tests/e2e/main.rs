@@ -25,6 +25,7 @@ mod blank;
 mod canary;
 mod candidate_canaries;
 mod candidate_dying;
+mod candidate_editor;
 mod candidate_flood;
 mod candidate_focus;
 mod candidate_hostile;

@@ -22,7 +22,9 @@ import { grammarOf } from "../../shared/code/languages";
 import type { Language } from "../../shared/ipc/types";
 import { HIGHLIGHTED_UP_TO_CHARS } from "../../shared/markdown/dress";
 import codeStyles from "../../shared/styles/code.css?inline";
+import { Cleaning } from "./cleaning";
 import { look } from "./look";
+import type { Cleaned } from "./pasted";
 
 export interface EditorOptions {
   host: HTMLElement;
@@ -34,6 +36,8 @@ export interface EditorOptions {
   /** Nothing is taken in that makes the text longer than this. */
   max_chars: number;
   onTooLong: () => void;
+  /** Odd signs were taken out of pasted code; null once that was undone. */
+  onCleaned: (cleaned: Cleaned | null) => void;
 }
 
 export class Editor {
@@ -41,8 +45,9 @@ export class Editor {
   #colours = new Compartment();
   #language: Language;
   #is_coloured = false;
+  #cleaning: Cleaning;
 
-  constructor({ host, text, language, label, onTyped, ...limit }: EditorOptions) {
+  constructor({ host, text, language, label, onTyped, onCleaned, ...limit }: EditorOptions) {
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(codeStyles);
@@ -52,6 +57,7 @@ export class Editor {
       onTyped(() => this.#view.state.doc.toString());
       if (this.#is_coloured !== this.#mayColour()) void this.#colour();
     });
+    this.#cleaning = new Cleaning(() => isCode(this.#language), onCleaned);
     const state = EditorState.create({
       doc: text,
       extensions: [
@@ -60,6 +66,7 @@ export class Editor {
         contentAttributes(label),
         atMost(limit),
         listener,
+        this.#cleaning.extension,
       ],
     });
     this.#view = new EditorView({ state, parent: root, root });
@@ -67,9 +74,18 @@ export class Editor {
     void this.#colour();
   }
 
+  /** What was pasted before anybody said that it is code is cleaned when they do. */
   setLanguage(language: Language) {
+    const becomes_code = isCode(language) && !isCode(this.#language);
     this.#language = language;
+    if (becomes_code) this.#cleaning.clean(this.#view);
     void this.#colour();
+  }
+
+  /** Brings back what cleaning took out of pasted code. */
+  undoCleaning() {
+    this.#cleaning.undo(this.#view);
+    this.focus();
   }
 
   focus() {
@@ -93,6 +109,9 @@ export class Editor {
     this.#view.dispatch({ effects: this.#colours.reconfigure(grammar?.extension ?? []) });
   }
 }
+
+/** In prose every sign may be meant. */
+const isCode = (language: Language) => language !== "text" && language !== "markdown";
 
 const EXTENSIONS: Extension[] = [
   lineNumbers(),

@@ -127,6 +127,11 @@ const EXTENSIONS: Extension[] = [
   search({ top: true }),
   syntaxHighlighting(classHighlighter),
   EditorView.lineWrapping,
+  EditorView.domEventHandlers({
+    blur: (_, view) => letGo(view),
+    // Before the web view puts the caret to the beginning.
+    focus: (_, view) => view.focus(),
+  }),
   // Tab indents. Escape gives the next Tab back to the page: CodeMirror does that by itself.
   keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
   look,
@@ -140,6 +145,14 @@ function atMost({ max_chars, onTooLong }: Pick<EditorOptions, "max_chars" | "onT
     onTooLong();
     return false;
   });
+}
+
+/** WebKit leaves the selection in an editor when a button is pressed, and types into it what is typed after
+ * that, whatever has the focus. It comes back with the focus. */
+function letGo({ root, contentDOM }: EditorView) {
+  // Another window has the focus, and this one still knows where it was.
+  if (root.activeElement === contentDOM) return;
+  getSelection()?.removeAllRanges();
 }
 
 function contentAttributes(label: string): Extension {

@@ -2,6 +2,7 @@
 
 use crate::display::Display;
 use crate::interview::Interview;
+use crate::looks::look;
 use crate::whole::Computer;
 use crate::window::id;
 use serde_json::json;
@@ -113,4 +114,75 @@ async fn code_that_is_pasted_is_cleaned_with_a_line_that_says_so_and_undoes_it()
     interview.until_own_answer("x = def f():\n  return 1").await;
     interview.until_text(&format!("{} p", id("cleaned")), words).await;
     assert_eq!(interview.violations().await, json!([]));
+}
+
+/// Long lines, some of them indented, in a narrow editor.
+const LONG: &str = "class Limiter:\n    def allow(self, user: str, now: float, window: float, most: int) -> \
+    bool:\n        return self.count_of_the_last_minute(user, now) + self.count_before(user, now) * \
+    self.share < self.limit\n\t\treturn self.count_of_the_last_minute(user, now) + self.count_before(user)\n";
+
+async fn look_at_the_editor(theme: &str) {
+    let interview = begun().await;
+    interview
+        .run("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)])
+        .await;
+    interview.click("language").await;
+    interview.click("language-python").await;
+    interview.write_own_answer(" ").await;
+    interview
+        .run(
+            "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
+             document.querySelector('[data-testid=own-answer]').shadowRoot
+                 .querySelector('.cm-content').dispatchEvent(new ClipboardEvent('paste',
+                     { clipboardData: data, bubbles: true, cancelable: true }));",
+            vec![json!(LONG)],
+        )
+        .await;
+    interview.display().press("Interview", &[CONTROL, u32::from('f')]);
+    let found = "document.querySelector('[data-testid=own-answer]').shadowRoot
+        .querySelector('.cm-search') !== null";
+    interview.until(found).await;
+    type_letters(&interview, "now");
+    let search = "document.querySelector('[data-testid=own-answer]').shadowRoot
+        .querySelector('[name=search]').value === 'now'";
+    interview.until(search).await;
+    interview.page.set_window_size(900, 640).await.unwrap();
+    interview.click("tab-own_answer").await;
+    let mut found = Vec::new();
+    look(&interview, "candidate-editor", theme, &mut found).await;
+    // Each row of a wrapped line begins below its first word, and the search is written as the rest is.
+    let seen = "const root = document.querySelector('[data-testid=own-answer]').shadowRoot;
+        const begins = [...root.querySelectorAll('.cm-line')].map((line) => {
+            const words = document.createRange();
+            const text = [...function* walk(node) {
+                if (node.nodeType === 3) yield node;
+                for (const child of node.childNodes) yield* walk(child);
+            }(line)].filter((node) => node.data.trim() !== '');
+            if (text.length === 0) return [];
+            words.setStart(text[0], text[0].data.search(/\\S/));
+            words.setEnd(text.at(-1), text.at(-1).length);
+            const lefts = [...words.getClientRects()];
+            const rows = new Map();
+            for (const { top, left, width } of lefts) if (width > 0)
+                rows.set(Math.round(top), Math.min(left, rows.get(Math.round(top)) ?? Infinity));
+            return [...rows.values()].map(Math.round);
+        });
+        const font = (node) => getComputedStyle(node).fontFamily;
+        return [begins.filter((rows) => rows.length > 1).map((rows) => new Set(rows).size),
+            font(root.querySelector('.cm-button')) === font(document.body),
+            root.querySelector('.cm-gutters').textContent]";
+    let seen = interview.run(seen, vec![]).await;
+    assert_eq!(seen, json!([[1, 1, 1], true, ""]));
+    assert_eq!(interview.violations().await, json!([]));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn wrapped_code_keeps_its_indent_and_the_search_looks_like_the_rest_in_light() {
+    look_at_the_editor("light").await;
+}
+
+#[tokio::test]
+async fn wrapped_code_keeps_its_indent_and_the_search_looks_like_the_rest_in_dark() {
+    look_at_the_editor("dark").await;
 }

@@ -15,7 +15,6 @@ import {
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { grammarOf } from "../../shared/code/languages";
@@ -24,7 +23,9 @@ import { HIGHLIGHTED_UP_TO_CHARS } from "../../shared/markdown/dress";
 import codeStyles from "../../shared/styles/code.css?inline";
 import { Cleaning } from "./cleaning";
 import { look } from "./look";
+import { lineNumbers } from "./numbers";
 import type { Cleaned } from "./pasted";
+import { wrapping } from "./wrapping";
 
 export interface EditorOptions {
   host: HTMLElement;
@@ -113,8 +114,22 @@ export class Editor {
 /** In prose every sign may be meant. */
 const isCode = (language: Language) => language !== "text" && language !== "markdown";
 
+/** The library's words, as they stand on this page's other buttons. */
+const PHRASES = {
+  next: "Next",
+  previous: "Previous",
+  "match case": "Match case",
+  regexp: "Regex",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+  close: "Close",
+  "Go to line": "Go to line",
+  go: "Go",
+};
+
 const EXTENSIONS: Extension[] = [
-  lineNumbers(),
+  lineNumbers,
   highlightActiveLineGutter(),
   highlightActiveLine(),
   highlightSpecialChars(),
@@ -125,8 +140,9 @@ const EXTENSIONS: Extension[] = [
   bracketMatching(),
   highlightSelectionMatches(),
   search({ top: true }),
+  EditorState.phrases.of(PHRASES),
   syntaxHighlighting(classHighlighter),
-  EditorView.lineWrapping,
+  wrapping,
   EditorView.domEventHandlers({
     blur: (_, view) => letGo(view),
     // Before the web view puts the caret to the beginning.

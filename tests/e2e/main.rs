@@ -51,6 +51,7 @@ mod instances;
 mod interview;
 mod interview_by_keyboard;
 mod keyboard;
+mod layouts;
 mod leaving;
 mod leaving_busy;
 mod ledger;

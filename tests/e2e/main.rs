@@ -77,6 +77,7 @@ mod screen;
 mod sleeping;
 mod sockets;
 mod text;
+mod undoing;
 mod way_back;
 mod whole;
 mod whole_interview;

@@ -97,7 +97,7 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWind
     #[cfg(target_os = "linux")]
     {
         revival::bring_back_page(&window)?;
-        menus::count_as_window(&window)?;
+        menus::prepare(&window)?;
     }
     Ok(window)
 }
@@ -118,7 +118,7 @@ pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWi
     #[cfg(target_os = "linux")]
     {
         revival::bring_back_page(&window)?;
-        menus::count_as_window(&window)?;
+        menus::prepare(&window)?;
     }
     Ok(window)
 }

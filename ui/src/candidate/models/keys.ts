@@ -1,5 +1,5 @@
 // What keys do on the candidate's page: a few that help, and none that lead away from it.
-import { IS_MAC } from "../../shared/models/keys";
+import { IS_MAC, keysOf } from "../../shared/models/keys";
 
 export interface Keys {
   /** Keep everything now, and say so. */
@@ -25,13 +25,20 @@ const LEADING_AWAY_ALONE = new Set([
   "BrowserForward",
 ]);
 
+type Meaning = keyof Keys | "larger" | "smaller" | "nothing";
+
 /** What a key means here: something to do, nothing at all, or null where it is not ours. */
-export function meaningOf(
-  event: KeyboardEvent,
-  is_mac = IS_MAC,
-): keyof Keys | "larger" | "smaller" | "nothing" | null {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (is_mac && isTyping(event, key)) return null;
+export function meaningOf(event: KeyboardEvent, is_mac = IS_MAC): Meaning | null {
+  const keys = keysOf(event);
+  if (is_mac && keys.some((key) => isTyping(event, key))) return null;
+  for (const key of keys) {
+    const meaning = meaningOfKey(event, key);
+    if (meaning !== null) return meaning;
+  }
+  return null;
+}
+
+function meaningOfKey(event: KeyboardEvent, key: string): Meaning | null {
   if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight" || key === "Home")) {
     return "nothing";
   }

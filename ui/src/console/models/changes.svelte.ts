@@ -108,6 +108,11 @@ export class Changes {
     });
   }
 
+  /** Forgets the form of a new session that was typed and not sent. */
+  async discardDraft(): Promise<void> {
+    await this.#once("draft", () => ask("discard_draft", {}));
+  }
+
   async addSamples(): Promise<void> {
     await this.#samples("add_sample_sessions", { request_id: requestId() });
   }

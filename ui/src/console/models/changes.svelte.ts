@@ -108,17 +108,17 @@ export class Changes {
     });
   }
 
-  /** Forgets the form of a new session that was typed and not sent. */
-  async discardDraft(): Promise<void> {
-    await this.#once("draft", () => ask("discard_draft", {}));
-  }
-
   async addSamples(): Promise<void> {
     await this.#samples("add_sample_sessions", { request_id: requestId() });
   }
 
   async removeSamples(): Promise<void> {
     await this.#samples("remove_sample_sessions", { request_id: requestId() });
+  }
+
+  /** Forgets the form of a new session that was typed and not sent. */
+  async discardDraft(): Promise<void> {
+    await this.#once("draft", () => ask("discard_draft", {}));
   }
 
   /** Keeps preferences; rejects like any question, since the form shows the errors itself. */

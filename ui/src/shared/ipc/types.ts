@@ -2339,17 +2339,17 @@ preferences: Preferences,
  */
 handover: HandoverView | null, 
 /**
- * A form of a new session that was typed and not sent, if one waits.
- */
-draft: WaitingDraft | null, 
-/**
  * Whether there is a passcode, so that the console can be locked.
  */
 has_passcode: boolean, 
 /**
  * What went wrong before this page could be told; in words.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>, 
+/**
+ * A form of a new session that was typed and not sent, if one waits.
+ */
+draft: WaitingDraft | null, };
 
 /**
  * An error as a page receives it.

@@ -1,7 +1,6 @@
 //! What a page asks for once, when it loads.
 
 use super::{CatalogueRules, CatalogueView, FormRules, HandoverView};
-use crate::domain::draft::WaitingDraft;
 use crate::domain::preferences::{Preferences, Recommendation};
 use serde::Serialize;
 
@@ -25,12 +24,12 @@ pub struct ConsoleStart {
     pub preferences: Preferences,
     /// The laptop in a candidate's hands, if it is, and the console stayed.
     pub handover: Option<HandoverView>,
-    /// A form of a new session that was typed and not sent, if one waits.
-    pub draft: Option<WaitingDraft>,
     /// Whether there is a passcode, so that the console can be locked.
     pub has_passcode: bool,
     /// What went wrong before this page could be told; in words.
     pub notices: Vec<Notice>,
+    /// A form of a new session that was typed and not sent, if one waits.
+    pub draft: Option<crate::domain::draft::WaitingDraft>,
 }
 
 /// Something a person should know and can put away.

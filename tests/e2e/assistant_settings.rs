@@ -259,9 +259,10 @@ async fn each_offer_leads_where_it_says() {
     let session = unready(&window).await;
     window.click("offer-take_another").await;
     window.see(&id("edit-form")).await;
+    window.until("document.activeElement?.id === 'field-model'").await;
     window.click("cancel").await;
     window.click("offer-set_up").await;
-    window.until("document.activeElement?.id === 'assistant'").await;
+    window.until("document.activeElement?.dataset.id === 'openai'").await;
     window.open_session(&session).await;
     window.click("offer-take_practice").await;
     window.see(&id("practice")).await;

@@ -58,6 +58,12 @@ async fn look_at_everything(theme: &str) {
     window.see(&id("row-menu")).await;
     look(&window, "row-menu", theme, &mut found).await;
     window.reload().await;
+    window.page.set_window_size(900, 640).await.unwrap();
+    window.until("document.querySelector('[data-testid=sort-menu]')?.offsetWidth > 0").await;
+    window.click("sort-menu").await;
+    window.see(&id("sort-by-model")).await;
+    look(&window, "sort-menu", theme, &mut found).await;
+    window.reload().await;
 
     window.click("new-session").await;
     window.see(&id("session-form")).await;
@@ -68,6 +74,19 @@ async fn look_at_everything(theme: &str) {
     look(&window, "new-session-errors", theme, &mut found).await;
     window.fill("field-candidate_email", "jane@example.com").await;
     window.fill("field-candidate_name", "Jane Smith").await;
+    window.paste("field-challenge", "# Rate limiter\n\n- `n` calls a second\n").await;
+    window.click("challenge-preview").await;
+    window.see(&format!("{} h2", id("challenge-drawn"))).await;
+    look(&window, "new-session-preview", theme, &mut found).await;
+    window.until_text(&id("draft-state"), "Saved as draft").await;
+    window.go("#/").await;
+    window.see(&id("waiting-draft")).await;
+    look(&window, "dashboard-draft", theme, &mut found).await;
+    window.click("discard-draft").await;
+    window.see(".dialog").await;
+    look(&window, "discard-draft", theme, &mut found).await;
+    window.click("cancel").await;
+    window.click("continue-draft").await;
     window.click("create-session").await;
     let session = window.see(&id("session-id")).await.text().await.unwrap();
     look(&window, "created", theme, &mut found).await;

@@ -27,6 +27,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             handover: desk.handover_view().await?,
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
+            draft: desk.service.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })
     })
     .await

@@ -76,6 +76,7 @@ fn types() -> String {
         super::ListSessions,
         super::SaveSettings,
         crate::domain::draft::Draft,
+        crate::domain::draft::WaitingDraft,
         super::SaveDraft,
         super::RestoreBackup,
         super::SaveProvider,

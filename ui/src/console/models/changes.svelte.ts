@@ -116,6 +116,11 @@ export class Changes {
     await this.#samples("remove_sample_sessions", { request_id: requestId() });
   }
 
+  /** Forgets the form of a new session that was typed and not sent. */
+  async discardDraft(): Promise<void> {
+    await this.#once("draft", () => ask("discard_draft", {}));
+  }
+
   /** Keeps preferences; rejects like any question, since the form shows the errors itself. */
   async savePreferences(preferences: Preferences): Promise<void> {
     this.#desk.preferences = await ask("save_settings", { preferences });

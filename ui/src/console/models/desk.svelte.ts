@@ -15,6 +15,7 @@ import type {
   SessionSummary,
   SessionView,
   StatusCounts,
+  WaitingDraft,
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
 import type { SessionKey } from "./keys";
@@ -55,6 +56,8 @@ export class Desk {
   live = $state.raw<readonly Stamped[]>([]);
   /** The laptop in a candidate's hands, while the console stays. */
   handover = $state.raw<HandoverView | null>(null);
+  /** A form of a new session that was typed and not sent. */
+  draft = $state.raw<WaitingDraft | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
   /** Candidates whose sessions run while somebody wants to close the app; null when nobody does. */
   closing = $state.raw<readonly string[] | null>(null);
@@ -70,7 +73,7 @@ export class Desk {
   /** Does what a letter does on the session's page that is shown; null where none is. */
   act_here = $state.raw<((key: SessionKey) => void) | null>(null);
   /** What the screen that comes next should open with. */
-  wish = $state<"assistant" | "edit" | null>(null);
+  wish = $state<"choose_model" | null>(null);
 
   /** Sessions somebody wants to go on with though their assistant can't answer. */
   readonly without_assistant = new SvelteSet<string>();
@@ -97,6 +100,7 @@ export class Desk {
       this.preferences = start.preferences;
       this.catalogue = start.catalogue;
       this.handover = start.handover;
+      this.draft = start.draft;
       this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
@@ -144,6 +148,9 @@ export class Desk {
       case "handover_changed":
         this.handover = news.handover;
         if (!news.handover) this.taking_back = false;
+        break;
+      case "draft_changed":
+        this.draft = news.draft;
         break;
       case "message_changed":
       case "piece_heard":

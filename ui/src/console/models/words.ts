@@ -28,7 +28,7 @@ export const ACTION_WORDS: Record<Exclude<Action, "expire" | "ask">, string> = {
 /** What can be done about an assistant that can't answer. */
 export const OFFER_WORDS: Record<AssistantOffer, string> = {
   set_up: "Set it up",
-  take_another: "Take another model",
+  take_another: "Choose another model",
   take_practice: "Take the practice assistant",
   go_without: "Go on without an assistant",
 };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { englishOf } from "./locale";
 import { count, counted, opening } from "./numbers";
-import { day, gone, left } from "./times";
+import { day, gone, left, minute } from "./times";
 
 describe("the locale", () => {
   it.each([
@@ -43,5 +43,11 @@ describe("times", () => {
     expect(day(new Date(2025, 10, 22, 9, 12).getTime(), noon)).toBe("Today 09:12");
     expect(day(new Date(2025, 10, 21, 23, 59).getTime(), noon)).toBe("Yesterday");
     expect(day(new Date(2024, 0, 5).getTime(), noon)).toContain("2024");
+  });
+
+  it("tell the time of today, and the day before that of another", () => {
+    const morning = new Date(2025, 10, 22, 10, 12).getTime();
+    expect(minute(morning, noon)).toBe("10:12");
+    expect(minute(new Date(2025, 10, 3, 9, 5).getTime(), noon)).toMatch(/3.*, 09:05$/);
   });
 });

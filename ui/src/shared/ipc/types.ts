@@ -554,6 +554,23 @@ knows_challenge: boolean,
 only_local: boolean, };
 
 /**
+ * That a form was typed and not sent: whom it is for, and since when it is as it is.
+ */
+export type WaitingDraft = { 
+/**
+ * The candidate's name as far as it was typed, on one line; none where there is none yet.
+ */
+candidate_name: string | null, 
+/**
+ * How many lines the challenge has; 0 where there is none yet.
+ */
+challenge_lines: number, 
+/**
+ * When it was saved.
+ */
+saved_at: UtcMs, };
+
+/**
  * Keep a draft.
  */
 export type SaveDraft = { 
@@ -2328,7 +2345,11 @@ has_passcode: boolean,
 /**
  * What went wrong before this page could be told; in words.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>, 
+/**
+ * A form of a new session that was typed and not sent, if one waits.
+ */
+draft: WaitingDraft | null, };
 
 /**
  * An error as a page receives it.
@@ -2432,7 +2453,11 @@ running: Array<string>, } | { "kind": "handover_changed",
 /**
  * As it is now; null once the interviewer has the laptop back.
  */
-handover: HandoverView | null, } | { "kind": "message_changed", 
+handover: HandoverView | null, } | { "kind": "draft_changed", 
+/**
+ * As it is now; null where none waits.
+ */
+draft: WaitingDraft | null, } | { "kind": "message_changed", 
 /**
  * Which session.
  */

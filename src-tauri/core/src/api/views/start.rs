@@ -28,6 +28,8 @@ pub struct ConsoleStart {
     pub has_passcode: bool,
     /// What went wrong before this page could be told; in words.
     pub notices: Vec<Notice>,
+    /// A form of a new session that was typed and not sent, if one waits.
+    pub draft: Option<crate::domain::draft::WaitingDraft>,
 }
 
 /// Something a person should know and can put away.

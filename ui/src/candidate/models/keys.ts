@@ -1,5 +1,6 @@
 // What keys do on the candidate's page: a few that help, and none that lead away from it.
-import { IS_MAC } from "../../shared/models/keys";
+import { IS_MAC, isComposing } from "../../shared/models/keys";
+import { type Part, PARTS } from "./sizes.svelte";
 
 export interface Keys {
   /** Keep everything now, and say so. */
@@ -8,6 +9,15 @@ export interface Keys {
   interviewer: () => void;
   /** Make text larger or smaller by so many steps, or as it was with 0. */
   resizeText: (steps: number) => void;
+  /** Put the keyboard into a part of the work. */
+  goTo: (part: Part) => void;
+}
+
+/** The part a key leads to. By the key's place: with French letters the digits are typed with Shift. */
+export function partOf(event: KeyboardEvent, is_mac = IS_MAC): Part | null {
+  const has_mod = is_mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (!has_mod || event.altKey || event.shiftKey) return null;
+  return PARTS.find((_, nth) => event.code === `Digit${nth + 1}`) ?? null;
 }
 
 /** Keys that print, open, reload, close or make windows, where a web view takes them. */
@@ -29,7 +39,7 @@ const LEADING_AWAY_ALONE = new Set([
 export function meaningOf(
   event: KeyboardEvent,
   is_mac = IS_MAC,
-): keyof Keys | "larger" | "smaller" | "nothing" | null {
+): Exclude<keyof Keys, "goTo"> | "larger" | "smaller" | "nothing" | null {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (is_mac && isTyping(event, key)) return null;
   if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight" || key === "Home")) {
@@ -60,6 +70,12 @@ function isEditable(target: EventTarget): boolean {
 /** Listens until the returned function is called. */
 export function bindKeys(keys: Keys): () => void {
   function pressed(event: KeyboardEvent) {
+    const part = isComposing(event) ? null : partOf(event);
+    if (part) {
+      event.preventDefault();
+      keys.goTo(part);
+      return;
+    }
     const meaning = meaningOf(event);
     if (meaning === null) return;
     event.preventDefault();

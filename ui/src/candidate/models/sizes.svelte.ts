@@ -10,8 +10,9 @@ const SMALLEST_SHARE = 0.2;
 /** Where a divider goes that is not dragged: shares of the room it has. */
 const STOPS = [0.25, 0.5, 0.75] as const;
 
-/** The parts of the screen for work. */
-export type Part = "challenge" | "own_answer" | "assistant";
+/** The parts of the screen for work, in the order they stand in. */
+export const PARTS = ["challenge", "own_answer", "assistant"] as const;
+export type Part = (typeof PARTS)[number];
 /** How many of them are side by side. */
 export type Columns = 1 | 2 | 3;
 

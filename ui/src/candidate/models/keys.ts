@@ -1,5 +1,6 @@
 // What keys do on the candidate's page: a few that help, and none that lead away from it.
 import { IS_MAC, isComposing } from "../../shared/models/keys";
+import { stepsOf } from "../../shared/models/text_size";
 import { type Part, PARTS } from "./sizes.svelte";
 
 export interface Keys {
@@ -49,9 +50,8 @@ export function meaningOf(
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   if (key === "l") return event.shiftKey ? "interviewer" : "nothing";
   if (key === "s") return "save";
-  if (key === "+" || key === "=") return "larger";
-  if (key === "-" || key === "_") return "smaller";
-  if (key === "0") return "resizeText";
+  const steps = stepsOf(event);
+  if (steps !== null) return steps > 0 ? "larger" : steps < 0 ? "smaller" : "resizeText";
   return LEADING_AWAY.has(key) ? "nothing" : null;
 }
 

@@ -46,7 +46,7 @@ impl Interview {
         let is_there = format!("return document.activeElement?.dataset.testid === {}", json!(name));
         for _ in 0..STOPS {
             if self.run(&is_there, vec![]).await == json!(true) {
-                return;
+                return self.until_not_fresh(&id(name)).await;
             }
             self.press(&[Key::Tab]).await;
         }
@@ -56,6 +56,16 @@ impl Interview {
     async fn press_on(&self, name: &str, key: Key) {
         self.tab_to(name).await;
         self.press(&[key]).await;
+    }
+
+    /// Presses a part's key, and waits until the part has the focus.
+    async fn go_to(&self, nth: char, name: &str) {
+        match self.title().await {
+            Some(title) => self.display().press(title, &[CONTROL, u32::from(nth)]),
+            None => self.keys(&format!("{}{nth}{}", char::from(Key::Control), char::from(Key::Null))).await,
+        }
+        let is_there = format!("document.activeElement?.dataset.testid === {}", json!(name));
+        self.until(&is_there).await;
     }
 
     /// Presses Enter where that closes the window, perhaps before the driver hears that it was pressed.
@@ -86,11 +96,12 @@ impl Interview {
         self.turn_to("candidate").await;
         self.press_on("consent", Key::Space).await;
         self.press_on("begin", Key::Enter).await;
-        self.tab_to("own-answer").await;
+        // One goes on by asking, and each part has its key.
+        self.until("document.activeElement?.dataset.testid === 'composer'").await;
+        self.go_to('2', "own-answer").await;
         self.write("def allow").await;
-        self.press(&[Key::Escape]).await;
-        self.press(&[Key::Tab]).await;
-        self.tab_to("composer").await;
+        self.go_to('1', "challenge").await;
+        self.go_to('3', "composer").await;
         self.write("which limiter").await;
         self.press(&[Key::Enter]).await;
         self.until("document.querySelector('[data-testid=message][data-status=complete]')").await;

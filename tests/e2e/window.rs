@@ -132,9 +132,11 @@ impl Window {
         self.click_css(&id(name)).await;
     }
 
-    /// Clicks once the element can be clicked: a dialog may still be on its way.
+    /// Clicks once the element can be clicked: a dialog may still be on its way, and a button that has
+    /// just come takes no click that could have been meant for what stood there before.
     pub async fn click_css(&self, css: &str) {
         self.see(css).await;
+        self.until_not_fresh(css).await;
         let deadline = Instant::now() + PATIENCE;
         while let Err(error) = self.try_click(css).await {
             // The click may close the window before the driver hears that it was made.
@@ -143,6 +145,17 @@ impl Window {
             }
             assert!(Instant::now() < deadline, "{css}: {error}");
             tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits as long as hands would: until a button that has just come is pressed by any press.
+    pub async fn until_not_fresh(&self, css: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        let is_fresh =
+            "return document.querySelector(arguments[0])?.matches('[data-fresh]') === true";
+        while self.run(is_fresh, vec![json!(css)]).await == json!(true) {
+            assert!(Instant::now() < deadline, "{css} stays as new as it came");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 

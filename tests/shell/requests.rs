@@ -96,7 +96,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "default_token_budget": 50_000, "default_model": "gpt-4", "theme": "system",
             "help_panel_open": true, "only_local": false, "lock_after_idle_min": 10,
             "lock_on_suspend": true, "console_stays": null,
-            "letter_keys": true,
+            "letter_keys": true, "text_percent": 100,
         }}),
         "HandOver" => json!({
             "request_id": ids.next(), "id": id, "console_stays": false, "begins": "candidate",

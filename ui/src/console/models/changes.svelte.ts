@@ -10,6 +10,8 @@ import type {
   SessionSummary,
   SessionView,
 } from "../../shared/ipc/types";
+import { later } from "../../shared/models/later";
+import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
 import { go } from "./route";
 
@@ -126,12 +128,32 @@ export class Changes {
     this.#desk.preferences = await ask("save_settings", { preferences });
   }
 
+  /** Makes text larger or smaller by so many steps: at once, and remembered as soon as it can be. */
+  resizeText(steps: number) {
+    const { preferences } = this.#desk;
+    if (!preferences) return;
+    const text_percent = resized(preferences.text_percent, steps);
+    this.#desk.preferences = { ...preferences, text_percent };
+    this.#keepText.call();
+  }
+
   /** Reports a failure and takes in the session that came with it. */
   report(error: unknown, again: (() => void) | null = null) {
     const reply = errorReply(error);
     if (reply.session) this.#desk.know(reply.session);
     this.#desk.toasts.fail(reply, WORTH_REPEATING[reply.code] ? again : null);
   }
+
+  /** Later than the last of several presses; what is shown by then may be another size again. */
+  #keepText = later(300, async () => {
+    const { preferences } = this.#desk;
+    if (!preferences) return;
+    try {
+      await ask("save_settings", { preferences });
+    } catch (error) {
+      this.report(error);
+    }
+  });
 
   #change(command: OneSession, session: Pick<SessionSummary, "id">, then = this.#know) {
     return this.#session(command, { request_id: requestId(), id: session.id }, then);

@@ -26,6 +26,7 @@ const preferences = {
   lock_on_suspend: true,
   console_stays: null,
   letter_keys: true,
+  text_percent: 100,
 };
 const USUAL = "Help as a colleague would.";
 const rule = { min: 5, max: 180, step: 5 };

@@ -215,7 +215,11 @@ console_stays: boolean | null,
  * Whether keys of one letter or sign act in the console; WCAG 2.1.4 asks for a way to turn them
  * off.
  */
-letter_keys: boolean, };
+letter_keys: boolean, 
+/**
+ * How large the console's text is, in percent of the usual.
+ */
+text_percent: number, };
 
 /**
  * A level's recommended limits.
@@ -1618,7 +1622,11 @@ wait_ms: number,
 /**
  * Light or dark.
  */
-theme: Theme, };
+theme: Theme, 
+/**
+ * How large text is, in percent of the usual.
+ */
+text_percent: number, };
 
 /**
  * A private note.

@@ -1,6 +1,8 @@
 // How large text is, in both windows: in percent of the usual, by steps. Rust holds what it keeps of it to
 // the same bounds.
 
+import { keysOf } from "./keys";
+
 export const SMALLEST_TEXT = 80;
 export const LARGEST_TEXT = 200;
 const STEP = 10;
@@ -19,9 +21,12 @@ export function isTextSize(percent: unknown): percent is number {
 /** What a key does to the size of text, in steps: 0 brings back the usual; null for other keys. */
 export function stepsOf(event: KeyboardEvent): number | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
-  if (event.key === "+" || event.key === "=") return 1;
-  if (event.key === "-" || event.key === "_") return -1;
-  return event.key === "0" ? 0 : null;
+  for (const key of keysOf(event)) {
+    if (key === "+" || key === "=") return 1;
+    if (key === "-" || key === "_") return -1;
+    if (key === "0") return 0;
+  }
+  return null;
 }
 
 /** Listens to those keys until the returned function is called. */

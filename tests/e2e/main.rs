@@ -73,6 +73,7 @@ mod raw_calls;
 mod reloads;
 mod restarts;
 mod screen;
+mod session_page;
 mod sleeping;
 mod sockets;
 mod text;

@@ -165,7 +165,7 @@ async fn a_bare_machine_starts_the_form_with_practice_and_marks_the_session_ever
     assert_eq!(window.count(&id("assistant-unready")).await, 0);
     window.open_session(&session).await;
     window.see(&id("practice")).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     window.go("#/").await;
     window
@@ -241,12 +241,12 @@ async fn a_session_whose_assistant_can_t_answer_says_so_and_starts_only_when_ask
     assert!(said.contains("OpenAI has no key on this computer"), "{said}");
     window.open_session(&session).await;
     window.see(&id("assistant-unready")).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.until("document.activeElement?.closest('.dialog')").await;
     window.keys("\u{e00c}").await;
     window.until("document.querySelector('.dialog') === null").await;
     assert!(window.list().contains("(created)"));
-    window.click("action-start").await;
+    window.start_alone().await;
     window.click_css(&format!(".dialog {}", id("offer-go_without"))).await;
     window.see(&id("action-pause")).await;
     assert!(window.list().contains("(active)"));
@@ -267,7 +267,7 @@ async fn each_offer_leads_where_it_says() {
     window.click("offer-take_practice").await;
     window.see(&id("practice")).await;
     window.until("document.querySelector('[data-testid=assistant-unready]') === null").await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
 }
 

@@ -64,8 +64,14 @@ impl Interview {
             Some(title) => self.display().press(title, &[CONTROL, u32::from(nth)]),
             None => self.keys(&format!("{}{nth}{}", char::from(Key::Control), char::from(Key::Null))).await,
         }
+        self.until_focused(name).await;
+    }
+
+    /// Waits until the element has the focus, and takes keys.
+    async fn until_focused(&self, name: &str) {
         let is_there = format!("document.activeElement?.dataset.testid === {}", json!(name));
         self.until(&is_there).await;
+        self.until_not_fresh(&id(name)).await;
     }
 
     /// Presses Enter where that closes the window, perhaps before the driver hears that it was pressed.
@@ -84,20 +90,23 @@ impl Interview {
         self.write("jane smith").await;
         self.until(&format!("document.activeElement.value === {}", json!(name))).await;
         self.press(&[Key::Control, Key::Enter, Key::Null]).await;
-        self.press_on("hand-over", Key::Enter).await;
-        self.tab_to("passcode-new").await;
+        // The way on has the focus at every step.
+        self.until_focused("hand-over").await;
+        self.press(&[Key::Enter]).await;
+        self.until_focused("passcode-new").await;
         self.write(PASSCODE).await;
         self.tab_to("passcode-repeat").await;
         self.write(PASSCODE).await;
         self.press(&[Key::Enter]).await;
-        self.press_on("recovery-kept", Key::Enter).await;
-        self.tab_to("confirm-handover").await;
+        self.until_focused("recovery-kept").await;
+        self.press(&[Key::Enter]).await;
+        self.until_focused("confirm-handover").await;
         self.press_enter_and_leave().await;
         self.turn_to("candidate").await;
         self.press_on("consent", Key::Space).await;
         self.press_on("begin", Key::Enter).await;
         // One goes on by asking, and each part has its key.
-        self.until("document.activeElement?.dataset.testid === 'composer'").await;
+        self.until_focused("composer").await;
         self.go_to('2', "own-answer").await;
         self.write("def allow").await;
         self.go_to('1', "challenge").await;
@@ -110,7 +119,7 @@ impl Interview {
         self.press_on("confirm", Key::Enter).await;
         self.see(&format!("{} [aria-label=Receipt]", id("closing"))).await;
         self.press_way_back().await;
-        self.until("document.activeElement?.dataset.testid === 'passcode'").await;
+        self.until_focused("passcode").await;
         self.write(PASSCODE).await;
         self.press_enter_and_leave().await;
         self.turn_to("console").await;

@@ -35,7 +35,7 @@ async fn a_deleted_session_comes_back_by_undo() {
 async fn a_live_card_counts_down_and_pauses() {
     let window = Window::open().await;
     let session = window.create("Jane").await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.open_session(&session).await;
     window.go("#/").await;
     let clock = format!("{} {}", id("live-card"), id("clock"));

@@ -93,7 +93,7 @@ async fn look_at_everything(theme: &str) {
 
     window.open_session(&session).await;
     look(&window, "session-created", theme, &mut found).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     look(&window, "session-active", theme, &mut found).await;
     window.click("action-extend_time").await;
@@ -208,7 +208,7 @@ async fn look_at_the_assistant(window: &Window, theme: &str, found: &mut Vec<Str
     window.open_session(&session).await;
     window.see(&id("assistant-unready")).await;
     look(window, "session-unready", theme, found).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(".dialog").await;
     look(window, "start-unready", theme, found).await;
     window.click_css(".dialog [data-testid=offer-take_another]").await;

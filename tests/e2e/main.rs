@@ -82,6 +82,7 @@ mod reloads;
 mod restarts;
 mod screen;
 mod second_press;
+mod session_page;
 mod sleeping;
 mod sockets;
 mod text;

@@ -70,7 +70,7 @@ async fn a_killed_program_that_comes_back_never_gives_time_and_names_the_hand_th
         let window = Window::open_with(TempDir::new().unwrap(), &clock.surroundings()).await;
         let session = window.create("Jane").await;
         window.open_session(&session).await;
-        window.click("action-start").await;
+        window.start_alone().await;
         window.see(&id("action-pause")).await;
         let before = ledger::heartbeat(window.dir.path(), &session).await;
         // Time nobody writes down: what a heartbeat every five seconds may lose.

@@ -120,7 +120,7 @@ async fn a_name_stands_apart_from_the_text_beside_it() {
     let name = "\u{5e9}\u{5dc}\u{5d5}\u{5dd} 12";
     let session = window.create(name).await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     let apart = "const shown = [];
         const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -331,6 +331,19 @@ impl Window {
         self.see(&id("trail-mark")).await;
     }
 
+    /// Starts the session that is shown, with no candidate there.
+    pub async fn start_alone(&self) {
+        self.click("action-start").await;
+        self.click("confirm-start").await;
+    }
+
+    /// Makes the window this large, and waits until the page has drawn itself so.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        self.page.set_window_size(width, height).await.unwrap();
+        self.until(&format!("innerWidth === {width} && innerHeight === {height}")).await;
+        self.drawn().await;
+    }
+
     /// What `hotseat --list` prints about the same data.
     pub fn list(&self) -> String {
         let output =

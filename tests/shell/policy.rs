@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 58] = [
+const POLICY: [(&str, [&str; 8]); 59] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -70,6 +70,7 @@ const POLICY: [(&str, [&str; 8]); 58] = [
     ("hand_over", [NO_PASSCODE, NO_PASSCODE, NO_PASSCODE, GAP, NO, NO, GONE, GONE]),
     ("take_back", [GONE; 8]),
     ("session_conversation", [OK; 8]),
+    ("session_moment", [OK, OK, OK, OK, OK, OK, OK, GONE]),
     ("session_own_answer", [OK; 8]),
     ("session_use", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("list_notes", [OK; 8]),

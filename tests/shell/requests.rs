@@ -108,6 +108,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         }
         "AddNote" => json!({ "request_id": ids.next(), "id": id, "text": "Asked first" }),
         "KeepNoteDraft" => json!({ "id": id, "text": "Asked" }),
+        "EventRef" => json!({ "id": id, "seq": 1 }),
         "SessionConversation" => json!({ "id": id, "before": null, "limit": 50 }),
         "CandidateStep" => json!({ "request_id": ids.next() }),
         "ReadConversation" => json!({ "before": null, "limit": 50 }),

@@ -71,6 +71,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         handover::hand_over,
         handover::take_back,
         live::session_conversation,
+        live::session_moment,
         live::session_own_answer,
         live::session_use,
         live::list_notes,

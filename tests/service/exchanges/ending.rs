@@ -114,7 +114,7 @@ async fn a_stopped_answer_says_what_it_was_stopped_by() {
         }
         let events = interview.stage.service.events(interview.id).await.unwrap();
         let titles: Vec<_> =
-            events.iter().map(|event| EventView::of(event, &catalogue).title).collect();
+            events.iter().map(|event| EventView::of(event, None, &catalogue).title).collect();
         assert!(titles.iter().any(|title| title == in_trail), "{titles:?}");
         interview.check().await;
     }

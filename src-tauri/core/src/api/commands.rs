@@ -93,6 +93,7 @@ commands! {
         change hand_over("HandOver") -> "SessionSummary";
         change take_back("ChangeSession") -> "SessionSummary";
         ask session_conversation("SessionConversation") -> "ConversationView";
+        ask session_moment("EventRef") -> "MomentView";
         ask session_own_answer("SessionRef") -> "OwnAnswerView";
         ask session_use("SessionRef") -> "UseView";
         ask list_notes("SessionRef") -> "NoteView[]";

@@ -4,6 +4,7 @@ mod answers;
 pub mod candidate;
 mod catalogue;
 mod handover;
+pub mod standing;
 
 pub use catalogue::{
     assistant, briefing, counted, counts_for, failure, failure_in_settings, keys_are_not_kept,

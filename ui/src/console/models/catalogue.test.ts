@@ -199,6 +199,7 @@ describe("starting a session", () => {
   const unready = {
     id: "1",
     status: "created",
+    standing: { starts_alone: null },
     assistant: { is_ready: false, readiness: "key_missing", words: "No key.", offers: [] },
   };
 
@@ -216,9 +217,42 @@ describe("starting a session", () => {
   it("does not ask again whoever goes on without one", async () => {
     const { desk } = opened();
     desk.without_assistant.add("1");
+    answers.set("get_session", unready);
     answers.set("start_session", new Refusal({ code: "invalid_transition" }));
     await desk.changes.start(unready as never);
-    expect(asked.map(([command]) => command)).toEqual(["start_session"]);
+    expect(asked.map(([command]) => command)).toEqual(["get_session", "start_session"]);
+    expect(desk.starting).toBeNull();
+  });
+
+  const alone = {
+    ...unready,
+    standing: { starts_alone: "The clock starts at once." },
+    assistant: { ...unready.assistant, is_ready: true },
+  };
+
+  it.each(["start", "hand_over", "cancel"] as const)(
+    "asks where no candidate is there, and does what is answered: %s",
+    async (how) => {
+      const { desk } = opened();
+      answers.set("get_session", alone);
+      answers.set("start_session", new Refusal({ code: "invalid_transition" }));
+      const started = desk.changes.start(alone as never);
+      await vi.waitFor(() => expect(desk.starting_alone).not.toBeNull());
+      expect(desk.starting_alone?.words).toBe("The clock starts at once.");
+      desk.starting_alone?.answer(how);
+      await started;
+      expect(desk.starting_alone).toBeNull();
+      expect(desk.handing_over?.id).toBe(how === "hand_over" ? "1" : undefined);
+      const is_started = asked.some(([command]) => command === "start_session");
+      expect(is_started).toBe(how === "start");
+    },
+  );
+
+  it("does not start what it could not look at", async () => {
+    const { desk } = opened();
+    answers.set("get_session", new Refusal({ code: "storage_unavailable" }));
+    expect(await desk.changes.start(alone as never)).toBeNull();
+    expect(asked.map(([command]) => command)).toEqual(["get_session"]);
   });
 
   it("does not ask where it can", async () => {

@@ -38,17 +38,16 @@ export class Changes {
     return this.#busy.has(what);
   }
 
-  /** Starts a session; where its assistant can't answer, asks once whether it should. */
+  /** Starts a session; asks before that where no candidate is there, and where its assistant can't answer. */
   async start(session: SessionSummary): Promise<SessionSummary | null> {
-    const is_decided = this.#desk.without_assistant.has(session.id);
-    const unready = is_decided ? null : await this.#unready(session.id);
-    if (unready) {
-      const starts = await new Promise<boolean>((answer) => {
-        this.#desk.starting = { session: unready, answer };
-      });
-      this.#desk.starting = null;
-      if (!starts) return null;
-    }
+    const { id } = session;
+    const looked = await this.#once(`start of ${id}`, async () => ({
+      view: await ask("get_session", { id }),
+    }));
+    // Unasked, a clock would begin that nobody meant to start.
+    if (!looked) return null;
+    const { view } = looked;
+    if (view?.status === "created" && !(await this.#isMeant(view))) return null;
     return this.#change("start_session", session);
   }
 
@@ -87,12 +86,25 @@ export class Changes {
     return this.#session("update_session", request);
   }
 
-  /** The session, where it could be started and its assistant can't answer. */
-  async #unready(id: string): Promise<SessionView | null> {
-    return this.#once(`assistant of ${id}`, async () => {
-      const view = await ask("get_session", { id });
-      return view?.status === "created" && !view.assistant.is_ready ? view : null;
+  /** Whether somebody wants to start this session as it stands, once they were told what that means. */
+  async #isMeant(view: SessionView): Promise<boolean> {
+    const words = view.standing.starts_alone;
+    if (words && !(await this.#startsAlone(view, words))) return false;
+    if (view.assistant.is_ready || this.#desk.without_assistant.has(view.id)) return true;
+    const starts = await new Promise<boolean>((answer) => {
+      this.#desk.starting = { session: view, answer };
     });
+    this.#desk.starting = null;
+    return starts;
+  }
+
+  async #startsAlone(session: SessionView, words: string): Promise<boolean> {
+    const how = await new Promise<"start" | "hand_over" | "cancel">((answer) => {
+      this.#desk.starting_alone = { session, words, answer };
+    });
+    this.#desk.starting_alone = null;
+    if (how === "hand_over") this.#desk.handing_over = session;
+    return how === "start";
   }
 
   async duplicate(session: SessionSummary): Promise<void> {

@@ -23,6 +23,7 @@ import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
 import { NoteDrafts } from "./notes.svelte";
+import { go } from "./route";
 import { isLive, stamp, type Stamped } from "./stamped";
 import { Toasts } from "../../shared/models/toasts.svelte";
 import { nameOfGone } from "./words";
@@ -31,6 +32,14 @@ import { nameOfGone } from "./words";
 export interface Starting {
   session: SessionView;
   answer: (start: boolean) => void;
+}
+
+/** A session somebody is about to start with no candidate there. */
+export interface StartingAlone {
+  session: SessionSummary;
+  /** What starting it does. */
+  words: string;
+  answer: (how: "start" | "hand_over" | "cancel") => void;
 }
 
 /** A session somebody is about to pause or end. */
@@ -70,6 +79,7 @@ export class Desk {
   /** Setting the passcode, and what comes after it. */
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
   starting = $state.raw<Starting | null>(null);
+  starting_alone = $state.raw<StartingAlone | null>(null);
   /** Does what a letter does on the session's page that is shown; null where none is. */
   act_here = $state.raw<((key: SessionKey) => void) | null>(null);
   /** What the screen that comes next should open with. */
@@ -77,6 +87,8 @@ export class Desk {
 
   /** Sessions somebody wants to go on with though their assistant can't answer. */
   readonly without_assistant = new SvelteSet<string>();
+  /** Sessions whose time runs on although the laptop came back, because somebody wants it to. */
+  readonly runs_on = new SvelteSet<string>();
   /** Models that were tried, and those that are being tried whatever screen is shown meanwhile. */
   readonly tests = new SvelteMap<string, ModelTestView | "running">();
   readonly list = new SessionList();
@@ -104,6 +116,7 @@ export class Desk {
       this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
+      if (start.opens) go({ screen: "session", id: start.opens, tab: null });
     } catch (error) {
       this.failure = errorReply(error);
     }
@@ -146,8 +159,7 @@ export class Desk {
         this.closing = news.running;
         break;
       case "handover_changed":
-        this.handover = news.handover;
-        if (!news.handover) this.taking_back = false;
+        this.#turn(news.handover);
         break;
       case "draft_changed":
         this.draft = news.draft;
@@ -161,6 +173,18 @@ export class Desk {
         forgetEverything();
         break;
     }
+  }
+
+  /** Takes in whose turn it is. Whoever has the laptop back goes on with its session. */
+  #turn(handover: HandoverView | null) {
+    const before = this.handover;
+    this.handover = handover;
+    if (handover) {
+      this.runs_on.delete(handover.session_id);
+      return;
+    }
+    this.taking_back = false;
+    if (before) go({ screen: "session", id: before.session_id, tab: null });
   }
 
   /** Takes in a session, from news, an answer or an error; an older account changes nothing. */

@@ -47,6 +47,11 @@ export function day(at: number, now = Date.now()): string {
   return (sameYear ? format().day : format().dayYear).format(at);
 }
 
+/** "09:12:40", on whatever day. */
+export function timeOfDay(at: number): string {
+  return format().timeS.format(at);
+}
+
 /** "09:12:40" today, with the day before it otherwise. */
 export function moment(at: number, now = Date.now()): string {
   return dated(at, now, format().timeS.format(at));

@@ -831,6 +831,19 @@ before: number | null,
 limit: number, };
 
 /**
+ * An entry of a session's trail.
+ */
+export type EventRef = { 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * The entry's place, from 1.
+ */
+seq: number, };
+
+/**
  * Agree, begin, go on, stop the answer, or be done.
  */
 export type CandidateStep = { 
@@ -1409,6 +1422,10 @@ is_estimated: boolean,
  */
 took_ms: number | null, 
 /**
+ * When it had its end. Null while it comes.
+ */
+ended_at: UtcMs | null, 
+/**
  * The place of the oldest message the assistant was sent, where it was not sent all.
  */
 begins_at: number | null, };
@@ -1939,6 +1956,41 @@ words: string,
 minutes: number, };
 
 /**
+ * What came of a session that is over.
+ */
+export type OutcomeView = { 
+/**
+ * "Time was up", "Dana ended the session".
+ */
+how: string, 
+/**
+ * What was used, asked and written.
+ */
+lines: Array<ReceiptLine>, };
+
+/**
+ * How a session stands, in words.
+ */
+export type StandingView = { 
+/**
+ * What Start does where nobody was given the laptop, to be asked about; null where there is nothing
+ * to ask.
+ */
+starts_alone: string | null, 
+/**
+ * That time runs although the interviewer has the laptop back; null where it does not.
+ */
+runs_alone: string | null, 
+/**
+ * Why it is paused; null unless paused, and where nobody said.
+ */
+paused_for: string | null, 
+/**
+ * What came of it; null before its end.
+ */
+outcome: OutcomeView | null, };
+
+/**
  * A session with everything its page shows, the trail aside.
  */
 export type SessionView = { 
@@ -1966,6 +2018,10 @@ updated_at: UtcMs,
  * Time the assistant did not answer that could be given back.
  */
 outage: OutageView | null, 
+/**
+ * How it stands, in words.
+ */
+standing: StandingView, 
 /**
  * "About 15 questions left"; null for an ended session, and where that can't be known.
  */
@@ -2110,6 +2166,10 @@ kind: string,
  */
 at: UtcMs, 
 /**
+ * Time the session had run by then; null before it began, and where the trail does not say.
+ */
+ran_ms: number | null, 
+/**
  * In which role; null where the entry was damaged.
  */
 actor: Role | null, 
@@ -2129,6 +2189,19 @@ detail: string | null,
  * The hash it was written with, in hexadecimal: the fingerprint of the record up to here.
  */
 hash: string, };
+
+/**
+ * Where in the conversation a moment of the trail is found.
+ */
+export type MomentView = { 
+/**
+ * The message to show; null where nothing was ever asked.
+ */
+message_seq: number | null, 
+/**
+ * What the moment is, and where it stands to that message.
+ */
+words: string, };
 
 /**
  * What verification of a trail found.
@@ -2346,6 +2419,10 @@ preferences: Preferences,
  * The laptop in a candidate's hands, if it is, and the console stayed.
  */
 handover: HandoverView | null, 
+/**
+ * The session whose laptop was taken back just now, to be shown first; null where it was not.
+ */
+opens: SessionId | null, 
 /**
  * Whether there is a passcode, so that the console can be locked.
  */
@@ -2565,6 +2642,7 @@ export interface Commands {
   hand_over: { request: HandOver; reply: SessionSummary };
   take_back: { request: ChangeSession; reply: SessionSummary };
   session_conversation: { request: SessionConversation; reply: ConversationView };
+  session_moment: { request: EventRef; reply: MomentView };
   session_own_answer: { request: SessionRef; reply: OwnAnswerView };
   session_use: { request: SessionRef; reply: UseView };
   list_notes: { request: SessionRef; reply: NoteView[] };

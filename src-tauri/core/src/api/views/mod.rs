@@ -8,6 +8,7 @@ mod form;
 mod handover;
 mod list;
 mod session;
+mod standing;
 mod start;
 mod trail;
 
@@ -31,5 +32,6 @@ pub use list::{SessionPage, StatusCounts};
 pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
 };
+pub use standing::{OutcomeView, StandingView};
 pub use start::{ConsoleStart, Notice};
-pub use trail::{EventView, TrailCheck, TrailView};
+pub use trail::{EventView, MomentView, TrailCheck, TrailView};

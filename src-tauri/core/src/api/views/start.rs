@@ -1,6 +1,7 @@
 //! What a page asks for once, when it loads.
 
 use super::{CatalogueRules, CatalogueView, FormRules, HandoverView};
+use crate::domain::ids::SessionId;
 use crate::domain::preferences::{Preferences, Recommendation};
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub struct ConsoleStart {
     pub preferences: Preferences,
     /// The laptop in a candidate's hands, if it is, and the console stayed.
     pub handover: Option<HandoverView>,
+    /// The session whose laptop was taken back just now, to be shown first; null where it was not.
+    pub opens: Option<SessionId>,
     /// Whether there is a passcode, so that the console can be locked.
     pub has_passcode: bool,
     /// What went wrong before this page could be told; in words.

@@ -1,7 +1,8 @@
 //! What a candidate reads: the rules, why it stands still, what was recorded. Calm and plain, and
 //! nothing of the interviewer's but their name.
 
-use super::{extended, language, length};
+use super::standing::{self, limit};
+use super::{extended, language};
 use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
@@ -10,9 +11,9 @@ use crate::domain::handover::Beginner;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
-use crate::domain::seat::{Recorded, Seat};
+use crate::domain::seat::Seat;
 use crate::domain::session::Session;
-use crate::domain::time::MINUTE_S;
+use crate::domain::standing::Recorded;
 use crate::error::ErrorCode;
 
 /// "Dana", or "Your interviewer" where settings give no name.
@@ -109,11 +110,6 @@ fn with_whom(name: &str) -> String {
         "This is your interview{whom}. You get a challenge, a place to write your answer, and an \
          AI assistant to work with. Use it as you would at your desk."
     )
-}
-
-fn limit(session: &Session) -> String {
-    let minutes = |seconds: i64| seconds / MINUTE_S;
-    extended(minutes(session.time_limit_s), minutes(session.original_time_limit_s), " min")
 }
 
 fn time(seat: &Seat) -> String {
@@ -445,22 +441,18 @@ pub fn ending(seat: &Seat, interviewer_name: &str) -> String {
 /// What was used and recorded, each a label and its value.
 pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> {
     let session = &seat.session;
-    let budget = extended(session.token_budget, session.original_token_budget, "");
     let own_answer = recorded.own_answer.map_or_else(
         || "Nothing written".to_owned(),
-        |(chars, written_in)| {
-            let chars = grouped(i64::try_from(chars).unwrap_or(i64::MAX));
-            format!("{chars} characters · {}", language(written_in))
+        |written| {
+            let chars = grouped(i64::try_from(written.chars).unwrap_or(i64::MAX));
+            format!("{chars} characters · {}", language(written.language))
         },
     );
-    let ran_ms = session.stopwatch.ran_ms.min(session.limit_ms());
-    let mut lines = vec![
-        ("Time used", format!("{} of {}", length(ran_ms), limit(session))),
-        ("Tokens used", format!("{} of {budget}", grouped(session.tokens_used))),
-        ("Questions asked", grouped(session.message_count / 2)),
+    let mut lines = standing::used(session).to_vec();
+    lines.extend([
         ("Your answer", own_answer),
         ("Times you left this window", grouped(recorded.times_left)),
-    ];
+    ]);
     if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
         lines.insert(0, ("Why it ended", reason.clone()));
     }

@@ -62,7 +62,10 @@ impl Interview {
     async fn go_to(&self, nth: char, name: &str) {
         match self.title().await {
             Some(title) => self.display().press(title, &[CONTROL, u32::from(nth)]),
-            None => self.keys(&format!("{}{nth}{}", char::from(Key::Control), char::from(Key::Null))).await,
+            None => {
+                self.keys(&format!("{}{nth}{}", char::from(Key::Control), char::from(Key::Null)))
+                    .await
+            }
         }
         self.until_focused(name).await;
     }

@@ -2154,7 +2154,11 @@ budget_hint: string | null,
 /**
  * What the assistant is told with every question takes, in words; null where the model is not valid.
  */
-briefing_hint: string | null, };
+briefing_hint: string | null, 
+/**
+ * Both, where the field for one of them holds "Jane Doe <jane@example.com>".
+ */
+mailbox: Mailbox | null, };
 
 /**
  * Something a person should know and can put away.

@@ -56,6 +56,18 @@ fn a_bare_machine_starts_the_form_with_practice_and_says_why() {
 }
 
 #[test]
+fn a_recommended_level_takes_a_model_that_can_be_asked_and_says_what_is_missing() {
+    let stage = Stage::with_keychain(keychain().0);
+    let senior = |catalogue: &Value| catalogue["recommendations"][2].clone();
+    let bare = senior(&stage.ask("get_catalogue", json!({})).unwrap());
+    assert_eq!(bare["model"], "practice");
+    assert_eq!(bare["missing"], "GPT-4 Turbo is not set up on this computer");
+    stage.copied.copy(KEY);
+    let ready = senior(&stage.ask("take_key", key(1)).unwrap());
+    assert_eq!((&ready["model"], &ready["missing"]), (&json!("gpt-4-turbo"), &json!(null)));
+}
+
+#[test]
 fn a_key_is_taken_once_kept_and_gone_from_the_clipboard() {
     let (keychain, look) = keychain();
     let stage = Stage::with_keychain(keychain);

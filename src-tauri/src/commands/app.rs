@@ -6,7 +6,6 @@ use crate::closing::{self, Leaving};
 use crate::desk::Reply;
 use crate::windows::CONSOLE;
 use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing};
-use hotseat_core::domain::preferences::RECOMMENDATIONS;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tauri::{AppHandle, Runtime};
@@ -22,7 +21,6 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             catalogue: desk.catalogue_view(),
             form: FormRules::current(),
             catalogue_form: CatalogueRules::current(),
-            recommendations: RECOMMENDATIONS.to_vec(),
             preferences: desk.preferences(),
             handover: desk.handover_view().await?,
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,

@@ -57,7 +57,6 @@ fn types() -> String {
         config::FieldError,
         preferences::Theme,
         preferences::Preferences,
-        preferences::Recommendation,
         crate::domain::exchange::Memory,
         crate::domain::exchange::Remedy,
         ErrorCode,

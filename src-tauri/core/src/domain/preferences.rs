@@ -129,8 +129,7 @@ impl Preferences {
 }
 
 /// A level's recommended limits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recommendation {
     /// Whom it suits.
     pub level: &'static str,

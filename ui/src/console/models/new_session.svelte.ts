@@ -1,7 +1,7 @@
 // The form of a new session from the first letter to the session's id: draft kept, errors shown,
 // sent once.
 import { ask, errorReply } from "../../shared/ipc/client";
-import type { FieldError, Mailbox, Recommendation, SessionSummary } from "../../shared/ipc/types";
+import type { FieldError, Mailbox, RecommendationView, SessionSummary } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { blank, configInput, recommended, same, typedOf, type Typed } from "./form";
 import { Intention } from "../../shared/models/intention";
@@ -87,7 +87,7 @@ export class NewSession {
     if (untouched && !this.created) this.typed = { ...this.#blank };
   }
 
-  use(level: Recommendation) {
+  use(level: RecommendationView) {
     this.typed = recommended(this.typed, level);
     this.changed();
   }

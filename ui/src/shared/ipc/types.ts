@@ -218,27 +218,6 @@ console_stays: boolean | null,
 letter_keys: boolean, };
 
 /**
- * A level's recommended limits.
- */
-export type Recommendation = { 
-/**
- * Whom it suits.
- */
-level: string, 
-/**
- * Minutes.
- */
-time_limit_min: number, 
-/**
- * Tokens.
- */
-token_budget: number, 
-/**
- * A model's id.
- */
-model: string, };
-
-/**
  * How much of the conversation a candidate wants the assistant to know.
  */
 export type Memory = "kept" | "newest" | "fresh";
@@ -1184,6 +1163,10 @@ form_model: string,
  * Why that is not the preferred one; null where it is.
  */
 form_hint: string | null, 
+/**
+ * Recommended settings by level.
+ */
+recommendations: Array<RecommendationView>, 
 /**
  * Whether nothing but this computer may be called.
  */
@@ -2313,10 +2296,6 @@ form: FormRules,
  * The limits of the forms for providers and models.
  */
 catalogue_form: CatalogueRules, 
-/**
- * Recommended settings by level.
- */
-recommendations: Array<Recommendation>, 
 /**
  * Preferences in force.
  */

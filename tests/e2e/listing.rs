@@ -50,13 +50,25 @@ async fn a_live_card_counts_down_and_pauses() {
 }
 
 #[tokio::test]
-async fn a_session_can_be_copied_from_its_menu() {
+async fn a_session_can_be_copied_for_somebody_else_from_its_menu() {
     let window = Window::open().await;
-    window.create("Jane").await;
-    window.go("#/").await;
-    window.click("row-menu-button").await;
+    let session = window.create("Jane").await;
+    window.click("create-another").await;
+    window.until("document.querySelector('#field-candidate_name')?.value === ''").await;
+    window.fill("field-candidate_name", "Half a draft").await;
+    window.until_text(&id("draft-state"), "Saved as draft").await;
+    window.open_session(&session).await;
+    window.click("session-menu-button").await;
     window.click("menu-duplicate").await;
-    window.until("document.body.innerText.includes('Jane')").await;
+    // The name is asked for, and nothing of Jane's is there.
+    window.until("document.activeElement?.dataset.testid === 'field-candidate_name'").await;
+    window.click("confirm").await;
+    window.until_text(&id("field-candidate_name-error"), "Candidate name is required").await;
+    window.keys("John\u{e007}").await;
+    window.click("open-copy").await;
+    window.until("document.querySelector('h1')?.innerText.includes('John')").await;
+    window.go("#/new").await;
+    window.until("document.querySelector('#field-candidate_name')?.value === 'Half a draft'").await;
     window.go("#/").await;
     window.until(&format!("{ROWS} === 2")).await;
 }

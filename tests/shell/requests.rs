@@ -57,6 +57,9 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "request_id": ids.next(), "id": id, "version": version,
             "candidate_name": format!("Jane {}", ids.next()), "candidate_email": "jane@example.com",
         }),
+        "DuplicateSession" => json!({
+            "request_id": ids.next(), "id": id, "candidate_name": "John Roe", "candidate_email": "",
+        }),
         "ChangeSession" => json!({ "request_id": ids.next(), "id": id }),
         "ExtendTime" => json!({
             "request_id": ids.next(), "id": id, "version": version, "minutes": 5, "reason": "More",

@@ -63,7 +63,7 @@ commands! {
         change give_back_outage("ChangeSession") -> "SessionSummary";
         change delete_session("ChangeSession") -> "SessionSummary";
         change restore_session("ChangeSession") -> "SessionSummary";
-        change duplicate_session("ChangeSession") -> "SessionSummary";
+        change duplicate_session("DuplicateSession") -> "SessionSummary";
         change add_sample_sessions("ChangeSamples") -> "StatusCounts";
         change remove_sample_sessions("ChangeSamples") -> "StatusCounts";
         ask get_draft("Nothing") -> "Draft | null";

@@ -11,7 +11,6 @@ import type {
   SessionView,
 } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
-import { go } from "./route";
 
 /** The commands that change one session and need nothing but its id. */
 type OneSession =
@@ -19,7 +18,6 @@ type OneSession =
   | "resume_session"
   | "delete_session"
   | "restore_session"
-  | "duplicate_session"
   | "take_back"
   | "give_back_outage";
 
@@ -90,21 +88,6 @@ export class Changes {
     return this.#once(`assistant of ${id}`, async () => {
       const view = await ask("get_session", { id });
       return view?.status === "created" && !view.assistant.is_ready ? view : null;
-    });
-  }
-
-  async duplicate(session: SessionSummary): Promise<void> {
-    await this.#change("duplicate_session", session, (copy) => {
-      this.#desk.know(copy);
-      this.#desk.toasts.say(
-        `${copy.candidate_name}’s session was duplicated`,
-        "The copy is ready to start.",
-        {
-          label: "Open",
-          testid: "open-copy",
-          run: () => go({ screen: "session", id: copy.id, tab: null }),
-        },
-      );
     });
   }
 

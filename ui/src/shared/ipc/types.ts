@@ -152,6 +152,19 @@ field: Field,
 message: string, };
 
 /**
+ * A name and an address that were pasted as one.
+ */
+export type Mailbox = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The address.
+ */
+email: string, };
+
+/**
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
@@ -302,7 +315,7 @@ export type SessionRef = {
 id: SessionId, };
 
 /**
- * Start, pause, resume, end, delete, restore or duplicate a session.
+ * Start, resume, delete or restore a session.
  */
 export type ChangeSession = { 
 /**
@@ -313,6 +326,27 @@ request_id: RequestId,
  * Which.
  */
 id: SessionId, };
+
+/**
+ * Prepare a copy of a session for another candidate.
+ */
+export type DuplicateSession = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+id: SessionId, 
+/**
+ * As typed.
+ */
+candidate_name: string, 
+/**
+ * As typed; blank means none.
+ */
+candidate_email: string, };
 
 /**
  * Change a session's configuration. A field left out stays as it is.
@@ -1142,6 +1176,31 @@ max_answer_tokens: number,
  * How its tokens are counted.
  */
 tokenizer: Tokenizer, };
+
+/**
+ * A level's recommended limits, with a model that can be asked as things stand.
+ */
+export type RecommendationView = { 
+/**
+ * Whom it suits.
+ */
+level: string, 
+/**
+ * Minutes.
+ */
+time_limit_min: number, 
+/**
+ * Tokens.
+ */
+token_budget: number, 
+/**
+ * The recommended model's id; where that can't be asked, of the one a form starts with.
+ */
+model: string, 
+/**
+ * What is missing for the recommended one; null where nothing is.
+ */
+missing: string | null, };
 
 /**
  * The catalogue as things stand.
@@ -2485,7 +2544,7 @@ export interface Commands {
   give_back_outage: { request: ChangeSession; reply: SessionSummary };
   delete_session: { request: ChangeSession; reply: SessionSummary };
   restore_session: { request: ChangeSession; reply: SessionSummary };
-  duplicate_session: { request: ChangeSession; reply: SessionSummary };
+  duplicate_session: { request: DuplicateSession; reply: SessionSummary };
   add_sample_sessions: { request: ChangeSamples; reply: StatusCounts };
   remove_sample_sessions: { request: ChangeSamples; reply: StatusCounts };
   get_draft: { request: Nothing; reply: Draft | null };

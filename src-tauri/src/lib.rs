@@ -1,5 +1,8 @@
 //! The shell: shows what the core does in windows. This file is the one place that knows all parts.
 
+// A result that nobody looks at hides a failure; where that is meant, a name says why.
+#![cfg_attr(not(test), deny(clippy::let_underscore_must_use))]
+
 mod answers;
 mod arguments;
 mod backups;

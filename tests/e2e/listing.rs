@@ -11,6 +11,14 @@ async fn sample_data_fills_the_screens_and_goes_in_one_step() {
     window.click("add-samples").await;
     window.until(&format!("{ROWS} === 7")).await;
     assert!(window.count(&id("live-card")).await >= 2);
+    let request = json!({ "text": "Li Wei", "limit": 1 });
+    let found = window.ask("list_sessions", request).await.unwrap();
+    window.open_session(found["sessions"][0]["id"].as_str().unwrap()).await;
+    // Drawn on a system without a language, too, as tests are run on.
+    window.until("document.querySelector('[data-testid=use-chart] canvas')").await;
+    window.click("tab-conversation").await;
+    window.until("document.querySelectorAll('[data-testid=message]').length >= 6").await;
+    window.go("#/").await;
     window.click("remove-samples").await;
     window.click("confirm").await;
     window.see(&id("empty-state")).await;

@@ -90,6 +90,24 @@ fn a_key_is_taken_once_kept_and_gone_from_the_clipboard() {
 }
 
 #[test]
+fn a_key_can_be_typed_and_is_told_to_nobody_again() {
+    let (keychain, look) = keychain();
+    let stage = Stage::with_keychain(keychain);
+    let typed = |nth: u128, key: &str| json!({ "request_id": uuid(nth), "provider_id": "openai", "key": key });
+    let catalogue = stage.ask("keep_key", typed(1, &format!(" {KEY}\n"))).unwrap();
+    assert_eq!(provider(&catalogue, "openai")["key"], "kept");
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
+    assert!(!catalogue.to_string().contains(KEY));
+    let refused = stage.ask("keep_key", typed(2, "two words of canary")).unwrap_err();
+    assert_eq!(refused["fields"][0]["field"], "key");
+    assert!(!refused.to_string().contains("canary"));
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
+    // A repeat changes nothing, whatever it says.
+    stage.ask("keep_key", typed(1, "sk-other")).unwrap();
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
+}
+
+#[test]
 fn without_a_keychain_the_person_is_told_that_the_key_holds_for_this_run() {
     let stage = Stage::with_keychain(no_keychain());
     stage.copied.copy(KEY);

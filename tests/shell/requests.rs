@@ -91,6 +91,10 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "AddModels" => json!({
             "request_id": ids.next(), "provider_id": "openai", "remote_ids": ["gpt-4o-mini"],
         }),
+        "ReportMishap" => json!({ "what": "TypeError at App.svelte:1" }),
+        "KeepKey" => json!({
+            "request_id": ids.next(), "provider_id": "openai", "key": "sk-typed",
+        }),
         "ChangeKey" => json!({ "request_id": ids.next(), "provider_id": "openai" }),
         "ProviderRef" => json!({ "id": "openai" }),
         "ModelRef" => json!({ "id": "gpt-4" }),

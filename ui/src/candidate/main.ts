@@ -4,10 +4,11 @@ import "../shared/styles/tokens.css";
 import "../shared/styles/base.css";
 import "../shared/styles/controls.css";
 import { mount } from "svelte";
-import { locale } from "../shared/format/locale";
+import { locale, mendLanguage } from "../shared/format/locale";
 import { tameContextMenu } from "../shared/parts/context_menu";
 import App from "./App.svelte";
 
+mendLanguage();
 document.documentElement.lang = locale();
 tameContextMenu();
 mount(App, { target: document.body });

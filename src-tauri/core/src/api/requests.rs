@@ -312,6 +312,16 @@ pub struct RestoreBackup {
     pub name: String,
 }
 
+/// Tell the log that something went wrong in a page that nothing there expected.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ReportMishap {
+    /// What kind of error, and where in the page's code; nothing anybody typed.
+    #[validate(length(max = 4_000))]
+    pub what: String,
+}
+
 /// Nothing to say.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -1,7 +1,12 @@
 // The form of a new session from the first letter to the session's id: draft kept, errors shown,
 // sent once.
 import { ask, errorReply } from "../../shared/ipc/client";
-import type { FieldError, Mailbox, RecommendationView, SessionSummary } from "../../shared/ipc/types";
+import type {
+  FieldError,
+  Mailbox,
+  RecommendationView,
+  SessionSummary,
+} from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { blank, configInput, recommended, same, typedOf, type Typed } from "./form";
 import { Intention } from "../../shared/models/intention";

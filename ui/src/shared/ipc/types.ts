@@ -251,6 +251,15 @@ export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "n
 export type Nothing = Record<symbol, never>;
 
 /**
+ * Tell the log that something went wrong in a page that nothing there expected.
+ */
+export type ReportMishap = { 
+/**
+ * What kind of error, and where in the page's code; nothing anybody typed.
+ */
+what: string, };
+
+/**
  * A form's content: what was typed, with numbers where numbers were typed.
  */
 export type ConfigInput = { 
@@ -694,7 +703,7 @@ request_id: RequestId,
 id: string, };
 
 /**
- * Take a provider's key from the clipboard, or forget it. The key itself never comes along.
+ * Take a provider's key from the clipboard, or forget it. The key itself does not come along.
  */
 export type ChangeKey = { 
 /**
@@ -705,6 +714,23 @@ request_id: RequestId,
  * Whose.
  */
 provider_id: ProviderId, };
+
+/**
+ * Take what was typed or pasted as a provider's key.
+ */
+export type KeepKey = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Whose.
+ */
+provider_id: ProviderId, 
+/**
+ * The key.
+ */
+key: string, };
 
 /**
  * Name a provider.
@@ -2526,6 +2552,7 @@ words: string, };
 export interface Commands {
   console_start: { request: Nothing; reply: ConsoleStart };
   page_ready: { request: Nothing; reply: null };
+  report_mishap: { request: ReportMishap; reply: null };
   keep_app_open: { request: Nothing; reply: null };
   close_app: { request: Nothing; reply: null };
   list_sessions: { request: ListSessions; reply: SessionPage };
@@ -2560,6 +2587,7 @@ export interface Commands {
   add_models: { request: AddModels; reply: CatalogueView };
   remove_model: { request: RemoveModel; reply: CatalogueView };
   take_key: { request: ChangeKey; reply: CatalogueView };
+  keep_key: { request: KeepKey; reply: CatalogueView };
   forget_key: { request: ChangeKey; reply: CatalogueView };
   find_models: { request: ProviderRef; reply: FoundModelView[] };
   find_local_servers: { request: Nothing; reply: LocalServerView[] };
@@ -2583,6 +2611,7 @@ export interface Commands {
   add_bookmark: { request: ChangeSession; reply: SessionSummary };
   candidate_start: { request: Nothing; reply: CandidateStart };
   candidate_page_ready: { request: Nothing; reply: null };
+  report_candidate_mishap: { request: ReportMishap; reply: null };
   give_consent: { request: CandidateStep; reply: CandidateView };
   try_assistant: { request: QuestionText; reply: string };
   begin_session: { request: CandidateStep; reply: CandidateView };

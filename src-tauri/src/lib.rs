@@ -1,5 +1,8 @@
 //! The shell: shows what the core does in windows. This file is the one place that knows all parts.
 
+// A result that nobody looks at hides a failure; where that is meant, a name says why.
+#![cfg_attr(not(test), deny(clippy::let_underscore_must_use))]
+
 mod answers;
 mod arguments;
 mod backups;
@@ -118,7 +121,7 @@ fn open_window(dir: PathBuf) -> ExitCode {
     let builder = compose(Builder::<Wry>::default(), Arc::clone(&desk));
     #[cfg(target_os = "macos")]
     let builder = windows::bring_back_pages(builder);
-    let app = builder.plugin(windows::remembered_places(&dir)).build(context());
+    let app = windows::remember_places(builder, &dir).build(context());
     match app.map_err(|error| error.to_string()).and_then(|app| start(app, &desk, &dir)) {
         Ok(code) => code,
         Err(error) => alert::fatal("Hotseat could not open its window", &error),

@@ -199,7 +199,7 @@ async fn look_at_the_assistant(window: &Window, theme: &str, found: &mut Vec<Str
 
     window.go("#/new").await;
     window.fill("field-candidate_name", "Li Wei").await;
-    window.click("use-senior").await;
+    window.choose("field-model", "gpt-4-turbo").await;
     look(window, "new-session-unready", theme, found).await;
     window.click("create-session").await;
     window.see(&id("assistant-unready")).await;

@@ -73,6 +73,7 @@ mod navigation;
 mod note_drafts;
 mod open_pages;
 mod other_boot;
+mod places;
 mod process_memory;
 mod program;
 mod quick_turns;

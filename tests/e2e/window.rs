@@ -182,6 +182,13 @@ impl Window {
         field.send_keys(text).await
     }
 
+    /// Opens a list and takes one of its values.
+    pub async fn choose(&self, name: &str, value: &str) {
+        self.click_css(&format!("#{name}")).await;
+        self.click_css(&format!(".choices [data-value=\"{value}\"]")).await;
+        self.until("document.querySelector('.choices') === null").await;
+    }
+
     /// Puts a long text into a field as pasting does.
     pub async fn paste(&self, name: &str, text: &str) {
         self.see(&id(name)).await;

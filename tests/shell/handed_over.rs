@@ -23,10 +23,11 @@ const OK: &str = "ok";
 const NOT_NOW: &str = "not_now";
 
 /// What the candidate's window is answered, state by state.
-const POLICY: [(&str, [&str; 7]); 16] = [
+const POLICY: [(&str, [&str; 7]); 17] = [
     ("candidate_start", [OK; 7]),
     ("watch_candidate", [OK; 7]),
     ("candidate_page_ready", [OK; 7]),
+    ("report_candidate_mishap", [OK; 7]),
     ("give_consent", [OK, OK, OK, OK, OK, NOT_NOW, NOT_NOW]),
     ("try_assistant", [OK, OK, OK, OK, OK, NOT_NOW, NOT_NOW]),
     ("begin_session", [NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
@@ -44,7 +45,8 @@ const POLICY: [(&str, [&str; 7]); 16] = [
 ];
 
 /// What the console may still ask while it is put away or locked.
-const ALWAYS_THE_CONSOLES: [&str; 3] = ["lock_state", "page_ready", "unlock_console"];
+const ALWAYS_THE_CONSOLES: [&str; 4] =
+    ["lock_state", "page_ready", "report_mishap", "unlock_console"];
 
 /// An app whose laptop is handed over for a session in that state.
 fn handed_over(state: &str) -> (Stage, About, RequestIds) {

@@ -19,10 +19,11 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 59] = [
+const POLICY: [(&str, [&str; 8]); 61] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
+    ("report_mishap", [OK; 8]),
     ("keep_app_open", [OK; 8]),
     ("close_app", [OK; 8]),
     ("list_sessions", [OK; 8]),
@@ -57,6 +58,7 @@ const POLICY: [(&str, [&str; 8]); 59] = [
     ("add_models", [OK; 8]),
     ("remove_model", [NOT_OFFERED; 8]),
     ("take_key", [NOTHING_COPIED; 8]),
+    ("keep_key", [OK; 8]),
     ("forget_key", [OK; 8]),
     ("find_models", [OK; 8]),
     ("find_local_servers", [OK; 8]),

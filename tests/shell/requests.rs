@@ -57,6 +57,9 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "request_id": ids.next(), "id": id, "version": version,
             "candidate_name": format!("Jane {}", ids.next()), "candidate_email": "jane@example.com",
         }),
+        "DuplicateSession" => json!({
+            "request_id": ids.next(), "id": id, "candidate_name": "John Roe", "candidate_email": "",
+        }),
         "ChangeSession" => json!({ "request_id": ids.next(), "id": id }),
         "ExtendTime" => json!({
             "request_id": ids.next(), "id": id, "version": version, "minutes": 5, "reason": "More",
@@ -87,6 +90,10 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         }),
         "AddModels" => json!({
             "request_id": ids.next(), "provider_id": "openai", "remote_ids": ["gpt-4o-mini"],
+        }),
+        "ReportMishap" => json!({ "what": "TypeError at App.svelte:1" }),
+        "KeepKey" => json!({
+            "request_id": ids.next(), "provider_id": "openai", "key": "sk-typed",
         }),
         "ChangeKey" => json!({ "request_id": ids.next(), "provider_id": "openai" }),
         "ProviderRef" => json!({ "id": "openai" }),

@@ -257,6 +257,12 @@ impl Desk {
         CatalogueView::of(&self.offering(), &self.preferences().default_model, trouble)
     }
 
+    /// Tells the log that something went wrong in a window's page.
+    pub fn log_mishap(&self, window: &'static str, what: &str) {
+        // With what would break the line escaped.
+        self.refusals.tell(|| tracing::error!(window, ?what, "a page met what it did not expect"));
+    }
+
     /// Tells everyone who watches how the catalogue stands.
     pub fn tell_catalogue(&self) -> CatalogueView {
         let catalogue = self.catalogue_view();

@@ -3,7 +3,7 @@
 use super::catalogue::Catalogue;
 use super::config::{
     Field, FieldError, NAME_MAX_CHARS, check_instructions, check_model, check_time_limit,
-    check_token_budget, is_control,
+    check_token_budget, is_blank, is_control, trimmed,
 };
 use super::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
@@ -105,7 +105,11 @@ impl Preferences {
     /// All broken rules together.
     pub fn validate(mut self, catalogue: &Catalogue) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        self.interviewer_name = self.interviewer_name.trim().to_owned();
+        self.interviewer_name = if is_blank(&self.interviewer_name) {
+            String::new()
+        } else {
+            trimmed(&self.interviewer_name).to_owned()
+        };
         if self.interviewer_name.chars().count() > NAME_MAX_CHARS {
             errors.push(FieldError::new(
                 Field::InterviewerName,
@@ -123,7 +127,7 @@ impl Preferences {
         errors.extend(check_time_limit(Some(seconds)).err());
         errors.extend(check_token_budget(Some(self.default_token_budget)).err());
         errors.extend(check_model(&self.default_model, catalogue).err());
-        self.default_instructions = self.default_instructions.trim().to_owned();
+        self.default_instructions = trimmed(&self.default_instructions).to_owned();
         errors.extend(check_instructions(&self.default_instructions).err());
         if !(0..=LOCK_AFTER_IDLE_MAX_MIN).contains(&self.lock_after_idle_min) {
             let message = "The console can lock itself after 1 to 240 minutes, or never";
@@ -134,8 +138,7 @@ impl Preferences {
 }
 
 /// A level's recommended limits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recommendation {
     /// Whom it suits.
     pub level: &'static str,

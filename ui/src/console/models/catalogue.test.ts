@@ -52,6 +52,7 @@ function aCatalogue(...providers: ProviderView[]): CatalogueView {
     models: [],
     form_model: "practice",
     form_hint: null,
+    recommendations: [],
     only_local: false,
     keys_are_not_kept: null,
   };

@@ -13,7 +13,6 @@ import type {
 import { later } from "../../shared/models/later";
 import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
-import { go } from "./route";
 
 /** The commands that change one session and need nothing but its id. */
 type OneSession =
@@ -21,7 +20,6 @@ type OneSession =
   | "resume_session"
   | "delete_session"
   | "restore_session"
-  | "duplicate_session"
   | "take_back"
   | "give_back_outage";
 
@@ -105,21 +103,6 @@ export class Changes {
     this.#desk.starting_alone = null;
     if (how === "hand_over") this.#desk.handing_over = session;
     return how === "start";
-  }
-
-  async duplicate(session: SessionSummary): Promise<void> {
-    await this.#change("duplicate_session", session, (copy) => {
-      this.#desk.know(copy);
-      this.#desk.toasts.say(
-        `${copy.candidate_name}’s session was duplicated`,
-        "The copy is ready to start.",
-        {
-          label: "Open",
-          testid: "open-copy",
-          run: () => go({ screen: "session", id: copy.id, tab: null }),
-        },
-      );
-    });
   }
 
   async addSamples(): Promise<void> {

@@ -72,6 +72,8 @@ export class Desk {
   closing = $state.raw<readonly string[] | null>(null);
   /** The session somebody is about to pause or end, with a reason if they like. */
   stopping = $state.raw<Stopping | null>(null);
+  /** The session somebody is about to copy for another candidate. */
+  duplicating = $state.raw<SessionSummary | null>(null);
   /** The session whose candidate somebody is about to give the laptop to. */
   handing_over = $state.raw<SessionSummary | null>(null);
   /** Whether somebody is about to take the laptop back by a key, which may slip. */

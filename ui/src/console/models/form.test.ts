@@ -98,6 +98,7 @@ describe("the form", () => {
       time_limit_min: 90,
       token_budget: 80_000,
       model: "gpt-4-turbo",
+      missing: null,
     };
     expect(recommended(typed, level)).toMatchObject({
       candidate_name: "Jane",

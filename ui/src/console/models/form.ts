@@ -6,7 +6,7 @@ import type {
   FieldError,
   NumberRule,
   Preferences,
-  Recommendation,
+  RecommendationView,
   SessionView,
 } from "../../shared/ipc/types";
 
@@ -63,7 +63,7 @@ export function typedFrom(session: SessionView): Typed {
   };
 }
 
-export function recommended(typed: Typed, level: Recommendation): Typed {
+export function recommended(typed: Typed, level: RecommendationView): Typed {
   return {
     ...typed,
     time_limit: String(level.time_limit_min),

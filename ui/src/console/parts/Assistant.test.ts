@@ -58,6 +58,7 @@ function aCatalogue(providers: ProviderView[], models: ModelView[] = []): Catalo
     models,
     form_model: "practice",
     form_hint: null,
+    recommendations: [],
     only_local: false,
     keys_are_not_kept: null,
   };

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from "vitest";
-import { englishOf } from "./locale";
+import { describe, expect, it, vi } from "vitest";
+import { englishOf, mendLanguage } from "./locale";
 import { count, counted, opening } from "./numbers";
 import { day, gone, left, minute } from "./times";
 
@@ -15,6 +15,32 @@ describe("the locale", () => {
   ])("of %j is %s", (wanted, locale) => {
     expect(englishOf(wanted)).toBe(locale);
     expect(() => new Intl.NumberFormat(englishOf(wanted))).not.toThrow();
+  });
+});
+
+describe("a page on a bare system", () => {
+  const language = (value: string) =>
+    Object.defineProperty(navigator, "language", { value, configurable: true });
+
+  it.each(["C", "", "c_UTF-8"])("has a language libraries can format in, not %j", (bare) => {
+    language(bare);
+    expect(() => new Intl.NumberFormat(navigator.language)).toThrow();
+    mendLanguage();
+    expect(() => new Intl.NumberFormat(navigator.language)).not.toThrow();
+  });
+
+  it("loads the chart, which formats numbers as it loads", async () => {
+    language("C");
+    mendLanguage();
+    vi.stubGlobal("matchMedia", () => new EventTarget());
+    await expect(import("uplot")).resolves.toBeDefined();
+    vi.unstubAllGlobals();
+  });
+
+  it("keeps a language that is one", () => {
+    language("de-DE");
+    mendLanguage();
+    expect(navigator.language).toBe("de-DE");
   });
 });
 

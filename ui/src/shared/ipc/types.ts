@@ -152,6 +152,19 @@ field: Field,
 message: string, };
 
 /**
+ * A name and an address that were pasted as one.
+ */
+export type Mailbox = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The address.
+ */
+email: string, };
+
+/**
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
@@ -222,27 +235,6 @@ letter_keys: boolean,
 text_percent: number, };
 
 /**
- * A level's recommended limits.
- */
-export type Recommendation = { 
-/**
- * Whom it suits.
- */
-level: string, 
-/**
- * Minutes.
- */
-time_limit_min: number, 
-/**
- * Tokens.
- */
-token_budget: number, 
-/**
- * A model's id.
- */
-model: string, };
-
-/**
  * How much of the conversation a candidate wants the assistant to know.
  */
 export type Memory = "kept" | "newest" | "fresh";
@@ -261,6 +253,15 @@ export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "n
  * Nothing to say.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Tell the log that something went wrong in a page that nothing there expected.
+ */
+export type ReportMishap = { 
+/**
+ * What kind of error, and where in the page's code; nothing anybody typed.
+ */
+what: string, };
 
 /**
  * A form's content: what was typed, with numbers where numbers were typed.
@@ -327,7 +328,7 @@ export type SessionRef = {
 id: SessionId, };
 
 /**
- * Start, pause, resume, end, delete, restore or duplicate a session.
+ * Start, resume, delete or restore a session.
  */
 export type ChangeSession = { 
 /**
@@ -338,6 +339,27 @@ request_id: RequestId,
  * Which.
  */
 id: SessionId, };
+
+/**
+ * Prepare a copy of a session for another candidate.
+ */
+export type DuplicateSession = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+id: SessionId, 
+/**
+ * As typed.
+ */
+candidate_name: string, 
+/**
+ * As typed; blank means none.
+ */
+candidate_email: string, };
 
 /**
  * Change a session's configuration. A field left out stays as it is.
@@ -702,7 +724,7 @@ request_id: RequestId,
 id: string, };
 
 /**
- * Take a provider's key from the clipboard, or forget it. The key itself never comes along.
+ * Take a provider's key from the clipboard, or forget it. The key itself does not come along.
  */
 export type ChangeKey = { 
 /**
@@ -713,6 +735,23 @@ request_id: RequestId,
  * Whose.
  */
 provider_id: ProviderId, };
+
+/**
+ * Take what was typed or pasted as a provider's key.
+ */
+export type KeepKey = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Whose.
+ */
+provider_id: ProviderId, 
+/**
+ * The key.
+ */
+key: string, };
 
 /**
  * Name a provider.
@@ -1199,6 +1238,31 @@ max_answer_tokens: number,
 tokenizer: Tokenizer, };
 
 /**
+ * A level's recommended limits, with a model that can be asked as things stand.
+ */
+export type RecommendationView = { 
+/**
+ * Whom it suits.
+ */
+level: string, 
+/**
+ * Minutes.
+ */
+time_limit_min: number, 
+/**
+ * Tokens.
+ */
+token_budget: number, 
+/**
+ * The recommended model's id; where that can't be asked, of the one a form starts with.
+ */
+model: string, 
+/**
+ * What is missing for the recommended one; null where nothing is.
+ */
+missing: string | null, };
+
+/**
  * The catalogue as things stand.
  */
 export type CatalogueView = { 
@@ -1218,6 +1282,10 @@ form_model: string,
  * Why that is not the preferred one; null where it is.
  */
 form_hint: string | null, 
+/**
+ * Recommended settings by level.
+ */
+recommendations: Array<RecommendationView>, 
 /**
  * Whether nothing but this computer may be called.
  */
@@ -2252,7 +2320,11 @@ budget_hint: string | null,
 /**
  * What the assistant is told with every question takes, in words; null where the model is not valid.
  */
-briefing_hint: string | null, };
+briefing_hint: string | null, 
+/**
+ * Both, where the field for one of them holds "Jane Doe <jane@example.com>".
+ */
+mailbox: Mailbox | null, };
 
 /**
  * Something a person should know and can put away.
@@ -2407,10 +2479,6 @@ form: FormRules,
  * The limits of the forms for providers and models.
  */
 catalogue_form: CatalogueRules, 
-/**
- * Recommended settings by level.
- */
-recommendations: Array<Recommendation>, 
 /**
  * Preferences in force.
  */
@@ -2594,6 +2662,7 @@ words: string, };
 export interface Commands {
   console_start: { request: Nothing; reply: ConsoleStart };
   page_ready: { request: Nothing; reply: null };
+  report_mishap: { request: ReportMishap; reply: null };
   keep_app_open: { request: Nothing; reply: null };
   close_app: { request: Nothing; reply: null };
   list_sessions: { request: ListSessions; reply: SessionPage };
@@ -2612,7 +2681,7 @@ export interface Commands {
   give_back_outage: { request: ChangeSession; reply: SessionSummary };
   delete_session: { request: ChangeSession; reply: SessionSummary };
   restore_session: { request: ChangeSession; reply: SessionSummary };
-  duplicate_session: { request: ChangeSession; reply: SessionSummary };
+  duplicate_session: { request: DuplicateSession; reply: SessionSummary };
   add_sample_sessions: { request: ChangeSamples; reply: StatusCounts };
   remove_sample_sessions: { request: ChangeSamples; reply: StatusCounts };
   get_draft: { request: Nothing; reply: Draft | null };
@@ -2628,6 +2697,7 @@ export interface Commands {
   add_models: { request: AddModels; reply: CatalogueView };
   remove_model: { request: RemoveModel; reply: CatalogueView };
   take_key: { request: ChangeKey; reply: CatalogueView };
+  keep_key: { request: KeepKey; reply: CatalogueView };
   forget_key: { request: ChangeKey; reply: CatalogueView };
   find_models: { request: ProviderRef; reply: FoundModelView[] };
   find_local_servers: { request: Nothing; reply: LocalServerView[] };
@@ -2652,6 +2722,7 @@ export interface Commands {
   add_bookmark: { request: ChangeSession; reply: SessionSummary };
   candidate_start: { request: Nothing; reply: CandidateStart };
   candidate_page_ready: { request: Nothing; reply: null };
+  report_candidate_mishap: { request: ReportMishap; reply: null };
   give_consent: { request: CandidateStep; reply: CandidateView };
   try_assistant: { request: QuestionText; reply: string };
   begin_session: { request: CandidateStep; reply: CandidateView };

@@ -17,6 +17,10 @@ describe("Markdown", () => {
     expect(node.querySelector("td")?.textContent).toBe("b");
   });
 
+  it("sees a heading behind the mark a file begins with", () => {
+    expect(shown("\uFEFF# One").querySelector("h2")?.textContent).toBe("One");
+  });
+
   it.each([
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

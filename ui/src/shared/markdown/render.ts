@@ -13,6 +13,11 @@ const markdown = new MarkdownIt({ html: false, linkify: false, typographer: fals
 
 const escape = markdown.utils.escapeHtml;
 
+// Files of some editors begin with a mark that would hide a first heading.
+markdown.core.ruler.before("normalize", "byte_order_mark", (state) => {
+  state.src = state.src.replace(/^\uFEFF+/, "");
+});
+
 // The page has a first heading of its own.
 markdown.core.ruler.push("demote_headings", ({ tokens }) => {
   for (const token of tokens) {

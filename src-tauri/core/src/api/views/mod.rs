@@ -19,7 +19,7 @@ pub use candidate::{
 };
 pub use catalogue::{
     AssistantOffer, AssistantView, CatalogueView, FoundModelView, LocalServerView, ModelTestView,
-    ModelView, ProviderView,
+    ModelView, ProviderView, RecommendationView,
 };
 pub use conversation::{
     AnswerView, ConversationView, EstimateView, MessageView, OfferView, RemedyView,

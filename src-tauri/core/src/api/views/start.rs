@@ -2,7 +2,7 @@
 
 use super::{CatalogueRules, CatalogueView, FormRules, HandoverView};
 use crate::domain::ids::SessionId;
-use crate::domain::preferences::{Preferences, Recommendation};
+use crate::domain::preferences::Preferences;
 use serde::Serialize;
 
 /// What the app is and what it offers; asked for once by every page that loads.
@@ -19,8 +19,6 @@ pub struct ConsoleStart {
     pub form: FormRules,
     /// The limits of the forms for providers and models.
     pub catalogue_form: CatalogueRules,
-    /// Recommended settings by level.
-    pub recommendations: Vec<Recommendation>,
     /// Preferences in force.
     pub preferences: Preferences,
     /// The laptop in a candidate's hands, if it is, and the console stayed.

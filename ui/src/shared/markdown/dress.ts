@@ -1,5 +1,6 @@
 // Gives finished code blocks their language's name, a button that copies them, and colours.
 import { languageNamed } from "../code/names";
+import { announce } from "../models/announcer";
 import { copyText } from "../models/copying";
 
 /** Code longer than this stays uncoloured: parsing it would hold up typing. */
@@ -57,12 +58,12 @@ function copyButton(code: HTMLElement): HTMLButtonElement {
   button.className = "btn quiet small";
   button.textContent = "Copy";
   button.dataset.testid = "copy-code";
-  button.setAttribute("aria-live", "polite");
   let timer: ReturnType<typeof setTimeout> | undefined;
   button.addEventListener("click", () => {
     void copyText(code.textContent ?? "").then((is_copied) => {
       if (!is_copied) getSelection()?.selectAllChildren(code);
       button.textContent = is_copied ? "Copied" : "Selected: copy it with the keyboard";
+      announce(button.textContent);
       clearTimeout(timer);
       timer = setTimeout(() => (button.textContent = "Copy"), SAID_MS);
     });

@@ -71,6 +71,8 @@ export class Editor {
       ],
     });
     this.#view = new EditorView({ state, parent: root, root });
+    // What scrolls can't be gone to, and would be a stop without a name to a reader.
+    this.#view.scrollDOM.removeAttribute("tabindex");
     this.#language = language;
     void this.#colour();
   }

@@ -44,6 +44,7 @@ beforeEach(() => {
 describe("the question field", () => {
   it("has the focus after an answer was stopped", async () => {
     opened(true);
+    await vi.waitFor(() => expect(find("stop")?.dataset.fresh).toBeUndefined());
     find("stop")?.focus();
     find("stop")?.click();
     await vi.waitFor(() => expect(focused()).toBe("composer"));

@@ -251,6 +251,11 @@ export class Desk {
     return this.preferences?.letter_keys ?? true;
   }
 
+  /** What a button adds to its words: its key, where that acts. The words themselves would be said twice. */
+  key(key: string): string | undefined {
+    return this.has_letter_keys ? `Key: ${key}` : undefined;
+  }
+
   /** What a button says of itself, with its key where that acts. */
   withKey(words: string, key: string): string {
     return this.has_letter_keys ? `${words} (${key})` : words;

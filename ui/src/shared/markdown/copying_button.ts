@@ -1,4 +1,5 @@
 // A button in drawn Markdown that copies a text and says so.
+import { announce } from "../models/announcer";
 import { copyText } from "../models/copying";
 
 const SAID_MS = 2000;
@@ -9,7 +10,6 @@ export function copyingButton(shown: HTMLElement, testid: string, name = ""): HT
   button.type = "button";
   button.className = "btn quiet small";
   button.dataset.testid = testid;
-  button.setAttribute("aria-live", "polite");
   const say = (words: string) => {
     button.textContent = words;
     if (name === "") return;
@@ -21,7 +21,9 @@ export function copyingButton(shown: HTMLElement, testid: string, name = ""): HT
   button.addEventListener("click", () => {
     void copyText(shown.textContent ?? "").then((is_copied) => {
       if (!is_copied) getSelection()?.selectAllChildren(shown);
-      say(is_copied ? "Copied" : "Selected: copy it with the keyboard");
+      const words = is_copied ? "Copied" : "Selected: copy it with the keyboard";
+      say(words);
+      announce(words);
       clearTimeout(timer);
       timer = setTimeout(() => say("Copy"), SAID_MS);
     });

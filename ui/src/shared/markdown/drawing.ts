@@ -1,5 +1,6 @@
 // Draws Markdown that may still grow: at most once a frame, and only what changed.
 import { type Growth, GrowingMarkdown } from "./growing";
+import { merge } from "./merge";
 import { type References, render } from "./render";
 
 /** What is done to a block once it is finished. */
@@ -78,7 +79,7 @@ export class Drawing {
 
   #settle(source: string) {
     const block = this.#take();
-    put(block, source, this.#growing.references);
+    this.#regrow(block, source, false);
     this.#finish(block);
   }
 
@@ -100,7 +101,13 @@ export class Drawing {
     this.#rest ??= this.#add();
     this.#open = null;
     if (open_code) this.#beginCode(this.#rest, open_code.code);
-    else put(this.#rest, rest, this.#growing.references, true);
+    else this.#regrow(this.#rest, rest, true);
+  }
+
+  #regrow(block: HTMLElement, source: string, is_growing: boolean) {
+    const wanted = document.createElement("div");
+    put(wanted, source, this.#growing.references, is_growing);
+    merge(block, wanted);
   }
 
   /** Code that still comes is one text that is added to, however long it gets. */

@@ -13,7 +13,7 @@ async fn sample_data_fills_the_screens_and_goes_in_one_step() {
     assert!(window.count(&id("live-card")).await >= 2);
     let request = json!({ "text": "Li Wei", "limit": 1 });
     let found = window.ask("list_sessions", request).await.unwrap();
-    window.open_session(found["sessions"][0]["id"].as_str().unwrap()).await;
+    window.open_session(found["rows"][0]["id"].as_str().unwrap()).await;
     // Drawn on a system without a language, too, as tests are run on.
     window.until("document.querySelector('[data-testid=use-chart] canvas')").await;
     window.click("tab-conversation").await;

@@ -1,12 +1,14 @@
 //! Where windows open: always on a display, and never larger than it.
 
-use super::CONSOLE;
+use super::{CONSOLE, Displays};
+use crate::Desk;
 use serde_json::Value;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use tauri::plugin::TauriPlugin;
-use tauri::{AppHandle, Builder, LogicalSize, Monitor, Runtime};
+use tauri::{AppHandle, Builder, LogicalSize, Manager, Monitor, Runtime};
 use tauri_plugin_window_state::StateFlags;
 
 /// What a window measures where nothing is remembered, in logical pixels.
@@ -100,6 +102,10 @@ fn screens<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Vec<Screen>> {
 
 /// What a new window measures, and what it measures at least, in logical pixels.
 pub fn sizes<R: Runtime>(app: &AppHandle<R>) -> (LogicalSize<f64>, LogicalSize<f64>) {
+    if matches!(app.state::<Arc<Desk>>().displays, Displays::Told(_)) {
+        // Where displays are made up, none can be measured.
+        return (USUAL, LEAST);
+    }
     let screens = screens(app).unwrap_or_else(|error| {
         tracing::warn!(%error, "displays can't be measured");
         Vec::new()

@@ -99,6 +99,17 @@ describe("the catalogue", () => {
     expect(catalogue.busy).toBeNull();
   });
 
+  it("sends a typed key once and keeps nothing of it", async () => {
+    const { desk, catalogue } = opened();
+    answers.set("keep_key", aCatalogue(aProvider("openai", { key: "kept" })));
+    expect(await catalogue.keepKey(aProvider("openai"), "sk-typed")).toBe(true);
+    expect(asked.at(-1)).toMatchObject(["keep_key", { provider_id: "openai", key: "sk-typed" }]);
+    expect(desk.catalogue?.providers[0]?.key).toBe("kept");
+    answers.set("keep_key", new Refusal({ message: "This is no key" }));
+    expect(await catalogue.keepKey(aProvider("openai"), "two words")).toBe(false);
+    expect(catalogue.keyError(aProvider("openai"))).toBe("This is no key");
+  });
+
   it("keeps the form open on a broken rule, and asks a new server what it has on success", async () => {
     const { catalogue } = opened();
     catalogue.addProvider(null);

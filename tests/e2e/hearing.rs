@@ -125,10 +125,10 @@ async fn each_saying_of_an_interview_is_heard_once_and_nothing_beside_it() {
     assert_eq!(
         said,
         [
-            "Your time runs. Challenge, your answer and the assistant are on the screen.",
+            "Your clock is running. The challenge, your answer and the assistant are on the screen.",
             "The assistant is answering.",
             "200 tokens left of 1,000",
-            "The answer has its end.",
+            "The answer is complete.",
             "Saved Everything is saved as you type.",
         ]
     );

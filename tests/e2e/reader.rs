@@ -2,7 +2,6 @@
 //! nothing of it reaches the windows of other tests.
 
 use crate::support::patience::PATIENCE;
-use atspi::connection::set_session_accessibility;
 use atspi::events::object::ChildrenChangedEvent;
 use atspi::proxy::accessible::{AccessibleProxy, ObjectRefExt};
 use atspi::proxy::bus::{BusProxy, StatusProxy};

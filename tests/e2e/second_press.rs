@@ -22,7 +22,7 @@ async fn enter_pressed_again_and_again_does_not_put_the_recovery_code_away() {
     window
         .until_text(
             &id("passcode-state"),
-            "A passcode is set. It locks the console, and is your way back from a handover.",
+            "A passcode is set. It locks the console and takes you back after a handover.",
         )
         .await;
 }

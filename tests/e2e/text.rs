@@ -155,7 +155,7 @@ async fn half_a_character_is_refused_with_a_sentence() {
         )
         .await;
     window.click("create-session").await;
-    window.until("document.body.innerText.includes('half of a character')").await;
+    window.until("document.body.innerText.includes('half a character')").await;
     assert!(window.list().contains("Total sessions: 0"));
-    assert!(!window.text("body").await.contains("fault in Hotseat"));
+    assert!(!window.text("body").await.contains("went wrong in Hotseat"));
 }

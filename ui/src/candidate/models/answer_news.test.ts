@@ -3,7 +3,7 @@ import type { AnswerStatus, AnswerView } from "../../shared/ipc/types";
 import { AnswerNews } from "./answer_news";
 
 const BEGINS = "The assistant is answering.";
-const ENDS = "The answer has its end.";
+const ENDS = "The answer is complete.";
 
 const question = (seq: number) => ({ seq, text: "Why?", answer: null });
 const answer = (seq: number, status: AnswerStatus, trouble: string | null = null) => ({

@@ -175,14 +175,14 @@ describe("what is heard of an answer", () => {
     tell(message(1, null));
     tell(message(2, "streaming"));
     tell(message(2, "complete"));
-    await hears("The assistant is answering.", "The answer has its end.");
+    await hears("The assistant is answering.", "The answer is complete.");
   });
 
   it("is its end where that is the first that is told of it", async () => {
     const { tell, hears } = await working();
     tell(message(1, null));
     tell(message(2, "complete"));
-    await hears("The answer has its end.");
+    await hears("The answer is complete.");
   });
 
   it("is its end where that is read, and not told", async () => {
@@ -191,7 +191,7 @@ describe("what is heard of an answer", () => {
     tell(message(2, "streaming"));
     has = [message(1, null), message(2, "complete")];
     sitting.hear({ kind: "changed", view: view() });
-    await hears("The assistant is answering.", "The answer has its end.");
+    await hears("The assistant is answering.", "The answer is complete.");
   });
 
   it("is the end of one that ended during a pause, once the work goes on", async () => {
@@ -205,6 +205,6 @@ describe("what is heard of an answer", () => {
     sitting.hear({ kind: "changed", view: view() });
     await sitting.conversation.readNewest();
     flushSync();
-    await hears("The assistant is answering.", "The answer has its end.");
+    await hears("The assistant is answering.", "The answer is complete.");
   });
 });

@@ -32,7 +32,7 @@ describe("a pause that may end", () => {
     const said = heard();
     const { know } = opened();
     know(true);
-    await vi.waitFor(() => expect(said).toEqual([expect.stringContaining("You can go on now")]));
+    await vi.waitFor(() => expect(said).toEqual([expect.stringContaining("Press Resume")]));
     await vi.waitFor(() => expect(focused()).toBe("continue"));
   });
 
@@ -42,7 +42,9 @@ describe("a pause that may end", () => {
     find("continue")?.focus();
     know(false);
     await vi.waitFor(() =>
-      expect(said).toEqual([expect.stringContaining("Your interviewer will let you go on")]),
+      expect(said).toEqual([
+        expect.stringContaining("Your interviewer decides when you can resume"),
+      ]),
     );
     await vi.waitFor(() => expect(focused()).toBe("paused"));
   });

@@ -20,7 +20,7 @@ export const FIELDS = {
   time_limit: "Time limit (minutes)",
   token_budget: "Token budget",
   model: "AI model",
-  instructions: "What the assistant is told",
+  instructions: "Assistant instructions",
   challenge: "Challenge description",
 } as const satisfies Partial<Record<Field, string>>;
 

@@ -43,16 +43,16 @@ export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
 
 /** What single letters do on a session's page, each with the button that does the same. */
 export const SESSION_KEYS = {
-  p: "Pause, or pause again before the candidate goes on",
+  p: "Pause, or pause again before the candidate resumes",
   r: "Resume",
   t: "Add time",
   k: "Add tokens",
   e: "End session",
   h: "Hand over, or take the laptop back",
   g: "Go to the question about a gap",
-  c: "Count the gap, where its question has the focus",
-  v: "Give the gap back, where its question has the focus",
-  o: "Give back the time the assistant did not answer",
+  c: "Count the gap, while its question has the focus",
+  v: "Give the gap back, while its question has the focus",
+  o: "Give back the time the assistant was unavailable",
   b: "Bookmark this moment, silently",
   m: "Write a private note",
 } as const;

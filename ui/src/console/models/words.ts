@@ -29,8 +29,8 @@ export const ACTION_WORDS: Record<Exclude<Action, "expire" | "ask">, string> = {
 export const OFFER_WORDS: Record<AssistantOffer, string> = {
   set_up: "Set it up",
   take_another: "Choose another model",
-  take_practice: "Take the practice assistant",
-  go_without: "Go on without an assistant",
+  take_practice: "Use the practice assistant",
+  go_without: "Continue without an assistant",
 };
 
 /** A model that is gone is called as its provider called it. */

@@ -24,7 +24,7 @@ function said(console_stays: boolean, asks_place: boolean, status: Status = "cre
 
 describe("a console that stays beside the candidate", () => {
   it.each([true, false])("is said to be open to the mouse, and to be locked: asked %j", (asks) => {
-    expect(said(true, asks)).toMatch(/Whoever has the mouse can use it there\. \S+ L locks it/);
+    expect(said(true, asks)).toMatch(/Anyone with the mouse can use it there\. \S+ L locks it/);
   });
 
   it.each([true, false])("is not spoken of where it closes: asked %j", (asks) => {
@@ -34,8 +34,8 @@ describe("a console that stays beside the candidate", () => {
 
 describe("the clock of a session that is handed over", () => {
   it.each<[Status, string]>([
-    ["created", "The clock stands still until the session begins."],
-    ["active", "The clock runs on."],
+    ["created", "The clock does not run until the session begins."],
+    ["active", "The clock keeps running."],
     ["paused", "The clock runs again when the candidate presses Continue."],
   ])("is said to do what it does where the session is %s", (status, words) => {
     expect(said(false, false, status)).toContain(words);

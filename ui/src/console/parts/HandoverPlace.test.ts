@@ -36,7 +36,7 @@ describe("the clock of a session that is handed over", () => {
   it.each<[Status, string]>([
     ["created", "The clock does not run until the session begins."],
     ["active", "The clock keeps running."],
-    ["paused", "The clock runs again when the candidate presses Continue."],
+    ["paused", "The clock runs again when the candidate presses Resume."],
   ])("is said to do what it does where the session is %s", (status, words) => {
     expect(said(false, false, status)).toContain(words);
   });

@@ -216,7 +216,7 @@ async fn a_server_on_this_computer_is_offered_and_its_models_can_be_chosen() {
         .until(&format!("document.querySelector('{told}')?.innerText.startsWith('Answers')"))
         .await;
     let words = window.text(&told).await;
-    assert!(words.starts_with("Answers after 0.4 s with"), "{words}");
+    assert!(words.starts_with("Answers after 0.4 s at "), "{words}");
     look(&window, "model-tested").await;
     // The form of a new session takes the first model that can answer.
     window.go("#/new").await;

@@ -18,7 +18,7 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_hotseat");
 pub struct Surroundings {
     /// How the name of the program's process begins.
     pub name: &'static str,
-    /// Environment variables; an empty one is taken away.
+    /// Environment variables.
     pub env: Vec<(&'static str, OsString)>,
     /// The command that starts the program, as `unshare` does; program and arguments follow it.
     pub through: Vec<String>,
@@ -44,11 +44,7 @@ impl Driver {
     pub fn start(surroundings: &Surroundings) -> Self {
         let port = free_port();
         let log = surroundings.log.as_ref().map(|path| File::create(path).unwrap());
-        let mut command = Command::new("WebKitWebDriver");
-        for (name, _) in surroundings.env.iter().filter(|(_, value)| value.is_empty()) {
-            command.env_remove(name);
-        }
-        let process = command
+        let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -58,7 +54,7 @@ impl Driver {
             // A bare machine has no language; the page must cope.
             .env("LANG", "C")
             .env("LC_ALL", "C")
-            .envs(surroundings.env.iter().filter(|(_, value)| !value.is_empty()).cloned())
+            .envs(surroundings.env.iter().cloned())
             .stdout(Stdio::null())
             .stderr(log.map_or_else(Stdio::inherit, Stdio::from))
             .spawn()

@@ -101,8 +101,7 @@ impl Interview {
         self.tab_to("passcode-repeat").await;
         self.write(PASSCODE).await;
         self.press(&[Key::Enter]).await;
-        self.until_focused("recovery-kept").await;
-        self.press(&[Key::Enter]).await;
+        self.press_on("recovery-kept", Key::Enter).await;
         self.until_focused("confirm-handover").await;
         self.press_enter_and_leave().await;
         self.turn_to("candidate").await;

@@ -62,6 +62,7 @@ async fn a_model_without_a_key_leads_to_its_provider() {
     window.until(there).await;
     window.go("#/new").await;
     window.until("document.querySelector('#field-candidate_name')?.value === 'Jane'").await;
+    window.choose("field-model", "gpt-4").await;
     window.click("create-session").await;
     window.see(&id("assistant-unready")).await;
     window.click("offer-set_up").await;

@@ -122,7 +122,7 @@ async fn addresses(window: &Window) -> Vec<String> {
 }
 
 async fn open_and_leave(window: &Window, address: &str) {
-    window.go(address).await;
+    window.go(&format!("{address}?tab=timeline")).await;
     window.see(&id("trail-mark")).await;
     window.go("#/").await;
     window.see(&id("session-table")).await;

@@ -83,7 +83,7 @@ async fn taking_back_leads_to_the_session_whose_clock_runs_and_offers_to_pause_i
     interview.click("hand-over").await;
     interview.see(&id("confirm-handover")).await;
     let said = interview.text(&id("handover-clock")).await;
-    assert!(said.contains("when the candidate presses Continue"), "{said}");
+    assert!(said.contains("when the candidate presses Resume"), "{said}");
     assert_eq!(interview.violations().await, json!([]));
 }
 

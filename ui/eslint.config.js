@@ -23,6 +23,9 @@ export default ts.config(
     languageOptions: { globals: globals.browser },
     rules: {
       "no-console": "error",
+      // An error that is caught and left alone says why, in a comment.
+      "no-empty": "error",
+      "@typescript-eslint/no-empty-function": ["error", { allow: ["private-constructors"] }],
       eqeqeq: "error",
       "no-restricted-properties": [
         "error",
@@ -46,6 +49,7 @@ export default ts.config(
     files: ["**/*.svelte", "**/*.svelte.ts"],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
+  { files: ["**/*.test.ts"], rules: { "@typescript-eslint/no-empty-function": "off" } },
   { files: ["src/console/**"], rules: imports(tauri, across("candidate")) },
   { files: ["src/candidate/**"], rules: imports(tauri, across("console")) },
   {

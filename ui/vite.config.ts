@@ -16,5 +16,9 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { input: ["console.html", "candidate.html"] },
   },
   // However slow the computer is: a test that hangs is one, a slow one is not.
-  test: { include: ["src/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    include: ["src/**/*.test.ts", "words.test.mjs"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 }));

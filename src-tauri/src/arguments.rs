@@ -13,24 +13,24 @@ pub struct Arguments {
     /// Print the database's path, the number of sessions, and a line for each.
     #[arg(long, group = "answer")]
     pub list: bool,
-    /// Examine the database and every trail; exits with 1 when anything is wrong.
+    /// Check the database and every trail; exit with 1 if anything is wrong.
     #[arg(long, group = "answer")]
     pub check: bool,
-    /// Print the backups, newest first, and what each holds.
+    /// List the backups, newest first, and what each holds.
     #[arg(long, group = "answer")]
     pub backups: bool,
-    /// Go through a whole session with the practice assistant in this terminal, in a folder of its
-    /// own, and add up every figure; exits with 1 when anything is wrong.
+    /// Rehearse a whole session with the practice assistant in this terminal, in a temporary folder,
+    /// and add up every figure; exit with 1 if anything is wrong.
     #[arg(long, group = "answer")]
     pub rehearse: bool,
-    /// Put the backup of this name in the database's place; what is there becomes a backup itself.
+    /// Restore the backup with this name; the present database becomes a backup itself.
     #[arg(long, group = "answer", value_name = "NAME")]
     pub restore: Option<String>,
-    /// Remove the passcode and take the laptop back from a candidate, for the password of the
-    /// computer's account; goes into the trail.
+    /// Remove the passcode and take the laptop back from a candidate. Asks for the password of your
+    /// account on this computer, and is recorded in the trail.
     #[arg(long, group = "answer")]
     pub forgot_passcode: bool,
-    /// Read a provider's key, one line, from standard input, and have the system's keychain keep it.
+    /// Read a provider's key (one line) from standard input and store it in the system's keychain.
     #[arg(long, group = "answer", value_name = "PROVIDER")]
     pub set_key: Option<String>,
 }

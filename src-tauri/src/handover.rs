@@ -55,6 +55,12 @@ pub async fn take_back<R: Runtime>(
     let session = desk.handover.take_back(way, by).await.map_err(|error| desk.error(&error))?;
     desk.note_use();
     desk.refresh_turn().await.map_err(|error| desk.error(&error))?;
+    // A console that stayed is told, and turns to the session by itself.
+    if let Some(session) = session.as_ref()
+        && app.get_webview_window(CONSOLE).is_none()
+    {
+        desk.show_first(session.id);
+    }
     show_turn(app, desk).await.map_err(|error| {
         tracing::error!(%error, "the console could not be opened");
         desk.error(&Error::Fault("the console could not be opened; start Hotseat again".into()))
@@ -96,7 +102,7 @@ async fn once_nobody_sits_there(desk: &Desk) -> Result<MutexGuard<'_, ()>, Error
         // Given up meanwhile: the call that is waited for may be the one that takes the laptop back.
         drop(hands);
         if !desk.departures.until_clear(CANDIDATE).await {
-            let reason = "the window of the candidate before does not go; start Hotseat again";
+            let reason = "the previous candidate's window does not close; start Hotseat again";
             return Err(Error::Fault(reason.into()));
         }
         drop(desk.candidate_calls.write().await);

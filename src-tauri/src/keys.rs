@@ -1,10 +1,12 @@
-//! Providers and their keys: a key never goes where it was not meant for, and comes in by the
-//! clipboard or the command line, never through a page.
+//! Providers and their keys: a key never goes where it was not meant for. It comes in by the clipboard, a
+//! field of Settings or the command line, and never goes back to a page.
 
 use crate::Desk;
 use crate::desk::Reply;
 use crate::platform::keychain::Keychain;
-use hotseat_core::api::{CatalogueView, ChangeKey, ErrorReply, RemoveProvider, SaveProvider};
+use hotseat_core::api::{
+    CatalogueView, ChangeKey, ErrorReply, KeepKey, RemoveProvider, SaveProvider,
+};
 use hotseat_core::domain::catalogue::{KeyState, Provider, ProviderId, ProviderInput, check_key};
 use hotseat_core::error::{Error, ErrorCode};
 use hotseat_core::ports::Keys;
@@ -105,20 +107,44 @@ impl Desk {
         if changed.contains(&request.request_id) {
             return Ok(self.catalogue_view());
         }
-        let catalogue = self.service.store().catalogue();
-        let provider = catalogue.provider(&request.provider_id);
-        let provider = provider.ok_or_else(|| self.error(&Error::NotOffered))?;
-        if !provider.needs_key {
-            return Err(self.error(&Error::Forbidden));
-        }
+        let provider = self.keyed(&request.provider_id)?;
         let copied = self.copied().await?;
-        let key = check_key(copied.expose_secret())
-            .map_err(|broken| self.error(&Error::Invalid(vec![broken])))?;
-        // Not kept is no failure: the key holds for this run, and the catalogue says so.
-        let _ = self.keychain.keep(provider, key.to_owned().into()).await;
+        self.keep_key(&provider, &copied).await?;
         self.empty_clipboard_of(copied);
         changed.insert(request.request_id);
         Ok(self.tell_catalogue())
+    }
+
+    /// Takes what was typed or pasted in Settings as a provider's key.
+    pub async fn keep_typed_key(&self, request: &KeepKey) -> Reply<CatalogueView> {
+        let mut changed = self.key_changes.lock().await;
+        if changed.contains(&request.request_id) {
+            return Ok(self.catalogue_view());
+        }
+        let provider = self.keyed(&request.provider_id)?;
+        self.keep_key(&provider, &request.key.0).await?;
+        changed.insert(request.request_id);
+        Ok(self.tell_catalogue())
+    }
+
+    /// The provider, where it answers only with a key.
+    fn keyed(&self, id: &ProviderId) -> Reply<Provider> {
+        let catalogue = self.service.store().catalogue();
+        let provider = catalogue.provider(id).ok_or_else(|| self.error(&Error::NotOffered))?;
+        if !provider.needs_key {
+            return Err(self.error(&Error::Forbidden));
+        }
+        Ok(provider.clone())
+    }
+
+    async fn keep_key(&self, provider: &Provider, text: &SecretString) -> Reply<()> {
+        let key = check_key(text.expose_secret())
+            .map_err(|broken| self.error(&Error::Invalid(vec![broken])))?;
+        // Not kept is no failure: the key holds for this run, and the catalogue says so.
+        if let Err(trouble) = self.keychain.keep(provider, key.to_owned().into()).await {
+            tracing::info!(%trouble, "a key holds for this run only");
+        }
+        Ok(())
     }
 
     /// Forgets a provider's key.
@@ -201,5 +227,5 @@ pub async fn keep_from_line(
     }
     let key = check_key(line).map_err(|broken| format!("{}.", broken.message))?;
     let kept = keychain.keep(provider, key.to_owned().into()).await;
-    kept.map_err(|trouble| format!("The key was not kept: {trouble}."))
+    kept.map_err(|trouble| format!("The key was not saved: {trouble}."))
 }

@@ -1,5 +1,8 @@
 //! The shell: shows what the core does in windows. This file is the one place that knows all parts.
 
+// A result that nobody looks at hides a failure; where that is meant, a name says why.
+#![cfg_attr(not(test), deny(clippy::let_underscore_must_use))]
+
 mod answers;
 mod arguments;
 mod backups;
@@ -57,7 +60,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let dir = match paths::data_dir(arguments.data_dir) {
         Ok(dir) => dir,
-        Err(error) => return alert::fatal("Hotseat has no place for its data", &error.to_string()),
+        Err(error) => {
+            return alert::fatal("Hotseat has nowhere to keep its data", &error.to_string());
+        }
     };
     if arguments.list {
         return report::list(&dir);
@@ -83,8 +88,8 @@ pub fn main() -> ExitCode {
     // A fault while the window is made would otherwise be a program that vanishes without a word.
     std::panic::catch_unwind(|| open_window(dir)).unwrap_or_else(|_| {
         alert::fatal(
-            "Hotseat stopped because of a fault of its own",
-            "What was done before is safe. Start Hotseat again.",
+            "Hotseat stopped because something went wrong",
+            "What was saved before is safe. Start Hotseat again.",
         )
     })
 }
@@ -116,7 +121,7 @@ fn open_window(dir: PathBuf) -> ExitCode {
     let builder = compose(Builder::<Wry>::default(), Arc::clone(&desk));
     #[cfg(target_os = "macos")]
     let builder = windows::bring_back_pages(builder);
-    let app = builder.plugin(windows::remembered_places(&dir)).build(context());
+    let app = windows::remember_places(builder, &dir).build(context());
     match app.map_err(|error| error.to_string()).and_then(|app| start(app, &desk, &dir)) {
         Ok(code) => code,
         Err(error) => alert::fatal("Hotseat could not open its window", &error),

@@ -120,7 +120,7 @@ async fn play(dir: &Path) -> Result<(), RehearsalError> {
     let heard = assistant.listen();
     let mut play = Play { service, assistant, clock, heard, id, by };
     say(&format!(
-        "A session of {} minutes and {} tokens with the practice assistant, which is no AI.",
+        "A session of {} minutes and {} tokens with the practice assistant, which is not an AI.",
         TIME_LIMIT_S / 60,
         grouped(TOKEN_BUDGET)
     ))?;

@@ -91,7 +91,7 @@ pub fn forget_passcode(dir: &Path) -> ExitCode {
         let taken_back = handover.take_back(WayBack::Account, &By::interviewer("")).await?;
         passcode.remove_passcode().await?;
         if taken_back.is_some() {
-            writeln!(out, "The laptop is yours again, and the session's trail says so.")?;
+            writeln!(out, "The laptop is yours again; the session's trail records it.")?;
         }
         writeln!(out, "The passcode is removed. Set a new one before the next handover.")?;
         Ok(ExitCode::SUCCESS)
@@ -174,7 +174,7 @@ pub fn restore(dir: &Path, name: &str, now: UtcMs) -> ExitCode {
     answer(async || {
         refuse_others(dir).await?;
         storage::restore(dir, name, now).await?;
-        writeln!(io::stdout(), "{name} is in the database's place now.")?;
+        writeln!(io::stdout(), "{name} is restored.")?;
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -42,8 +42,8 @@ fn question(error: &StorageError, backup: &Backup, holdings: &Holdings) -> Strin
         .unwrap_or_default();
     let live = holdings.counts.of(Status::Active) + holdings.counts.of(Status::Paused);
     format!(
-        "{error}\n\nThe newest good backup was made on {made} and holds {} sessions ({live} under \
-         way). Put it in the database's place? The damaged file is kept among the backups.",
+        "{error}\n\nThe newest good backup was made on {made} and holds {} sessions ({live} in \
+         progress). Restore it? The damaged file is kept among the backups.",
         holdings.counts.all()
     )
 }

@@ -64,7 +64,8 @@ async fn a_second_press_on_a_button_that_became_another_does_nothing_and_the_foc
     interview.fill("composer", "A draft").await;
     press_twice(&interview, "stop", "send").await;
     interview.until(&ready("send")).await;
-    until_focus_is_on(&interview, &id("send")).await;
+    // Whoever stops an answer goes on by asking something else.
+    until_focus_is_on(&interview, &id("composer")).await;
     assert_eq!(
         (ledger::number(&dir, QUESTIONS).await, ledger::number(&dir, STOPPED).await),
         (1, 1)
@@ -143,4 +144,74 @@ async fn a_candidate_who_agreed_and_waits_is_told_so_and_keeps_the_focus() {
     interview.at_the_console("pause_session", json!({ "id": session, "reason": "" })).await;
     interview.see(&id("paused")).await;
     interview.see(&id("practice-mark")).await;
+}
+
+/// Presses Control and the digit of a part.
+async fn press_key_of_part(interview: &Interview, nth: u8) {
+    interview.keys(&format!("\u{e009}{nth}\u{e000}")).await;
+}
+
+#[tokio::test]
+async fn each_part_has_a_key_at_every_size() {
+    let interview = Interview::open(Computer::default()).await;
+    let session = interview.create("Jane Smith").await;
+    interview.hand_over(&session).await;
+    interview.begin().await;
+    until_focus_is_on(&interview, &id("composer")).await;
+    let editor = "document.querySelector('[data-testid=own-answer]').dataset.open === 'true'";
+    interview.until(editor).await;
+    let parts = [(1, "challenge"), (2, "own-answer"), (3, "composer")];
+    for (width, height, larger) in [(1280, 800, 0), (900, 640, 0), (900, 640, 10)] {
+        interview.page.set_window_size(width, height).await.unwrap();
+        interview.until(&format!("innerWidth === {width}")).await;
+        for _ in 0..larger {
+            interview.click("text-larger").await;
+        }
+        for (nth, part) in parts {
+            press_key_of_part(&interview, nth).await;
+            until_focus_is_on(&interview, &id(part)).await;
+        }
+    }
+    // Text that gets smaller makes room for other parts; the one in use stays.
+    interview.click("text-size").await;
+    press_key_of_part(&interview, 2).await;
+    until_focus_is_on(&interview, &id("own-answer")).await;
+    interview.keys("\u{e009}++++++\u{e000}").await;
+    interview.until("document.querySelector('#tab-assistant')").await;
+    until_focus_is_on(&interview, &id("own-answer")).await;
+    // With one enlarged, the others come in its place.
+    interview.keys("\u{e009}0\u{e000}").await;
+    interview.click_css(".own_answer [data-testid=enlarge]").await;
+    press_key_of_part(&interview, 1).await;
+    until_focus_is_on(&interview, &id("challenge")).await;
+    let lone = "document.querySelectorAll('.parts > section:not([hidden])').length === 1";
+    interview.until(lone).await;
+    // No dialog is left by them.
+    interview.click("read-rules").await;
+    interview.see("[role=dialog]").await;
+    press_key_of_part(&interview, 3).await;
+    interview.drawn().await;
+    interview
+        .until("document.querySelector('[role=dialog]').contains(document.activeElement)")
+        .await;
+}
+
+#[tokio::test]
+async fn whoever_goes_on_after_a_pause_or_a_reload_goes_on_asking() {
+    let computer = Computer { has_second_display: true, ..Computer::default() };
+    let interview = Interview::open(computer).await;
+    let session = interview.create("Jane Smith").await;
+    interview.hand_over_beside(&session).await;
+    interview.begin().await;
+    interview.fill("composer", "A draft").await;
+    interview.at_the_console("pause_session", json!({ "id": session, "reason": "" })).await;
+    until_focus_is_on(&interview, "main").await;
+    interview.at_the_console("resume_session", json!({ "id": session })).await;
+    until_focus_is_on(&interview, &id("continue")).await;
+    interview.until_not_fresh(&id("continue")).await;
+    interview.keys("\u{e007}").await;
+    until_focus_is_on(&interview, &id("composer")).await;
+    interview.until("document.querySelector('[data-testid=composer]').value === 'A draft'").await;
+    interview.reload().await;
+    until_focus_is_on(&interview, &id("composer")).await;
 }

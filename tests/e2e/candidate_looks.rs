@@ -54,6 +54,16 @@ async fn look_at_an_interview(theme: &str) {
     interview.turn_to("candidate").await;
     interview.see(&id("rules")).await;
     look(&interview, "candidate-rules", theme, &mut found).await;
+    let surface = if theme == "dark" { "rgb(29, 26, 23)" } else { "rgb(255, 255, 255)" };
+    let of_the_box =
+        "const look = getComputedStyle(document.querySelector('[data-testid=consent]'));
+        return [look.appearance, look.backgroundColor]";
+    let of_the_box = interview.run(of_the_box, vec![]).await;
+    assert_eq!(
+        of_the_box,
+        json!(["none", surface]),
+        "a box that is not ticked has the theme's colour"
+    );
     interview.fill("practice", "Hello?").await;
     interview.click("practice-send").await;
     interview.see(&id("practice-answer")).await;

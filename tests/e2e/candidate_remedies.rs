@@ -93,11 +93,11 @@ async fn a_model_that_is_being_loaded_is_waited_for_or_stopped() {
     let (interview, server, _) = open("light", 50_000).await;
     server.answers(loading());
     interview.ask_assistant("What is a window?").await;
-    interview.until_answered("is being loaded").await;
+    interview.until_answered("is loading").await;
     interview.until_answered("Here you are.").await;
     server.always_answers(loading());
     interview.ask_assistant("And what is a bucket?").await;
-    interview.until_answered("is being loaded").await;
+    interview.until_answered("is loading").await;
     interview.click_css(&format!("{}:not([aria-disabled])", id("stop"))).await;
     interview.see(&id("remedy-try_again")).await;
 }
@@ -137,7 +137,7 @@ async fn look_at_remedies(theme: &str) {
     look(&interview, "candidate-cut-off", theme, &mut found).await;
     server.always_answers(loading());
     interview.ask_assistant("And what is a bucket?").await;
-    interview.until_answered("is being loaded").await;
+    interview.until_answered("is loading").await;
     interview.picture(&format!("candidate-loading-{theme}")).await;
     interview.click_css(&format!("{}:not([aria-disabled])", id("stop"))).await;
     interview.see(&id("remedy-try_again")).await;

@@ -49,7 +49,7 @@ async fn a_calendar_set_wrong_takes_and_gives_no_time_and_is_told_in_the_trail()
     let window = Window::open_with(TempDir::new().unwrap(), &surroundings).await;
     let session = window.create("Jane").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     let dir = window.dir.path();
     let start = ledger::row(dir, &session).await;

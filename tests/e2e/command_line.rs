@@ -84,7 +84,7 @@ fn set_key(provider: &str, line: &str) -> Output {
 fn a_key_that_is_not_kept_ends_with_a_sentence_and_is_not_repeated() {
     for (provider, line, sentence) in [
         ("openai", "sk-canary\n", "this computer has no keychain"),
-        ("OpenAI", "canary and more\n", "This is no key"),
+        ("OpenAI", "canary and more\n", "This is not a key"),
         ("practice", "sk-canary\n", "Practice needs no key"),
         ("nobody", "sk-canary\n", "There is only OpenAI, Practice"),
     ] {

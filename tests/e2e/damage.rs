@@ -27,7 +27,7 @@ async fn rewrite_starts(dir: &Path) {
 async fn a_rewritten_trail_is_named_on_the_page_and_fails_the_check() {
     let window = Window::open().await;
     let session = window.create("Jane").await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("trail-mark")).await;
     let dir = window.end(Signal::SIGTERM).await;
     rewrite_starts(dir.path()).await;

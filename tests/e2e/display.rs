@@ -19,6 +19,9 @@ pub struct Display {
     server: Child,
     name: String,
     manager: Option<Child>,
+    /// What is printed on the keys, by the numbers the server knows them by: those of a US keyboard,
+    /// whatever they type.
+    printed: Vec<(u32, u8)>,
 }
 
 impl Display {
@@ -34,7 +37,20 @@ impl Display {
             .expect("Xvfb is installed (package xvfb)");
         let mut number = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
-        Self { server, name: format!(":{}", number.trim()), manager: None }
+        let name = format!(":{}", number.trim());
+        let (x, _) = x11rb::connect(Some(&name)).unwrap();
+        let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
+        let map = x.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        let keys = map.keysyms.chunks(usize::from(map.keysyms_per_keycode));
+        let printed = keys.map(|keysyms| keysyms[0]).zip(first..=last).collect();
+        Self { server, name, manager: None, printed }
+    }
+
+    /// From now on keys type what they do on a keyboard of that layout, as `setxkbmap` names it.
+    pub fn lay_keyboard(&self, layout: &str) {
+        let mut command = Command::new("setxkbmap");
+        let laid = command.args(["-display", &self.name]).args(layout.split(' ')).status();
+        assert!(laid.expect("setxkbmap is installed (package x11-xkb-utils)").success());
     }
 
     /// An empty one with a window manager, as people have: without one no window is full screen, and no
@@ -94,21 +110,26 @@ impl Display {
         x.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).unwrap().check().unwrap();
     }
 
-    /// Presses these keys together, in the window of that title: the last of them is held shortest.
+    /// Presses these keys together, in the window of that title: the last of them is held shortest. They
+    /// are named by what is printed on them, whatever they type.
     pub fn press(&self, title: &str, keysyms: &[u32]) {
         self.give_focus(title);
         self.press_where_the_focus_is(keysyms);
+    }
+
+    /// Presses the keys on which these small letters and blanks are printed, one after the other.
+    pub fn type_keys(&self, title: &str, text: &str) {
+        self.give_focus(title);
+        text.chars().for_each(|letter| self.press_where_the_focus_is(&[u32::from(letter)]));
     }
 
     /// Presses these keys together, for whoever has the focus, or before them the window manager.
     pub fn press_where_the_focus_is(&self, keysyms: &[u32]) {
         let (x, screen) = self.connect();
         let root = x.setup().roots[screen].root;
-        let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
-        let map = x.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
         let code = |keysym: &u32| {
-            let mut keys = map.keysyms.chunks(usize::from(map.keysyms_per_keycode));
-            first + u8::try_from(keys.position(|keysyms| keysyms[0] == *keysym).unwrap()).unwrap()
+            let found = self.printed.iter().find(|(printed, _)| printed == keysym);
+            found.unwrap_or_else(|| panic!("no key of {keysym:#x}")).1
         };
         let codes: Vec<u8> = keysyms.iter().map(code).collect();
         let send = |kind, code: &u8| {

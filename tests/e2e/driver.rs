@@ -5,7 +5,7 @@ use nix::unistd::Pid;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
@@ -128,15 +128,22 @@ pub fn descendants(parent: Pid) -> Vec<Pid> {
     all
 }
 
-/// Waits until the process is gone.
+/// Waits until the process is gone, and its files are closed with it.
 pub async fn gone(process: Pid, within: Duration) -> bool {
     let deadline = Instant::now() + within;
-    while Instant::now() < deadline {
-        let state = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-        if state.is_empty() || state.contains(") Z ") {
-            return true;
+    while !has_ended(process) {
+        if Instant::now() > deadline {
+            return false;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    !Path::new(&format!("/proc/{process}")).exists()
+    true
+}
+
+/// A killed process is a zombie as soon as its first thread has ended. Its files, and the locks on
+/// them, stay open until the last one has.
+fn has_ended(process: Pid) -> bool {
+    let state = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(0, Iterator::count);
+    state.is_empty() || (state.contains(") Z ") && threads <= 1)
 }

@@ -160,7 +160,7 @@ async fn open_with_running_session(screen: &Screen) -> (Window, String) {
     let window = Window::open_with(TempDir::new().unwrap(), &screen.surroundings()).await;
     let session = window.create("Jane").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     (window, session)
 }

@@ -54,7 +54,7 @@ async fn tokens_that_are_used_up_cut_the_answer_and_refuse_the_next_question_wit
     interview.until("document.querySelector('[data-status=cut_by_budget]')").await;
     // Rust's sentence and nothing else: it holds whichever limit the answer came to.
     let words = interview.text(&id("trouble-words")).await;
-    assert_eq!(words.trim(), "Cut here: this was the most the answer could take.");
+    assert_eq!(words.trim(), "Cut off here: the answer reached its token limit.");
     interview.fill("composer", "And now?").await;
     interview.see(&id("refusal")).await;
     let words = interview.text(&id("refusal")).await;

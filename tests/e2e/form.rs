@@ -83,6 +83,9 @@ async fn a_recommended_level_fills_the_form() {
     window.fill("field-candidate_name", "Jane").await;
     window.click("use-senior").await;
     window.until("document.querySelector('#field-time_limit').value === '90'").await;
+    // Without a key for what is recommended, what can be asked is taken.
+    window.see(&id("missing-senior")).await;
+    window.until("document.querySelector('#field-model')?.innerText.includes('Practice')").await;
     window.click("create-session").await;
     window.click("open-created").await;
     window.until("document.body.innerText.includes('limit 90 min')").await;

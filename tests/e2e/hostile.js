@@ -37,12 +37,14 @@ async function put({ text: typed, name, runs }) {
   };
   const addressed = { ...config, candidate_email: text };
   const request_id = () => crypto.randomUUID();
-  const made = await ask("create_session", { request_id: request_id(), config: addressed }).catch(
-    () => ask("create_session", { request_id: request_id(), config }),
-  );
+  const make = (config) => ask("create_session", { request_id: request_id(), config });
+  // Some are no address, and some have nothing that can be seen.
+  const made = await make(addressed)
+    .catch(() => make(config))
+    .catch(() => make({ ...config, candidate_name: "-" }));
   const started = await ask("start_session", { request_id: request_id(), id: made.id });
   const { version } = started;
-  const reason = name || "-";
+  const reason = made.candidate_name;
   await ask("extend_time", { request_id: request_id(), id: made.id, version, minutes: 5, reason });
   // The others fill the list; a few hundred running at once would only be slow.
   if (!runs) await ask("end_session", { request_id: request_id(), id: made.id });

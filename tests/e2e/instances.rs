@@ -61,7 +61,7 @@ async fn a_second_start_on_the_same_data_is_told_so_and_leaves_the_first_alone()
     // Beside a start that needs no lock, since a busy machine makes every start slow.
     let fastest = seconds.iter().map(|(_, took)| *took).min().unwrap();
     let beyond = fastest.saturating_sub(start_that_only_lists(dir));
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     // Without the lock nothing tells the second start that there is a first.
     fs::remove_file(dir.join("hotseat.lock")).unwrap();

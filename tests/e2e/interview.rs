@@ -59,6 +59,11 @@ impl Interview {
         self.computer.display.as_ref().expect("a display of its own")
     }
 
+    /// Whether it has a display of its own.
+    pub fn has_display(&self) -> bool {
+        self.computer.display.is_some()
+    }
+
     /// Looks at the window of that page, once it is there and shown.
     pub async fn turn_to(&self, page: &str) {
         let deadline = Instant::now() + PATIENCE;

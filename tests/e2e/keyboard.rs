@@ -59,7 +59,7 @@ async fn arrows_walk_the_table_enter_opens_and_escape_closes() {
     window.keys(&keys(&[Key::Down])).await;
     window.keys(&keys(&[Key::Enter])).await;
     window.until("document.querySelector('h1')?.innerText === 'First'").await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.click("action-end").await;
     window.see(&id("confirm-end")).await;
     window.keys(&keys(&[Key::Escape])).await;

@@ -11,7 +11,7 @@ async fn every_signal_to_end_is_followed() {
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         let window = Window::open().await;
         window.create("Jane").await;
-        window.click("action-start").await;
+        window.start_alone().await;
         window.see(&id("trail-mark")).await;
         let program = window.driver.program().unwrap();
         kill(program, signal).unwrap();
@@ -34,7 +34,7 @@ async fn closing_with_nothing_running_ends_without_asking() {
 async fn closing_while_a_session_runs_asks_and_goes_on_if_told_so() {
     let window = Window::open().await;
     window.create("Jane Smith").await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("trail-mark")).await;
     let program = window.driver.program().unwrap();
     press_close(program);
@@ -51,7 +51,7 @@ async fn closing_while_a_session_runs_asks_and_goes_on_if_told_so() {
 async fn closing_twice_is_taken_as_an_answer() {
     let window = Window::open().await;
     window.create("Jane Smith").await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("trail-mark")).await;
     let program = window.driver.program().unwrap();
     press_close(program);

@@ -17,7 +17,7 @@ async fn a_session_is_started_paused_resumed_and_ended() {
     let window = Window::open().await;
     let session = window.create("Jane Smith").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     status(&window, "Active").await;
     window.until("/^5\\d:/.test(document.querySelector('[data-testid=clock]').innerText)").await;
     window.click("action-pause").await;
@@ -46,7 +46,7 @@ async fn a_session_active_when_the_app_was_killed_asks_about_the_gap() {
     let window = Window::open().await;
     let session = window.create("Jane Smith").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     status(&window, "Active").await;
     let window = window.restart(Signal::SIGKILL).await;
     window.see(&id("gap-question")).await;
@@ -56,7 +56,7 @@ async fn a_session_active_when_the_app_was_killed_asks_about_the_gap() {
     window.click("action-resume").await;
     status(&window, "Active").await;
     let trail = window.text("main").await;
-    assert!(trail.contains("Gap noticed") && trail.contains("Gap given back"), "{trail}");
+    assert!(trail.contains("Gap detected") && trail.contains("Gap given back"), "{trail}");
     window.until_text(&id("trail-mark"), "Trail verified").await;
 }
 
@@ -65,7 +65,7 @@ async fn more_time_is_given_with_a_reason_and_shown_as_added() {
     let window = Window::open().await;
     let session = window.create("Jane").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.click("action-extend_time").await;
     window.fill("field-minutes", "15").await;
     window.fill("field-reason", " ").await;
@@ -82,7 +82,7 @@ async fn a_reload_brings_the_same_session_back_with_its_clock_running() {
     let window = Window::open().await;
     let session = window.create("Jane").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     status(&window, "Active").await;
     for _ in 0..3 {
         window.reload().await;
@@ -100,7 +100,7 @@ async fn everything_is_as_it_was_after_closing_and_opening() {
     let session = window.create("Jane").await;
     window.create("June").await;
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     status(&window, "Active").await;
     window.click("action-pause").await;
     window.click("confirm-pause").await;

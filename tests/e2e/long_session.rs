@@ -29,7 +29,7 @@ async fn run(surroundings: &Surroundings) -> (Window, i64) {
     let session = window.ask("create_session", create).await.unwrap();
     let session = session["id"].as_str().unwrap().to_owned();
     window.open_session(&session).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     let since = ledger::row(window.dir.path(), &session).await.since_steady.unwrap();
     (window, since)

@@ -58,6 +58,12 @@ async fn look_at_everything(theme: &str) {
     window.see(&id("row-menu")).await;
     look(&window, "row-menu", theme, &mut found).await;
     window.reload().await;
+    window.page.set_window_size(900, 640).await.unwrap();
+    window.until("document.querySelector('[data-testid=sort-menu]')?.offsetWidth > 0").await;
+    window.click("sort-menu").await;
+    window.see(&id("sort-by-model")).await;
+    look(&window, "sort-menu", theme, &mut found).await;
+    window.reload().await;
 
     window.click("new-session").await;
     window.see(&id("session-form")).await;
@@ -68,13 +74,26 @@ async fn look_at_everything(theme: &str) {
     look(&window, "new-session-errors", theme, &mut found).await;
     window.fill("field-candidate_email", "jane@example.com").await;
     window.fill("field-candidate_name", "Jane Smith").await;
+    window.paste("field-challenge", "# Rate limiter\n\n- `n` calls a second\n").await;
+    window.click("challenge-preview").await;
+    window.see(&format!("{} h2", id("challenge-drawn"))).await;
+    look(&window, "new-session-preview", theme, &mut found).await;
+    window.until_text(&id("draft-state"), "Saved as draft").await;
+    window.go("#/").await;
+    window.see(&id("waiting-draft")).await;
+    look(&window, "dashboard-draft", theme, &mut found).await;
+    window.click("discard-draft").await;
+    window.see(".dialog").await;
+    look(&window, "discard-draft", theme, &mut found).await;
+    window.click("cancel").await;
+    window.click("continue-draft").await;
     window.click("create-session").await;
     let session = window.see(&id("session-id")).await.text().await.unwrap();
     look(&window, "created", theme, &mut found).await;
 
     window.open_session(&session).await;
     look(&window, "session-created", theme, &mut found).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(&id("action-pause")).await;
     look(&window, "session-active", theme, &mut found).await;
     window.click("action-extend_time").await;
@@ -180,7 +199,7 @@ async fn look_at_the_assistant(window: &Window, theme: &str, found: &mut Vec<Str
 
     window.go("#/new").await;
     window.fill("field-candidate_name", "Li Wei").await;
-    window.click("use-senior").await;
+    window.choose("field-model", "gpt-4-turbo").await;
     look(window, "new-session-unready", theme, found).await;
     window.click("create-session").await;
     window.see(&id("assistant-unready")).await;
@@ -189,7 +208,7 @@ async fn look_at_the_assistant(window: &Window, theme: &str, found: &mut Vec<Str
     window.open_session(&session).await;
     window.see(&id("assistant-unready")).await;
     look(window, "session-unready", theme, found).await;
-    window.click("action-start").await;
+    window.start_alone().await;
     window.see(".dialog").await;
     look(window, "start-unready", theme, found).await;
     window.click_css(".dialog [data-testid=offer-take_another]").await;

@@ -122,7 +122,7 @@ async fn addresses(window: &Window) -> Vec<String> {
 }
 
 async fn open_and_leave(window: &Window, address: &str) {
-    window.go(address).await;
+    window.go(&format!("{address}?tab=timeline")).await;
     window.see(&id("trail-mark")).await;
     window.go("#/").await;
     window.see(&id("session-table")).await;
@@ -132,6 +132,8 @@ async fn open_and_leave(window: &Window, address: &str) {
 /// What is there once everything that was about to end has ended.
 async fn left(window: &Window) -> Value {
     window.until("window.__left().timeouts === 0").await;
+    // What was said to screen readers stays a while.
+    window.until("document.querySelector('[data-testid=spoken] > *') === null").await;
     let mut least = window.run("return window.__left()", vec![]).await;
     // Clocks always wait for a frame; whatever else waits for one gets it.
     for _ in 0..20 {

@@ -211,5 +211,5 @@ async fn send(
 async fn see_question(window: &Window, session: &str, length: &str) {
     window.open_session(session).await;
     let question = window.see(&id("gap-question")).await.text().await.unwrap();
-    assert!(question.contains(&format!("asleep or closed for {length}")), "{question}");
+    assert!(question.contains(&format!("asleep or Hotseat was closed for {length}")), "{question}");
 }

@@ -116,9 +116,7 @@ fn is_the_app() {
     if let Ok(server) = env::var(SERVER) {
         tauri::async_runtime::block_on(offer(&desk, &server, env::var(KEY).ok()));
     }
-    let app = hotseat::compose(Builder::<Wry>::default().any_thread(), Arc::clone(&desk))
-        .plugin(windows::remembered_places(&dir))
-        .build(hotseat::context())
-        .unwrap();
+    let builder = hotseat::compose(Builder::<Wry>::default().any_thread(), Arc::clone(&desk));
+    let app = windows::remember_places(builder, &dir).build(hotseat::context()).unwrap();
     hotseat::start(app, &desk, &dir).unwrap();
 }

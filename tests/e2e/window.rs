@@ -132,9 +132,11 @@ impl Window {
         self.click_css(&id(name)).await;
     }
 
-    /// Clicks once the element can be clicked: a dialog may still be on its way.
+    /// Clicks once the element can be clicked: a dialog may still be on its way, and a button that has
+    /// just come takes no click that could have been meant for what stood there before.
     pub async fn click_css(&self, css: &str) {
         self.see(css).await;
+        self.until_not_fresh(css).await;
         let deadline = Instant::now() + PATIENCE;
         while let Err(error) = self.try_click(css).await {
             // The click may close the window before the driver hears that it was made.
@@ -143,6 +145,17 @@ impl Window {
             }
             assert!(Instant::now() < deadline, "{css}: {error}");
             tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits as long as hands would: until a button that has just come is pressed by any press.
+    pub async fn until_not_fresh(&self, css: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        let is_fresh =
+            "return document.querySelector(arguments[0])?.matches('[data-fresh]') === true";
+        while self.run(is_fresh, vec![json!(css)]).await == json!(true) {
+            assert!(Instant::now() < deadline, "{css} stays as new as it came");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
@@ -167,6 +180,13 @@ impl Window {
     async fn try_fill(&self, field: &Element, text: &str) -> Result<(), CmdError> {
         field.clear().await?;
         field.send_keys(text).await
+    }
+
+    /// Opens a list and takes one of its values.
+    pub async fn choose(&self, name: &str, value: &str) {
+        self.click_css(&format!("#{name}")).await;
+        self.click_css(&format!(".choices [data-value=\"{value}\"]")).await;
+        self.until("document.querySelector('.choices') === null").await;
     }
 
     /// Puts a long text into a field as pasting does.
@@ -316,6 +336,19 @@ impl Window {
     pub async fn open_session(&self, session: &str) {
         self.go(&format!("#/sessions/{session}?tab=timeline")).await;
         self.see(&id("trail-mark")).await;
+    }
+
+    /// Starts the session that is shown, with no candidate there.
+    pub async fn start_alone(&self) {
+        self.click("action-start").await;
+        self.click("confirm-start").await;
+    }
+
+    /// Makes the window this large, and waits until the page has drawn itself so.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        self.page.set_window_size(width, height).await.unwrap();
+        self.until(&format!("innerWidth === {width} && innerHeight === {height}")).await;
+        self.drawn().await;
     }
 
     /// What `hotseat --list` prints about the same data.

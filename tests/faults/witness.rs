@@ -113,7 +113,7 @@ impl Witness {
     }
 
     async fn compare_draft(&mut self, store: &Store, found: &mut Differences) {
-        let content = store.find_draft("new_session").await.unwrap();
+        let content = store.find_draft("new_session").await.unwrap().map(|(content, _)| content);
         let number = content.map(|content| {
             let draft: serde_json::Value = serde_json::from_str(&content).unwrap();
             draft["candidate_name"].as_str().unwrap().parse::<u64>().unwrap()

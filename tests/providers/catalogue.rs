@@ -21,8 +21,28 @@ async fn listed(script: Script, timeouts: Timeouts) -> Result<Vec<ListedModel>, 
 #[tokio::test]
 async fn a_provider_lists_its_models() {
     let openai = json!({"object": "list", "data": [{"id": "b"}, {"id": "a"}, {"id": "b"}]});
-    let ollama = json!({"models": [{"name": "llama3:8b"}]});
-    for (body, expected) in [(openai, vec!["b", "a"]), (ollama, vec!["llama3:8b"])] {
+    let ollama = json!({"models": [{"name": "llama3:8b", "model": "llama3:8b"}]});
+    let together = json!([{"id": "m1", "object": "model", "context_length": 8_192}, {"id": "m2"}]);
+    let github = json!([{"id": "openai/gpt-4.1", "name": "OpenAI GPT-4.1"}]);
+    let gemini = json!({"models": [{"name": "models/gemini-2.0-flash", "inputTokenLimit": 9_000}]});
+    let gemini_as_openai = json!({"object": "list", "data": [{"id": "models/gemini-2.0-flash"}]});
+    let llama_cpp =
+        json!({"models": [{"name": "/m.gguf"}], "object": "list", "data": [{"id": "m.gguf"}]});
+    for (body, expected) in [
+        (openai, vec!["b", "a"]),
+        (ollama, vec!["llama3:8b"]),
+        (together, vec!["m1", "m2"]),
+        (github, vec!["openai/gpt-4.1"]),
+        (gemini, vec!["models/gemini-2.0-flash"]),
+        (gemini_as_openai, vec!["models/gemini-2.0-flash"]),
+        (llama_cpp, vec!["m.gguf"]),
+        // Nothing is there yet.
+        (json!({"object": "list", "data": []}), vec![]),
+        (json!({"object": "list", "data": null}), vec![]),
+        (json!({"models": null}), vec![]),
+        (json!({"data": null, "models": [{"name": "a"}]}), vec!["a"]),
+        (json!([]), vec![]),
+    ] {
         let listed = listed(Script::replies_json("200 OK", &body), Timeouts::default()).await;
         let names: Vec<String> = listed.unwrap().into_iter().map(|one| one.remote_id).collect();
         assert_eq!(names, expected);

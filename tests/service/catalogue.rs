@@ -252,9 +252,9 @@ async fn a_session_under_way_whose_model_is_gone_is_told_what_can_be_done() {
     };
     shelf.catalogue.remove_model(&llama, &by()).await.unwrap();
     let told = words().await;
-    assert!(told.starts_with("llama3 is not on offer any more"), "{told}");
+    assert!(told.starts_with("llama3 is no longer available"), "{told}");
     assert!(told.contains("Add llama3 to Ollama again in Settings"), "{told}");
     shelf.catalogue.remove_provider(&ollama, &by()).await.unwrap();
     let told = words().await;
-    assert!(told.contains("Go on without it; a copy of the session"), "{told}");
+    assert!(told.contains("Continue without it; a copy of the session"), "{told}");
 }

@@ -4,7 +4,7 @@ use crate::stage::{Stage, by, config};
 use hotseat_core::domain::config::{CandidateEmail, Field};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
-use hotseat_core::domain::session::Refusal;
+use hotseat_core::domain::session::{Candidate, Refusal};
 use hotseat_core::error::{Error, ErrorCode};
 use hotseat_core::service::SessionService;
 use std::sync::Arc;
@@ -159,11 +159,19 @@ async fn a_copy_takes_the_configuration_and_nothing_that_happened() {
     let stage = Stage::new().await;
     let id = stage.started("Jane").await;
     stage.service.extend_time(id, 10, "fire alarm", None, &by()).await.unwrap();
-    let copy = stage.service.duplicate_session(id, &by()).await.unwrap();
+    let john = |email: &str| Candidate { name: "John".into(), email: email.into() };
+    let copy = stage.service.duplicate_session(id, john(""), &by()).await.unwrap();
     assert_eq!(copy.status, Status::Created);
-    assert_eq!(copy.candidate_name.as_str(), "Jane");
+    assert_eq!((copy.candidate_name.as_str(), &copy.candidate_email), ("John", &None));
     assert_eq!(copy.time_limit_s, 3600);
     assert_eq!(stage.trail(copy.id).await, ["session_created"]);
+    let nobody = Candidate { name: " ".into(), email: "john@".into() };
+    let refused = stage.service.duplicate_session(id, nobody, &by()).await.unwrap_err();
+    let Error::Invalid(broken) = refused else { panic!("{refused:?}") };
+    let fields: Vec<Field> = broken.iter().map(|one| one.field).collect();
+    assert_eq!(fields, [Field::CandidateName, Field::CandidateEmail]);
+    let copy = stage.service.duplicate_session(id, john("j@example.com"), &by()).await.unwrap();
+    assert_eq!(copy.candidate_email.unwrap().as_str(), "j@example.com");
 }
 
 #[tokio::test]

@@ -25,6 +25,44 @@ async fn samples_show_every_status_and_keep_every_rule() {
 }
 
 #[tokio::test]
+async fn samples_show_what_an_interview_leaves() {
+    let stage = Stage::new().await;
+    stage.service.add_sample_sessions(&by()).await.unwrap();
+    let query = ListQuery { limit: 50, ..ListQuery::default() };
+    let page = stage.service.list_sessions(&query).await.unwrap();
+    let store = stage.service.store();
+    for session in &page.sessions {
+        let notes = stage.service.list_notes(session.id).await.unwrap().len();
+        let answer = store.find_own_answer(session.id).await.unwrap();
+        let is_prepared = session.status == Status::Created;
+        let name = session.candidate_name.as_str();
+        assert_eq!(session.message_count > 0, !is_prepared, "{name}");
+        assert_eq!(session.tokens_used > 0, !is_prepared, "{name}");
+        assert_eq!((notes > 0, answer.is_some()), (!is_prepared, !is_prepared), "{name}");
+        let trail = stage.trail(session.id).await;
+        // What was written is in the trail of all that stopped.
+        assert_eq!(trail.iter().any(|kind| kind == "own_answer_recorded"), !is_prepared, "{name}");
+    }
+    assert!(store.check().await.unwrap().findings.is_empty());
+    let running = page.sessions.iter().find(|one| one.status == Status::Active).unwrap();
+    // Sixteen minutes of it are over.
+    assert_eq!(running.remaining_ms(&stage.service.clock().now()), 44 * 60_000);
+}
+
+#[tokio::test]
+async fn the_same_samples_are_told_every_time() {
+    let told = async || {
+        let stage = Stage::new().await;
+        stage.service.add_sample_sessions(&by()).await.unwrap();
+        let query = ListQuery { limit: 50, ..ListQuery::default() };
+        let page = stage.service.list_sessions(&query).await.unwrap();
+        let told = page.sessions.iter().map(|one| (one.candidate_name.clone(), one.trail.clone()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, told().await);
+}
+
+#[tokio::test]
 async fn samples_are_added_once_and_removed_in_one_step() {
     let stage = Stage::new().await;
     let real = stage.create("Real").await;

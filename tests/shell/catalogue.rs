@@ -56,6 +56,18 @@ fn a_bare_machine_starts_the_form_with_practice_and_says_why() {
 }
 
 #[test]
+fn a_recommended_level_takes_a_model_that_can_be_asked_and_says_what_is_missing() {
+    let stage = Stage::with_keychain(keychain().0);
+    let senior = |catalogue: &Value| catalogue["recommendations"][2].clone();
+    let bare = senior(&stage.ask("get_catalogue", json!({})).unwrap());
+    assert_eq!(bare["model"], "practice");
+    assert_eq!(bare["missing"], "GPT-4 Turbo is not set up on this computer");
+    stage.copied.copy(KEY);
+    let ready = senior(&stage.ask("take_key", key(1)).unwrap());
+    assert_eq!((&ready["model"], &ready["missing"]), (&json!("gpt-4-turbo"), &json!(null)));
+}
+
+#[test]
 fn a_key_is_taken_once_kept_and_gone_from_the_clipboard() {
     let (keychain, look) = keychain();
     let stage = Stage::with_keychain(keychain);
@@ -75,6 +87,24 @@ fn a_key_is_taken_once_kept_and_gone_from_the_clipboard() {
     let forgotten = stage.ask("forget_key", key(2)).unwrap();
     assert_eq!(provider(&forgotten, "openai")["key"], "missing");
     assert_eq!(look(OPENAI), None);
+}
+
+#[test]
+fn a_key_can_be_typed_and_is_told_to_nobody_again() {
+    let (keychain, look) = keychain();
+    let stage = Stage::with_keychain(keychain);
+    let typed = |nth: u128, key: &str| json!({ "request_id": uuid(nth), "provider_id": "openai", "key": key });
+    let catalogue = stage.ask("keep_key", typed(1, &format!(" {KEY}\n"))).unwrap();
+    assert_eq!(provider(&catalogue, "openai")["key"], "kept");
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
+    assert!(!catalogue.to_string().contains(KEY));
+    let refused = stage.ask("keep_key", typed(2, "two words of canary")).unwrap_err();
+    assert_eq!(refused["fields"][0]["field"], "key");
+    assert!(!refused.to_string().contains("canary"));
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
+    // A repeat changes nothing, whatever it says.
+    stage.ask("keep_key", typed(1, "sk-other")).unwrap();
+    assert_eq!(look(OPENAI).as_deref(), Some(KEY));
 }
 
 #[test]
@@ -342,14 +372,14 @@ fn trying_and_finding_answer_in_sentences() {
     let stage = Stage::new();
     let tested = stage.ask("test_model", json!({ "id": "gpt-4" })).unwrap();
     assert_eq!(tested["is_reached"], true);
-    assert!(tested["words"].as_str().unwrap().starts_with("Answers at once."), "{tested}");
+    assert!(tested["words"].as_str().unwrap().starts_with("Answers immediately."), "{tested}");
     *stage.models.listed.lock().unwrap() = Ok(vec!["gpt-4".into(), "gpt-4o".into()]);
     let found = stage.ask("find_models", json!({ "id": "openai" })).unwrap();
     assert_eq!((&found[0]["is_offered"], &found[1]["is_offered"]), (&json!(true), &json!(false)));
     *stage.models.listed.lock().unwrap() = Err(FailureKind::Unreachable);
     let failed = stage.ask("find_models", json!({ "id": "openai" })).unwrap_err();
     assert_eq!(failed["code"], "provider_failed");
-    assert!(failed["message"].as_str().unwrap().contains("Nobody answers at OpenAI's address"));
+    assert!(failed["message"].as_str().unwrap().contains("Nothing answers at OpenAI's address"));
 }
 
 #[test]

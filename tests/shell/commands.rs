@@ -144,7 +144,7 @@ fn the_start_of_a_page_brings_limits_models_and_recommendations() {
     assert_eq!(start["form"]["time_limit_min"], json!({ "min": 5, "max": 180, "step": 5 }));
     assert_eq!(start["preferences"]["default_time_limit_min"], 60);
     assert_eq!(start["catalogue"]["models"][0]["context_window_tokens"], 8192);
-    assert_eq!(start["recommendations"].as_array().unwrap().len(), 3);
+    assert_eq!(start["catalogue"]["recommendations"].as_array().unwrap().len(), 3);
 }
 
 #[test]

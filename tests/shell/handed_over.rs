@@ -23,10 +23,11 @@ const OK: &str = "ok";
 const NOT_NOW: &str = "not_now";
 
 /// What the candidate's window is answered, state by state.
-const POLICY: [(&str, [&str; 7]); 16] = [
+const POLICY: [(&str, [&str; 7]); 17] = [
     ("candidate_start", [OK; 7]),
     ("watch_candidate", [OK; 7]),
     ("candidate_page_ready", [OK; 7]),
+    ("report_candidate_mishap", [OK; 7]),
     ("give_consent", [OK, OK, OK, OK, OK, NOT_NOW, NOT_NOW]),
     ("try_assistant", [OK, OK, OK, OK, OK, NOT_NOW, NOT_NOW]),
     ("begin_session", [NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
@@ -44,7 +45,8 @@ const POLICY: [(&str, [&str; 7]); 16] = [
 ];
 
 /// What the console may still ask while it is put away or locked.
-const ALWAYS_THE_CONSOLES: [&str; 3] = ["lock_state", "page_ready", "unlock_console"];
+const ALWAYS_THE_CONSOLES: [&str; 4] =
+    ["lock_state", "page_ready", "report_mishap", "unlock_console"];
 
 /// An app whose laptop is handed over for a session in that state.
 fn handed_over(state: &str) -> (Stage, About, RequestIds) {
@@ -200,7 +202,7 @@ fn a_wrong_passcode_leaves_the_laptop_with_the_candidate_and_the_right_one_takes
     assert!(stage.ask("get_session", json!({ "id": session.id })).is_err());
     let seen = stage.call_from(CANDIDATE, "candidate_start", json!({ "request": {} })).unwrap();
     // The rules say that such things are written down; that one was, is the interviewer's to know.
-    for told in ["Somebody typed", "passcode_refused", "4 tries"] {
+    for told in ["Wrong passcode typed", "passcode_refused", "4 tries"] {
         assert!(!seen.to_string().contains(told), "{told}: {seen}");
     }
     assert_eq!(give_back("open sesame")["is_right"], true);
@@ -213,7 +215,7 @@ fn a_wrong_passcode_leaves_the_laptop_with_the_candidate_and_the_right_one_takes
         .filter(|event| event["kind"] == "passcode_refused")
         .map(|event| (event["title"].clone(), event["detail"].clone(), event["actor"].clone()))
         .collect();
-    let expected = ("Somebody typed a wrong passcode", "1st in a row", "app");
+    let expected = ("Wrong passcode typed", "1st in a row", "app");
     assert_eq!(refused, [(json!(expected.0), json!(expected.1), json!(expected.2))]);
     let error = stage
         .call_from(CANDIDATE, "get_own_answer", json!({ "request": {} }))

@@ -55,6 +55,43 @@ fn a_sleep_that_only_the_draft_comes_upon_turns_the_candidates_page_all_the_same
 }
 
 #[test]
+fn the_console_is_told_that_a_draft_waits_and_that_it_is_gone() {
+    let stage = Stage::new();
+    let (tell, told) = mpsc::channel::<Value>();
+    let channel = Channel::new(move |body| {
+        if let InvokeResponseBody::Json(news) = body {
+            let _ = tell.send(serde_json::from_str(&news).unwrap());
+        }
+        Ok(())
+    });
+    block_on(stage.desk.watch(channel)).unwrap();
+    let next = || loop {
+        let news = told.recv_timeout(PATIENCE).expect("the console is told of the draft");
+        if news["kind"] == "draft_changed" {
+            return news["draft"].clone();
+        }
+    };
+    let waiting = || stage.ask("console_start", json!({})).unwrap()["draft"].clone();
+    assert_eq!(waiting(), Value::Null);
+
+    let draft = json!({
+        "request_id": null, "candidate_name": " Ja", "candidate_email": "", "time_limit": "60",
+        "token_budget": "50000", "model": "gpt-4", "challenge_text": "# Half a\n\nchallenge",
+    });
+    stage.ask("save_draft", json!({ "draft": draft })).unwrap();
+    let told_of = next();
+    assert_eq!(
+        (&told_of["candidate_name"], &told_of["challenge_lines"]),
+        (&json!("Ja"), &json!(3))
+    );
+    assert_eq!(waiting(), told_of);
+
+    stage.ask("discard_draft", json!({})).unwrap();
+    assert_eq!(next(), Value::Null);
+    assert_eq!(waiting(), Value::Null);
+}
+
+#[test]
 fn a_paused_candidates_page_is_sent_nothing_of_an_answer() {
     let (stage, id, told) = working();
     let session: SessionId = id.parse().unwrap();

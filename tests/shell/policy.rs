@@ -19,10 +19,11 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 58] = [
+const POLICY: [(&str, [&str; 8]); 61] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
+    ("report_mishap", [OK; 8]),
     ("keep_app_open", [OK; 8]),
     ("close_app", [OK; 8]),
     ("list_sessions", [OK; 8]),
@@ -57,6 +58,7 @@ const POLICY: [(&str, [&str; 8]); 58] = [
     ("add_models", [OK; 8]),
     ("remove_model", [NOT_OFFERED; 8]),
     ("take_key", [NOTHING_COPIED; 8]),
+    ("keep_key", [OK; 8]),
     ("forget_key", [OK; 8]),
     ("find_models", [OK; 8]),
     ("find_local_servers", [OK; 8]),
@@ -70,6 +72,7 @@ const POLICY: [(&str, [&str; 8]); 58] = [
     ("hand_over", [NO_PASSCODE, NO_PASSCODE, NO_PASSCODE, GAP, NO, NO, GONE, GONE]),
     ("take_back", [GONE; 8]),
     ("session_conversation", [OK; 8]),
+    ("session_moment", [OK, OK, OK, OK, OK, OK, OK, GONE]),
     ("session_own_answer", [OK; 8]),
     ("session_use", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("list_notes", [OK; 8]),

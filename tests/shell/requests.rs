@@ -57,6 +57,9 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "request_id": ids.next(), "id": id, "version": version,
             "candidate_name": format!("Jane {}", ids.next()), "candidate_email": "jane@example.com",
         }),
+        "DuplicateSession" => json!({
+            "request_id": ids.next(), "id": id, "candidate_name": "John Roe", "candidate_email": "",
+        }),
         "ChangeSession" => json!({ "request_id": ids.next(), "id": id }),
         "ExtendTime" => json!({
             "request_id": ids.next(), "id": id, "version": version, "minutes": 5, "reason": "More",
@@ -88,6 +91,10 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "AddModels" => json!({
             "request_id": ids.next(), "provider_id": "openai", "remote_ids": ["gpt-4o-mini"],
         }),
+        "ReportMishap" => json!({ "what": "TypeError at App.svelte:1" }),
+        "KeepKey" => json!({
+            "request_id": ids.next(), "provider_id": "openai", "key": "sk-typed",
+        }),
         "ChangeKey" => json!({ "request_id": ids.next(), "provider_id": "openai" }),
         "ProviderRef" => json!({ "id": "openai" }),
         "ModelRef" => json!({ "id": "gpt-4" }),
@@ -96,7 +103,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "default_token_budget": 50_000, "default_model": "gpt-4", "theme": "system",
             "help_panel_open": true, "only_local": false, "lock_after_idle_min": 10,
             "lock_on_suspend": true, "console_stays": null,
-            "letter_keys": true,
+            "letter_keys": true, "text_percent": 100,
         }}),
         "HandOver" => json!({
             "request_id": ids.next(), "id": id, "console_stays": false, "begins": "candidate",
@@ -108,6 +115,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         }
         "AddNote" => json!({ "request_id": ids.next(), "id": id, "text": "Asked first" }),
         "KeepNoteDraft" => json!({ "id": id, "text": "Asked" }),
+        "EventRef" => json!({ "id": id, "seq": 1 }),
         "SessionConversation" => json!({ "id": id, "before": null, "limit": 50 }),
         "CandidateStep" => json!({ "request_id": ids.next() }),
         "ReadConversation" => json!({ "before": null, "limit": 50 }),

@@ -4,6 +4,7 @@ use crate::stage::{Outcome, Stage, create_request, uuid};
 use crate::support::figures::Figure;
 use crate::support::hostile::corpus;
 use hotseat::windows::CONSOLE;
+use hotseat_core::domain::config::{is_blank, trimmed, without_mark};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -80,9 +81,9 @@ fn text_comes_back_exactly_or_is_refused_with_a_sentence() {
             let view = stage.ask("get_session", json!({ "id": made["id"] }))?;
             Ok(view[field].clone())
         };
-        wrong.extend(complaint(with("candidate_name", n), text.trim()));
-        if !text.trim().is_empty() {
-            wrong.extend(complaint(with("challenge_text", n << 32), text));
+        wrong.extend(complaint(with("candidate_name", n), trimmed(text)));
+        if !is_blank(text) {
+            wrong.extend(complaint(with("challenge_text", n << 32), without_mark(text)));
         }
         let draft = json!({
             "request_id": null, "candidate_name": text, "candidate_email": text, "model": "gpt-4",

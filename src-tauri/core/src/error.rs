@@ -12,10 +12,10 @@ use serde::Serialize;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No such session, or one that was deleted.
-    #[error("This session does not exist any more.")]
+    #[error("This session no longer exists.")]
     NotFound,
     /// No such provider or model, or one that was removed.
-    #[error("This is not on the list of models any more. Look at it as it is now.")]
+    #[error("This is no longer on the list of models. Check the list as it is now.")]
     NotOffered,
     /// Fields break rules.
     #[error("{}", field_summary(.0))]
@@ -35,7 +35,7 @@ pub enum Error {
     #[error("The console is locked.")]
     Locked,
     /// The laptop can't be handed over before there is a way back.
-    #[error("Set a passcode first: it is your way back once the laptop is handed over.")]
+    #[error("Set a passcode first: you need it to take the laptop back.")]
     NoPasscode,
     /// The passcode was wrong, or came too early after others that were.
     #[error("{}", wrong_passcode_sentence(.tries_left, .wait_ms))]
@@ -49,7 +49,7 @@ pub enum Error {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// A fault of Hotseat itself.
-    #[error("Hotseat could not do this because of a fault of its own ({0}).")]
+    #[error("Something went wrong in Hotseat ({0}).")]
     Fault(String),
 }
 
@@ -178,14 +178,14 @@ fn refusal_sentence(refusal: &Refusal, session: &Session) -> String {
     match refusal {
         Refusal::Invalid(errors) => field_summary(errors),
         Refusal::Transition(refused) => transition_sentence(name, refused.from, refused.action),
-        Refusal::GapOpen => format!(
-            "Say first what becomes of the gap in {name}'s session: count it, or give it back."
-        ),
-        Refusal::NoGap => format!("The gap in {name}'s session was settled already."),
-        Refusal::Stale => {
-            format!("{name}'s session was changed in between. Look at it as it is now.")
+        Refusal::GapOpen => {
+            format!("First decide about the gap in {name}'s session: count it, or give it back.")
         }
-        Refusal::AnswerOpen => "The assistant is still answering the question before.".into(),
+        Refusal::NoGap => format!("The gap in {name}'s session was already settled."),
+        Refusal::Stale => {
+            format!("{name}'s session changed in the meantime. Check it as it is now.")
+        }
+        Refusal::AnswerOpen => "The assistant is still answering the previous question.".into(),
         Refusal::NotEnoughTokens(refused) => format!(
             "This question needs about {} tokens, and {} are left. Ask a shorter one, or ask the \
              interviewer for more.",
@@ -193,18 +193,18 @@ fn refusal_sentence(refusal: &Refusal, session: &Session) -> String {
             grouped(refused.left_tokens)
         ),
         Refusal::AssistantNotReady(_) => {
-            "The assistant can't be asked yet. The interviewer has to set it up.".into()
+            "The assistant is not ready yet. The interviewer has to set it up.".into()
         }
         Refusal::HandedOver => "The laptop is handed over. Take it back first.".into(),
-        Refusal::NotNow => "This is not possible as the session stands now.".into(),
+        Refusal::NotNow => "This is not possible in the session's present state.".into(),
     }
 }
 
 fn wrong_passcode_sentence(tries_left: &i64, wait_ms: &i64) -> String {
     match (wait_ms, tries_left) {
-        (1.., _) => format!("That was wrong too often. Try again in {}.", length(*wait_ms)),
-        (_, 1) => "That is not the passcode. The next wrong try costs a wait.".into(),
-        (_, left) => format!("That is not the passcode. {left} tries are left before a wait."),
+        (1.., _) => format!("Too many wrong tries. Try again in {}.", length(*wait_ms)),
+        (_, 1) => "Wrong passcode. After the next wrong try you have to wait.".into(),
+        (_, left) => format!("Wrong passcode. {left} tries are left before a wait."),
     }
 }
 
@@ -213,7 +213,7 @@ fn transition_sentence(name: &str, from: Status, action: Action) -> String {
         Status::Created => "has not started",
         Status::Active => "is running",
         Status::Paused => "is paused",
-        Status::Completed => "was ended",
+        Status::Completed => "has ended",
         Status::Expired => "ran out of time",
     };
     format!("{name}'s session {state}, so it can't be {}.", action.participle())

@@ -5,8 +5,7 @@ use super::faults::caught;
 use crate::closing::{self, Leaving};
 use crate::desk::Reply;
 use crate::windows::CONSOLE;
-use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing};
-use hotseat_core::domain::preferences::RECOMMENDATIONS;
+use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing, ReportMishap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tauri::{AppHandle, Runtime};
@@ -22,11 +21,12 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             catalogue: desk.catalogue_view(),
             form: FormRules::current(),
             catalogue_form: CatalogueRules::current(),
-            recommendations: RECOMMENDATIONS.to_vec(),
             preferences: desk.preferences(),
             handover: desk.handover_view().await?,
+            opens: desk.take_first_session(),
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
+            draft: desk.service.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })
     })
     .await
@@ -48,6 +48,16 @@ pub async fn page_ready(desk: Console, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
         desk.shown.tell(CONSOLE);
+        Ok(())
+    })
+    .await
+}
+
+/// Something went wrong in the page that nothing there expected.
+#[tauri::command]
+pub async fn report_mishap(desk: Console, request: Valid<ReportMishap>) -> Reply<()> {
+    caught(async move {
+        desk.log_mishap(CONSOLE, &request.what);
         Ok(())
     })
     .await

@@ -9,7 +9,7 @@ use crate::windows::CANDIDATE;
 use hotseat_core::api::{
     AskAssistant, CandidateStart, CandidateStep, CandidateView, ConversationView, EstimateQuestion,
     EstimateView, MessageView, Nothing, OwnAnswerView, PasscodeReply, QuestionText,
-    ReadConversation, SaveOwnAnswer, TryPasscode,
+    ReadConversation, ReportMishap, SaveOwnAnswer, TryPasscode,
 };
 use hotseat_core::domain::event::Role;
 use hotseat_core::domain::session::Refusal;
@@ -38,6 +38,16 @@ pub async fn candidate_page_ready(desk: Candidate, request: Valid<Nothing>) -> R
     caught(async move {
         let Nothing {} = *request;
         desk.shown.tell(CANDIDATE);
+        Ok(())
+    })
+    .await
+}
+
+/// Something went wrong in the page that nothing there expected.
+#[tauri::command]
+pub async fn report_candidate_mishap(desk: Candidate, request: Valid<ReportMishap>) -> Reply<()> {
+    caught(async move {
+        desk.log_mishap(CANDIDATE, &request.what);
         Ok(())
     })
     .await

@@ -5,8 +5,9 @@ use super::faults::caught;
 use crate::desk::Reply;
 use crate::keys;
 use hotseat_core::api::{
-    AddModels, CatalogueView, ChangeKey, ErrorReply, FoundModelView, LocalServerView, ModelRef,
-    ModelTestView, Nothing, ProviderRef, RemoveModel, RemoveProvider, SaveModel, SaveProvider,
+    AddModels, CatalogueView, ChangeKey, ErrorReply, FoundModelView, KeepKey, LocalServerView,
+    ModelRef, ModelTestView, Nothing, ProviderRef, RemoveModel, RemoveProvider, SaveModel,
+    SaveProvider,
 };
 
 /// The catalogue as things stand. Keys that can be read by now are told as news.
@@ -75,6 +76,12 @@ pub async fn remove_model(desk: Interviewer, request: Valid<RemoveModel>) -> Rep
 #[tauri::command]
 pub async fn take_key(desk: Interviewer, request: Valid<ChangeKey>) -> Reply<CatalogueView> {
     caught(async move { desk.take_key(&request).await }).await
+}
+
+/// Takes what was typed or pasted as a provider's key; no page is ever told it again.
+#[tauri::command]
+pub async fn keep_key(desk: Interviewer, request: Valid<KeepKey>) -> Reply<CatalogueView> {
+    caught(async move { desk.keep_typed_key(&request).await }).await
 }
 
 /// Forgets a provider's key.

@@ -19,7 +19,9 @@ pub async fn get_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<Opti
 #[tauri::command]
 pub async fn save_draft(desk: Interviewer, request: Valid<SaveDraft>) -> Reply<()> {
     caught(async move {
-        desk.service.save_draft(&request.draft).await.map_err(|error| desk.error(&error))
+        let saved = desk.service.save_draft(&request.draft).await;
+        desk.tell_draft(Some(saved.map_err(|error| desk.error(&error))?));
+        Ok(())
     })
     .await
 }
@@ -29,7 +31,9 @@ pub async fn save_draft(desk: Interviewer, request: Valid<SaveDraft>) -> Reply<(
 pub async fn discard_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.service.discard_draft().await.map_err(|error| desk.error(&error))
+        desk.service.discard_draft().await.map_err(|error| desk.error(&error))?;
+        desk.tell_draft(None);
+        Ok(())
     })
     .await
 }

@@ -14,8 +14,7 @@ pub async fn caught<T>(command: impl Future<Output = Reply<T>>) -> Reply<T> {
     AssertUnwindSafe(command).catch_unwind().await.unwrap_or_else(|_| {
         Err(ErrorReply::plain(
             ErrorCode::Internal,
-            "Hotseat could not do this because of a fault of its own. What was done before is safe."
-                .to_owned(),
+            "Something went wrong in Hotseat. What was saved before is safe.".to_owned(),
         ))
     })
 }

@@ -9,6 +9,7 @@ use hotseat_core::api::{
     SessionSummary, SetPasscode, TryPasscode,
 };
 use hotseat_core::domain::handover::WayBack;
+use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::error::Error;
 use std::sync::atomic::Ordering;
 use tauri::{AppHandle, Runtime};
@@ -19,8 +20,8 @@ pub async fn lock_state(desk: Console, request: Valid<Nothing>) -> Reply<LockVie
     caught(async move {
         let Nothing {} = *request;
         let wait_ms = desk.passcode.wait_ms().await.map_err(|error| desk.error(&error))?;
-        let theme = desk.preferences().theme;
-        Ok(LockView { is_locked: desk.turn.is_locked(), wait_ms, theme })
+        let Preferences { theme, text_percent, .. } = desk.preferences();
+        Ok(LockView { is_locked: desk.turn.is_locked(), wait_ms, theme, text_percent })
     })
     .await
 }

@@ -4,8 +4,8 @@ use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
-    CandidateNews, ChangeSession, ChangeWithReason, CreateSession, ExtendTime, ExtendTokens,
-    SessionSummary, SettleGap, UpdateSession,
+    CandidateNews, ChangeSession, ChangeWithReason, CreateSession, DuplicateSession, ExtendTime,
+    ExtendTokens, SessionSummary, SettleGap, UpdateSession,
 };
 
 /// Prepares a session.
@@ -173,15 +173,15 @@ pub async fn restore_session(
     .await
 }
 
-/// Prepares a copy of a session.
+/// Prepares a copy of a session for another candidate.
 #[tauri::command]
 pub async fn duplicate_session(
     desk: Interviewer,
-    request: Valid<ChangeSession>,
+    request: Valid<DuplicateSession>,
 ) -> Reply<SessionSummary> {
     caught(async move {
-        let by = desk.by(request.request_id);
-        desk.show(desk.service.duplicate_session(request.id, &by).await).await
+        let (id, by) = (request.id, desk.by(request.request_id));
+        desk.show(desk.service.duplicate_session(id, request.0.into(), &by).await).await
     })
     .await
 }

@@ -5,8 +5,8 @@ use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
-    AddNote, ChangeSession, ConversationView, KeepNoteDraft, NoteView, OwnAnswerView,
-    SessionConversation, SessionRef, SessionSummary, UseView,
+    AddNote, ChangeSession, ConversationView, EventRef, KeepNoteDraft, MomentView, NoteView,
+    OwnAnswerView, SessionConversation, SessionRef, SessionSummary, UseView,
 };
 use hotseat_core::domain::event::Role;
 use hotseat_core::error::Error;
@@ -21,6 +21,17 @@ pub async fn session_conversation(
         let page = desk.assistant.conversation(request.id, request.before, request.limit).await;
         let page = page.map_err(|error| desk.error(&error))?;
         Ok(ConversationView::of(&page, &desk.service.store().catalogue(), Role::Interviewer))
+    })
+    .await
+}
+
+/// Where in a session's conversation a moment of its trail is found.
+#[tauri::command]
+pub async fn session_moment(desk: Interviewer, request: Valid<EventRef>) -> Reply<MomentView> {
+    caught(async move {
+        let found = desk.service.find_moment(request.id, request.seq).await;
+        let found = found.map_err(|error| desk.error(&error))?;
+        Ok(MomentView::of(&found, &desk.service.store().catalogue()))
     })
     .await
 }

@@ -35,8 +35,11 @@ pub async fn get_session(
         let questions = questions.map_err(|error| desk.error(&error))?;
         let briefing = desk.service.briefing(&session, &brief).await;
         let briefing = briefing.map_err(|error| desk.error(&error))?;
+        let standing = desk.service.standing(&session).await;
+        let standing = standing.map_err(|error| desk.error(&error))?;
         let view = SessionView::of(&session, &brief, &desk.offering(), &desk.now());
         let view = view.with_outage(&outage).with_questions_left(questions);
+        let view = view.with_standing(&session, &standing);
         Ok(Some(view.with_briefing(&brief, briefing)))
     })
     .await

@@ -16,7 +16,7 @@ use crate::watchdog::Shown;
 use crate::windows::{Departures, Displays, WebFolders};
 use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
 use hotseat_core::domain::catalogue::Offering;
-use hotseat_core::domain::ids::RequestId;
+use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
@@ -28,7 +28,7 @@ use hotseat_core::storage::{StorageError, Store};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 use tokio::sync::{Mutex, Notify, RwLock};
 
 /// A command's answer.
@@ -106,6 +106,8 @@ pub struct Desk {
     pub close_asked: AtomicBool,
     /// What the log is told of refused calls and addresses.
     pub refusals: Arc<Refusals>,
+    /// The session that the console which opens next shows first.
+    first_session: std::sync::Mutex<Option<SessionId>>,
     settings: OnceLock<SettingsFile>,
     /// Held from reading what is told to telling it, so that news never overtakes older news.
     telling: Mutex<()>,
@@ -140,8 +142,7 @@ impl Desk {
             tracing::info!(backup, "a backup was put in the database's place");
             news.keep(Notice {
                 title: "The backup was restored".into(),
-                detail: "What was there before is now the newest backup on the list in Settings."
-                    .into(),
+                detail: "The replaced database is now the newest backup in Settings.".into(),
             });
         }
         let store = Arc::new(opened.store);
@@ -163,7 +164,7 @@ impl Desk {
         if let Err(error) = tauri::async_runtime::block_on(service.recover()) {
             tracing::error!(%error, "running sessions could not be taken up");
             news.keep(Notice {
-                title: "Running sessions could not be taken up".into(),
+                title: "Running sessions could not be continued".into(),
                 detail: error.to_string(),
             });
         }
@@ -208,6 +209,7 @@ impl Desk {
             stayed_blank: AtomicBool::new(false),
             close_asked: AtomicBool::new(false),
             refusals: Arc::default(),
+            first_session: std::sync::Mutex::default(),
             settings: OnceLock::new(),
             telling: Mutex::default(),
             turning: Mutex::default(),
@@ -255,6 +257,12 @@ impl Desk {
         CatalogueView::of(&self.offering(), &self.preferences().default_model, trouble)
     }
 
+    /// Tells the log that something went wrong in a window's page.
+    pub fn log_mishap(&self, window: &'static str, what: &str) {
+        // With what would break the line escaped.
+        self.refusals.tell(|| tracing::error!(window, ?what, "a page met what it did not expect"));
+    }
+
     /// Tells everyone who watches how the catalogue stands.
     pub fn tell_catalogue(&self) -> CatalogueView {
         let catalogue = self.catalogue_view();
@@ -271,6 +279,16 @@ impl Desk {
                 BackupView::of(backup, holdings.as_ref().map_err(ToString::to_string))
             })
             .collect())
+    }
+
+    /// Has the console that opens next show this session first.
+    pub(crate) fn show_first(&self, id: SessionId) {
+        *self.first_session.lock().unwrap_or_else(PoisonError::into_inner) = Some(id);
+    }
+
+    /// The session to show first, told once.
+    pub(crate) fn take_first_session(&self) -> Option<SessionId> {
+        self.first_session.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// The interviewer, for one intention.

@@ -3,7 +3,7 @@
 use super::{Desk, Reply};
 use hotseat_core::api::{
     CandidateNews, CandidateStart, CandidateView, ConsoleNews, ConversationView, HandoverView,
-    MessageView, OwnAnswerView, PasscodeReply, SessionSummary, StatusCounts,
+    MessageView, OwnAnswerView, PasscodeReply, SessionSummary, StatusCounts, WaitingDraft,
 };
 use hotseat_core::domain::event::Role;
 use hotseat_core::domain::handover::WayBack;
@@ -105,6 +105,11 @@ impl Desk {
             Ok(handover) => self.news.tell(&ConsoleNews::HandoverChanged { handover }),
             Err(error) => tracing::error!(error.message, "the handover could not be told"),
         }
+    }
+
+    /// Tells the console whether a form waits to be sent.
+    pub fn tell_draft(&self, draft: Option<WaitingDraft>) {
+        self.news.tell(&ConsoleNews::DraftChanged { draft });
     }
 
     /// What the candidate's page is answered when it asks how things stand. It waits for no telling: a

@@ -24,8 +24,9 @@ impl Default for SystemAwake {
 
 impl Awake for SystemAwake {
     fn keep(&self, is_kept: bool) {
-        // The thread lives as long as this does.
-        let _ = self.0.send(is_kept);
+        if self.0.send(is_kept).is_err() {
+            tracing::warn!("nobody keeps the display awake any more");
+        }
     }
 }
 

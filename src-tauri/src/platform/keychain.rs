@@ -142,8 +142,10 @@ impl Keychain {
             // One that can't be read stands in no other's way.
             unread.iter().map(|place| read(open, &known, place)).fold(Ok(()), Result::and)
         };
-        // What went wrong is known by now, and shown with the catalogue.
-        let _ = self.ask(read).await;
+        if let Err(trouble) = self.ask(read).await {
+            // Known by now, and shown with the catalogue.
+            tracing::info!(%trouble, "keys could not be read");
+        }
     }
 
     /// Holds the provider's key from now on, for the address it has now, and has the keychain keep it.
@@ -217,7 +219,7 @@ impl Keychain {
             let done = job(open);
             lock(&known).trouble = done.clone().err();
             // Nobody waits any more where this took too long; then the news matters all the more.
-            let _ = tell.send(done);
+            let _nobody = tell.send(done);
             changed.notify_one();
         });
         if self.jobs.send(job).is_err() {

@@ -38,7 +38,7 @@ impl SettingsFile {
             tracing::error!(%error, "preferences could not be kept");
             ErrorReply::plain(
                 ErrorCode::SettingsUnavailable,
-                format!("Your settings could not be saved ({error}). The old ones stay in force."),
+                format!("Your settings could not be saved ({error}). The old ones still apply."),
             )
         })?;
         *self.preferences.write().unwrap_or_else(PoisonError::into_inner) = preferences.clone();
@@ -75,7 +75,7 @@ pub fn open<R: Runtime>(
             let reason = error.to_string();
             notice = Some(Notice {
                 title: "Settings can't be saved".into(),
-                detail: format!("Changes hold until Hotseat is closed ({reason})."),
+                detail: format!("Changes last until you close Hotseat ({reason})."),
             });
             Box::new(|_| Ok(()))
         }
@@ -90,7 +90,7 @@ pub fn open<R: Runtime>(
 fn keep_for_next_start(save: &Save, preferences: &Preferences, notice: &mut Notice) {
     if let Err(error) = save(json!(preferences)) {
         tracing::error!(%error, "preferences could not be kept");
-        notice.detail += " They could not be saved: after the next start Offline is off.";
+        notice.detail += " They could not be saved: after the next start, Offline is off.";
     }
 }
 
@@ -134,13 +134,13 @@ fn set_aside(path: &Path, reason: &str) -> Notice {
     tracing::warn!(reason, "the settings file is damaged");
     let detail = match fs::rename(path, &aside) {
         Ok(()) => format!(
-            "The file could not be read ({reason}). It was set aside as {}. The defaults are in \
-             force, and Offline is on.",
+            "The file could not be read ({reason}). It was set aside as {}. The defaults apply, \
+             and Offline is on.",
             aside.display()
         ),
         Err(error) => format!(
-            "The file could not be read ({reason}) nor set aside ({error}). The defaults are in \
-             force, and Offline is on."
+            "The file could not be read ({reason}) nor set aside ({error}). The defaults apply, \
+             and Offline is on."
         ),
     };
     Notice { title: "Settings were damaged".into(), detail }

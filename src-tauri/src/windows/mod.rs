@@ -4,6 +4,7 @@ mod departures;
 mod guards;
 #[cfg(target_os = "linux")]
 mod menus;
+mod places;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
 
@@ -11,15 +12,18 @@ mod revival;
 pub use revival::bring_back_pages;
 
 pub use departures::Departures;
+pub use places::remember_places;
 
 use crate::Desk;
-use std::path::{Path, PathBuf};
+use places::{Place, Screen};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
-use tauri_plugin_window_state::StateFlags;
+use tauri::{
+    AppHandle, Manager, PhysicalPosition, PhysicalSize, Runtime, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder,
+};
 
 /// The interviewer's window.
 pub const CONSOLE: &str = "console";
@@ -70,7 +74,10 @@ fn guarded<'a, R: Runtime>(
     let dev_url = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
     let desk = app.state::<Arc<Desk>>();
     let (refusals, folder) = (Arc::clone(&desk.refusals), desk.web_folders.of(label));
+    let (size, least) = places::sizes(app);
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.clone().into()))
+        .inner_size(size.width, size.height)
+        .min_inner_size(least.width, least.height)
         .on_navigation(move |url| {
             let allowed = guards::is_own_page(url, &page, dev_url.as_ref());
             if !allowed {
@@ -89,15 +96,11 @@ fn guarded<'a, R: Runtime>(
 /// # Errors
 /// Where the system can't make one.
 pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
-    let window = guarded(app, CONSOLE)
-        .title("Hotseat")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(900.0, 640.0)
-        .build()?;
+    let window = guarded(app, CONSOLE).title("Hotseat").build()?;
     #[cfg(target_os = "linux")]
     {
         revival::bring_back_page(&window)?;
-        menus::count_as_window(&window)?;
+        menus::prepare(&window)?;
     }
     Ok(window)
 }
@@ -109,8 +112,6 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWind
 pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
     let window = guarded(app, CANDIDATE)
         .title("Interview")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(900.0, 640.0)
         .fullscreen(true)
         .closable(false)
         .minimizable(false)
@@ -118,7 +119,7 @@ pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWi
     #[cfg(target_os = "linux")]
     {
         revival::bring_back_page(&window)?;
-        menus::count_as_window(&window)?;
+        menus::prepare(&window)?;
     }
     Ok(window)
 }
@@ -179,14 +180,12 @@ fn move_apart<R: Runtime>(
     let Some(free) = monitors.iter().find(|one| one.position() != taken.position()) else {
         return Ok(());
     };
-    console.set_position(*free.position())
-}
-
-/// Remembers where windows were and how large, in the data folder.
-pub fn remembered_places<R: Runtime>(dir: &Path) -> TauriPlugin<R> {
-    tauri_plugin_window_state::Builder::new()
-        .with_filename(dir.join("windows.json").to_string_lossy())
-        .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
-        .with_filter(|label| label == CONSOLE)
-        .build()
+    let (position, size) = (free.work_area().position, console.inner_size()?);
+    let place = Place { x: position.x, y: position.y, width: size.width, height: size.height };
+    let fits = places::fitted(place, &[Screen::of(free)]);
+    console.set_position(PhysicalPosition::new(fits.x, fits.y))?;
+    if fits.width < place.width || fits.height < place.height {
+        console.set_size(PhysicalSize::new(fits.width, fits.height))?;
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ mod steps;
 mod tally;
 mod types;
 mod ui;
+mod words;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,8 @@ enum Command {
     },
     /// Write the TypeScript types of everything that crosses from Rust to the pages
     Types,
+    /// List every string that people read, with its place, so that all can be read again
+    Words,
     /// Run the window tests and let them write the pictures in docs/pictures
     Pictures,
     /// Test with many more rounds, for as long as it takes, and fuzz what parses
@@ -107,6 +110,7 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Build => app::build(sh),
         Command::Test { only, args } => steps::run(sh, &only, &args),
         Command::Types => types::write(sh),
+        Command::Words => words::list(sh),
         Command::Pictures => desktop::take_pictures(sh),
         Command::Soak { fuzz_seconds, args } => soak::run(sh, &args, fuzz_seconds),
         Command::Figures => figures::write(sh),

@@ -87,10 +87,10 @@ async fn pausing_ending_and_expiring_end_the_answer_however_silent_the_provider_
 #[tokio::test]
 async fn a_stopped_answer_says_what_it_was_stopped_by() {
     for (how, in_windows, in_trail) in [
-        ("stop", "Stopped before its end.", "Answer stopped by the candidate"),
-        ("pause", "the session was paused.", "Answer stopped by the pause"),
-        ("end", "the session was ended.", "Answer stopped by the session's end"),
-        ("offline", "calls over the network were", "Answer stopped when Offline was switched on"),
+        ("stop", "Stopped early.", "Answer stopped by the candidate"),
+        ("pause", "the session was paused.", "Answer stopped when the session was paused"),
+        ("end", "the session ended.", "Answer stopped when the session ended"),
+        ("offline", "calls over the network were", "Answer stopped when Offline was turned on"),
     ] {
         let mut interview = Interview::new().await;
         interview.exchange("Why?").await;
@@ -114,7 +114,7 @@ async fn a_stopped_answer_says_what_it_was_stopped_by() {
         }
         let events = interview.stage.service.events(interview.id).await.unwrap();
         let titles: Vec<_> =
-            events.iter().map(|event| EventView::of(event, &catalogue).title).collect();
+            events.iter().map(|event| EventView::of(event, None, &catalogue).title).collect();
         assert!(titles.iter().any(|title| title == in_trail), "{titles:?}");
         interview.check().await;
     }

@@ -192,7 +192,7 @@ async fn a_model_that_is_being_loaded_is_waited_for_and_the_candidate_knows() {
     let catalogue = interview.stage.service.store().catalogue();
     let view = ConversationView::of(&page, &catalogue, Role::Candidate);
     let waiting = view.messages[1].answer.clone().unwrap().waiting.unwrap();
-    assert!(waiting.contains("being loaded"), "{waiting}");
+    assert!(waiting.contains("is loading"), "{waiting}");
     hand.says("Because.");
     assert_eq!(interview.piece().await, "Because.");
     let page = interview.stage.assistant.conversation(interview.id, None, 9).await.unwrap();

@@ -7,6 +7,7 @@ mod notes;
 mod passcode;
 mod presence;
 mod secrets;
+mod standing;
 mod steps;
 mod views;
 mod way_back;

@@ -90,11 +90,9 @@ async fn the_rules_say_who_sees_what_and_when() {
     desk.hand_over(id).await;
     let rules = view(&desk).await.rules;
     let recorded = rules.iter().find(|rule| rule.title == "What is recorded").unwrap();
-    for told in [
-        "wrong passcodes",
-        "Dana reads it",
-        "can follow the conversation and your own answer as they are written",
-    ] {
+    for told in
+        ["wrong passcodes", "Dana reads it", "can follow the conversation and your answer live"]
+    {
         assert!(recorded.text.contains(told), "{}", recorded.text);
     }
 }
@@ -145,8 +143,8 @@ async fn the_receipt_says_what_was_used_and_recorded() {
             ("Time used", "20 min 5 s of 75 min (extended from 60)"),
             ("Tokens used", format!("{tokens} of 50,000").as_str()),
             ("Questions asked", "1"),
-            ("Your own answer", "1,234 characters · Python"),
-            ("Times this window was left", "2"),
+            ("Your answer", "1,234 characters · Python"),
+            ("Times you left this window", "2"),
         ]
     );
     assert_eq!(receipt.title, "Dana ended the session");
@@ -319,7 +317,7 @@ async fn the_console_reads_where_the_candidate_stands() {
     assert_eq!((away.words.as_str(), away.away_since), ("In another window", Some(since.wall)));
     desk.handover.candidate_returned().await.unwrap();
     desk.stage.pause(id).await;
-    assert_eq!(words().await.words, "Waits while paused");
+    assert_eq!(words().await.words, "Waiting while paused");
     assert!(!words().await.actions.contains(&Action::Pause));
     desk.stage.resume(id).await;
     let armed = words().await;

@@ -3,6 +3,7 @@
 use super::requests::whole_or_zero;
 use crate::domain::catalogue::{ModelInput, ProviderId, ProviderInput, Tokenizer};
 use crate::domain::ids::RequestId;
+use secrecy::SecretString;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
@@ -135,7 +136,7 @@ pub struct RemoveModel {
     pub id: String,
 }
 
-/// Take a provider's key from the clipboard, or forget it. The key itself never comes along.
+/// Take a provider's key from the clipboard, or forget it. The key itself does not come along.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
@@ -145,6 +146,32 @@ pub struct ChangeKey {
     /// Whose.
     #[validate(custom(function = short_id))]
     pub provider_id: ProviderId,
+}
+
+/// Take what was typed or pasted as a provider's key.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct KeepKey {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Whose.
+    #[validate(custom(function = short_id))]
+    pub provider_id: ProviderId,
+    /// The key.
+    #[cfg_attr(test, ts(as = "String"))]
+    pub key: TypedKey,
+}
+
+/// A key on its way in: nothing shows it, and nothing sends it back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "String")]
+pub struct TypedKey(pub SecretString);
+
+impl From<String> for TypedKey {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
 }
 
 /// Name a provider.

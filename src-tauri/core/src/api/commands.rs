@@ -45,6 +45,7 @@ commands! {
         ask console_start("Nothing") -> "ConsoleStart";
         ask watch_console("Channel") -> "null";
         ask page_ready("Nothing") -> "null";
+        ask report_mishap("ReportMishap") -> "null";
         ask keep_app_open("Nothing") -> "null";
         ask close_app("Nothing") -> "null";
         ask list_sessions("ListSessions") -> "SessionPage";
@@ -63,7 +64,7 @@ commands! {
         change give_back_outage("ChangeSession") -> "SessionSummary";
         change delete_session("ChangeSession") -> "SessionSummary";
         change restore_session("ChangeSession") -> "SessionSummary";
-        change duplicate_session("ChangeSession") -> "SessionSummary";
+        change duplicate_session("DuplicateSession") -> "SessionSummary";
         change add_sample_sessions("ChangeSamples") -> "StatusCounts";
         change remove_sample_sessions("ChangeSamples") -> "StatusCounts";
         ask get_draft("Nothing") -> "Draft | null";
@@ -79,6 +80,7 @@ commands! {
         change add_models("AddModels") -> "CatalogueView";
         change remove_model("RemoveModel") -> "CatalogueView";
         change take_key("ChangeKey") -> "CatalogueView";
+        change keep_key("KeepKey") -> "CatalogueView";
         change forget_key("ChangeKey") -> "CatalogueView";
         ask find_models("ProviderRef") -> "FoundModelView[]";
         ask find_local_servers("Nothing") -> "LocalServerView[]";
@@ -93,6 +95,7 @@ commands! {
         change hand_over("HandOver") -> "SessionSummary";
         change take_back("ChangeSession") -> "SessionSummary";
         ask session_conversation("SessionConversation") -> "ConversationView";
+        ask session_moment("EventRef") -> "MomentView";
         ask session_own_answer("SessionRef") -> "OwnAnswerView";
         ask session_use("SessionRef") -> "UseView";
         ask list_notes("SessionRef") -> "NoteView[]";
@@ -105,6 +108,7 @@ commands! {
         ask candidate_start("Nothing") -> "CandidateStart";
         ask watch_candidate("Channel") -> "null";
         ask candidate_page_ready("Nothing") -> "null";
+        ask report_candidate_mishap("ReportMishap") -> "null";
         change give_consent("CandidateStep") -> "CandidateView";
         ask try_assistant("QuestionText") -> "string";
         change begin_session("CandidateStep") -> "CandidateView";

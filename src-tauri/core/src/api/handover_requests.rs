@@ -75,6 +75,17 @@ pub struct KeepNoteDraft {
     pub text: String,
 }
 
+/// An entry of a session's trail.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct EventRef {
+    /// Which session.
+    pub id: SessionId,
+    /// The entry's place, from 1.
+    pub seq: i64,
+}
+
 /// Ask for a page of a session's conversation.
 #[derive(Clone, Copy, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -11,7 +11,7 @@ mod requests;
 mod views;
 mod words;
 
-pub use crate::domain::draft::Draft;
+pub use crate::domain::draft::{Draft, WaitingDraft};
 pub use candidate_requests::*;
 pub use catalogue_requests::*;
 pub use commands::{COMMANDS, CommandSpec, Window};

@@ -6,6 +6,7 @@ use super::views::{
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
+use crate::domain::draft::WaitingDraft;
 use crate::domain::ids::SessionId;
 use crate::domain::number::grouped;
 use crate::domain::preferences::Preferences;
@@ -74,6 +75,11 @@ pub enum ConsoleNews {
     HandoverChanged {
         /// As it is now; null once the interviewer has the laptop back.
         handover: Option<HandoverView>,
+    },
+    /// The form of a new session was saved as a draft, or its draft is gone.
+    DraftChanged {
+        /// As it is now; null where none waits.
+        draft: Option<WaitingDraft>,
     },
     /// A question was asked, or an answer has its end.
     MessageChanged {
@@ -159,8 +165,12 @@ impl CandidateNews {
     #[must_use]
     pub fn gap_settled(answer: GapAnswer) -> Self {
         let words = match answer {
-            GapAnswer::Count => "The time Hotseat was asleep or closed was counted.",
-            GapAnswer::GiveBack => "The time Hotseat was asleep or closed was given back to you.",
+            GapAnswer::Count => {
+                "The time the computer was asleep or Hotseat was closed was counted."
+            }
+            GapAnswer::GiveBack => {
+                "The time the computer was asleep or Hotseat was closed was given back to you."
+            }
         };
         Self::Told { words: words.into() }
     }

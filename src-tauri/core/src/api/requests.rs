@@ -7,7 +7,7 @@ use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::{ListQuery, SortBy};
 use crate::domain::preferences::Preferences;
-use crate::domain::session::Changes;
+use crate::domain::session::{Candidate, Changes};
 use crate::domain::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -84,7 +84,7 @@ pub struct SessionRef {
     pub id: SessionId,
 }
 
-/// Start, pause, resume, end, delete, restore or duplicate a session.
+/// Start, resume, delete or restore a session.
 #[derive(Clone, Copy, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
@@ -93,6 +93,29 @@ pub struct ChangeSession {
     pub request_id: RequestId,
     /// Which.
     pub id: SessionId,
+}
+
+/// Prepare a copy of a session for another candidate.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct DuplicateSession {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// Which.
+    pub id: SessionId,
+    /// As typed.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_name: String,
+    /// As typed; blank means none.
+    #[validate(length(max = TEXT_CAP))]
+    pub candidate_email: String,
+}
+
+impl From<DuplicateSession> for Candidate {
+    fn from(request: DuplicateSession) -> Self {
+        Self { name: request.candidate_name, email: request.candidate_email }
+    }
 }
 
 /// Change a session's configuration. A field left out stays as it is.
@@ -287,6 +310,16 @@ pub struct RestoreBackup {
     /// The backup's name.
     #[validate(length(max = 100))]
     pub name: String,
+}
+
+/// Tell the log that something went wrong in a page that nothing there expected.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ReportMishap {
+    /// What kind of error, and where in the page's code; nothing anybody typed.
+    #[validate(length(max = 4_000))]
+    pub what: String,
 }
 
 /// Nothing to say.

@@ -4,6 +4,7 @@ mod answers;
 pub mod candidate;
 mod catalogue;
 mod handover;
+pub mod standing;
 
 pub use catalogue::{
     assistant, briefing, counted, counts_for, failure, failure_in_settings, keys_are_not_kept,
@@ -50,18 +51,18 @@ pub fn minutes(count: i64) -> String {
 pub fn gap_question(name: &str, gap: &Gap) -> String {
     match gap.measured_by {
         Hand::Steady => format!(
-            "Hotseat was asleep or closed for {} while {name}'s session was running. \
-             Should that time count?",
+            "The computer was asleep or Hotseat was closed for {} while {name}'s session was \
+             running. Should that time count?",
             length(gap.ms)
         ),
         Hand::Wall => format!(
-            "The computer was restarted while {name}'s session was running. By its calendar \
-             clock {} went by. Should that time count?",
+            "The computer restarted while {name}'s session was running. Its calendar clock says \
+             that {} passed. Should that time count?",
             length(gap.ms)
         ),
         Hand::Unknown => format!(
-            "The computer was restarted while {name}'s session was running, and its calendar \
-             clock was set back, so nobody knows how long it was away. Nothing is counted."
+            "The computer restarted while {name}'s session was running, and its calendar clock was \
+             set back, so Hotseat can't tell how long it was off. No time is counted."
         ),
     }
 }
@@ -95,14 +96,14 @@ pub const fn language(language: Language) -> &'static str {
 /// Why a backup was made.
 pub const fn backup_reason(reason: BackupReason) -> &'static str {
     match reason {
-        BackupReason::Automatic => "Made by itself",
-        BackupReason::Asked => "Made by hand",
-        BackupReason::BeforeUpdate => "Before an update of Hotseat",
-        BackupReason::BeforeRestore => "Replaced by a restored backup",
+        BackupReason::Automatic => "Automatic",
+        BackupReason::Asked => "Manual",
+        BackupReason::BeforeUpdate => "Before a Hotseat update",
+        BackupReason::BeforeRestore => "Before a restore",
     }
 }
 
-/// "12 sessions, 1 under way".
+/// "12 sessions, 1 in progress".
 pub fn holdings(counts: &Counts) -> String {
     let number = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
     let sessions = match counts.all() {
@@ -111,7 +112,7 @@ pub fn holdings(counts: &Counts) -> String {
     };
     match counts.of(Status::Active) + counts.of(Status::Paused) {
         0 => sessions,
-        live => format!("{sessions}, {} under way", number(live)),
+        live => format!("{sessions}, {} in progress", number(live)),
     }
 }
 
@@ -154,7 +155,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
             )
         }
         EventBody::SessionUpdated { changes } => {
-            ("Session changed".into(), Some(join(changes.iter().map(|one| change(one, catalogue)))))
+            ("Session edited".into(), Some(join(changes.iter().map(|one| change(one, catalogue)))))
         }
         EventBody::SessionStarted {} => ("Session started".into(), None),
         EventBody::SessionPaused { remaining_ms, reason } => (
@@ -179,33 +180,37 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
             Some(format!("{} to {} · {reason}", grouped(*from), grouped(*to))),
         ),
         EventBody::GapDetected { gap_ms, measured_by, .. } => (
-            "Gap noticed".into(),
+            "Gap detected".into(),
             Some(match measured_by {
-                Hand::Steady => format!("Nobody watched for {}; paused since", length(*gap_ms)),
+                Hand::Steady => format!("Asleep or closed for {}; session paused", length(*gap_ms)),
                 Hand::Wall => format!(
-                    "{} by the calendar clock, the computer was restarted; paused since",
+                    "Computer restarted; {} by its calendar clock; session paused",
                     length(*gap_ms)
                 ),
                 Hand::Unknown => {
-                    "Restarted with the calendar clock set back; paused since".to_owned()
+                    "Computer restarted with its calendar clock set back; session paused".to_owned()
                 }
             }),
         ),
         EventBody::GapSettled { answer, gap_ms, counted_ms, was_asked } => match answer {
             GapAnswer::Count => (
                 "Gap counted".into(),
-                Some(format!("{} of {} taken off", length(*counted_ms), length(*gap_ms))),
+                Some(format!("{} of {} deducted", length(*counted_ms), length(*gap_ms))),
             ),
             GapAnswer::GiveBack => {
-                let why = if *was_asked { "" } else { "; it ended before anybody was asked" };
+                let why = if *was_asked {
+                    ""
+                } else {
+                    "; the session ended before the interviewer answered"
+                };
                 ("Gap given back".into(), Some(format!("{} not counted{why}", length(*gap_ms))))
             }
         },
         EventBody::ClockMoved { by_ms } => {
             let way = if *by_ms < 0 { "back" } else { "forward" };
             (
-                "Computer's clock moved".into(),
-                Some(format!("{} {way}; remaining time is not touched", length(by_ms.abs()))),
+                "Computer clock changed".into(),
+                Some(format!("{} {way}; time left is unchanged", length(by_ms.abs()))),
             )
         }
         EventBody::MessageSent { .. }
@@ -227,7 +232,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
         | EventBody::OwnAnswerRecorded { .. }
         | EventBody::NoteAdded { .. } => handover::event(body).unwrap_or_default(),
         EventBody::SessionDeleted {} => ("Session deleted".into(), None),
-        EventBody::SessionRestored {} => ("Session put back".into(), None),
+        EventBody::SessionRestored {} => ("Session restored".into(), None),
     }
 }
 
@@ -246,8 +251,8 @@ fn change(change: &FieldChange, catalogue: &Catalogue) -> String {
         "token_budget" => "Token budget",
         "model" => "AI model",
         "challenge_text" => "Challenge",
-        "instructions" => "The assistant's instructions",
-        "knows_challenge" => "Assistant is told the challenge",
+        "instructions" => "Assistant instructions",
+        "knows_challenge" => "Assistant sees the challenge",
         "config" => "Config",
         other => other,
     };
@@ -344,6 +349,6 @@ mod tests {
     #[test]
     fn a_gap_nobody_can_measure_says_so() {
         let gap = Gap { from: UtcMs(0), ms: 0, measured_by: Hand::Unknown };
-        assert!(gap_question("Jane", &gap).contains("nobody knows how long"));
+        assert!(gap_question("Jane", &gap).contains("can't tell how long"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::config::CHALLENGE_MAX_CHARS;
 use super::ids::RequestId;
+use super::time::UtcMs;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -49,4 +50,59 @@ pub struct Draft {
     /// Whether only models on this computer may be asked; drafts of before did not say.
     #[serde(default)]
     pub only_local: bool,
+}
+
+/// Longest name that is shown of a draft's candidate, in characters: as typed it may have any length.
+const SHOWN_NAME_CHARS: usize = 120;
+
+/// That a form was typed and not sent: whom it is for, and since when it is as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WaitingDraft {
+    /// The candidate's name as far as it was typed, on one line; none where there is none yet.
+    pub candidate_name: Option<String>,
+    /// How many lines the challenge has; 0 where there is none yet.
+    pub challenge_lines: usize,
+    /// When it was saved.
+    pub saved_at: UtcMs,
+}
+
+impl WaitingDraft {
+    /// The draft as it was saved then.
+    #[must_use]
+    pub fn of(draft: &Draft, saved_at: UtcMs) -> Self {
+        let words: Vec<_> = draft.candidate_name.split_whitespace().collect();
+        let name: String = words.join(" ").chars().take(SHOWN_NAME_CHARS).collect();
+        Self {
+            candidate_name: (!name.is_empty()).then_some(name),
+            challenge_lines: draft.challenge_text.trim().lines().count(),
+            saved_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(name: &str, challenge: &str) -> WaitingDraft {
+        let (candidate_name, challenge_text) = (name.into(), challenge.into());
+        let draft = Draft { candidate_name, challenge_text, ..Draft::default() };
+        WaitingDraft::of(&draft, UtcMs(7))
+    }
+
+    #[test]
+    fn a_waiting_draft_says_whom_it_is_for_and_how_much_was_written() {
+        let told = waiting("  Jane\n Smith ", "# Task\n\nBuild it.\n");
+        assert_eq!(told.candidate_name.as_deref(), Some("Jane Smith"));
+        assert_eq!((told.challenge_lines, told.saved_at), (3, UtcMs(7)));
+    }
+
+    #[test]
+    fn a_waiting_draft_without_a_name_has_none_and_a_long_name_is_cut() {
+        let blank = waiting(" \n ", "");
+        assert_eq!((blank.candidate_name, blank.challenge_lines), (None, 0));
+        let long = waiting(&"é".repeat(400_000), "").candidate_name.unwrap();
+        assert_eq!(long.chars().count(), SHOWN_NAME_CHARS);
+    }
 }

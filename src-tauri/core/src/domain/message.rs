@@ -1,6 +1,7 @@
 //! What is kept of a conversation: questions, answers, and how each answer ended.
 
 use super::assistant::FailureKind;
+use super::event::EventBody;
 use super::ids::RequestId;
 use super::time::UtcMs;
 use serde::{Deserialize, Serialize};
@@ -160,6 +161,51 @@ pub struct Exchanged {
     pub failure: Option<FailureKind>,
     /// Whether the candidate asked another question in the place of this one.
     pub is_replaced: bool,
+}
+
+/// The message an entry of the trail is about; none for entries about anything else.
+#[must_use]
+pub const fn named_by(body: &EventBody) -> Option<i64> {
+    match body {
+        EventBody::MessageSent { seq, .. }
+        | EventBody::MessageReceived { seq, .. }
+        | EventBody::AnswerFailed { seq, .. }
+        | EventBody::ChargeCorrected { seq, .. }
+        | EventBody::ContextTrimmed { seq, .. } => Some(*seq),
+        EventBody::SessionCreated { .. }
+        | EventBody::SessionUpdated { .. }
+        | EventBody::SessionStarted {}
+        | EventBody::SessionPaused { .. }
+        | EventBody::SessionResumed { .. }
+        | EventBody::SessionCompleted { .. }
+        | EventBody::SessionExpired { .. }
+        | EventBody::TimeExtended { .. }
+        | EventBody::TokensExtended { .. }
+        | EventBody::GapDetected { .. }
+        | EventBody::GapSettled { .. }
+        | EventBody::ClockMoved { .. }
+        | EventBody::TokensExhausted { .. }
+        | EventBody::HandedOver { .. }
+        | EventBody::TakenBack { .. }
+        | EventBody::HandoverTakenUp { .. }
+        | EventBody::ConsentGiven { .. }
+        | EventBody::CandidateLeftWindow {}
+        | EventBody::CandidateReturned { .. }
+        | EventBody::PasscodeRefused { .. }
+        | EventBody::ResumeArmed {}
+        | EventBody::ResumeDisarmed { .. }
+        | EventBody::OwnAnswerRecorded { .. }
+        | EventBody::NoteAdded { .. }
+        | EventBody::SessionDeleted {}
+        | EventBody::SessionRestored {} => None,
+    }
+}
+
+/// The newest message once this entry about one was written: a question has its answer begun at once.
+#[must_use]
+pub fn newest_after(body: &EventBody) -> Option<i64> {
+    let seq = named_by(body)?;
+    Some(if matches!(body, EventBody::MessageSent { .. }) { seq + 1 } else { seq })
 }
 
 /// SHA-256 of a text, in hex: what a trail says of a message.

@@ -28,6 +28,7 @@ pub mod preferences;
 pub mod retention;
 pub mod seat;
 pub mod session;
+pub mod standing;
 pub mod stopwatch;
 pub mod time;
 pub mod tokens;

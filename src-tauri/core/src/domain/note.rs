@@ -1,6 +1,6 @@
 //! The interviewer's private remarks, each pinned to its moment.
 
-use super::config::{Field, FieldError};
+use super::config::{Field, FieldError, is_blank, trimmed};
 use super::time::UtcMs;
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +49,8 @@ pub struct Note {
 /// # Errors
 /// The broken rule's sentence, for [`Field::Note`].
 pub fn check_note(text: &str) -> Result<String, FieldError> {
-    let text = text.trim();
-    if text.is_empty() {
+    let text = trimmed(text);
+    if is_blank(text) {
         return Err(FieldError::new(Field::Note, "Type a note first"));
     }
     if text.chars().count() > NOTE_MAX_CHARS {
@@ -66,7 +66,9 @@ mod tests {
     #[test]
     fn a_note_has_words_and_not_too_many() {
         assert_eq!(check_note(" Asked first \n").unwrap(), "Asked first");
+        assert_eq!(check_note("\u{feff}Asked first").unwrap(), "Asked first");
         assert!(check_note(" \n ").is_err());
+        assert!(check_note("\u{200b}").is_err());
         assert!(check_note(&"é".repeat(NOTE_MAX_CHARS)).is_ok());
         assert!(check_note(&"é".repeat(NOTE_MAX_CHARS + 1)).is_err());
     }

@@ -3,13 +3,17 @@
 use super::catalogue::Catalogue;
 use super::config::{
     Field, FieldError, NAME_MAX_CHARS, check_instructions, check_model, check_time_limit,
-    check_token_budget, is_control,
+    check_token_budget, is_blank, is_control, trimmed,
 };
 use super::time::MINUTE_S;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// The longest a console can be left alone before it locks itself, in minutes, unless it never does.
 pub const LOCK_AFTER_IDLE_MAX_MIN: i64 = 240;
+
+/// How small and how large text can be made, in percent of the usual; WCAG 1.4.4 asks for 200.
+pub const TEXT_PERCENT: RangeInclusive<i64> = 80..=200;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +64,8 @@ pub struct Preferences {
     /// Whether keys of one letter or sign act in the console; WCAG 2.1.4 asks for a way to turn them
     /// off.
     pub letter_keys: bool,
+    /// How large the console's text is, in percent of the usual.
+    pub text_percent: i64,
 }
 
 impl Default for Preferences {
@@ -78,6 +84,7 @@ impl Default for Preferences {
             lock_on_suspend: true,
             console_stays: None,
             letter_keys: true,
+            text_percent: 100,
         }
     }
 }
@@ -98,7 +105,11 @@ impl Preferences {
     /// All broken rules together.
     pub fn validate(mut self, catalogue: &Catalogue) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        self.interviewer_name = self.interviewer_name.trim().to_owned();
+        self.interviewer_name = if is_blank(&self.interviewer_name) {
+            String::new()
+        } else {
+            trimmed(&self.interviewer_name).to_owned()
+        };
         if self.interviewer_name.chars().count() > NAME_MAX_CHARS {
             errors.push(FieldError::new(
                 Field::InterviewerName,
@@ -110,11 +121,13 @@ impl Preferences {
                 "Your name contains control characters",
             ));
         }
+        // Made by steps and never typed: what is out of bounds is no mistake to tell somebody of.
+        self.text_percent = self.text_percent.clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
         let seconds = self.default_time_limit_min.saturating_mul(MINUTE_S);
         errors.extend(check_time_limit(Some(seconds)).err());
         errors.extend(check_token_budget(Some(self.default_token_budget)).err());
         errors.extend(check_model(&self.default_model, catalogue).err());
-        self.default_instructions = self.default_instructions.trim().to_owned();
+        self.default_instructions = trimmed(&self.default_instructions).to_owned();
         errors.extend(check_instructions(&self.default_instructions).err());
         if !(0..=LOCK_AFTER_IDLE_MAX_MIN).contains(&self.lock_after_idle_min) {
             let message = "The console can lock itself after 1 to 240 minutes, or never";
@@ -125,8 +138,7 @@ impl Preferences {
 }
 
 /// A level's recommended limits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recommendation {
     /// Whom it suits.
     pub level: &'static str,
@@ -188,6 +200,15 @@ mod tests {
         assert!(kept.validate(&catalogue).is_ok());
         let other = prefers("gpt-4-turbo").with_model_on_offer(&catalogue);
         assert_eq!(other.default_model, "gpt-4-turbo");
+    }
+
+    #[test]
+    fn text_is_never_smaller_or_larger_than_it_can_be_read() {
+        let kept = |text_percent| {
+            let preferences = Preferences { text_percent, ..Preferences::default() };
+            preferences.validate(&Catalogue::built_in()).unwrap().text_percent
+        };
+        assert_eq!([kept(i64::MIN), kept(150), kept(i64::MAX)], [80, 150, 200]);
     }
 
     #[test]

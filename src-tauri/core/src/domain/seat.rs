@@ -4,8 +4,8 @@
 use super::event::{EventBody, Role};
 use super::handover::Handover;
 use super::lifecycle::Status;
-use super::own_answer::Language;
 use super::session::{Brief, Session};
+use super::standing::Recorded;
 
 /// A candidate before the session handed over to them.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,18 +28,6 @@ pub struct Seat {
     pub stop: Option<(Role, EventBody)>,
     /// What was recorded; none before the end.
     pub recorded: Option<Recorded>,
-}
-
-/// What was recorded of a session that is over, as far as its candidate is told.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// The size of the own answer in characters, and what it is written in; none where nothing was
-    /// written.
-    pub own_answer: Option<(usize, Language)>,
-    /// How often the window was left.
-    pub times_left: i64,
-    /// The hash of the newest entry about the end, the last answer or the own answer.
-    pub closing_hash: Vec<u8>,
 }
 
 /// Which screen the candidate is on.

@@ -2,7 +2,7 @@
 
 use super::change::on_list;
 use super::{Result, SessionService};
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, WaitingDraft};
 use crate::domain::ids::SessionId;
 use crate::storage::StorageError;
 
@@ -15,24 +15,29 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_draft(&self) -> Result<Option<Draft>> {
-        let Some(content) = self.store.find_draft(NEW_SESSION).await? else { return Ok(None) };
-        match serde_json::from_str(&content) {
-            Ok(draft) => Ok(Some(draft)),
-            Err(error) => {
-                tracing::warn!(%error, "the draft of a new session can't be read");
-                Ok(None)
-            }
-        }
+        let kept = self.store.find_draft(NEW_SESSION).await?;
+        Ok(kept.and_then(|(content, _)| read(&content)))
     }
 
-    /// Keeps the draft of a new session.
+    /// That a draft of a new session waits to be sent; none where there is none.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn waiting_draft(&self) -> Result<Option<WaitingDraft>> {
+        let kept = self.store.find_draft(NEW_SESSION).await?;
+        Ok(kept.and_then(|(content, at)| Some(WaitingDraft::of(&read(&content)?, at))))
+    }
+
+    /// Keeps the draft of a new session; it waits from then on.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn save_draft(&self, draft: &Draft) -> Result<()> {
+    pub async fn save_draft(&self, draft: &Draft) -> Result<WaitingDraft> {
         let content = serde_json::to_string(draft)
             .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-        Ok(self.store.save_draft(NEW_SESSION, &content, self.clock.now().wall).await?)
+        let at = self.clock.now().wall;
+        self.store.save_draft(NEW_SESSION, &content, at).await?;
+        Ok(WaitingDraft::of(draft, at))
     }
 
     /// Forgets the draft of a new session.
@@ -70,4 +75,11 @@ impl SessionService {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// A draft as it was kept, where this version can read it.
+fn read(content: &str) -> Option<Draft> {
+    serde_json::from_str(content)
+        .inspect_err(|error| tracing::warn!(%error, "the draft of a new session can't be read"))
+        .ok()
 }

@@ -7,7 +7,7 @@ use crate::domain::config::SessionConfig;
 use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle;
-use crate::domain::session::{Changes, Refusal, Session};
+use crate::domain::session::{Candidate, Changes, Refusal, Session};
 use crate::error::Error;
 use crate::storage::Footprint;
 
@@ -21,15 +21,21 @@ impl SessionService {
         self.add(by, |id, now| Session::create(id, config, None, now)).await
     }
 
-    /// Prepares a copy of a session: its configuration as created, nothing of what happened.
+    /// Prepares a copy of a session for somebody else: its configuration as created, nothing of what
+    /// happened.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn duplicate_session(&self, id: SessionId, by: &By) -> Result<Session> {
+    /// [`Error::Invalid`] with every broken rule, [`Error::NotFound`].
+    pub async fn duplicate_session(
+        &self,
+        id: SessionId,
+        candidate: Candidate,
+        by: &By,
+    ) -> Result<Session> {
         let (original, brief) =
             self.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let original = on_list(Some(original))?;
-        let config = original.config_for_copy(brief);
+        let config = original.config_for_copy(brief, candidate).map_err(Error::Invalid)?;
         self.add(by, |copy, now| Session::create(copy, config, Some(id), now)).await
     }
 

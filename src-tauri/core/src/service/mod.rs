@@ -15,6 +15,7 @@ mod outages;
 mod passcode;
 mod read;
 mod samples;
+mod standing;
 mod watch;
 
 pub use crate::domain::exchange::Estimate;

@@ -80,7 +80,7 @@ impl PasscodeService {
         let _trying = self.alone().await;
         if self.has_passcode().await? {
             let Some(current) = current else {
-                let message = "Type the passcode in force first";
+                let message = "Type the current passcode first";
                 return Err(Error::Invalid(vec![FieldError::new(Field::Passcode, message)]));
             };
             self.right(current).await?;

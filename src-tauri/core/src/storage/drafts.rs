@@ -7,15 +7,16 @@ use crate::domain::time::UtcMs;
 use sqlx::SqliteExecutor;
 
 impl Store {
-    /// The form's draft, as it was saved.
+    /// The form's draft, as it was saved and when.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn find_draft(&self, form: &str) -> Result<Option<String>> {
-        Ok(sqlx::query_scalar("select content from drafts where form = ?1")
+    pub async fn find_draft(&self, form: &str) -> Result<Option<(String, UtcMs)>> {
+        let found = sqlx::query_as("select content, saved_at from drafts where form = ?1")
             .bind(form)
             .fetch_optional(&mut *self.reader().await?)
-            .await?)
+            .await?;
+        Ok(found.map(|(content, saved_at)| (content, UtcMs(saved_at))))
     }
 
     /// Keeps the form's draft in place of an older one.
@@ -39,7 +40,7 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_note_draft(&self, id: SessionId) -> Result<Option<String>> {
-        self.find_draft(&note_on(id)).await
+        Ok(self.find_draft(&note_on(id)).await?.map(|(text, _)| text))
     }
 }
 

@@ -28,7 +28,7 @@ pub enum StorageError {
     InUse(PathBuf),
     /// Another program holds the database.
     #[error(
-        "Another program is holding the database, so this was not saved. Close it and try again."
+        "Another program is using the database, so this was not saved. Close it and try again."
     )]
     Busy,
     /// The database was made by a newer version.
@@ -52,7 +52,7 @@ pub enum StorageError {
         backups: PathBuf,
     },
     /// The backup asked for is not there.
-    #[error("There is no backup of that name any more. Look at the list again.")]
+    #[error("That backup no longer exists. Check the list again.")]
     NoBackup,
     /// Anything else.
     #[error("The data could not be read or written ({0}). Nothing was changed.")]

@@ -91,6 +91,62 @@ impl Store {
         Ok(row.map(Event::from))
     }
 
+    /// The entry of a session's trail at that place.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_event(&self, id: SessionId, seq: i64) -> Result<Option<Event>> {
+        let row: Option<EventRow> = sqlx::query_as(
+            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
+             from session_events
+             where session_id = ?1 and seq = ?2",
+        )
+        .bind(id.0)
+        .bind(seq)
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        Ok(row.map(Event::from))
+    }
+
+    /// The newest entry before that place that says a message was sent or received.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_newest_message_event(
+        &self,
+        id: SessionId,
+        before_seq: i64,
+    ) -> Result<Option<Event>> {
+        let row: Option<EventRow> = sqlx::query_as(
+            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
+             from session_events
+             where session_id = ?1 and seq < ?2
+               and type in ('message_sent', 'message_received', 'answer_failed')
+             order by seq desc limit 1",
+        )
+        .bind(id.0)
+        .bind(before_seq)
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        Ok(row.map(Event::from))
+    }
+
+    /// Whether a session's trail has an entry of that type.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn has_event(&self, id: SessionId, kind: &str) -> Result<bool> {
+        Ok(sqlx::query_scalar(
+            "select exists (
+                 select 1 from session_events where session_id = ?1 and type = ?2
+             )",
+        )
+        .bind(id.0)
+        .bind(kind)
+        .fetch_one(&mut *self.reader().await?)
+        .await?)
+    }
+
     /// How many entries of that type a session's trail has.
     ///
     /// # Errors

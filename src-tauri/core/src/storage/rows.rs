@@ -7,7 +7,7 @@
 use super::{Result, StorageError};
 use crate::domain::absence::{Gap, Hand};
 use crate::domain::chain::Head;
-use crate::domain::config::{CandidateEmail, CandidateName, Challenge};
+use crate::domain::config::{CandidateEmail, CandidateName, Challenge, title_of, without_mark};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::session::{Brief, Session};
@@ -86,6 +86,11 @@ pub(super) fn brief(id: SessionId, challenge: Option<String>, config: &str) -> R
     Ok(Brief { challenge: challenge.map(Challenge::trusted), config })
 }
 
+/// Titles were once taken from texts that still had the byte order mark of a file.
+fn title_of_now(kept: String) -> String {
+    if without_mark(&kept) == kept { kept } else { title_of(&kept) }
+}
+
 fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
     serde_json::from_str(json)
         .map_err(|error| StorageError::Unavailable(format!("a session can't be read: {error}")))
@@ -123,7 +128,7 @@ impl TryFrom<SessionRow> for Session {
             output_tokens: row.output_tokens,
             message_count: row.message_count,
             model: row.model,
-            challenge_title: row.challenge_title,
+            challenge_title: row.challenge_title.map(title_of_now),
             created_at: UtcMs(row.created_at),
             updated_at: UtcMs(row.updated_at),
             started_at: row.started_at.map(UtcMs),

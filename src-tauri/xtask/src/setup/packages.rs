@@ -7,8 +7,8 @@ use super::ready::Purpose;
 struct Names {
     /// A C compiler and linker, pkg-config, and WebKitGTK, which brings GTK along.
     build: &'static [&'static str],
-    /// A display without a screen, a window manager for it, a message bus of its own, and WebKit's
-    /// driver.
+    /// A display without a screen, a window manager for it, its keyboards' layouts, a message bus of its
+    /// own, and WebKit's driver.
     windows: &'static [&'static str],
     /// Disks in files and mounts of one's own, for what can happen to the data.
     faults: &'static [&'static str],
@@ -19,7 +19,7 @@ struct Names {
 const DEBIAN: Names = Names {
     build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
     // dbus-run-session is in dbus or in dbus-daemon, by release: dbus-x11 needs the right one.
-    windows: &["xvfb", "xauth", "openbox", "dbus-x11", "webkit2gtk-driver"],
+    windows: &["xvfb", "xauth", "openbox", "x11-xkb-utils", "dbus-x11", "webkit2gtk-driver"],
     faults: &["e2fsprogs", "mount", "util-linux"],
     installers: &["librsvg2-dev", "file", "xdg-utils"],
 };
@@ -31,6 +31,7 @@ const FEDORA: Names = Names {
         "xorg-x11-server-Xvfb",
         "xorg-x11-xauth",
         "openbox",
+        "setxkbmap",
         "dbus-daemon",
         "/usr/bin/WebKitWebDriver",
     ],
@@ -40,7 +41,14 @@ const FEDORA: Names = Names {
 
 const ARCH: Names = Names {
     build: &["base-devel", "webkit2gtk-4.1"],
-    windows: &["xorg-server-xvfb", "xorg-xauth", "openbox", "dbus", "webkitgtk-6.0"],
+    windows: &[
+        "xorg-server-xvfb",
+        "xorg-xauth",
+        "openbox",
+        "xorg-setxkbmap",
+        "dbus",
+        "webkitgtk-6.0",
+    ],
     faults: &["e2fsprogs", "util-linux"],
     installers: &["librsvg", "file", "xdg-utils"],
 };

@@ -15,14 +15,17 @@ import {
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { grammarOf } from "../../shared/code/languages";
 import type { Language } from "../../shared/ipc/types";
 import { HIGHLIGHTED_UP_TO_CHARS } from "../../shared/markdown/dress";
 import codeStyles from "../../shared/styles/code.css?inline";
+import { Cleaning } from "./cleaning";
 import { look } from "./look";
+import { lineNumbers } from "./numbers";
+import type { Cleaned } from "./pasted";
+import { wrapping } from "./wrapping";
 
 export interface EditorOptions {
   host: HTMLElement;
@@ -34,6 +37,8 @@ export interface EditorOptions {
   /** Nothing is taken in that makes the text longer than this. */
   max_chars: number;
   onTooLong: () => void;
+  /** Odd signs were taken out of pasted code; null once that was undone. */
+  onCleaned: (cleaned: Cleaned | null) => void;
 }
 
 export class Editor {
@@ -41,8 +46,9 @@ export class Editor {
   #colours = new Compartment();
   #language: Language;
   #is_coloured = false;
+  #cleaning: Cleaning;
 
-  constructor({ host, text, language, label, onTyped, ...limit }: EditorOptions) {
+  constructor({ host, text, language, label, onTyped, onCleaned, ...limit }: EditorOptions) {
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(codeStyles);
@@ -52,6 +58,7 @@ export class Editor {
       onTyped(() => this.#view.state.doc.toString());
       if (this.#is_coloured !== this.#mayColour()) void this.#colour();
     });
+    this.#cleaning = new Cleaning(() => isCode(this.#language), onCleaned);
     const state = EditorState.create({
       doc: text,
       extensions: [
@@ -60,16 +67,28 @@ export class Editor {
         contentAttributes(label),
         atMost(limit),
         listener,
+        this.#cleaning.extension,
       ],
     });
     this.#view = new EditorView({ state, parent: root, root });
+    // What scrolls can't be gone to, and would be a stop without a name to a reader.
+    this.#view.scrollDOM.removeAttribute("tabindex");
     this.#language = language;
     void this.#colour();
   }
 
+  /** What was pasted before anybody said that it is code is cleaned when they do. */
   setLanguage(language: Language) {
+    const becomes_code = isCode(language) && !isCode(this.#language);
     this.#language = language;
+    if (becomes_code) this.#cleaning.clean(this.#view);
     void this.#colour();
+  }
+
+  /** Brings back what cleaning took out of pasted code. */
+  undoCleaning() {
+    this.#cleaning.undo(this.#view);
+    this.focus();
   }
 
   focus() {
@@ -94,8 +113,25 @@ export class Editor {
   }
 }
 
+/** In prose every sign may be meant. */
+const isCode = (language: Language) => language !== "text" && language !== "markdown";
+
+/** The library's words, as they stand on this page's other buttons. */
+const PHRASES = {
+  next: "Next",
+  previous: "Previous",
+  "match case": "Match case",
+  regexp: "Regex",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+  close: "Close",
+  "Go to line": "Go to line",
+  go: "Go",
+};
+
 const EXTENSIONS: Extension[] = [
-  lineNumbers(),
+  lineNumbers,
   highlightActiveLineGutter(),
   highlightActiveLine(),
   highlightSpecialChars(),
@@ -106,8 +142,14 @@ const EXTENSIONS: Extension[] = [
   bracketMatching(),
   highlightSelectionMatches(),
   search({ top: true }),
+  EditorState.phrases.of(PHRASES),
   syntaxHighlighting(classHighlighter),
-  EditorView.lineWrapping,
+  wrapping,
+  EditorView.domEventHandlers({
+    blur: (_, view) => letGo(view),
+    // Before the web view puts the caret to the beginning.
+    focus: (_, view) => view.focus(),
+  }),
   // Tab indents. Escape gives the next Tab back to the page: CodeMirror does that by itself.
   keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
   look,
@@ -121,6 +163,14 @@ function atMost({ max_chars, onTooLong }: Pick<EditorOptions, "max_chars" | "onT
     onTooLong();
     return false;
   });
+}
+
+/** WebKit leaves the selection in an editor when a button is pressed, and types into it what is typed after
+ * that, whatever has the focus. It comes back with the focus. */
+function letGo({ root, contentDOM }: EditorView) {
+  // Another window has the focus, and this one still knows where it was.
+  if (root.activeElement === contentDOM) return;
+  getSelection()?.removeAllRanges();
 }
 
 function contentAttributes(label: string): Extension {

@@ -3,7 +3,7 @@ import type { AnswerStatus, AnswerView } from "../../shared/ipc/types";
 import { AnswerNews } from "./answer_news";
 
 const BEGINS = "The assistant is answering.";
-const ENDS = "The answer has its end.";
+const ENDS = "The answer is complete.";
 
 const question = (seq: number) => ({ seq, text: "Why?", answer: null });
 const answer = (seq: number, status: AnswerStatus, trouble: string | null = null) => ({
@@ -40,7 +40,7 @@ describe("what is said of an answer", () => {
       text: "",
       answer: { status: "streaming", trouble: null, waiting } as AnswerView,
     });
-    const loading = "The assistant's model is being loaded.";
+    const loading = "The assistant's model is loading.";
     const looks = [waits(loading), waits(loading), waits(null), answer(2, "complete")];
     expect(said([], ...looks.map((look) => [question(1), look]))).toEqual([
       null,

@@ -31,7 +31,7 @@ export class AnswerNews {
     if (!is_another && before.is_streaming === is_streaming) return null;
     if (is_streaming) return { words: "The assistant is answering.", is_over: false };
     if (is_first) return null;
-    const ended = answer.status === "failed" ? failedWords(newest.text) : "The answer has its end.";
+    const ended = answer.status === "failed" ? failedWords(newest.text) : "The answer is complete.";
     return { words: `${ended} ${answer.trouble ?? ""}`.trim(), is_over: true };
   }
 }

@@ -194,7 +194,7 @@ export class Composer {
   refusePaste(pasted: string, max_chars: number): boolean {
     // A character is at most two of these units.
     if (pasted.length <= 2 * max_chars) return false;
-    const message = `A question can have ${count(max_chars)} characters; what you pasted is longer.`;
+    const message = `A question can have up to ${count(max_chars)} characters; what you pasted is longer.`;
     this.refusal = { code: "invalid_input", message, fields: [], session: null };
     return true;
   }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { meaningOf } from "./keys";
+import { meaningOf, partOf } from "./keys";
 
 const press = (key: string, keys: KeyboardEventInit = {}) =>
   meaningOf(new KeyboardEvent("keydown", { key, ...keys }));
@@ -72,5 +72,31 @@ describe("a key", () => {
     ["@", { ctrlKey: true, altKey: true }],
   ])("for typing is left alone: %s %j", (key, keys) => {
     expect(press(key, keys)).toBeNull();
+  });
+});
+
+describe("a part's key", () => {
+  const led = (code: string, keys: KeyboardEventInit, is_mac = false) =>
+    partOf(new KeyboardEvent("keydown", { code, ...keys }), is_mac);
+
+  it.each([
+    ["Digit1", "&", "challenge"],
+    ["Digit2", "é", "own_answer"],
+    ["Digit3", "3", "assistant"],
+  ])("is known by its place, whatever it types: %s %s", (code, key, part) => {
+    expect(led(code, { key, ctrlKey: true })).toBe(part);
+    expect(led(code, { key, metaKey: true }, true)).toBe(part);
+  });
+
+  it.each([
+    ["Digit1", {}],
+    ["Digit3", { ctrlKey: true, altKey: true }],
+    ["Digit3", { altKey: true }],
+    ["Digit1", { ctrlKey: true, shiftKey: true }],
+    ["Digit1", { metaKey: true }],
+    ["Digit4", CTRL],
+    ["Digit0", CTRL],
+  ])("is no key that types, chooses or is the system's: %s %j", (code, keys) => {
+    expect(led(code, keys)).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
 // What keys do on the candidate's page: a few that help, and none that lead away from it.
-import { IS_MAC } from "../../shared/models/keys";
+import { IS_MAC, isComposing, keysOf } from "../../shared/models/keys";
+import { stepsOf } from "../../shared/models/text_size";
+import { type Part, PARTS } from "./sizes.svelte";
 
 export interface Keys {
   /** Keep everything now, and say so. */
@@ -8,6 +10,15 @@ export interface Keys {
   interviewer: () => void;
   /** Make text larger or smaller by so many steps, or as it was with 0. */
   resizeText: (steps: number) => void;
+  /** Put the keyboard into a part of the work. */
+  goTo: (part: Part) => void;
+}
+
+/** The part a key leads to. By the key's place: with French letters the digits are typed with Shift. */
+export function partOf(event: KeyboardEvent, is_mac = IS_MAC): Part | null {
+  const has_mod = is_mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (!has_mod || event.altKey || event.shiftKey) return null;
+  return PARTS.find((_, nth) => event.code === `Digit${nth + 1}`) ?? null;
 }
 
 /** Keys that print, open, reload, close or make windows, where a web view takes them. */
@@ -25,13 +36,20 @@ const LEADING_AWAY_ALONE = new Set([
   "BrowserForward",
 ]);
 
+type Meaning = Exclude<keyof Keys, "goTo"> | "larger" | "smaller" | "nothing";
+
 /** What a key means here: something to do, nothing at all, or null where it is not ours. */
-export function meaningOf(
-  event: KeyboardEvent,
-  is_mac = IS_MAC,
-): keyof Keys | "larger" | "smaller" | "nothing" | null {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (is_mac && isTyping(event, key)) return null;
+export function meaningOf(event: KeyboardEvent, is_mac = IS_MAC): Meaning | null {
+  const keys = keysOf(event);
+  if (is_mac && keys.some((key) => isTyping(event, key))) return null;
+  for (const key of keys) {
+    const meaning = meaningOfKey(event, key);
+    if (meaning !== null) return meaning;
+  }
+  return null;
+}
+
+function meaningOfKey(event: KeyboardEvent, key: string): Meaning | null {
   if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight" || key === "Home")) {
     return "nothing";
   }
@@ -39,9 +57,8 @@ export function meaningOf(
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   if (key === "l") return event.shiftKey ? "interviewer" : "nothing";
   if (key === "s") return "save";
-  if (key === "+" || key === "=") return "larger";
-  if (key === "-" || key === "_") return "smaller";
-  if (key === "0") return "resizeText";
+  const steps = stepsOf(event);
+  if (steps !== null) return steps > 0 ? "larger" : steps < 0 ? "smaller" : "resizeText";
   return LEADING_AWAY.has(key) ? "nothing" : null;
 }
 
@@ -60,6 +77,12 @@ function isEditable(target: EventTarget): boolean {
 /** Listens until the returned function is called. */
 export function bindKeys(keys: Keys): () => void {
   function pressed(event: KeyboardEvent) {
+    const part = isComposing(event) ? null : partOf(event);
+    if (part) {
+      event.preventDefault();
+      keys.goTo(part);
+      return;
+    }
     const meaning = meaningOf(event);
     if (meaning === null) return;
     event.preventDefault();

@@ -9,6 +9,7 @@ import type {
   ErrorReply,
   RemedyView,
 } from "../../shared/ipc/types";
+import { announce } from "../../shared/models/announcer";
 import type { ClockSnapshot } from "../../shared/models/clock";
 import { Conversation } from "../../shared/models/conversation.svelte";
 import { Shortage } from "../../shared/models/shortage";
@@ -34,8 +35,6 @@ export class Sitting {
   snapshot = $state.raw<ClockSnapshot | null>(null);
   failure = $state.raw<ErrorReply | null>(null);
   stepping = $state<Step | null>(null);
-  /** Said to screen readers, and to nobody else. */
-  spoken = $state("");
   composer = $state.raw<Composer | null>(null);
   readonly toasts = new Toasts();
   /** One for the whole session: what got short during a pause is told of after it. */
@@ -176,9 +175,9 @@ export class Sitting {
     await Promise.all([this.own_answer.flush(), this.composer?.keep()]);
   }
 
+  /** Says something to screen readers, and to nobody else. */
   say(words: string) {
-    // The same words twice would not be spoken again.
-    this.spoken = this.spoken === words ? `${words}\u00a0` : words;
+    announce(words);
   }
 
   /** Says when an answer begins and ends, told of or read; for as long as the page lives. */

@@ -8,6 +8,7 @@ import type {
   CandidateView,
   MessageView,
 } from "../../shared/ipc/types";
+import { heard } from "../../shared/parts/testing/shown";
 import { Sitting } from "./sitting.svelte";
 
 const ask = vi.hoisted(() => vi.fn());
@@ -157,44 +158,44 @@ describe("what is heard of an answer", () => {
   }
 
   async function working() {
+    const said = heard();
     const sitting = await opened();
     await sitting.conversation.readNewest();
     flushSync();
     const tell = (told: MessageView) => {
       sitting.hear({ kind: "message_changed", message: told });
       flushSync();
-      return sitting.spoken.trim();
     };
-    return { sitting, tell };
+    const hears = (...words: string[]) => vi.waitFor(() => expect(said).toEqual(words));
+    return { sitting, tell, hears };
   }
 
   it("is its beginning and its end as they are told", async () => {
-    const { tell } = await working();
-    expect(tell(message(1, null))).toBe("");
-    expect(tell(message(2, "streaming"))).toBe("The assistant is answering.");
-    expect(tell(message(2, "complete"))).toBe("The answer has its end.");
+    const { tell, hears } = await working();
+    tell(message(1, null));
+    tell(message(2, "streaming"));
+    tell(message(2, "complete"));
+    await hears("The assistant is answering.", "The answer is complete.");
   });
 
   it("is its end where that is the first that is told of it", async () => {
-    const { tell } = await working();
+    const { tell, hears } = await working();
     tell(message(1, null));
-    expect(tell(message(2, "complete"))).toBe("The answer has its end.");
+    tell(message(2, "complete"));
+    await hears("The answer is complete.");
   });
 
   it("is its end where that is read, and not told", async () => {
-    const { sitting, tell } = await working();
+    const { sitting, tell, hears } = await working();
     tell(message(1, null));
     tell(message(2, "streaming"));
     has = [message(1, null), message(2, "complete")];
     sitting.hear({ kind: "changed", view: view() });
-    await vi.waitFor(() => {
-      flushSync();
-      expect(sitting.spoken).toBe("The answer has its end.");
-    });
+    await hears("The assistant is answering.", "The answer is complete.");
   });
 
   it("is the end of one that ended during a pause, once the work goes on", async () => {
-    const { sitting, tell } = await working();
+    const { sitting, tell, hears } = await working();
     tell(message(1, null));
     tell(message(2, "streaming"));
     screen = "paused";
@@ -204,6 +205,6 @@ describe("what is heard of an answer", () => {
     sitting.hear({ kind: "changed", view: view() });
     await sitting.conversation.readNewest();
     flushSync();
-    expect(sitting.spoken).toBe("The answer has its end.");
+    await hears("The assistant is answering.", "The answer is complete.");
   });
 });

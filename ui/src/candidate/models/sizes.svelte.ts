@@ -1,22 +1,22 @@
 // How large text is and how the parts share the window, as one candidate likes it: kept for as long as
 // their session lasts, and not for the next one's.
 
+import { isTextSize, resized } from "../../shared/models/text_size";
+
 const KEY = "sizes";
-export const SMALLEST_TEXT = 80;
-export const LARGEST_TEXT = 200;
-const TEXT_STEP = 10;
 /** No part gets smaller than this share of what it divides. */
 const SMALLEST_SHARE = 0.2;
 /** Where a divider goes that is not dragged: shares of the room it has. */
 const STOPS = [0.25, 0.5, 0.75] as const;
 
-/** The parts of the screen for work. */
-export type Part = "challenge" | "own_answer" | "assistant";
+/** The parts of the screen for work, in the order they stand in. */
+export const PARTS = ["challenge", "own_answer", "assistant"] as const;
+export type Part = (typeof PARTS)[number];
 /** How many of them are side by side. */
 export type Columns = 1 | 2 | 3;
 
 /** From these widths on, in pixels at a text size of 100 %. */
-const WIDE_ENOUGH = { three: 1180, two: 720 } as const;
+const WIDE_ENOUGH = { far: 1800, three: 1180, two: 720 } as const;
 
 export class Sizes {
   text_percent = $state(100);
@@ -43,12 +43,17 @@ export class Sizes {
     return width >= WIDE_ENOUGH.two ? 2 : 1;
   }
 
-  resizeText(steps: number) {
-    this.#setText(this.text_percent + steps * TEXT_STEP);
+  /** How much larger text is in a part that has the whole width: lines too long to read are no gain. */
+  growth(width_px: number): number {
+    const width = width_px / (this.text_percent / 100);
+    if (width >= WIDE_ENOUGH.far) return 1.4;
+    return width >= WIDE_ENOUGH.three ? 1.15 : 1;
   }
 
-  resetText() {
-    this.#setText(100);
+  /** Makes text larger or smaller by so many steps, or as it was at first with none. */
+  resizeText(steps: number) {
+    this.text_percent = resized(this.text_percent, steps);
+    this.#keep();
   }
 
   /** Puts the divider between two columns. */
@@ -82,11 +87,6 @@ export class Sizes {
     this.#keep();
   }
 
-  #setText(percent: number) {
-    this.text_percent = within(percent, SMALLEST_TEXT, LARGEST_TEXT);
-    this.#keep();
-  }
-
   #keep() {
     const { text_percent, three, two } = this;
     const session_id = this.#session_id;
@@ -109,7 +109,7 @@ export class Sizes {
       if (isShare(first) && isShare(second) && second - first >= SMALLEST_SHARE) {
         this.three = [first, second];
       }
-      if (Number.isFinite(kept.text_percent)) this.#setText(kept.text_percent ?? 100);
+      if (isTextSize(kept.text_percent)) this.text_percent = kept.text_percent;
     } catch {
       // Spoiled: the sizes are as they were at first.
     }

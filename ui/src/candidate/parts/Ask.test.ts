@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { fill, find, press, put } from "../../shared/parts/testing/shown";
+import { fill, find, focused, press, put } from "../../shared/parts/testing/shown";
 import { aMemory, anAssistant } from "../models/testing";
 
 const told = vi.hoisted(() => ({ asked: [] as string[] }));
@@ -41,6 +41,16 @@ beforeEach(() => {
   told.asked = [];
 });
 
+describe("the question field", () => {
+  it("has the focus after an answer was stopped", async () => {
+    opened(true);
+    await vi.waitFor(() => expect(find("stop")?.dataset.fresh).toBeUndefined());
+    find("stop")?.focus();
+    find("stop")?.click();
+    await vi.waitFor(() => expect(focused()).toBe("composer"));
+  });
+});
+
 describe("Enter", () => {
   it("sends the question", async () => {
     const { field } = opened(false);
@@ -56,6 +66,17 @@ describe("Enter", () => {
       expect(sent()).toBe(0);
     },
   );
+
+  it("pressed once more after it brought the focus here sends nothing", () => {
+    const { field } = opened(false);
+    press(document.body, "Enter");
+    field.focus();
+    press(field, "Enter");
+    expect(sent()).toBe(0);
+    press(field, "a");
+    press(field, "Enter");
+    expect(sent()).toBe(1);
+  });
 
   it("while an answer comes leaves the question, and says so until something is typed", () => {
     const { composer, field, say } = opened(true);

@@ -61,7 +61,7 @@ describe("the choice of a language", { timeout: 60_000 }, () => {
     press(choice, "Enter");
     expect(own_answer.language).toBe("python");
     await vi.waitFor(() => expect(options()).toEqual([]), WAIT);
-    expect(focused()).toBe("language");
+    await vi.waitFor(() => expect(focused()).toBe("language"), WAIT);
   });
 
   it("is left as it was by Esc, which closes nothing else", async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { flushSync } from "svelte";
 import { describe, expect, it, vi } from "vitest";
-import { find, focused, put } from "../../shared/parts/testing/shown";
+import { find, focused, heard, put } from "../../shared/parts/testing/shown";
 import { aMemory, aView } from "../models/testing";
 
 vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: async () => null }));
@@ -29,17 +29,23 @@ function opened(can_continue = false) {
 
 describe("a pause that may end", () => {
   it("is said, and gives the focus to Continue", async () => {
-    const { sitting, know } = opened();
+    const said = heard();
+    const { know } = opened();
     know(true);
-    expect(sitting.spoken).toContain("You can go on now");
+    await vi.waitFor(() => expect(said).toEqual([expect.stringContaining("Press Resume")]));
     await vi.waitFor(() => expect(focused()).toBe("continue"));
   });
 
   it("is said to last after all, and leaves the focus to the page", async () => {
-    const { sitting, know } = opened(true);
+    const said = heard();
+    const { know } = opened(true);
     find("continue")?.focus();
     know(false);
-    expect(sitting.spoken).toContain("Your interviewer will let you go on");
+    await vi.waitFor(() =>
+      expect(said).toEqual([
+        expect.stringContaining("Your interviewer decides when you can resume"),
+      ]),
+    );
     await vi.waitFor(() => expect(focused()).toBe("paused"));
   });
 

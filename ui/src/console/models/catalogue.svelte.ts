@@ -196,11 +196,16 @@ export class CatalogueDesk {
 
   /** Takes what was copied last as the provider's key; the page never sees it. */
   async takeKey(provider: ProviderView): Promise<void> {
-    await this.#key("take_key", provider);
+    await this.#key("take_key", provider, {});
+  }
+
+  /** Sends what was typed or pasted as the provider's key; whether it was taken. */
+  async keepKey(provider: ProviderView, key: string): Promise<boolean> {
+    return this.#key("keep_key", provider, { key });
   }
 
   async forgetKey(provider: ProviderView): Promise<void> {
-    await this.#key("forget_key", provider);
+    await this.#key("forget_key", provider, {});
   }
 
   /** Asks the provider which models it has. */
@@ -234,15 +239,21 @@ export class CatalogueDesk {
     }
   }
 
-  async #key(command: "take_key" | "forget_key", provider: ProviderView): Promise<void> {
-    if (this.busy) return;
+  async #key<K extends "take_key" | "keep_key" | "forget_key">(
+    command: K,
+    provider: ProviderView,
+    more: Omit<Commands[K]["request"], "request_id" | "provider_id">,
+  ): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = `${command} ${provider.id}`;
     this.#key_errors.delete(provider.id);
     try {
-      const request = { request_id: requestId(), provider_id: provider.id };
-      this.#desk.catalogue = await ask(command, request);
+      const request = { ...more, request_id: requestId(), provider_id: provider.id };
+      this.#desk.catalogue = await ask(command, request as Commands[K]["request"]);
+      return true;
     } catch (error) {
       this.#key_errors.set(provider.id, errorReply(error).message);
+      return false;
     } finally {
       this.busy = null;
     }

@@ -52,6 +52,7 @@ function aCatalogue(...providers: ProviderView[]): CatalogueView {
     models: [],
     form_model: "practice",
     form_hint: null,
+    recommendations: [],
     only_local: false,
     keys_are_not_kept: null,
   };
@@ -64,7 +65,7 @@ const RULES: CatalogueRules = {
   context_window_start_tokens: 4_096,
   max_answer_tokens: { min: 16, max: 100_000, step: 256 },
   max_answer_start_tokens: 512,
-  tokenizers: [{ id: "o200k", name: "Exactly (o200k)", note: "Some" }],
+  tokenizers: [{ id: "o200k", name: "Exact (o200k)", note: "Some" }],
 };
 
 function opened() {
@@ -91,11 +92,22 @@ describe("the catalogue", () => {
 
   it("says beside the provider why its key was not taken", async () => {
     const { catalogue } = opened();
-    answers.set("take_key", new Refusal({ message: "There is no key to take; copy it first" }));
+    answers.set("take_key", new Refusal({ message: "There is no key here; copy it first" }));
     await catalogue.takeKey(aProvider("openai"));
-    expect(catalogue.keyError(aProvider("openai"))).toBe("There is no key to take; copy it first");
+    expect(catalogue.keyError(aProvider("openai"))).toBe("There is no key here; copy it first");
     expect(catalogue.keyError(aProvider("other"))).toBeNull();
     expect(catalogue.busy).toBeNull();
+  });
+
+  it("sends a typed key once and keeps nothing of it", async () => {
+    const { desk, catalogue } = opened();
+    answers.set("keep_key", aCatalogue(aProvider("openai", { key: "kept" })));
+    expect(await catalogue.keepKey(aProvider("openai"), "sk-typed")).toBe(true);
+    expect(asked.at(-1)).toMatchObject(["keep_key", { provider_id: "openai", key: "sk-typed" }]);
+    expect(desk.catalogue?.providers[0]?.key).toBe("kept");
+    answers.set("keep_key", new Refusal({ message: "This is no key" }));
+    expect(await catalogue.keepKey(aProvider("openai"), "two words")).toBe(false);
+    expect(catalogue.keyError(aProvider("openai"))).toBe("This is no key");
   });
 
   it("keeps the form open on a broken rule, and asks a new server what it has on success", async () => {
@@ -199,6 +211,7 @@ describe("starting a session", () => {
   const unready = {
     id: "1",
     status: "created",
+    standing: { starts_alone: null },
     assistant: { is_ready: false, readiness: "key_missing", words: "No key.", offers: [] },
   };
 
@@ -216,9 +229,42 @@ describe("starting a session", () => {
   it("does not ask again whoever goes on without one", async () => {
     const { desk } = opened();
     desk.without_assistant.add("1");
+    answers.set("get_session", unready);
     answers.set("start_session", new Refusal({ code: "invalid_transition" }));
     await desk.changes.start(unready as never);
-    expect(asked.map(([command]) => command)).toEqual(["start_session"]);
+    expect(asked.map(([command]) => command)).toEqual(["get_session", "start_session"]);
+    expect(desk.starting).toBeNull();
+  });
+
+  const alone = {
+    ...unready,
+    standing: { starts_alone: "The clock starts at once." },
+    assistant: { ...unready.assistant, is_ready: true },
+  };
+
+  it.each(["start", "hand_over", "cancel"] as const)(
+    "asks where no candidate is there, and does what is answered: %s",
+    async (how) => {
+      const { desk } = opened();
+      answers.set("get_session", alone);
+      answers.set("start_session", new Refusal({ code: "invalid_transition" }));
+      const started = desk.changes.start(alone as never);
+      await vi.waitFor(() => expect(desk.starting_alone).not.toBeNull());
+      expect(desk.starting_alone?.words).toBe("The clock starts at once.");
+      desk.starting_alone?.answer(how);
+      await started;
+      expect(desk.starting_alone).toBeNull();
+      expect(desk.handing_over?.id).toBe(how === "hand_over" ? "1" : undefined);
+      const is_started = asked.some(([command]) => command === "start_session");
+      expect(is_started).toBe(how === "start");
+    },
+  );
+
+  it("does not start what it could not look at", async () => {
+    const { desk } = opened();
+    answers.set("get_session", new Refusal({ code: "storage_unavailable" }));
+    expect(await desk.changes.start(alone as never)).toBeNull();
+    expect(asked.map(([command]) => command)).toEqual(["get_session"]);
   });
 
   it("does not ask where it can", async () => {

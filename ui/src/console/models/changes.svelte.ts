@@ -10,8 +10,9 @@ import type {
   SessionSummary,
   SessionView,
 } from "../../shared/ipc/types";
+import { later } from "../../shared/models/later";
+import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
-import { go } from "./route";
 
 /** The commands that change one session and need nothing but its id. */
 type OneSession =
@@ -19,7 +20,6 @@ type OneSession =
   | "resume_session"
   | "delete_session"
   | "restore_session"
-  | "duplicate_session"
   | "take_back"
   | "give_back_outage";
 
@@ -36,17 +36,16 @@ export class Changes {
     return this.#busy.has(what);
   }
 
-  /** Starts a session; where its assistant can't answer, asks once whether it should. */
+  /** Starts a session; asks before that where no candidate is there, and where its assistant can't answer. */
   async start(session: SessionSummary): Promise<SessionSummary | null> {
-    const is_decided = this.#desk.without_assistant.has(session.id);
-    const unready = is_decided ? null : await this.#unready(session.id);
-    if (unready) {
-      const starts = await new Promise<boolean>((answer) => {
-        this.#desk.starting = { session: unready, answer };
-      });
-      this.#desk.starting = null;
-      if (!starts) return null;
-    }
+    const { id } = session;
+    const looked = await this.#once(`start of ${id}`, async () => ({
+      view: await ask("get_session", { id }),
+    }));
+    // Unasked, a clock would begin that nobody meant to start.
+    if (!looked) return null;
+    const { view } = looked;
+    if (view?.status === "created" && !(await this.#isMeant(view))) return null;
     return this.#change("start_session", session);
   }
 
@@ -85,27 +84,25 @@ export class Changes {
     return this.#session("update_session", request);
   }
 
-  /** The session, where it could be started and its assistant can't answer. */
-  async #unready(id: string): Promise<SessionView | null> {
-    return this.#once(`assistant of ${id}`, async () => {
-      const view = await ask("get_session", { id });
-      return view?.status === "created" && !view.assistant.is_ready ? view : null;
+  /** Whether somebody wants to start this session as it stands, once they were told what that means. */
+  async #isMeant(view: SessionView): Promise<boolean> {
+    const words = view.standing.starts_alone;
+    if (words && !(await this.#startsAlone(view, words))) return false;
+    if (view.assistant.is_ready || this.#desk.without_assistant.has(view.id)) return true;
+    const starts = await new Promise<boolean>((answer) => {
+      this.#desk.starting = { session: view, answer };
     });
+    this.#desk.starting = null;
+    return starts;
   }
 
-  async duplicate(session: SessionSummary): Promise<void> {
-    await this.#change("duplicate_session", session, (copy) => {
-      this.#desk.know(copy);
-      this.#desk.toasts.say(
-        `${copy.candidate_name}’s session was duplicated`,
-        "The copy is ready to start.",
-        {
-          label: "Open",
-          testid: "open-copy",
-          run: () => go({ screen: "session", id: copy.id, tab: null }),
-        },
-      );
+  async #startsAlone(session: SessionView, words: string): Promise<boolean> {
+    const how = await new Promise<"start" | "hand_over" | "cancel">((answer) => {
+      this.#desk.starting_alone = { session, words, answer };
     });
+    this.#desk.starting_alone = null;
+    if (how === "hand_over") this.#desk.handing_over = session;
+    return how === "start";
   }
 
   async addSamples(): Promise<void> {
@@ -116,9 +113,23 @@ export class Changes {
     await this.#samples("remove_sample_sessions", { request_id: requestId() });
   }
 
+  /** Forgets the form of a new session that was typed and not sent. */
+  async discardDraft(): Promise<void> {
+    await this.#once("draft", () => ask("discard_draft", {}));
+  }
+
   /** Keeps preferences; rejects like any question, since the form shows the errors itself. */
   async savePreferences(preferences: Preferences): Promise<void> {
     this.#desk.preferences = await ask("save_settings", { preferences });
+  }
+
+  /** Makes text larger or smaller by so many steps: at once, and remembered as soon as it can be. */
+  resizeText(steps: number) {
+    const { preferences } = this.#desk;
+    if (!preferences) return;
+    const text_percent = resized(preferences.text_percent, steps);
+    this.#desk.preferences = { ...preferences, text_percent };
+    this.#keepText.call();
   }
 
   /** Reports a failure and takes in the session that came with it. */
@@ -127,6 +138,17 @@ export class Changes {
     if (reply.session) this.#desk.know(reply.session);
     this.#desk.toasts.fail(reply, WORTH_REPEATING[reply.code] ? again : null);
   }
+
+  /** Later than the last of several presses; what is shown by then may be another size again. */
+  #keepText = later(300, async () => {
+    const { preferences } = this.#desk;
+    if (!preferences) return;
+    try {
+      await ask("save_settings", { preferences });
+    } catch (error) {
+      this.report(error);
+    }
+  });
 
   #change(command: OneSession, session: Pick<SessionSummary, "id">, then = this.#know) {
     return this.#session(command, { request_id: requestId(), id: session.id }, then);

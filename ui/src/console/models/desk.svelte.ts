@@ -15,6 +15,7 @@ import type {
   SessionSummary,
   SessionView,
   StatusCounts,
+  WaitingDraft,
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
 import type { SessionKey } from "./keys";
@@ -22,6 +23,7 @@ import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
 import { NoteDrafts } from "./notes.svelte";
+import { go } from "./route";
 import { isLive, stamp, type Stamped } from "./stamped";
 import { Toasts } from "../../shared/models/toasts.svelte";
 import { nameOfGone } from "./words";
@@ -30,6 +32,14 @@ import { nameOfGone } from "./words";
 export interface Starting {
   session: SessionView;
   answer: (start: boolean) => void;
+}
+
+/** A session somebody is about to start with no candidate there. */
+export interface StartingAlone {
+  session: SessionSummary;
+  /** What starting it does. */
+  words: string;
+  answer: (how: "start" | "hand_over" | "cancel") => void;
 }
 
 /** A session somebody is about to pause or end. */
@@ -55,11 +65,15 @@ export class Desk {
   live = $state.raw<readonly Stamped[]>([]);
   /** The laptop in a candidate's hands, while the console stays. */
   handover = $state.raw<HandoverView | null>(null);
+  /** A form of a new session that was typed and not sent. */
+  draft = $state.raw<WaitingDraft | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
   /** Candidates whose sessions run while somebody wants to close the app; null when nobody does. */
   closing = $state.raw<readonly string[] | null>(null);
   /** The session somebody is about to pause or end, with a reason if they like. */
   stopping = $state.raw<Stopping | null>(null);
+  /** The session somebody is about to copy for another candidate. */
+  duplicating = $state.raw<SessionSummary | null>(null);
   /** The session whose candidate somebody is about to give the laptop to. */
   handing_over = $state.raw<SessionSummary | null>(null);
   /** Whether somebody is about to take the laptop back by a key, which may slip. */
@@ -67,13 +81,16 @@ export class Desk {
   /** Setting the passcode, and what comes after it. */
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
   starting = $state.raw<Starting | null>(null);
+  starting_alone = $state.raw<StartingAlone | null>(null);
   /** Does what a letter does on the session's page that is shown; null where none is. */
   act_here = $state.raw<((key: SessionKey) => void) | null>(null);
   /** What the screen that comes next should open with. */
-  wish = $state<"assistant" | "edit" | null>(null);
+  wish = $state<"choose_model" | null>(null);
 
   /** Sessions somebody wants to go on with though their assistant can't answer. */
   readonly without_assistant = new SvelteSet<string>();
+  /** Sessions whose time runs on although the laptop came back, because somebody wants it to. */
+  readonly runs_on = new SvelteSet<string>();
   /** Models that were tried, and those that are being tried whatever screen is shown meanwhile. */
   readonly tests = new SvelteMap<string, ModelTestView | "running">();
   readonly list = new SessionList();
@@ -97,9 +114,11 @@ export class Desk {
       this.preferences = start.preferences;
       this.catalogue = start.catalogue;
       this.handover = start.handover;
+      this.draft = start.draft;
       this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
+      if (start.opens) go({ screen: "session", id: start.opens, tab: null });
     } catch (error) {
       this.failure = errorReply(error);
     }
@@ -142,8 +161,10 @@ export class Desk {
         this.closing = news.running;
         break;
       case "handover_changed":
-        this.handover = news.handover;
-        if (!news.handover) this.taking_back = false;
+        this.#turn(news.handover);
+        break;
+      case "draft_changed":
+        this.draft = news.draft;
         break;
       case "message_changed":
       case "piece_heard":
@@ -154,6 +175,18 @@ export class Desk {
         forgetEverything();
         break;
     }
+  }
+
+  /** Takes in whose turn it is. Whoever has the laptop back goes on with its session. */
+  #turn(handover: HandoverView | null) {
+    const before = this.handover;
+    this.handover = handover;
+    if (handover) {
+      this.runs_on.delete(handover.session_id);
+      return;
+    }
+    this.taking_back = false;
+    if (before) go({ screen: "session", id: before.session_id, tab: null });
   }
 
   /** Takes in a session, from news, an answer or an error; an older account changes nothing. */
@@ -216,6 +249,11 @@ export class Desk {
   /** Whether keys of one letter or sign act. */
   get has_letter_keys(): boolean {
     return this.preferences?.letter_keys ?? true;
+  }
+
+  /** What a button adds to its words: its key, where that acts. The words themselves would be said twice. */
+  key(key: string): string | undefined {
+    return this.has_letter_keys ? `Key: ${key}` : undefined;
   }
 
   /** What a button says of itself, with its key where that acts. */

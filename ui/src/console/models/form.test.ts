@@ -26,6 +26,7 @@ const preferences = {
   lock_on_suspend: true,
   console_stays: null,
   letter_keys: true,
+  text_percent: 100,
 };
 const USUAL = "Help as a colleague would.";
 const rule = { min: 5, max: 180, step: 5 };
@@ -97,6 +98,7 @@ describe("the form", () => {
       time_limit_min: 90,
       token_budget: 80_000,
       model: "gpt-4-turbo",
+      missing: null,
     };
     expect(recommended(typed, level)).toMatchObject({
       candidate_name: "Jane",

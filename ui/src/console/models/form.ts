@@ -6,7 +6,7 @@ import type {
   FieldError,
   NumberRule,
   Preferences,
-  Recommendation,
+  RecommendationView,
   SessionView,
 } from "../../shared/ipc/types";
 
@@ -20,7 +20,7 @@ export const FIELDS = {
   time_limit: "Time limit (minutes)",
   token_budget: "Token budget",
   model: "AI model",
-  instructions: "What the assistant is told",
+  instructions: "Assistant instructions",
   challenge: "Challenge description",
 } as const satisfies Partial<Record<Field, string>>;
 
@@ -63,7 +63,7 @@ export function typedFrom(session: SessionView): Typed {
   };
 }
 
-export function recommended(typed: Typed, level: Recommendation): Typed {
+export function recommended(typed: Typed, level: RecommendationView): Typed {
   return {
     ...typed,
     time_limit: String(level.time_limit_min),

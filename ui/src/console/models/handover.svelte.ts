@@ -129,7 +129,7 @@ export class HandoverDialog {
 
 const gone: ErrorReply = {
   code: "not_found",
-  message: "This session does not exist any more.",
+  message: "This session no longer exists.",
   fields: [],
   session: null,
 };

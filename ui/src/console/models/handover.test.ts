@@ -176,6 +176,17 @@ describe("the desk", () => {
     expect(desk.taking_back).toBe(false);
   });
 
+  it("turns to the session whose laptop was taken back, wherever one was", () => {
+    const desk = new Desk();
+    location.hash = "#/settings";
+    desk.hear({ kind: "handover_changed", handover: null });
+    expect(location.hash).toBe("#/settings");
+    desk.hear({ kind: "handover_changed", handover });
+    expect(location.hash).toBe("#/settings");
+    desk.hear({ kind: "handover_changed", handover: null });
+    expect(location.hash).toBe("#/sessions/1");
+  });
+
   it("goes by the handover in what may be asked, as far as both are about the same state", () => {
     const desk = new Desk();
     const told = aSession("1", { version: 5, actions: ["resume", "end"] });

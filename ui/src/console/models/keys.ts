@@ -1,5 +1,5 @@
 // The keys that work on every screen.
-import { isComposing } from "../../shared/models/keys";
+import { isComposing, isKey, keysOf } from "../../shared/models/keys";
 import { go } from "./route";
 
 /** Looked for by "/", on the screen that has it. */
@@ -18,21 +18,21 @@ interface Keys {
 /** Listens until the returned function is called. */
 export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
   function pressed(event: KeyboardEvent) {
-    const letter = event.key.toLowerCase();
-    if ((letter === "k" || letter === "l") && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    const is_palette = isKey(event, "k");
+    if ((is_palette || isKey(event, "l")) && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
       // Either would throw away what a dialog holds.
       if (document.querySelector(FORMS) || event.repeat) return;
-      if (letter === "k") palette();
+      if (is_palette) palette();
       else lock();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || occupied(event.target)) return;
     if (!has_letters()) return;
-    if (event.key === "n" || event.key === "N") {
+    if (isKey(event, "n")) {
       event.preventDefault();
       go({ screen: "new" });
-    } else if (event.key === "/") {
+    } else if (isKey(event, "/")) {
       event.preventDefault();
       search();
     }
@@ -43,16 +43,16 @@ export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
 
 /** What single letters do on a session's page, each with the button that does the same. */
 export const SESSION_KEYS = {
-  p: "Pause, or pause again before the candidate goes on",
+  p: "Pause, or pause again before the candidate resumes",
   r: "Resume",
   t: "Add time",
   k: "Add tokens",
   e: "End session",
   h: "Hand over, or take the laptop back",
   g: "Go to the question about a gap",
-  c: "Count the gap, where its question has the focus",
-  v: "Give the gap back, where its question has the focus",
-  o: "Give back the time the assistant did not answer",
+  c: "Count the gap, while its question has the focus",
+  v: "Give the gap back, while its question has the focus",
+  o: "Give back the time the assistant was unavailable",
   b: "Bookmark this moment, silently",
   m: "Write a private note",
 } as const;
@@ -65,8 +65,8 @@ export function bindSessionKeys(act: (key: SessionKey) => void): () => void {
   function pressed(event: KeyboardEvent) {
     const has_modifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (has_modifier || event.repeat || isComposing(event) || event.defaultPrevented) return;
-    const key = event.key.toLowerCase();
-    if (!isSessionKey(key) || occupied(event.target)) return;
+    const key = keysOf(event).find(isSessionKey);
+    if (!key || occupied(event.target)) return;
     event.preventDefault();
     act(key);
   }

@@ -15,6 +15,7 @@ export class LiveSession {
   use_error = $state.raw<ErrorReply | null>(null);
 
   readonly id: string;
+  #desk: Desk;
   /** What of the session the chart was drawn for. */
   #drawn = "";
   /** Raised with every question for the chart, so that an older answer does not win over a newer one. */
@@ -22,6 +23,7 @@ export class LiveSession {
 
   constructor(desk: Desk, id: string) {
     this.id = id;
+    this.#desk = desk;
     this.conversation = new Conversation((before, limit) =>
       ask("session_conversation", { id, before, limit }),
     );
@@ -46,6 +48,19 @@ export class LiveSession {
     void this.notes.load();
     void this.loadOwnAnswer();
     void this.loadUse();
+  }
+
+  /** Shows the conversation as it stood at an entry of the trail; false where there is nothing to show. */
+  async seek(event_seq: number): Promise<boolean> {
+    try {
+      const moment = await ask("session_moment", { id: this.id, seq: event_seq });
+      if (moment.message_seq === null) this.#desk.toasts.say(moment.words);
+      else this.conversation.seek(moment.message_seq, moment.words);
+      return moment.message_seq !== null;
+    } catch (error) {
+      this.#desk.changes.report(error, () => void this.seek(event_seq));
+      return false;
+    }
   }
 
   /** The session was told of: the chart is asked for again where something in it changed. */

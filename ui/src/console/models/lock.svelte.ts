@@ -56,6 +56,7 @@ export class Lock {
   async open(): Promise<boolean> {
     if (this.trying || this.wait_s > 0) return false;
     this.trying = true;
+    this.words = "";
     try {
       return this.#take(await ask("unlock_console", { passcode: this.passcode }));
     } catch (error) {

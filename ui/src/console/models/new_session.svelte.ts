@@ -1,7 +1,12 @@
 // The form of a new session from the first letter to the session's id: draft kept, errors shown,
 // sent once.
 import { ask, errorReply } from "../../shared/ipc/client";
-import type { FieldError, Recommendation, SessionSummary } from "../../shared/ipc/types";
+import type {
+  FieldError,
+  Mailbox,
+  RecommendationView,
+  SessionSummary,
+} from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { blank, configInput, recommended, same, typedOf, type Typed } from "./form";
 import { Intention } from "../../shared/models/intention";
@@ -38,6 +43,8 @@ export class NewSession {
   /** Errors are shown from the first refusal on, not while somebody is still typing. */
   #refused = false;
   #lastKept: Typed | null = null;
+  /** A name with its address that is to stay in one field. */
+  #leftTogether: string | null = null;
   /** Not put off by typing on: a crash takes this much at most. */
   #keepSoon = soon(KEEP_AFTER_MS, () => this.keep());
   #keeping: Promise<boolean> = Promise.resolve(true);
@@ -85,7 +92,7 @@ export class NewSession {
     if (untouched && !this.created) this.typed = { ...this.#blank };
   }
 
-  use(level: Recommendation) {
+  use(level: RecommendationView) {
     this.typed = recommended(this.typed, level);
     this.changed();
   }
@@ -174,6 +181,26 @@ export class NewSession {
     this.#reset();
   }
 
+  /** A name pasted with its address goes to both fields, unless somebody took that back. */
+  #fillBoth(typed: Typed, { name, email }: Mailbox) {
+    const pasted = typed.candidate_name + typed.candidate_email;
+    if (pasted === this.#leftTogether) return;
+    const { candidate_name, candidate_email } = typed;
+    const fill = (fields: Pick<Typed, "candidate_name" | "candidate_email">) => {
+      this.typed = { ...this.typed, ...fields };
+      this.changed();
+    };
+    fill({ candidate_name: name, candidate_email: email });
+    this.#desk.toasts.say("Name and email were put in their own fields", null, {
+      label: "Undo",
+      testid: "undo",
+      run: () => {
+        this.#leftTogether = pasted;
+        fill({ candidate_name, candidate_email });
+      },
+    });
+  }
+
   #reset() {
     this.typed = { ...this.#blank };
     this.errors = [];
@@ -183,7 +210,9 @@ export class NewSession {
 
   async #check(): Promise<void> {
     try {
-      const check = await ask("check_config", { config: configInput($state.snapshot(this.typed)) });
+      const asked = $state.snapshot(this.typed);
+      const check = await ask("check_config", { config: configInput(asked) });
+      if (check.mailbox && same(this.typed, asked)) this.#fillBoth(asked, check.mailbox);
       this.budget_hint = check.budget_hint;
       this.briefing_hint = check.briefing_hint;
       if (this.#refused) this.errors = check.errors;

@@ -31,6 +31,17 @@ describe("the palette", () => {
   });
 });
 
+describe("handing over", () => {
+  it("comes before everything else there is to do with a prepared session", () => {
+    const desk = aDesk();
+    desk.act_here = vi.fn();
+    const here = aSession("1", { status: "created", actions: ["start", "hand_over"] });
+    const acts = placesAndActs(desk, here).filter(({ group }) => group === "Do");
+    expect(acts[0]?.name).toBe("Hand over to Candidate 1");
+    expect(acts.at(-1)?.name).toBe("Lock the console");
+  });
+});
+
 describe("what can be done with the session shown", () => {
   const ALL: Action[] = ["pause", "resume", "extend_time", "extend_tokens", "end"];
 

@@ -34,23 +34,22 @@ function places(letter: (key: string) => string): Offer[] {
 export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] {
   const { handover } = desk;
   const letter = (key: string) => (desk.has_letter_keys ? key : "");
-  const offers: Offer[] = [
-    {
-      id: "lock",
-      group: "Do",
-      name: "Lock the console",
-      note: `${MOD} L`,
-      run: () => void desk.lock(),
-    },
-  ];
+  const offers: Offer[] = [];
+  const lock: Offer = {
+    id: "lock",
+    group: "Do",
+    name: "Lock the console",
+    note: `${MOD} L`,
+    run: () => void desk.lock(),
+  };
   if (handover) {
     const run = () => void desk.changes.takeBack(handover.session_id);
     const name = `Take the laptop back from ${handover.candidate_name}`;
-    offers.unshift({ id: "take-back", group: "Do", name, note: "", run });
+    offers.push({ id: "take-back", group: "Do", name, note: "", run });
   } else if (here?.actions.includes("hand_over")) {
     const run = () => (desk.handing_over = here);
     const name = `Hand over to ${here.candidate_name}`;
-    offers.unshift({ id: "hand-over", group: "Do", name, note: letter("H"), run });
+    offers.push({ id: "hand-over", group: "Do", name, note: letter("H"), run });
   }
   const acts = here ? actsOn(desk, here) : [];
   const of_session = acts.map(([key, name]) => ({
@@ -60,7 +59,8 @@ export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] 
     note: letter(key.toUpperCase()),
     run: () => desk.act_here?.(key),
   }));
-  return [...places(letter), ...of_session, ...offers];
+  // What is done with the laptop comes before everything else there is to do.
+  return [...places(letter), ...offers, ...of_session, lock];
 }
 
 /** What can be done with the session whose page is shown, by the letter that does it there. */

@@ -26,7 +26,7 @@ export class PasscodeForm {
     if (this.sending) return false;
     this.error = this.current_error = null;
     const agrees = this.passcode === this.repeat;
-    this.repeat_error = agrees ? null : "The two are not the same";
+    this.repeat_error = agrees ? null : "The two passcodes don’t match";
     if (!agrees) return false;
     this.sending = true;
     try {

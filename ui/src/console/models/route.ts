@@ -9,22 +9,56 @@ export const SESSION_TABS = [
 ] as const;
 export type SessionTab = (typeof SESSION_TABS)[number];
 
+/** The sections of the settings, by their headings' ids. */
+export const SETTINGS_SECTIONS = [
+  "you",
+  "defaults",
+  "assistant",
+  "lock",
+  "look",
+  "keyboard",
+  "backups",
+  "about",
+] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
+/** The sections of the help, by their headings' ids. */
+export const HELP_SECTIONS = [
+  "keys",
+  "handing-over",
+  "clock",
+  "gaps",
+  "trail",
+  "data",
+  "assistants",
+  "honest",
+] as const;
+export type HelpSection = (typeof HELP_SECTIONS)[number];
+
 export type Route =
   | { screen: "sessions" }
   | { screen: "new" }
   /** Without a tab the page takes the one that fits the session. */
   | { screen: "session"; id: string; tab: SessionTab | null }
-  | { screen: "settings" }
-  | { screen: "help" };
+  /** With a section the page begins there; with a provider, at its card. */
+  | { screen: "settings"; section?: SettingsSection; provider?: string }
+  | { screen: "help"; section?: HelpSection };
 
 export function routeOf(hash: string): Route {
   const [path = "", tab] = hash.replace(/^#\/?/, "").split("?tab=");
-  const [first, id] = path.split("/");
+  const [first, id, part] = path.split("/");
   switch (first) {
     case "new":
-    case "settings":
-    case "help":
       return { screen: first };
+    case "help": {
+      const section = HELP_SECTIONS.find((one) => one === id);
+      return { screen: first, ...(section && { section }) };
+    }
+    case "settings": {
+      const section = SETTINGS_SECTIONS.find((one) => one === id);
+      const provider = section === "assistant" && part ? decoded(part) : undefined;
+      return { screen: first, ...(section && { section }), ...(provider && { provider }) };
+    }
     case "sessions":
       if (id)
         return { screen: "session", id, tab: SESSION_TABS.find((one) => one === tab) ?? null };
@@ -34,12 +68,28 @@ export function routeOf(hash: string): Route {
   }
 }
 
+/** What the address says of a provider, as far as it can be read. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 export function hashOf(route: Route): string {
   switch (route.screen) {
     case "sessions":
       return "#/";
     case "session":
       return `#/sessions/${route.id}${route.tab ? `?tab=${route.tab}` : ""}`;
+    case "settings": {
+      const { section, provider } = route;
+      const at = [section, provider && encodeURIComponent(provider)].filter(Boolean);
+      return ["#/settings", ...at].join("/");
+    }
+    case "help":
+      return route.section ? `#/help/${route.section}` : "#/help";
     default:
       return `#/${route.screen}`;
   }

@@ -34,6 +34,17 @@ describe("a list that fits a scrollbar", () => {
   });
 });
 
+describe("rows that grow with their text", () => {
+  it("keep the row on top in its place", () => {
+    const map = mapOf(1000);
+    map.scrolled(560);
+    map.resize(1000, VIEW, 2 * ROW_PX);
+    expect(map.range(0).first).toBe(10);
+    expect(map.height_px).toBe(2000 * ROW_PX);
+    expect(map.place(11) - map.place(10)).toBe(2 * ROW_PX);
+  });
+});
+
 describe("a list of a million rows", () => {
   it("never makes an element taller than a browser can", () => {
     expect(mapOf(MILLION).height_px).toBe(TALLEST_PX);

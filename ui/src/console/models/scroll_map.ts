@@ -2,6 +2,7 @@
 // about 33 million pixels, a million rows are 56 million: above a cap the scrollbar stands for the
 // whole list in proportion, and small moves are still one to one.
 
+/** How high a row is where text has its usual size. */
 export const ROW_PX = 56;
 
 /** Tall enough for 140,000 rows and low enough for pixels to stay whole in single precision. */
@@ -15,14 +16,15 @@ export class ScrollMap {
   #scroll_top = 0;
   #rows = 0;
   #view_px = 0;
+  #row_px = ROW_PX;
 
   /** Height of the element that makes the scrollbar. */
   get height_px(): number {
-    return Math.min(this.#rows * ROW_PX, TALLEST_PX);
+    return Math.min(this.#rows * this.#row_px, TALLEST_PX);
   }
 
   get #list_range(): number {
-    return Math.max(0, this.#rows * ROW_PX - this.#view_px);
+    return Math.max(0, this.#rows * this.#row_px - this.#view_px);
   }
 
   get #scroll_range(): number {
@@ -33,9 +35,12 @@ export class ScrollMap {
     return this.#scroll_range > 0 ? this.#list_range / this.#scroll_range : 1;
   }
 
-  resize(rows: number, view_px: number) {
+  /** Rows that got higher or lower with their text keep the one on top in its place. */
+  resize(rows: number, view_px: number, row_px = ROW_PX) {
     this.#rows = rows;
     this.#view_px = view_px;
+    this.list_top *= row_px / this.#row_px;
+    this.#row_px = row_px;
     this.list_top = this.#within(this.list_top);
   }
 
@@ -61,9 +66,9 @@ export class ScrollMap {
   /** Brings a row into view by the shortest way; returns where the scrollbar goes, or null. */
   reveal(row: number, covered_px: number): number | null {
     const edge = this.#lead > 0 ? -this.#lead : this.list_top;
-    const top = row * ROW_PX;
+    const top = row * this.#row_px;
     if (top < edge + covered_px) return this.#showAt(top - covered_px);
-    const below = top + ROW_PX - this.#view_px;
+    const below = top + this.#row_px - this.#view_px;
     return below > edge ? this.#showAt(below) : null;
   }
 
@@ -76,16 +81,16 @@ export class ScrollMap {
 
   /** The rows to draw, a few beyond both edges. */
   range(beyond = 3): { first: number; last: number } {
-    const first = Math.floor(this.list_top / ROW_PX) - beyond;
+    const first = Math.floor(this.list_top / this.#row_px) - beyond;
     // What stands above the list takes its part of the view.
     const view_px = Math.max(0, this.#view_px - this.#lead);
-    const last = Math.ceil((this.list_top + view_px) / ROW_PX) + beyond;
+    const last = Math.ceil((this.list_top + view_px) / this.#row_px) + beyond;
     return { first: Math.max(0, first), last: Math.min(this.#rows - 1, last) };
   }
 
   /** Where a row is drawn inside the tall element. */
   place(row: number): number {
-    return row * ROW_PX - this.list_top + this.#scroll_top;
+    return row * this.#row_px - this.list_top + this.#scroll_top;
   }
 
   #within(top: number): number {

@@ -87,6 +87,8 @@ export class SettingsForm {
         lock_after_idle_min: whole(this.lock_after_idle, -1),
         lock_on_suspend: this.lock_on_suspend,
         letter_keys: this.letter_keys,
+        // Changed by keys, too, and kept by itself.
+        text_percent: this.#desk.preferences?.text_percent ?? 100,
         console_stays: STAYS[this.console_stays],
       });
       this.errors = [];

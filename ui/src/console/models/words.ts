@@ -28,9 +28,9 @@ export const ACTION_WORDS: Record<Exclude<Action, "expire" | "ask">, string> = {
 /** What can be done about an assistant that can't answer. */
 export const OFFER_WORDS: Record<AssistantOffer, string> = {
   set_up: "Set it up",
-  take_another: "Take another model",
-  take_practice: "Take the practice assistant",
-  go_without: "Go on without an assistant",
+  take_another: "Choose another model",
+  take_practice: "Use the practice assistant",
+  go_without: "Continue without an assistant",
 };
 
 /** A model that is gone is called as its provider called it. */

@@ -58,6 +58,7 @@ function aCatalogue(providers: ProviderView[], models: ModelView[] = []): Catalo
     models,
     form_model: "practice",
     form_hint: null,
+    recommendations: [],
     only_local: false,
     keys_are_not_kept: null,
   };
@@ -118,7 +119,7 @@ describe("what is offered of a provider", () => {
     const names = ["take-key", "forget-key"].map((one) =>
       within("b", one)?.getAttribute("aria-label"),
     );
-    expect(names).toEqual(["Take key from clipboard for B", "Forget key of B"]);
+    expect(names).toEqual(["Use key from clipboard for B", "Forget key of B"]);
   });
 
   it("says how much each model reads and answers at most", () => {
@@ -126,7 +127,7 @@ describe("what is offered of a provider", () => {
     const [heads, cells] = ["thead tr", "tbody tr"].map((row) =>
       [...(document.querySelector(row)?.children ?? [])].map((one) => one.textContent?.trim()),
     );
-    expect(heads?.slice(1, 3)).toEqual(["Reads", "Largest answer"]);
+    expect(heads?.slice(1, 3)).toEqual(["Context", "Max answer"]);
     expect(cells?.slice(1, 3)).toEqual(["128,000", "4,096"]);
   });
 });
@@ -137,7 +138,7 @@ describe("the look for servers on this computer", () => {
   it("says that it is under way, that there is none, and can be taken again", async () => {
     opened();
     expect(said()).toBe("Looking for servers on this computer…");
-    await vi.waitFor(() => expect(said()).toBe("No server answers on this computer."), WAIT);
+    await vi.waitFor(() => expect(said()).toBe("No server is running on this computer."), WAIT);
     const ollama = { name: "Ollama", base_url: "http://127.0.0.1:1/v1", words: "Ollama is here." };
     answers.set("find_local_servers", [{ ...ollama, is_known: false } as LocalServerView]);
     find("look-around")?.click();

@@ -31,7 +31,7 @@ async function opened() {
   const notes = new SessionNotes(desk, "1");
   await notes.load();
   const height = vi.spyOn(Element.prototype, "scrollHeight", "get").mockReturnValue(END_PX);
-  show(Notes, desk, { notes });
+  show(Notes, desk, { notes, onmoment: () => undefined });
   height.mockRestore();
   const list = document.querySelector<HTMLElement>('[aria-label="Notes"]');
   if (!list) throw new Error("there is no list of notes");

@@ -25,7 +25,7 @@ export async function focusOn(selector: string): Promise<void> {
 export async function focusIfLost(...selectors: string[]): Promise<void> {
   await tick();
   const there = [...selectors, "main"].map((one) => document.querySelector<HTMLElement>(one));
-  keepFocus(there.find((one) => one !== null));
+  keepFocus(there.find((one) => one !== null) ?? null);
 }
 
 /** What a session offers next: on its card where there is one, else on its own page. */

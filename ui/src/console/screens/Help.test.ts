@@ -27,6 +27,6 @@ describe("help", () => {
   it("names the way by name where letters are off", () => {
     const said = keysSaid(false);
     for (const what of Object.values(SESSION_KEYS)) expect(said).not.toContain(what);
-    expect(said).toContain("K does by name what they would do");
+    expect(said).toContain("K does the same by name");
   });
 });

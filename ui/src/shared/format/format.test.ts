@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from "vitest";
-import { englishOf } from "./locale";
+import { describe, expect, it, vi } from "vitest";
+import { englishOf, mendLanguage } from "./locale";
 import { count, counted, opening } from "./numbers";
-import { day, gone, left } from "./times";
+import { day, gone, left, minute } from "./times";
 
 describe("the locale", () => {
   it.each([
@@ -15,6 +15,32 @@ describe("the locale", () => {
   ])("of %j is %s", (wanted, locale) => {
     expect(englishOf(wanted)).toBe(locale);
     expect(() => new Intl.NumberFormat(englishOf(wanted))).not.toThrow();
+  });
+});
+
+describe("a page on a bare system", () => {
+  const language = (value: string) =>
+    Object.defineProperty(navigator, "language", { value, configurable: true });
+
+  it.each(["C", "", "c_UTF-8"])("has a language libraries can format in, not %j", (bare) => {
+    language(bare);
+    expect(() => new Intl.NumberFormat(navigator.language)).toThrow();
+    mendLanguage();
+    expect(() => new Intl.NumberFormat(navigator.language)).not.toThrow();
+  });
+
+  it("loads the chart, which formats numbers as it loads", async () => {
+    language("C");
+    mendLanguage();
+    vi.stubGlobal("matchMedia", () => new EventTarget());
+    await expect(import("uplot")).resolves.toBeDefined();
+    vi.unstubAllGlobals();
+  });
+
+  it("keeps a language that is one", () => {
+    language("de-DE");
+    mendLanguage();
+    expect(navigator.language).toBe("de-DE");
   });
 });
 
@@ -43,5 +69,11 @@ describe("times", () => {
     expect(day(new Date(2025, 10, 22, 9, 12).getTime(), noon)).toBe("Today 09:12");
     expect(day(new Date(2025, 10, 21, 23, 59).getTime(), noon)).toBe("Yesterday");
     expect(day(new Date(2024, 0, 5).getTime(), noon)).toContain("2024");
+  });
+
+  it("tell the time of today, and the day before that of another", () => {
+    const morning = new Date(2025, 10, 22, 10, 12).getTime();
+    expect(minute(morning, noon)).toBe("10:12");
+    expect(minute(new Date(2025, 10, 3, 9, 5).getTime(), noon)).toMatch(/3.*, 09:05$/);
   });
 });

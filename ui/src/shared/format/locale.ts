@@ -16,6 +16,24 @@ export function englishOf(wanted: readonly string[]): string {
   return "en";
 }
 
+/**
+ * Has the page's language be one that Intl takes: libraries hand `navigator.language` on as it is, and
+ * one that formats numbers did not load where it is "C".
+ */
+export function mendLanguage(): void {
+  if (isTag(navigator.language)) return;
+  Object.defineProperty(navigator, "language", { value: locale(), configurable: true });
+}
+
+function isTag(language: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(language).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
 /** The locale of everything this page formats. */
 export function locale(): string {
   return englishOf(navigator.languages);

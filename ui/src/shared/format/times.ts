@@ -47,10 +47,23 @@ export function day(at: number, now = Date.now()): string {
   return (sameYear ? format().day : format().dayYear).format(at);
 }
 
+/** "09:12:40", on whatever day. */
+export function timeOfDay(at: number): string {
+  return format().timeS.format(at);
+}
+
 /** "09:12:40" today, with the day before it otherwise. */
 export function moment(at: number, now = Date.now()): string {
+  return dated(at, now, format().timeS.format(at));
+}
+
+/** "09:12" today, with the day before it otherwise. */
+export function minute(at: number, now = Date.now()): string {
+  return dated(at, now, format().time.format(at));
+}
+
+function dated(at: number, now: number, time: string): string {
   const today = new Date(now);
-  const time = format().timeS.format(at);
   if (at >= midnight(today) && at < midnight(today, 1)) return time;
   const sameYear = new Date(at).getFullYear() === today.getFullYear();
   return `${(sameYear ? format().day : format().dayYear).format(at)}, ${time}`;

@@ -41,7 +41,7 @@ function refuseHalfCharacters(request: unknown) {
     if (typeof value !== "string" || !/\p{Surrogate}/u.test(value)) return value;
     throw new AskError({
       code: "invalid_input",
-      message: "The text contains half of a character, which can’t be kept. Remove it.",
+      message: "The text contains half a character, which can’t be saved. Remove it.",
       fields: [],
       session: null,
     });

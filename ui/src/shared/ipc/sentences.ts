@@ -10,30 +10,30 @@ export interface Sentence {
 export const SENTENCES: Record<ErrorCode, Sentence> = {
   invalid_input: {
     title: "Something needs fixing",
-    advice: "Nothing was saved. Fix the marked fields and send again.",
+    advice: "Nothing was saved. Fix the marked fields and try again.",
   },
   invalid_transition: {
     title: "Not possible now",
-    advice: "The session is shown as it stands; nothing was changed.",
+    advice: "The session is shown in its current state; nothing was changed.",
   },
   gap_open: {
-    title: "A gap waits for your answer",
+    title: "A gap is waiting for your decision",
     advice: null,
   },
   no_gap: {
     title: "Already settled",
-    advice: "The gap was answered before; nothing was changed.",
+    advice: "The gap was settled earlier; nothing was changed.",
   },
   stale: {
     title: "Changed in the meantime",
-    advice: "Then send again, if it still fits.",
+    advice: "Then try again if your change still applies.",
   },
   not_found: {
     title: "No such session",
     advice: "It may have been deleted. The list shows what there is.",
   },
   not_offered: {
-    title: "Not on the list any more",
+    title: "No longer on the list",
     advice: null,
   },
   provider_failed: {
@@ -53,7 +53,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: "Nothing was changed.",
   },
   bad_request: {
-    title: "Hotseat misunderstood itself",
+    title: "Something went wrong in Hotseat",
     advice: "Nothing was changed. Reload the window and try again.",
   },
   storage_full: {
@@ -73,7 +73,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: null,
   },
   storage_newer: {
-    title: "Made by a newer Hotseat",
+    title: "Made by a newer version of Hotseat",
     advice: null,
   },
   storage_unavailable: {
@@ -85,7 +85,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: null,
   },
   settings_unavailable: {
-    title: "Settings were not kept",
+    title: "Settings were not saved",
     advice: "Check the data folder, then change them again.",
   },
   answer_open: {
@@ -110,14 +110,14 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   },
   locked: {
     title: "The console is locked",
-    advice: "Open it with the passcode.",
+    advice: "Unlock it with the passcode.",
   },
   no_passcode: {
     title: "No passcode yet",
     advice: null,
   },
   wrong_passcode: {
-    title: "Not the passcode",
+    title: "Wrong passcode",
     advice: null,
   },
   too_fast: {
@@ -125,8 +125,8 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: "Wait a moment, then try again.",
   },
   internal: {
-    title: "A fault in Hotseat",
-    advice: "Your data is as it was. Try again; if it stays, restart Hotseat.",
+    title: "Something went wrong in Hotseat",
+    advice: "Your data is unchanged. Try again; if that doesn’t help, restart Hotseat.",
   },
 };
 

@@ -152,6 +152,19 @@ field: Field,
 message: string, };
 
 /**
+ * A name and an address that were pasted as one.
+ */
+export type Mailbox = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The address.
+ */
+email: string, };
+
+/**
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
@@ -215,28 +228,11 @@ console_stays: boolean | null,
  * Whether keys of one letter or sign act in the console; WCAG 2.1.4 asks for a way to turn them
  * off.
  */
-letter_keys: boolean, };
-
+letter_keys: boolean, 
 /**
- * A level's recommended limits.
+ * How large the console's text is, in percent of the usual.
  */
-export type Recommendation = { 
-/**
- * Whom it suits.
- */
-level: string, 
-/**
- * Minutes.
- */
-time_limit_min: number, 
-/**
- * Tokens.
- */
-token_budget: number, 
-/**
- * A model's id.
- */
-model: string, };
+text_percent: number, };
 
 /**
  * How much of the conversation a candidate wants the assistant to know.
@@ -257,6 +253,15 @@ export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "n
  * Nothing to say.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Tell the log that something went wrong in a page that nothing there expected.
+ */
+export type ReportMishap = { 
+/**
+ * What kind of error, and where in the page's code; nothing anybody typed.
+ */
+what: string, };
 
 /**
  * A form's content: what was typed, with numbers where numbers were typed.
@@ -323,7 +328,7 @@ export type SessionRef = {
 id: SessionId, };
 
 /**
- * Start, pause, resume, end, delete, restore or duplicate a session.
+ * Start, resume, delete or restore a session.
  */
 export type ChangeSession = { 
 /**
@@ -334,6 +339,27 @@ request_id: RequestId,
  * Which.
  */
 id: SessionId, };
+
+/**
+ * Prepare a copy of a session for another candidate.
+ */
+export type DuplicateSession = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+id: SessionId, 
+/**
+ * As typed.
+ */
+candidate_name: string, 
+/**
+ * As typed; blank means none.
+ */
+candidate_email: string, };
 
 /**
  * Change a session's configuration. A field left out stays as it is.
@@ -554,6 +580,23 @@ knows_challenge: boolean,
 only_local: boolean, };
 
 /**
+ * That a form was typed and not sent: whom it is for, and since when it is as it is.
+ */
+export type WaitingDraft = { 
+/**
+ * The candidate's name as far as it was typed, on one line; none where there is none yet.
+ */
+candidate_name: string | null, 
+/**
+ * How many lines the challenge has; 0 where there is none yet.
+ */
+challenge_lines: number, 
+/**
+ * When it was saved.
+ */
+saved_at: UtcMs, };
+
+/**
  * Keep a draft.
  */
 export type SaveDraft = { 
@@ -681,7 +724,7 @@ request_id: RequestId,
 id: string, };
 
 /**
- * Take a provider's key from the clipboard, or forget it. The key itself never comes along.
+ * Take a provider's key from the clipboard, or forget it. The key itself does not come along.
  */
 export type ChangeKey = { 
 /**
@@ -692,6 +735,23 @@ request_id: RequestId,
  * Whose.
  */
 provider_id: ProviderId, };
+
+/**
+ * Take what was typed or pasted as a provider's key.
+ */
+export type KeepKey = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Whose.
+ */
+provider_id: ProviderId, 
+/**
+ * The key.
+ */
+key: string, };
 
 /**
  * Name a provider.
@@ -810,6 +870,19 @@ before: number | null,
 limit: number, };
 
 /**
+ * An entry of a session's trail.
+ */
+export type EventRef = { 
+/**
+ * Which session.
+ */
+id: SessionId, 
+/**
+ * The entry's place, from 1.
+ */
+seq: number, };
+
+/**
  * Agree, begin, go on, stop the answer, or be done.
  */
 export type CandidateStep = { 
@@ -906,7 +979,7 @@ passcode: string, };
  */
 export type HoldingsView = { 
 /**
- * "12 sessions, 1 under way".
+ * "12 sessions, 1 in progress".
  */
 sessions: string, 
 /**
@@ -1165,6 +1238,31 @@ max_answer_tokens: number,
 tokenizer: Tokenizer, };
 
 /**
+ * A level's recommended limits, with a model that can be asked as things stand.
+ */
+export type RecommendationView = { 
+/**
+ * Whom it suits.
+ */
+level: string, 
+/**
+ * Minutes.
+ */
+time_limit_min: number, 
+/**
+ * Tokens.
+ */
+token_budget: number, 
+/**
+ * The recommended model's id; where that can't be asked, of the one a form starts with.
+ */
+model: string, 
+/**
+ * What is missing for the recommended one; null where nothing is.
+ */
+missing: string | null, };
+
+/**
  * The catalogue as things stand.
  */
 export type CatalogueView = { 
@@ -1184,6 +1282,10 @@ form_model: string,
  * Why that is not the preferred one; null where it is.
  */
 form_hint: string | null, 
+/**
+ * Recommended settings by level.
+ */
+recommendations: Array<RecommendationView>, 
 /**
  * Whether nothing but this computer may be called.
  */
@@ -1231,7 +1333,7 @@ models: Array<string>,
  */
 wants_key: boolean, 
 /**
- * "Ollama answers on this computer with 3 models."
+ * "Ollama is running on this computer with 3 models."
  */
 words: string, 
 /**
@@ -1387,6 +1489,10 @@ is_estimated: boolean,
  * From the question to the answer's end. Null while it comes.
  */
 took_ms: number | null, 
+/**
+ * When it had its end. Null while it comes.
+ */
+ended_at: UtcMs | null, 
 /**
  * The place of the oldest message the assistant was sent, where it was not sent all.
  */
@@ -1601,7 +1707,11 @@ wait_ms: number,
 /**
  * Light or dark.
  */
-theme: Theme, };
+theme: Theme, 
+/**
+ * How large text is, in percent of the usual.
+ */
+text_percent: number, };
 
 /**
  * A private note.
@@ -1914,6 +2024,41 @@ words: string,
 minutes: number, };
 
 /**
+ * What came of a session that is over.
+ */
+export type OutcomeView = { 
+/**
+ * "Time was up", "Dana ended the session".
+ */
+how: string, 
+/**
+ * What was used, asked and written.
+ */
+lines: Array<ReceiptLine>, };
+
+/**
+ * How a session stands, in words.
+ */
+export type StandingView = { 
+/**
+ * What Start does where nobody was given the laptop, to be asked about; null where there is nothing
+ * to ask.
+ */
+starts_alone: string | null, 
+/**
+ * That time runs although the interviewer has the laptop back; null where it does not.
+ */
+runs_alone: string | null, 
+/**
+ * Why it is paused; null unless paused, and where nobody said.
+ */
+paused_for: string | null, 
+/**
+ * What came of it; null before its end.
+ */
+outcome: OutcomeView | null, };
+
+/**
  * A session with everything its page shows, the trail aside.
  */
 export type SessionView = { 
@@ -1941,6 +2086,10 @@ updated_at: UtcMs,
  * Time the assistant did not answer that could be given back.
  */
 outage: OutageView | null, 
+/**
+ * How it stands, in words.
+ */
+standing: StandingView, 
 /**
  * "About 15 questions left"; null for an ended session, and where that can't be known.
  */
@@ -2085,6 +2234,10 @@ kind: string,
  */
 at: UtcMs, 
 /**
+ * Time the session had run by then; null before it began, and where the trail does not say.
+ */
+ran_ms: number | null, 
+/**
  * In which role; null where the entry was damaged.
  */
 actor: Role | null, 
@@ -2104,6 +2257,19 @@ detail: string | null,
  * The hash it was written with, in hexadecimal: the fingerprint of the record up to here.
  */
 hash: string, };
+
+/**
+ * Where in the conversation a moment of the trail is found.
+ */
+export type MomentView = { 
+/**
+ * The message to show; null where nothing was ever asked.
+ */
+message_seq: number | null, 
+/**
+ * What the moment is, and where it stands to that message.
+ */
+words: string, };
 
 /**
  * What verification of a trail found.
@@ -2154,7 +2320,11 @@ budget_hint: string | null,
 /**
  * What the assistant is told with every question takes, in words; null where the model is not valid.
  */
-briefing_hint: string | null, };
+briefing_hint: string | null, 
+/**
+ * Both, where the field for one of them holds "Jane Doe <jane@example.com>".
+ */
+mailbox: Mailbox | null, };
 
 /**
  * Something a person should know and can put away.
@@ -2244,7 +2414,7 @@ export type TokenizerView = {
  */
 id: Tokenizer, 
 /**
- * "Exactly (cl100k)".
+ * "Exact (cl100k)".
  */
 name: string, 
 /**
@@ -2310,10 +2480,6 @@ form: FormRules,
  */
 catalogue_form: CatalogueRules, 
 /**
- * Recommended settings by level.
- */
-recommendations: Array<Recommendation>, 
-/**
  * Preferences in force.
  */
 preferences: Preferences, 
@@ -2322,13 +2488,21 @@ preferences: Preferences,
  */
 handover: HandoverView | null, 
 /**
+ * The session whose laptop was taken back just now, to be shown first; null where it was not.
+ */
+opens: SessionId | null, 
+/**
  * Whether there is a passcode, so that the console can be locked.
  */
 has_passcode: boolean, 
 /**
  * What went wrong before this page could be told; in words.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>, 
+/**
+ * A form of a new session that was typed and not sent, if one waits.
+ */
+draft: WaitingDraft | null, };
 
 /**
  * An error as a page receives it.
@@ -2432,7 +2606,11 @@ running: Array<string>, } | { "kind": "handover_changed",
 /**
  * As it is now; null once the interviewer has the laptop back.
  */
-handover: HandoverView | null, } | { "kind": "message_changed", 
+handover: HandoverView | null, } | { "kind": "draft_changed", 
+/**
+ * As it is now; null where none waits.
+ */
+draft: WaitingDraft | null, } | { "kind": "message_changed", 
 /**
  * Which session.
  */
@@ -2484,6 +2662,7 @@ words: string, };
 export interface Commands {
   console_start: { request: Nothing; reply: ConsoleStart };
   page_ready: { request: Nothing; reply: null };
+  report_mishap: { request: ReportMishap; reply: null };
   keep_app_open: { request: Nothing; reply: null };
   close_app: { request: Nothing; reply: null };
   list_sessions: { request: ListSessions; reply: SessionPage };
@@ -2502,7 +2681,7 @@ export interface Commands {
   give_back_outage: { request: ChangeSession; reply: SessionSummary };
   delete_session: { request: ChangeSession; reply: SessionSummary };
   restore_session: { request: ChangeSession; reply: SessionSummary };
-  duplicate_session: { request: ChangeSession; reply: SessionSummary };
+  duplicate_session: { request: DuplicateSession; reply: SessionSummary };
   add_sample_sessions: { request: ChangeSamples; reply: StatusCounts };
   remove_sample_sessions: { request: ChangeSamples; reply: StatusCounts };
   get_draft: { request: Nothing; reply: Draft | null };
@@ -2518,6 +2697,7 @@ export interface Commands {
   add_models: { request: AddModels; reply: CatalogueView };
   remove_model: { request: RemoveModel; reply: CatalogueView };
   take_key: { request: ChangeKey; reply: CatalogueView };
+  keep_key: { request: KeepKey; reply: CatalogueView };
   forget_key: { request: ChangeKey; reply: CatalogueView };
   find_models: { request: ProviderRef; reply: FoundModelView[] };
   find_local_servers: { request: Nothing; reply: LocalServerView[] };
@@ -2532,6 +2712,7 @@ export interface Commands {
   hand_over: { request: HandOver; reply: SessionSummary };
   take_back: { request: ChangeSession; reply: SessionSummary };
   session_conversation: { request: SessionConversation; reply: ConversationView };
+  session_moment: { request: EventRef; reply: MomentView };
   session_own_answer: { request: SessionRef; reply: OwnAnswerView };
   session_use: { request: SessionRef; reply: UseView };
   list_notes: { request: SessionRef; reply: NoteView[] };
@@ -2541,6 +2722,7 @@ export interface Commands {
   add_bookmark: { request: ChangeSession; reply: SessionSummary };
   candidate_start: { request: Nothing; reply: CandidateStart };
   candidate_page_ready: { request: Nothing; reply: null };
+  report_candidate_mishap: { request: ReportMishap; reply: null };
   give_consent: { request: CandidateStep; reply: CandidateView };
   try_assistant: { request: QuestionText; reply: string };
   begin_session: { request: CandidateStep; reply: CandidateView };

@@ -1,6 +1,7 @@
 // Draws Markdown that may still grow: at most once a frame, and only what changed.
 import { type Growth, GrowingMarkdown } from "./growing";
-import { render } from "./render";
+import { merge } from "./merge";
+import { type References, render } from "./render";
 
 /** What is done to a block once it is finished. */
 export type Finish = (block: HTMLElement) => void;
@@ -78,7 +79,7 @@ export class Drawing {
 
   #settle(source: string) {
     const block = this.#take();
-    put(block, source, this.#growing);
+    this.#regrow(block, source, false);
     this.#finish(block);
   }
 
@@ -100,7 +101,13 @@ export class Drawing {
     this.#rest ??= this.#add();
     this.#open = null;
     if (open_code) this.#beginCode(this.#rest, open_code.code);
-    else put(this.#rest, rest, this.#growing);
+    else this.#regrow(this.#rest, rest, true);
+  }
+
+  #regrow(block: HTMLElement, source: string, is_growing: boolean) {
+    const wanted = document.createElement("div");
+    put(wanted, source, this.#growing.references, is_growing);
+    merge(block, wanted);
   }
 
   /** Code that still comes is one text that is added to, however long it gets. */
@@ -124,8 +131,8 @@ export class Drawing {
   }
 }
 
-function put(block: HTMLElement, source: string, { references }: GrowingMarkdown) {
+function put(block: HTMLElement, source: string, references: References, is_growing = false) {
   // The one place where HTML is set: it comes from the sanitizer, as a trusted type.
   // eslint-disable-next-line no-restricted-properties
-  block.innerHTML = render(source, references) as unknown as string;
+  block.innerHTML = render(source, references, is_growing) as unknown as string;
 }

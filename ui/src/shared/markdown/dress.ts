@@ -1,24 +1,45 @@
-// Gives finished code blocks their language's name, a button that copies them, and colours.
+// What only finished blocks have: names and colours of code, buttons that copy, drawn formulas, and ways to
+// reach with the keyboard what scrolls.
 import { languageNamed } from "../code/names";
-import { copyText } from "../models/copying";
+import { copyingButton } from "./copying_button";
+import { drawFormulas } from "./formula_drawing";
 
 /** Code longer than this stays uncoloured: parsing it would hold up typing. */
 export const HIGHLIGHTED_UP_TO_CHARS = 50_000;
-
-const SAID_MS = 2000;
 
 /** Code of more lines than this is laid out in stretches of so many, each when it comes into sight: all
  * lines at once would stop the page. */
 const STRETCH_LINES = 500;
 
-/** Dresses every code block within. */
+/** Dresses a finished block. */
 export function dress(block: HTMLElement) {
+  dressCode(block);
+  for (const table of block.querySelectorAll<HTMLElement>(".md-table")) reachable(table, "Table");
+  for (const address of block.querySelectorAll<HTMLElement>(".md-address")) dressLink(address);
+  void drawFormulas(block);
+}
+
+/** What scrolls sideways is reached and scrolled with the keyboard, too. */
+function reachable(scrolling: HTMLElement, name: string) {
+  scrolling.tabIndex = 0;
+  scrolling.setAttribute("role", "group");
+  scrolling.setAttribute("aria-label", name);
+}
+
+/** No link leads anywhere, but its address can be taken along. */
+function dressLink(address: HTMLElement) {
+  const target = address.closest(".md-target");
+  const words = target?.previousElementSibling?.textContent?.trim();
+  const name = words ? `address of ${words}` : (address.textContent ?? "");
+  (target ?? address).after(" ", copyingButton(address, "copy-address", name));
+}
+
+function dressCode(block: HTMLElement) {
   for (const code of block.querySelectorAll<HTMLElement>("pre > code")) {
     const named = /(?:^| )language-(\S+)/.exec(code.className)?.[1] ?? "";
     const pre = code.parentElement;
     if (!pre) continue;
-    // Long lines are scrolled to with the keyboard, too.
-    pre.tabIndex = 0;
+    reachable(pre, named === "" ? "Code" : `Code, ${named}`);
     pre.before(bar(named, code));
     stretch(code);
     void colour(code, named);
@@ -47,27 +68,8 @@ function bar(named: string, code: HTMLElement): HTMLElement {
   bar.className = "code-bar";
   const name = document.createElement("span");
   name.textContent = named;
-  bar.append(name, copyButton(code));
+  bar.append(name, copyingButton(code, "copy-code"));
   return bar;
-}
-
-function copyButton(code: HTMLElement): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn quiet small";
-  button.textContent = "Copy";
-  button.dataset.testid = "copy-code";
-  button.setAttribute("aria-live", "polite");
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  button.addEventListener("click", () => {
-    void copyText(code.textContent ?? "").then((is_copied) => {
-      if (!is_copied) getSelection()?.selectAllChildren(code);
-      button.textContent = is_copied ? "Copied" : "Selected: copy it with the keyboard";
-      clearTimeout(timer);
-      timer = setTimeout(() => (button.textContent = "Copy"), SAID_MS);
-    });
-  });
-  return button;
 }
 
 async function colour(code: HTMLElement, named: string): Promise<void> {

@@ -17,6 +17,10 @@ describe("Markdown", () => {
     expect(node.querySelector("td")?.textContent).toBe("b");
   });
 
+  it("sees a heading behind the mark a file begins with", () => {
+    expect(shown("\uFEFF# One").querySelector("h2")?.textContent).toBe("One");
+  });
+
   it.each([
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -43,5 +47,51 @@ describe("Markdown", () => {
       "docs (https://example.com/a)",
     );
     expect(shown("![a cat](https://example.com/c.png)").textContent).toContain("[image: a cat]");
+  });
+
+  it("says an address that is a link by itself once", () => {
+    const node = shown("<https://example.com/a>");
+    expect(node.textContent?.trim()).toBe("https://example.com/a");
+    expect(node.querySelector(".md-address")?.textContent).toBe("https://example.com/a");
+  });
+
+  it.each(["**注意。**正文", "これは**「重要」**です", "**중요(important)**는"])(
+    "knows bold text beside the signs of languages without blanks: %s",
+    (text) => {
+      const node = shown(text);
+      expect(node.querySelector("strong")).not.toBeNull();
+      expect(node.textContent).not.toContain("*");
+    },
+  );
+
+  it("keeps a column's alignment, and breaks a cell's lines, by that tag alone", () => {
+    const node = shown("| a | b |\n|:-:|--:|\n| x<br>y<BR />z | <i>q</i> |\n\nNo <br> here");
+    expect([...node.querySelectorAll("td")].map((cell) => cell.className)).toEqual([
+      "md-center",
+      "md-right",
+    ]);
+    expect(node.querySelectorAll("td br")).toHaveLength(2);
+    expect(node.querySelector("td")?.textContent).not.toContain("br");
+    expect(node.querySelectorAll("td")[1]?.textContent).toBe("<i>q</i>");
+    expect(node.querySelector("p")?.textContent).toBe("No <br> here");
+    expect(node.querySelector("[style]")).toBeNull();
+  });
+
+  it("gives columns of sentences room, and others what their words take", () => {
+    const node = shown(`| a | ${"word ".repeat(20)} |\n|---|---|\n| b | c |`);
+    expect([...node.querySelectorAll("th")].map((cell) => cell.className)).toEqual(["", "md-long"]);
+  });
+
+  it("draws and says whether a task is done", () => {
+    const node = shown("- [ ] write\n- [x] **read**\n- [y] neither\n\n1. [X] numbered\n\n   more");
+    const items = [...node.querySelectorAll("li.md-task")];
+    expect(items.map((item) => item.textContent?.trim().split(/\s*\n/)[0])).toEqual([
+      "Not done: write",
+      "Done: read",
+      "Done: numbered",
+    ]);
+    expect(node.querySelectorAll(".md-box")).toHaveLength(3);
+    expect(node.querySelectorAll(".md-box.checked")).toHaveLength(2);
+    expect(node.textContent).toContain("[y] neither");
   });
 });

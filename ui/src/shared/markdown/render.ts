@@ -1,10 +1,22 @@
 // Markdown to safe HTML: no raw HTML, no image is loaded, no link leads anywhere.
 import DOMPurify from "dompurify";
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Env } from "markdown-it";
+import cjkFriendly from "markdown-it-cjk-friendly";
+import { formulas } from "./formulas";
+import { tablesAndTasks } from "./tables_and_tasks";
 
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  // The standard knows bold text by the blanks around it, and Chinese, Japanese and Korean have none.
+  .use(cjkFriendly)
+  .use(formulas)
+  .use(tablesAndTasks);
 
 const escape = markdown.utils.escapeHtml;
+
+// Files of some editors begin with a mark that would hide a first heading.
+markdown.core.ruler.before("normalize", "byte_order_mark", (state) => {
+  state.src = state.src.replace(/^\uFEFF+/, "");
+});
 
 // The page has a first heading of its own.
 markdown.core.ruler.push("demote_headings", ({ tokens }) => {
@@ -21,21 +33,24 @@ markdown.renderer.rules.image = (tokens, at) => {
   return `<span class="md-image">[image: ${escape(words)}]</span>`;
 };
 
-// A link is its text followed by where it would lead.
-const targets: string[] = [];
+// A link is its words followed by its address; one of an address alone says it once.
+const addresses: string[] = [];
 markdown.renderer.rules.link_open = (tokens, at) => {
-  targets.push(String(tokens[at]?.attrGet("href") ?? ""));
-  return `<span class="md-link">`;
+  const address = String(tokens[at]?.attrGet("href") ?? "");
+  const is_bare = tokens[at]?.markup === "autolink";
+  addresses.push(is_bare ? "" : address);
+  return `<span class="${is_bare ? "md-address" : "md-link"}">`;
 };
 markdown.renderer.rules.link_close = () => {
-  const target = targets.pop() ?? "";
-  return `</span> <span class="md-target">(${escape(target)})</span>`;
+  const address = addresses.pop();
+  if (!address) return "</span>";
+  return `</span> <span class="md-target">(<span class="md-address">${escape(address)}</span>)</span>`;
 };
 
 const ALLOWED = {
   ALLOWED_TAGS: [
     ..."p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s span".split(" "),
-    ..."table thead tbody tr th td".split(" "),
+    ..."table thead tbody tr th td div".split(" "),
   ],
   ALLOWED_ATTR: ["class", "start"],
   ALLOW_DATA_ATTR: false,
@@ -44,12 +59,13 @@ const ALLOWED = {
 } as const;
 
 /** What blocks share: where their references lead. */
-export type References = Record<string, unknown>;
+export type References = NonNullable<Env["references"]>;
 
-/** The text as HTML that may be put into the page as it is. */
-export function render(text: string, references: References = {}): TrustedHTML {
-  targets.length = 0;
-  return DOMPurify.sanitize(markdown.render(text, references), {
+/** The text as HTML that may be put into the page as it is. A text that still grows is shown so that
+ * nothing in it turns into something else when its end arrives. */
+export function render(text: string, references: References = {}, is_growing = false): TrustedHTML {
+  addresses.length = 0;
+  return DOMPurify.sanitize(markdown.render(text, { references, is_growing }), {
     ...ALLOWED,
     ALLOWED_TAGS: [...ALLOWED.ALLOWED_TAGS],
     ALLOWED_ATTR: [...ALLOWED.ALLOWED_ATTR],
@@ -64,10 +80,12 @@ export interface Block {
   fence: string | null;
 }
 
-/** The text's outermost blocks, in order; the references they define are added to those given. */
+/** The outermost blocks of a text that still grows, in order; the references they define are added to
+ * those given. */
 export function blocksOf(text: string, references: References): Block[] {
   const tokens: ReturnType<typeof markdown.parse> = [];
-  markdown.block.parse(text.replace(/\r\n?/g, "\n"), markdown, references, tokens);
+  const env = { references, is_growing: true };
+  markdown.block.parse(text.replace(/\r\n?/g, "\n"), markdown, env, tokens);
   return tokens
     .filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null)
     .map(({ type, info, map }) => ({ line: map?.[0] ?? 0, fence: type === "fence" ? info : null }));

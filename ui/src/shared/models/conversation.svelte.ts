@@ -12,7 +12,19 @@ export const PAGE_MESSAGES = 50;
 /** So many messages stay in memory once somebody has come back to its end. */
 const LONGEST_PAST = 100;
 
+/** Read beyond a message that is looked for, so that it does not stand at the very beginning. */
+const BEFORE_SOUGHT = 10;
+
+/** Most messages one reading gives. */
+const LONGEST_PAGE = 500;
+
 const READ_AGAIN_MS = 300;
+
+/** A message somebody looks for, and why. */
+export interface Sought {
+  seq: number;
+  words: string;
+}
 
 export class Conversation {
   messages = $state.raw<readonly Message[]>([]);
@@ -20,6 +32,8 @@ export class Conversation {
   is_read = $state(false);
   is_reading_older = $state(false);
   failure = $state.raw<ErrorReply | null>(null);
+  /** The message that is looked for, marked until another is, or the newest again. */
+  sought = $state.raw<Sought | null>(null);
   #read: Reader;
   #reading: Promise<void> | null = null;
   /** Whether somebody asked for the newest since the last reading began. */
@@ -51,14 +65,28 @@ export class Conversation {
     return this.#reading;
   }
 
+  /** Has that message brought into view and marked. */
+  seek(seq: number, words: string) {
+    this.sought = { seq, words };
+  }
+
+  /** Reads further back until the message is there, or nothing older is. */
+  async readBackTo(seq: number): Promise<void> {
+    while (this.has_older && this.messages[0] && this.messages[0].seq > seq) {
+      const before = this.messages[0].seq;
+      await this.readOlder(Math.min(LONGEST_PAGE, before - seq + BEFORE_SOUGHT));
+      if (this.messages[0]?.seq === before) return;
+    }
+  }
+
   /** Reads the page before the oldest message. */
-  async readOlder(): Promise<void> {
+  async readOlder(limit = PAGE_MESSAGES): Promise<void> {
     const oldest = this.messages[0];
     if (!oldest || !this.has_older || this.is_reading_older) return;
     this.is_reading_older = true;
     const life = this.#life;
     try {
-      const page = await this.#read(oldest.seq, PAGE_MESSAGES);
+      const page = await this.#read(oldest.seq, limit);
       // Meanwhile it may have been forgotten, or have got another beginning.
       if (life !== this.#life || this.messages[0] !== oldest) return;
       this.messages = [...page.messages.map((view) => new Message(view)), ...this.messages];
@@ -112,6 +140,7 @@ export class Conversation {
     this.has_older = false;
     this.is_read = false;
     this.failure = null;
+    this.sought = null;
   }
 
   async #readWhileAsked(): Promise<void> {

@@ -15,6 +15,7 @@ function message(seq: number, text: string, status: AnswerStatus = "complete"): 
     received_tokens: null,
     is_estimated: false,
     took_ms: null,
+    ended_at: null,
     begins_at: null,
   };
   const is_answer = seq % 2 === 0;
@@ -220,5 +221,27 @@ describe("a conversation", () => {
     conversation.forget();
     await reading;
     expect(conversation.messages).toEqual([]);
+  });
+});
+
+describe("a message that is looked for", () => {
+  const many = () => Array.from({ length: 400 }, (_, at) => message(at + 1, `No. ${at + 1}`));
+
+  it("is read back to in one reading, with some of what came before it", async () => {
+    const { conversation, read } = over(many());
+    await conversation.readNewest();
+    await conversation.readBackTo(37);
+    expect(read).toHaveBeenCalledTimes(2);
+    expect(conversation.messages[0]?.seq).toBe(27);
+    await conversation.readBackTo(300);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it("is given up where older messages can't be read", async () => {
+    const { conversation, read } = over(many());
+    await conversation.readNewest();
+    read.mockRejectedValue("no");
+    await conversation.readBackTo(1);
+    expect(conversation.failure).not.toBeNull();
   });
 });

@@ -19,6 +19,11 @@ export class Message {
     this.#take(view);
   }
 
+  /** When it was asked, or had its end, as far as that is known. */
+  get ended_at(): number {
+    return this.answer?.ended_at ?? this.at;
+  }
+
   get is_streaming(): boolean {
     return this.answer?.status === "streaming";
   }

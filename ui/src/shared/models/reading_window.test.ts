@@ -147,6 +147,20 @@ describe("a long conversation", () => {
   });
 });
 
+describe("a message that is looked for", () => {
+  it.each([1, 700, 1999])("comes to the top of the view as far as there is room: %i", (seq) => {
+    const drawn = new Drawn(1, 2000);
+    drawn.reading.go(seq, 12);
+    drawn.settle();
+    drawn.clamp();
+    drawn.settle();
+    const is_near_end = seq > 1990;
+    if (is_near_end) expect(drawn.topOf(seq)).toBeLessThan(VIEW_PX);
+    else expect(drawn.topOf(seq)).toBeCloseTo(seq === 1 ? 0 : 12);
+    expect(drawn.is_filled).toBe(true);
+  });
+});
+
 describe("what is being read", () => {
   /** Somewhere in the middle, with all around it measured. */
   function reader(): Drawn {

@@ -116,6 +116,12 @@ export class ReadingWindow {
     return is_led_off;
   }
 
+  /** That message is to stand at the top of the view, so far below its upper edge. */
+  go(seq: number, below_px: number) {
+    this.follows = false;
+    this.#place = { seq, into_px: -below_px };
+  }
+
   /** What scrolls stands like this, put so by the page itself. */
   put({ top, view_px, content_px }: Scroll) {
     this.#scroll_top = top;

@@ -8,6 +8,8 @@ export interface Toast {
   title: string;
   detail: string | null;
   action: { label: string; testid: string; run: () => void } | null;
+  /** What it tells the newest of; an older message about the same goes. */
+  about: string | null;
 }
 
 const SHOWN_MS = { error: 12_000, news: 9_000 };
@@ -18,7 +20,12 @@ export class Toasts {
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(title: string, detail: string | null = null, action: Toast["action"] = null): number {
-    return this.#add({ kind: "news", title, detail, action });
+    return this.#add({ kind: "news", title, detail, action, about: null });
+  }
+
+  /** Says how something stands now, in place of how it stood. */
+  sayOf(about: string, title: string, detail: string | null = null): number {
+    return this.#add({ kind: "news", title, detail, action: null, about });
   }
 
   fail(reply: ErrorReply, again: (() => void) | null = null): number {
@@ -30,6 +37,7 @@ export class Toasts {
       title,
       detail: advice ? `${reply.message} ${advice}` : reply.message,
       action,
+      about: null,
     });
   }
 
@@ -51,10 +59,11 @@ export class Toasts {
 
   #add(toast: Omit<Toast, "id">): number {
     const added = { ...toast, id: this.#next++ };
-    // The same thing said twice is one message.
-    const others = this.all.filter(
-      ({ title, detail }) => title !== added.title || detail !== added.detail,
-    );
+    // The same thing said twice is one message, and what is overtaken is none.
+    const others = this.all.filter(({ title, detail, about }) => {
+      const is_same = title === added.title && detail === added.detail;
+      return !is_same && (about === null || about !== added.about);
+    });
     this.all = [...others.slice(-3), added];
     this.#countDown(added);
     return added.id;

@@ -27,7 +27,7 @@ pub struct BackupView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HoldingsView {
-    /// "12 sessions, 1 under way".
+    /// "12 sessions, 1 in progress".
     pub sessions: String,
     /// Candidates of the latest sessions.
     pub latest: Vec<String>,

@@ -6,6 +6,7 @@ use crate::domain::catalogue::{
     Suggestion, Trial,
 };
 use crate::domain::lifecycle::Status;
+use crate::domain::preferences::{RECOMMENDATIONS, Recommendation};
 use crate::domain::session::{Brief, Session};
 use serde::Serialize;
 
@@ -21,10 +22,28 @@ pub struct CatalogueView {
     pub form_model: String,
     /// Why that is not the preferred one; null where it is.
     pub form_hint: Option<String>,
+    /// Recommended settings by level.
+    pub recommendations: Vec<RecommendationView>,
     /// Whether nothing but this computer may be called.
     pub only_local: bool,
     /// Why keys hold for this run only, in words; null where they are kept.
     pub keys_are_not_kept: Option<String>,
+}
+
+/// A level's recommended limits, with a model that can be asked as things stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RecommendationView {
+    /// Whom it suits.
+    pub level: &'static str,
+    /// Minutes.
+    pub time_limit_min: i64,
+    /// Tokens.
+    pub token_budget: i64,
+    /// The recommended model's id; where that can't be asked, of the one a form starts with.
+    pub model: String,
+    /// What is missing for the recommended one; null where nothing is.
+    pub missing: Option<String>,
 }
 
 /// Who answers.
@@ -102,7 +121,7 @@ pub struct LocalServerView {
     pub models: Vec<String>,
     /// Whether it tells nothing without a key.
     pub wants_key: bool,
-    /// "Ollama answers on this computer with 3 models."
+    /// "Ollama is running on this computer with 3 models."
     pub words: String,
     /// Whether a provider of the catalogue has its address.
     pub is_known: bool,
@@ -154,10 +173,7 @@ impl CatalogueView {
     pub fn of(offering: &Offering, preferred: &str, trouble: Option<String>) -> Self {
         let catalogue = &offering.catalogue;
         let form_model = offering.first_choice(preferred);
-        let form_hint = (form_model != preferred).then(|| {
-            let name = catalogue.find(preferred).map_or(preferred, |model| &model.name);
-            words::not_the_preferred(name, offering.readiness(preferred))
-        });
+        let form_hint = (form_model != preferred).then(|| missing(preferred, offering));
         Self {
             providers: catalogue
                 .providers()
@@ -165,10 +181,32 @@ impl CatalogueView {
                 .map(|provider| ProviderView::of(provider, offering))
                 .collect(),
             models: catalogue.models().iter().map(|model| ModelView::of(model, offering)).collect(),
+            recommendations: RECOMMENDATIONS
+                .iter()
+                .map(|level| RecommendationView::of(level, offering, &form_model))
+                .collect(),
             form_model,
             form_hint,
             only_local: offering.only_local,
             keys_are_not_kept: trouble.as_deref().map(words::keys_are_not_kept),
+        }
+    }
+}
+
+/// Why a model can't be asked.
+fn missing(model: &str, offering: &Offering) -> String {
+    words::not_the_preferred(offering.catalogue.name_of(model), offering.readiness(model))
+}
+
+impl RecommendationView {
+    fn of(level: &Recommendation, offering: &Offering, form_model: &str) -> Self {
+        let is_ready = offering.readiness(level.model).is_ready();
+        Self {
+            level: level.level,
+            time_limit_min: level.time_limit_min,
+            token_budget: level.token_budget,
+            model: if is_ready { level.model } else { form_model }.to_owned(),
+            missing: (!is_ready).then(|| missing(level.model, offering)),
         }
     }
 }

@@ -50,6 +50,8 @@ pub struct AnswerView {
     pub is_estimated: bool,
     /// From the question to the answer's end. Null while it comes.
     pub took_ms: Option<i64>,
+    /// When it had its end. Null while it comes.
+    pub ended_at: Option<UtcMs>,
     /// The place of the oldest message the assistant was sent, where it was not sent all.
     pub begins_at: Option<i64>,
 }
@@ -121,7 +123,7 @@ impl MessageView {
         let is_over = figures.charged.is_some();
         let answer = match &message.kind {
             MessageKind::Question { .. } => None,
-            MessageKind::Answer { status, context_from, failure, .. } => Some(AnswerView {
+            MessageKind::Answer { status, context_from, failure, ended_at } => Some(AnswerView {
                 status: *status,
                 trouble: trouble(message, figures.cause, catalogue, reader),
                 waiting: figures.waits_for.map(|kind| words::candidate::waiting(kind).to_owned()),
@@ -136,6 +138,7 @@ impl MessageView {
                 received_tokens: is_over.then_some(charged.output_tokens),
                 is_estimated: charged.is_estimated,
                 took_ms: is_over.then_some(charged.took_ms),
+                ended_at: *ended_at,
                 begins_at: (*context_from > 1).then_some(*context_from),
             }),
         };

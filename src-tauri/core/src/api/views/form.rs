@@ -21,6 +21,8 @@ pub struct ConfigCheck {
     pub budget_hint: Option<String>,
     /// What the assistant is told with every question takes, in words; null where the model is not valid.
     pub briefing_hint: Option<String>,
+    /// Both, where the field for one of them holds "Jane Doe <jane@example.com>".
+    pub mailbox: Option<config::Mailbox>,
 }
 
 /// A number's limits.
@@ -69,7 +71,7 @@ pub struct FormRules {
 pub struct TokenizerView {
     /// Which.
     pub id: Tokenizer,
-    /// "Exactly (cl100k)".
+    /// "Exact (cl100k)".
     pub name: &'static str,
     /// Which models are counted so.
     pub note: &'static str,
@@ -102,7 +104,7 @@ impl ConfigCheck {
         let budget = config::check_token_budget(input.token_budget).ok();
         let offered = catalogue.find(&input.model);
         let briefing_hint = offered.map(|model| {
-            let challenge = input.challenge_text.as_deref().filter(|text| !text.trim().is_empty());
+            let challenge = input.challenge_text.as_deref().filter(|text| !config::is_blank(text));
             let wishes = input.config.as_ref().and_then(Value::as_object);
             let mut wishes = wishes.cloned().unwrap_or_default();
             AssistantConfig::complete(&mut wishes);
@@ -115,8 +117,12 @@ impl ConfigCheck {
         let budget_hint = budget
             .zip(model)
             .map(|(tokens, model)| words::budget_hint(tokens / EXCHANGE_TOKENS, &model));
+        let mailbox = config::Mailbox::in_either(
+            &input.candidate_name,
+            input.candidate_email.as_deref().unwrap_or_default(),
+        );
         let errors = input.validate(catalogue).err().unwrap_or_default();
-        Self { errors, budget_hint, briefing_hint }
+        Self { errors, budget_hint, briefing_hint, mailbox }
     }
 }
 

@@ -71,6 +71,8 @@ pub struct LockView {
     pub wait_ms: i64,
     /// Light or dark.
     pub theme: Theme,
+    /// How large text is, in percent of the usual.
+    pub text_percent: i64,
 }
 
 /// A private note.

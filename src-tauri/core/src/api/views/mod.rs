@@ -8,6 +8,7 @@ mod form;
 mod handover;
 mod list;
 mod session;
+mod standing;
 mod start;
 mod trail;
 
@@ -18,7 +19,7 @@ pub use candidate::{
 };
 pub use catalogue::{
     AssistantOffer, AssistantView, CatalogueView, FoundModelView, LocalServerView, ModelTestView,
-    ModelView, ProviderView,
+    ModelView, ProviderView, RecommendationView,
 };
 pub use conversation::{
     AnswerView, ConversationView, EstimateView, MessageView, OfferView, RemedyView,
@@ -31,5 +32,6 @@ pub use list::{SessionPage, StatusCounts};
 pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
 };
+pub use standing::{OutcomeView, StandingView};
 pub use start::{ConsoleStart, Notice};
-pub use trail::{EventView, TrailCheck, TrailView};
+pub use trail::{EventView, MomentView, TrailCheck, TrailView};

@@ -1,6 +1,6 @@
 //! A session as the console shows it. Every number on the page is worked out here.
 
-use super::AssistantView;
+use super::{AssistantView, StandingView};
 use crate::api::words;
 use crate::domain::absence::{Gap, Hand};
 use crate::domain::assistant::{AssistantConfig, Briefing};
@@ -9,6 +9,7 @@ use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::{self, Action, Status};
 use crate::domain::session::{Brief, Outage, Session};
+use crate::domain::standing::Standing;
 use crate::domain::time::{MINUTE_S, Moment, SECOND_MS, UtcMs};
 use serde::Serialize;
 
@@ -69,6 +70,8 @@ pub struct SessionView {
     pub updated_at: UtcMs,
     /// Time the assistant did not answer that could be given back.
     pub outage: Option<OutageView>,
+    /// How it stands, in words.
+    pub standing: StandingView,
     /// "About 15 questions left"; null for an ended session, and where that can't be known.
     pub questions_left: Option<String>,
 }
@@ -220,8 +223,15 @@ impl SessionView {
             assistant: AssistantView::of(session, brief, offering),
             updated_at: session.updated_at,
             outage: None,
+            standing: StandingView::default(),
             questions_left: None,
         }
+    }
+
+    /// The same, with how it stands.
+    #[must_use]
+    pub fn with_standing(self, session: &Session, standing: &Standing) -> Self {
+        Self { standing: StandingView::of(session, standing), ..self }
     }
 
     /// The same, with how many questions what is left of the budget reaches for; nothing once it is

@@ -1,7 +1,8 @@
 //! What a page asks for once, when it loads.
 
 use super::{CatalogueRules, CatalogueView, FormRules, HandoverView};
-use crate::domain::preferences::{Preferences, Recommendation};
+use crate::domain::ids::SessionId;
+use crate::domain::preferences::Preferences;
 use serde::Serialize;
 
 /// What the app is and what it offers; asked for once by every page that loads.
@@ -18,16 +19,18 @@ pub struct ConsoleStart {
     pub form: FormRules,
     /// The limits of the forms for providers and models.
     pub catalogue_form: CatalogueRules,
-    /// Recommended settings by level.
-    pub recommendations: Vec<Recommendation>,
     /// Preferences in force.
     pub preferences: Preferences,
     /// The laptop in a candidate's hands, if it is, and the console stayed.
     pub handover: Option<HandoverView>,
+    /// The session whose laptop was taken back just now, to be shown first; null where it was not.
+    pub opens: Option<SessionId>,
     /// Whether there is a passcode, so that the console can be locked.
     pub has_passcode: bool,
     /// What went wrong before this page could be told; in words.
     pub notices: Vec<Notice>,
+    /// A form of a new session that was typed and not sent, if one waits.
+    pub draft: Option<crate::domain::draft::WaitingDraft>,
 }
 
 /// Something a person should know and can put away.

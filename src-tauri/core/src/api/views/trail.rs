@@ -3,7 +3,8 @@
 use crate::api::words;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::chain::{Verdict, VerifiedTrail};
-use crate::domain::event::{Event, Role};
+use crate::domain::event::{Event, Role, running_times};
+use crate::domain::standing::FoundMoment;
 use crate::domain::time::UtcMs;
 use serde::Serialize;
 
@@ -17,6 +18,8 @@ pub struct EventView {
     pub kind: String,
     /// When, by the wall.
     pub at: UtcMs,
+    /// Time the session had run by then; null before it began, and where the trail does not say.
+    pub ran_ms: Option<i64>,
     /// In which role; null where the entry was damaged.
     pub actor: Option<Role>,
     /// "Dana", "Interviewer", "Hotseat".
@@ -56,7 +59,7 @@ pub struct TrailCheck {
 impl EventView {
     /// The entry in words; a damaged one says so.
     #[must_use]
-    pub fn of(event: &Event, catalogue: &Catalogue) -> Self {
+    pub fn of(event: &Event, ran_ms: Option<i64>, catalogue: &Catalogue) -> Self {
         let (title, detail) = match event.body() {
             Ok(body) => words::event(&body, catalogue),
             Err(_) => ("Unreadable entry".to_owned(), Some(event.kind.clone())),
@@ -66,12 +69,40 @@ impl EventView {
             seq: event.seq,
             kind: event.kind.clone(),
             at: event.at,
+            ran_ms,
             actor,
             actor_words: words::actor(actor, event.actor_name.as_deref()),
             title,
             detail,
             hash: hex::encode(&event.hash),
         }
+    }
+}
+
+/// Where in the conversation a moment of the trail is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MomentView {
+    /// The message to show; null where nothing was ever asked.
+    pub message_seq: Option<i64>,
+    /// What the moment is, and where it stands to that message.
+    pub words: String,
+}
+
+impl MomentView {
+    /// The moment in words.
+    #[must_use]
+    pub fn of(found: &FoundMoment, catalogue: &Catalogue) -> Self {
+        let title = found.event.body().map_or_else(
+            |_| "Unreadable entry".to_owned(),
+            |body| words::event(&body, catalogue).0,
+        );
+        let words = match (found.message_seq, found.is_before_first) {
+            (None, _) => "Nothing was asked in this session".to_owned(),
+            (Some(_), true) => format!("{title}: before the first question"),
+            (Some(_), false) => title,
+        };
+        Self { message_seq: found.message_seq, words }
     }
 }
 
@@ -101,8 +132,10 @@ impl TrailView {
     /// The trail in words, its models called as the catalogue does.
     #[must_use]
     pub fn of(trail: &VerifiedTrail, catalogue: &Catalogue) -> Self {
+        let times = running_times(&trail.events);
+        let events = trail.events.iter().zip(times);
         Self {
-            events: trail.events.iter().map(|event| EventView::of(event, catalogue)).collect(),
+            events: events.map(|(event, ran_ms)| EventView::of(event, ran_ms, catalogue)).collect(),
             check: TrailCheck::of(&trail.verdict, &trail.head_hash),
         }
     }

@@ -15,10 +15,10 @@ pub const fn status(status: AnswerStatus) -> &'static str {
         AnswerStatus::Streaming => "being written",
         AnswerStatus::Complete => "complete",
         AnswerStatus::Stopped => "stopped",
-        AnswerStatus::CutByBudget => "cut at its token limit",
-        AnswerStatus::CutByTime => "cut when time was up",
+        AnswerStatus::CutByBudget => "cut off at its token limit",
+        AnswerStatus::CutByTime => "cut off when time was up",
         AnswerStatus::UnknownEnd => "ended for an unknown reason",
-        AnswerStatus::Interrupted => "interrupted, Hotseat was closed",
+        AnswerStatus::Interrupted => "interrupted when Hotseat closed",
         AnswerStatus::Failed => "failed",
     }
 }
@@ -27,9 +27,9 @@ pub const fn status(status: AnswerStatus) -> &'static str {
 const fn stopped_by(cause: StopCause) -> &'static str {
     match cause {
         StopCause::Candidate => " by the candidate",
-        StopCause::Pause => " by the pause",
-        StopCause::End => " by the session's end",
-        StopCause::Offline => " when Offline was switched on",
+        StopCause::Pause => " when the session was paused",
+        StopCause::End => " when the session ended",
+        StopCause::Offline => " when Offline was turned on",
     }
 }
 
@@ -37,21 +37,21 @@ const fn stopped_by(cause: StopCause) -> &'static str {
 pub const fn reason(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Unreachable => "the provider can't be reached",
-        FailureKind::RefusedKey => "the provider refused the key",
-        FailureKind::RateLimited { .. } => "the provider was asked too often",
-        FailureKind::OutOfCredit => "the account with the provider is out of credit",
-        FailureKind::ModelMissing => "the provider does not have the model",
-        FailureKind::Loading => "the model was still being loaded",
+        FailureKind::RefusedKey => "the provider rejected the key",
+        FailureKind::RateLimited { .. } => "the provider got too many requests",
+        FailureKind::OutOfCredit => "the provider account is out of credit",
+        FailureKind::ModelMissing => "the provider doesn't have the model",
+        FailureKind::Loading => "the model was still loading",
         FailureKind::Overloaded => "the provider was busy",
-        FailureKind::WrongAddress => "nothing at the provider's address speaks chat completions",
-        FailureKind::Blocked => "something on the way to the provider blocked it",
-        FailureKind::NotOffered => "the provider does not serve this place",
+        FailureKind::WrongAddress => "the provider's address has no chat completions API",
+        FailureKind::Blocked => "something on the network blocked the request",
+        FailureKind::NotOffered => "the provider isn't available in this region",
         FailureKind::TooLong { .. } => "the conversation is too long for the model",
         FailureKind::Withheld => "the provider withheld the answer",
         FailureKind::Refused => "the provider refused the question",
         FailureKind::ProviderFailed => "the provider failed",
         FailureKind::TimedOut => "the provider took too long",
-        FailureKind::NotLocal => "only this computer may be called",
+        FailureKind::NotLocal => "only models on this computer are allowed",
         FailureKind::NotSetUp => "the model is not set up",
     }
 }
@@ -67,7 +67,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
         } => Some((
             "Question asked".into(),
             format!(
-                "{} · {} · {} sent · answer of at most {}",
+                "{} · {} · {} sent · answer up to {}",
                 chars(*count),
                 catalogue.name_of(model),
                 tokens(*prompt_tokens),
@@ -84,8 +84,8 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
             ..
         } => {
             let whose = match basis {
-                Basis::Reported => "as the provider counts",
-                Basis::Estimated => "by our own count",
+                Basis::Reported => "reported by the provider",
+                Basis::Estimated => "estimated by Hotseat",
             };
             let charged = grouped(input_tokens + output_tokens);
             let title = match ended {
@@ -111,7 +111,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
         EventBody::ChargeCorrected { from_tokens, input_tokens, output_tokens, .. } => Some((
             "Charge corrected".into(),
             format!(
-                "{} as the provider counts, in the place of {} by our own count",
+                "{} reported by the provider, replacing {} estimated by Hotseat",
                 tokens(input_tokens + output_tokens),
                 grouped(*from_tokens)
             ),
@@ -119,17 +119,15 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)
         EventBody::ContextTrimmed { begins_at, chosen, .. } => Some(match chosen {
             Memory::Kept => (
                 "Assistant's memory shortened".into(),
-                format!("It now begins at message {begins_at}; the model can't read more at once"),
+                format!("It now begins at message {begins_at}; the model's context holds no more"),
             ),
             Memory::Newest => (
                 "Assistant's memory shortened".into(),
-                format!(
-                    "It now begins at message {begins_at}, as the candidate chose to save tokens"
-                ),
+                format!("It now begins at message {begins_at}; the candidate chose to save tokens"),
             ),
             Memory::Fresh => (
                 "Fresh conversation".into(),
-                format!("The candidate chose that it begins anew at message {begins_at}"),
+                format!("The candidate started afresh at message {begins_at}"),
             ),
         }),
         EventBody::TokensExhausted { left_tokens } => {

@@ -1,7 +1,8 @@
 //! What a candidate reads: the rules, why it stands still, what was recorded. Calm and plain, and
 //! nothing of the interviewer's but their name.
 
-use super::{extended, language, length};
+use super::standing::{self, limit};
+use super::{extended, language};
 use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
@@ -10,9 +11,9 @@ use crate::domain::handover::Beginner;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
-use crate::domain::seat::{Recorded, Seat};
+use crate::domain::seat::Seat;
 use crate::domain::session::Session;
-use crate::domain::time::MINUTE_S;
+use crate::domain::standing::Recorded;
 use crate::error::ErrorCode;
 
 /// "Dana", or "Your interviewer" where settings give no name.
@@ -35,13 +36,13 @@ pub const fn error(code: ErrorCode) -> Option<&'static str> {
         | ErrorCode::StorageUnavailable
         | ErrorCode::NoBackup
         | ErrorCode::SettingsUnavailable => Some(
-            "This could not be read or saved on this laptop. Try again; if it does not help, tell your \
-             interviewer. What was saved before is safe.",
+            "Hotseat couldn't read or save this on this laptop. Try again; if that doesn't help, \
+             tell your interviewer. What was saved before is safe.",
         ),
         ErrorCode::KeychainUnavailable | ErrorCode::ClipboardUnavailable | ErrorCode::Internal => {
             Some(
-                "Hotseat could not do this because of a fault of its own. Try again; if it does not help, \
-             tell your interviewer. What was saved before is safe.",
+                "Something went wrong in Hotseat. Try again; if that doesn't help, tell your \
+                 interviewer. What was saved before is safe.",
             )
         }
         ErrorCode::InvalidInput
@@ -81,22 +82,22 @@ pub fn rules(
         ("What is recorded", recorded(interviewer(interviewer_name), provider)),
         (
             "What counts",
-            "How you work with the task and the assistant: how you break it down, what you ask, and \
-             how you check what you are told. Where something else counts, the challenge says so."
+            "How you work with the task and the assistant, unless the challenge says otherwise: how \
+             you break it down, what you ask, and how you check the answers."
                 .into(),
         ),
         (
             "Pauses",
             format!(
-                "{} can pause the session. The clock stands still then, and the challenge is covered \
-                 until it goes on.",
+                "{} can pause the session. The clock stops, and the challenge is hidden until the \
+                 session resumes.",
                 interviewer(interviewer_name)
             ),
         ),
         (
             "The end",
-            "Say that you are done when you are, or work until time is up. What you wrote is saved \
-             either way, and you see what was recorded."
+            "Press “I’m done” when you finish, or work until time is up. Your work is saved either \
+             way, and you see what was recorded."
                 .into(),
         ),
     ]
@@ -106,14 +107,9 @@ fn with_whom(name: &str) -> String {
     let name = name.trim();
     let whom = if name.is_empty() { String::new() } else { format!(" with {name}") };
     format!(
-        "This is your interview{whom}. You get a challenge, a place to write your own answer, and an \
+        "This is your interview{whom}. You get a challenge, a place to write your answer, and an \
          AI assistant to work with. Use it as you would at your desk."
     )
-}
-
-fn limit(session: &Session) -> String {
-    let minutes = |seconds: i64| seconds / MINUTE_S;
-    extended(minutes(session.time_limit_s), minutes(session.original_time_limit_s), " min")
 }
 
 fn time(seat: &Seat) -> String {
@@ -125,31 +121,31 @@ fn time(seat: &Seat) -> String {
         }
     };
     format!(
-        "You have {}. {begin}, and it stands still during a pause. When time is up, the session ends \
-         by itself.",
+        "You have {}. {begin}, and it stops during a pause. When time is up, the session ends \
+         automatically.",
         limit(&seat.session)
     )
 }
 
 fn tokens(session: &Session) -> String {
     format!(
-        "You have {} tokens for the assistant. Each question takes some, and so do its answer and the \
-         conversation before it, which is sent along. You see what a question costs before you send \
-         it.",
+        "You have {} tokens for the assistant. Each question uses some, and so do its answer and \
+         the earlier conversation, which is sent again each time. You see what a question costs \
+         before you send it.",
         extended(session.token_budget, session.original_token_budget, "")
     )
 }
 
 fn assistant(model: &str, provider: Option<&Provider>, knows_challenge: bool) -> String {
     let knows = if knows_challenge {
-        "It is told the challenge, so you need not paste it."
+        "It sees the challenge, so you don't need to paste it."
     } else {
-        "It is not told the challenge: tell it what it needs to know."
+        "It doesn't see the challenge: tell it what it needs to know."
     };
     match provider {
         Some(provider) if provider.kind == ProviderKind::Practice => {
-            "The practice assistant answers from a script. It is no AI and knows nothing of your \
-             challenge: it is there to try things out."
+            "The practice assistant answers from a script. It is not an AI and knows nothing about \
+             your challenge: use it to try things out."
                 .into()
         }
         Some(provider) if provider.is_local() => format!(
@@ -157,7 +153,7 @@ fn assistant(model: &str, provider: Option<&Provider>, knows_challenge: bool) ->
              check what it says. {knows}"
         ),
         Some(provider) => format!(
-            "{model} of {} answers your questions: an AI that is called over the network. It can be \
+            "{model} from {} answers your questions: an AI called over the network. It can be \
              wrong, so check what it says. {knows}",
             provider.name
         ),
@@ -170,15 +166,15 @@ fn assistant(model: &str, provider: Option<&Provider>, knows_challenge: bool) ->
 fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
     let beyond = match provider {
         Some(provider) if !provider.is_local() => format!(
-            " What you ask, and the conversation before it, is sent to {}, who answers it.",
+            " Each question goes to {}, together with the earlier conversation.",
             provider.name
         ),
         Some(_) | None => String::new(),
     };
     format!(
-        "Every question and answer, what you write yourself, when you leave this window and come back, \
-         and wrong passcodes typed in it. It is kept on this computer. {interviewer} reads it, and can \
-         follow the conversation and your own answer as they are written.{beyond}"
+        "Every question and answer, what you write yourself, when you leave this window and come \
+         back, and wrong passcodes typed in it. The record stays on this computer. {interviewer} \
+         reads it, and can follow the conversation and your answer live.{beyond}"
     )
 }
 
@@ -191,11 +187,11 @@ pub const fn trouble(readiness: Readiness) -> Option<&'static str> {
              interviewer.",
         ),
         Readiness::NotLocal => Some(
-            "The assistant is not on this computer, and nothing else may be called, so it can't \
-             answer. Tell your interviewer.",
+            "The assistant is not on this computer, and calls over the network are off, so it \
+             can't answer. Tell your interviewer.",
         ),
         Readiness::NotOffered => {
-            Some("The assistant is not there any more, so it can't answer. Tell your interviewer.")
+            Some("The assistant is no longer available, so it can't answer. Tell your interviewer.")
         }
     }
 }
@@ -212,19 +208,17 @@ pub const fn not_whole(
         }
         AnswerStatus::Streaming | AnswerStatus::Complete | AnswerStatus::Failed => None,
         AnswerStatus::Stopped => Some(match cause {
-            Some(StopCause::Candidate) | None => "Stopped before its end.",
-            Some(StopCause::Pause) => "Stopped before its end: the session was paused.",
-            Some(StopCause::End) => "Stopped before its end: the session was ended.",
-            Some(StopCause::Offline) => {
-                "Stopped before its end: calls over the network were switched off."
-            }
+            Some(StopCause::Candidate) | None => "Stopped early.",
+            Some(StopCause::Pause) => "Stopped early: the session was paused.",
+            Some(StopCause::End) => "Stopped early: the session ended.",
+            Some(StopCause::Offline) => "Stopped early: calls over the network were turned off.",
         }),
-        AnswerStatus::CutByBudget => Some("Cut here: this was the most the answer could take."),
-        AnswerStatus::CutByTime => Some("Cut here: time was up."),
+        AnswerStatus::CutByBudget => Some("Cut off here: the answer reached its token limit."),
+        AnswerStatus::CutByTime => Some("Cut off here: time was up."),
         AnswerStatus::UnknownEnd => {
-            Some("The assistant ended here and did not say why. More may be missing.")
+            Some("The assistant stopped here without saying why. More may be missing.")
         }
-        AnswerStatus::Interrupted => Some("Cut here: Hotseat was closed."),
+        AnswerStatus::Interrupted => Some("Cut off here: Hotseat was closed."),
     }
 }
 
@@ -254,7 +248,7 @@ pub fn failure(kind: &FailureKind, is_empty: bool) -> String {
         | FailureKind::TimedOut
         | FailureKind::NotLocal
         | FailureKind::NotSetUp => {
-            "What came is kept: have the assistant go on, or ask again.".into()
+            "What arrived is kept. Continue the answer, or ask again.".into()
         }
     }
 }
@@ -262,68 +256,69 @@ pub fn failure(kind: &FailureKind, is_empty: bool) -> String {
 fn no_answer(kind: &FailureKind) -> String {
     match kind {
         FailureKind::Unreachable => {
-            "The assistant can't be reached. Try again in a moment; if it stays so, tell your \
-             interviewer."
+            "The assistant can't be reached. Try again in a moment; if that doesn't help, tell \
+             your interviewer."
                 .into()
         }
         FailureKind::RefusedKey => {
-            "The assistant does not accept this computer's key. Tell your interviewer.".into()
+            "The assistant rejected this computer's key. Tell your interviewer.".into()
         }
         FailureKind::RateLimited { retry_after_s: Some(seconds) } => format!(
-            "The assistant was asked too much in too short a time. Try again in {} s.",
+            "The assistant got too many questions in a short time. Try again in {} s.",
             grouped(i64::from(*seconds))
         ),
         FailureKind::RateLimited { retry_after_s: None } => {
-            "The assistant was asked too much in too short a time. Try again in a minute.".into()
+            "The assistant got too many questions in a short time. Try again in a minute.".into()
         }
         FailureKind::OutOfCredit => {
             "The assistant can't answer until its account has credit again. Tell your interviewer."
                 .into()
         }
         FailureKind::ModelMissing => {
-            "The assistant's model is not there. Tell your interviewer.".into()
+            "The assistant's model is missing. Tell your interviewer.".into()
         }
         FailureKind::Loading => {
-            "The assistant's model is still being loaded. Try again in a minute; if it stays so, tell \
-             your interviewer."
+            "The assistant's model is still loading. Try again in a minute; if that doesn't help, \
+             tell your interviewer."
                 .into()
         }
         FailureKind::Overloaded => {
-            "The assistant is busy and has no room for this now. Try again in a moment.".into()
+            "The assistant is too busy to answer now. Try again in a moment.".into()
         }
         FailureKind::Blocked => {
-            "Something on the network blocked the way to the assistant. Tell your interviewer.".into()
+            "Something on the network blocked the assistant. Tell your interviewer.".into()
         }
         FailureKind::NotOffered => {
-            "The assistant is not offered where this computer is. Tell your interviewer.".into()
+            "The assistant is not available in this region. Tell your interviewer.".into()
         }
         FailureKind::TooLong { limit_tokens: Some(limit) } => format!(
-            "This is longer than the {} tokens the assistant can read at once, so it does not know \
-             it. Ask with less of the conversation, or something shorter.",
+            "This is longer than the {} tokens the assistant can read at once, so it did not read \
+             it. Ask with less of the conversation, or ask something shorter.",
             grouped(*limit)
         ),
         FailureKind::TooLong { limit_tokens: None } => {
-            "This is longer than the assistant can read at once, so it does not know it. Ask with \
-             less of the conversation, or something shorter."
+            "This is longer than the assistant can read at once, so it did not read it. Ask with \
+             less of the conversation, or ask something shorter."
                 .into()
         }
         FailureKind::Withheld => {
-            "The assistant's provider withheld this answer. Change your question and send it again; \
-             the assistant will not see this version."
+            "The assistant's provider withheld this answer. Change your question and send it \
+             again; the assistant won't see this version."
                 .into()
         }
         FailureKind::Refused => {
-            "The assistant refused this question and did not say why, so it does not know it. Change \
-             it and send it again; if it stays so, tell your interviewer."
+            "The assistant refused this question without saying why and won't remember it. Change \
+             it and send it again; if that doesn't help, tell your interviewer."
                 .into()
         }
         FailureKind::ProviderFailed => {
-            "The assistant failed, or sent something that is no answer. Try again; if it stays so, tell your \
-             interviewer."
+            "The assistant failed or returned an unusable answer. Try again; if that doesn't help, \
+             tell your interviewer."
                 .into()
         }
         FailureKind::TimedOut => {
-            "The assistant took too long. Try again; if it stays so, tell your interviewer.".into()
+            "The assistant took too long. Try again; if that doesn't help, tell your interviewer."
+                .into()
         }
         FailureKind::WrongAddress | FailureKind::NotLocal | FailureKind::NotSetUp => {
             "The assistant is not set up on this computer. Tell your interviewer.".into()
@@ -334,9 +329,9 @@ fn no_answer(kind: &FailureKind) -> String {
 /// What is waited for before the assistant is asked again.
 pub const fn waiting(kind: FailureKind) -> &'static str {
     match kind {
-        FailureKind::Loading => "The assistant's model is being loaded. This can take a minute.",
+        FailureKind::Loading => "The assistant's model is loading. This can take a minute.",
         FailureKind::RateLimited { .. } => {
-            "The assistant was asked too much in too short a time. Asking again in a moment."
+            "The assistant got too many questions in a short time. Asking again in a moment."
         }
         FailureKind::Overloaded => "The assistant is busy. Asking again in a moment.",
         FailureKind::Unreachable => "The assistant can't be reached. Asking again in a moment.",
@@ -359,7 +354,7 @@ pub const fn waiting(kind: FailureKind) -> &'static str {
 /// What a remedy is called on its button.
 pub const fn remedy(remedy: Remedy) -> &'static str {
     match remedy {
-        Remedy::GoOn => "Go on",
+        Remedy::GoOn => "Continue the answer",
         Remedy::TryAgain => "Try again",
         Remedy::Edit => "Edit and send again",
         Remedy::AskAfresh => "Ask in a fresh conversation",
@@ -401,7 +396,7 @@ pub fn estimate(prompt_tokens: i64) -> String {
 /// would do, or else a shorter question.
 pub fn not_enough(needed_tokens: i64, left_tokens: i64, has_offers: bool) -> String {
     let advice = if has_offers {
-        "The conversation before it is what takes most: go on with less of it, or ask your interviewer \
+        "The earlier conversation takes most of that: ask with less of it, or ask your interviewer \
          for more tokens."
     } else {
         "Ask a shorter question, or ask your interviewer for more."
@@ -420,8 +415,8 @@ pub fn pause(seat: &Seat) -> Option<String> {
             reason.clone()
         }
         Some(EventBody::GapDetected { .. }) if seat.session.gap.is_some() => Some(
-            "The computer was asleep, or Hotseat was closed. Your interviewer decides what becomes of \
-             that time."
+            "The computer was asleep, or Hotseat was closed. Your interviewer decides whether that \
+             time counts."
                 .into(),
         ),
         Some(EventBody::GapDetected { .. }) => {
@@ -446,22 +441,18 @@ pub fn ending(seat: &Seat, interviewer_name: &str) -> String {
 /// What was used and recorded, each a label and its value.
 pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> {
     let session = &seat.session;
-    let budget = extended(session.token_budget, session.original_token_budget, "");
     let own_answer = recorded.own_answer.map_or_else(
         || "Nothing written".to_owned(),
-        |(chars, written_in)| {
-            let chars = grouped(i64::try_from(chars).unwrap_or(i64::MAX));
-            format!("{chars} characters · {}", language(written_in))
+        |written| {
+            let chars = grouped(i64::try_from(written.chars).unwrap_or(i64::MAX));
+            format!("{chars} characters · {}", language(written.language))
         },
     );
-    let ran_ms = session.stopwatch.ran_ms.min(session.limit_ms());
-    let mut lines = vec![
-        ("Time used", format!("{} of {}", length(ran_ms), limit(session))),
-        ("Tokens used", format!("{} of {budget}", grouped(session.tokens_used))),
-        ("Questions asked", grouped(session.message_count / 2)),
-        ("Your own answer", own_answer),
-        ("Times this window was left", grouped(recorded.times_left)),
-    ];
+    let mut lines = standing::used(session).to_vec();
+    lines.extend([
+        ("Your answer", own_answer),
+        ("Times you left this window", grouped(recorded.times_left)),
+    ]);
     if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
         lines.insert(0, ("Why it ended", reason.clone()));
     }

@@ -10,11 +10,11 @@ use crate::domain::number::grouped;
 pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
     match kind {
         FailureKind::NotSetUp => {
-            format!("{provider} has no key yet. Copy one, then take it from the clipboard.")
+            format!("{provider} has no key yet. Add one.")
         }
-        FailureKind::RefusedKey => format!(
-            "{provider} refuses the key, or wants one. Copy another, then take it from the clipboard."
-        ),
+        FailureKind::RefusedKey => {
+            format!("The key for {provider} was rejected or is missing. Add another.")
+        }
         FailureKind::Unreachable
         | FailureKind::RateLimited { .. }
         | FailureKind::OutOfCredit
@@ -37,66 +37,67 @@ pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
 pub fn failure(kind: &FailureKind, provider: &str) -> String {
     match kind {
         FailureKind::Unreachable => format!(
-            "Nobody answers at {provider}'s address. Is the server running, and the network up?"
+            "Nothing answers at {provider}'s address. Is the server running, and is the network \
+             up?"
         ),
         FailureKind::RefusedKey => {
-            format!("{provider} refuses the key, or wants one. Take another key in Settings.")
+            format!("The key for {provider} was rejected or is missing. Add another in Settings.")
         }
         FailureKind::RateLimited { retry_after_s: Some(seconds) } => format!(
-            "{provider} was asked too much in too short a time. Try again in {} s.",
+            "{provider} got too many requests in a short time. Try again in {} s.",
             grouped(i64::from(*seconds))
         ),
         FailureKind::RateLimited { retry_after_s: None } => {
-            format!("{provider} was asked too much in too short a time. Try again in a minute.")
+            format!("{provider} got too many requests in a short time. Try again in a minute.")
         }
         FailureKind::ModelMissing => {
-            format!("{provider} does not have this model. Take another, or add it there first.")
+            format!("{provider} doesn't have this model. Choose another, or add it there first.")
         }
         FailureKind::WrongAddress => format!(
-            "Nothing at {provider}'s address speaks chat completions. Does the base URL end with /v1?"
+            "There is no chat completions API at {provider}'s address. Does the base URL end with \
+             /v1?"
         ),
         FailureKind::OutOfCredit => format!(
-            "The account with {provider} is out of credit. Add credit there, or take another model."
+            "The {provider} account is out of credit. Add credit there, or choose another model."
         ),
         FailureKind::Loading => format!(
             "{provider} was still loading the model after a minute. Try again, or load it there first."
         ),
         FailureKind::Overloaded => {
-            format!("{provider} is busy and has no room for a question now. Try again in a moment.")
+            format!("{provider} is too busy to answer now. Try again in a moment.")
         }
         FailureKind::Blocked => format!(
-            "A web page came in the place of {provider}'s answer: a proxy, a firewall or a network that \
-             wants you to sign in stands in between, or the address is that of a web page."
+            "A web page came instead of {provider}'s answer. A proxy, a firewall or a network \
+             sign-in page is in the way, or the address belongs to a web page."
         ),
         FailureKind::NotOffered => {
-            format!("{provider} does not serve the place this computer is in.")
+            format!("{provider} is not available in this region.")
         }
         FailureKind::TooLong { limit_tokens: Some(limit) } => format!(
-            "This is longer than the {} tokens the model can read at once, so it does not know it. \
+            "This is longer than the {} tokens the model can read at once, so it did not read it. \
              Ask something shorter.",
             grouped(*limit)
         ),
         FailureKind::TooLong { limit_tokens: None } => {
-            "This is longer than the model can read, so it does not know it. Ask something \
-             shorter."
+            "This is longer than the model can read, so it did not read it. Ask something shorter."
                 .into()
         }
         FailureKind::Refused => format!(
-            "{provider} refused this question for a reason that Hotseat does not know. The server's \
-             own log may say more."
+            "{provider} refused this question for a reason Hotseat doesn't know. The server's log \
+             may say more."
         ),
         FailureKind::Withheld => {
             format!("{provider} withheld this answer, or the rest of it. Ask in other words.")
         }
         FailureKind::ProviderFailed => format!(
-            "{provider} failed, or sent something that is no answer. Try again; if it stays, look at \
-             the server's own log."
+            "{provider} failed or returned an unusable answer. Try again; if that doesn't help, \
+             check the server's log."
         ),
         FailureKind::TimedOut => format!(
-            "{provider} took too long. Try again; a model that is still being loaded needs a moment."
+            "{provider} took too long. Try again; a model that is still loading needs a moment."
         ),
         FailureKind::NotLocal => {
-            format!("Only this computer may be called, and {provider} is elsewhere.")
+            format!("Only models on this computer are allowed, and {provider} is elsewhere.")
         }
         FailureKind::NotSetUp => {
             format!("{provider} is not set up on this computer. Set it up in Settings.")
@@ -109,13 +110,14 @@ pub fn briefing(briefing: &Briefing, has_challenge: bool) -> String {
     let takes =
         format!("About {} tokens, sent with every question.", grouped(briefing.rough_tokens()));
     let knows = if briefing.knows_challenge {
-        "It is told the challenge."
+        "The assistant sees the challenge."
     } else if briefing.is_challenge_too_long {
-        "The challenge would take more than half of what the model reads at once, so it is not told it."
+        "The challenge would fill more than half of the model's context, so the assistant doesn't \
+         see it."
     } else if has_challenge {
-        "It is not told the challenge."
+        "The assistant doesn't see the challenge."
     } else {
-        "There is no challenge to tell."
+        "There is no challenge to share."
     };
     format!("{takes} {knows}")
 }
@@ -123,24 +125,24 @@ pub fn briefing(briefing: &Briefing, has_challenge: bool) -> String {
 /// Where a provider is and what it lacks.
 pub fn provider(provider: &Provider, key: KeyState, readiness: Readiness) -> String {
     if provider.kind == ProviderKind::Practice {
-        return "Built in. Answers from a script, without a network: it is no AI.".into();
+        return "Built in. Answers from a script, without a network; it is not an AI.".into();
     }
     let place = if provider.is_local() { "On this computer." } else { "Called over the network." };
     let key = match (provider.needs_key, key) {
         (false, _) => "Needs no key.",
         (true, KeyState::Kept) => "Its key is in the system's keychain.",
-        (true, KeyState::ThisRunOnly) => "Its key is known until Hotseat is closed.",
+        (true, KeyState::ThisRunOnly) => "Hotseat keeps its key only until you close it.",
         (true, KeyState::Missing) => "It has no key yet.",
     };
     if readiness == Readiness::NotLocal {
-        return format!("{place} {key} Offline is on, so it is never called.");
+        return format!("{place} {key} Offline is on, so Hotseat never calls it.");
     }
     format!("{place} {key}")
 }
 
 /// Why keys hold for this run only.
 pub fn keys_are_not_kept(trouble: &str) -> String {
-    format!("Keys are known until Hotseat is closed and then forgotten: {trouble}.")
+    format!("Hotseat keeps keys only until you close it: {trouble}.")
 }
 
 /// What is in a model's way, in a few words.
@@ -149,7 +151,7 @@ pub const fn obstacle(readiness: Readiness) -> Option<&'static str> {
         Readiness::Ready | Readiness::Practice => None,
         Readiness::KeyMissing => Some("no key yet"),
         Readiness::NotLocal => Some("not on this computer"),
-        Readiness::NotOffered => Some("not on offer any more"),
+        Readiness::NotOffered => Some("no longer available"),
     }
 }
 
@@ -165,9 +167,9 @@ pub const fn counts_for(tokenizer: Tokenizer) -> &'static str {
 /// How a model's tokens are counted.
 pub const fn counted(tokenizer: Tokenizer) -> &'static str {
     match tokenizer {
-        Tokenizer::Cl100k => "Exactly (cl100k)",
-        Tokenizer::O200k => "Exactly (o200k)",
-        Tokenizer::Estimate => "By estimate",
+        Tokenizer::Cl100k => "Exact (cl100k)",
+        Tokenizer::O200k => "Exact (o200k)",
+        Tokenizer::Estimate => "Estimated",
     }
 }
 
@@ -175,18 +177,18 @@ pub const fn counted(tokenizer: Tokenizer) -> &'static str {
 pub fn suggestion(suggestion: &Suggestion) -> String {
     let window = grouped(i64::from(suggestion.context_window_tokens));
     match suggestion.tokenizer {
-        Tokenizer::Cl100k | Tokenizer::O200k => format!("Reads up to {window} tokens"),
-        Tokenizer::Estimate => format!("Taken to read up to {window} tokens"),
+        Tokenizer::Cl100k | Tokenizer::O200k => format!("Context: {window} tokens"),
+        Tokenizer::Estimate => format!("Context size unknown; assuming {window} tokens"),
     }
 }
 
-/// "Ollama answers on this computer with 3 models."
+/// "Ollama is running on this computer with 3 models."
 pub fn local_server(name: &str, models: usize, wants_key: bool) -> String {
     match models {
-        0 if wants_key => format!("{name} answers on this computer, and wants a key."),
-        0 => format!("{name} answers on this computer, and has no models yet."),
-        1 => format!("{name} answers on this computer with 1 model."),
-        _ => format!("{name} answers on this computer with {models} models."),
+        0 if wants_key => format!("{name} is running on this computer and needs a key."),
+        0 => format!("{name} is running on this computer and has no models yet."),
+        1 => format!("{name} is running on this computer with 1 model."),
+        _ => format!("{name} is running on this computer with {models} models."),
     }
 }
 
@@ -194,7 +196,7 @@ pub fn local_server(name: &str, models: usize, wants_key: bool) -> String {
 pub fn not_the_preferred(model: &str, readiness: Readiness) -> String {
     match readiness {
         Readiness::NotLocal => format!("{model} is not on this computer, and Offline is on"),
-        Readiness::NotOffered => format!("{model} is not on offer any more"),
+        Readiness::NotOffered => format!("{model} is no longer available"),
         Readiness::KeyMissing | Readiness::Ready | Readiness::Practice => {
             format!("{model} is not set up on this computer")
         }
@@ -206,10 +208,10 @@ pub fn not_the_preferred(model: &str, readiness: Readiness) -> String {
 pub fn way_out(model: &str, provider: Option<&str>) -> String {
     match provider {
         Some(provider) => format!(
-            "Add {model} to {provider} again in Settings, or go on without it; a copy of the session \
-             can take another model."
+            "Add {model} to {provider} again in Settings, or continue without it; a copy of the \
+             session can use another model."
         ),
-        None => "Go on without it; a copy of the session can take another model.".into(),
+        None => "Continue without it; a copy of the session can use another model.".into(),
     }
 }
 
@@ -221,53 +223,55 @@ pub fn assistant(
     is_wish_of_session: bool,
 ) -> String {
     match readiness {
-        Readiness::Ready => format!("{model} of {provider} can be asked."),
+        Readiness::Ready => format!("{model} from {provider} is ready."),
         Readiness::Practice => {
-            "The practice assistant answers from a script. It is no AI.".to_owned()
+            "The practice assistant answers from a script. It is not an AI.".to_owned()
         }
         Readiness::KeyMissing => {
             format!("{provider} has no key on this computer, so the assistant can't answer.")
         }
         Readiness::NotLocal if is_wish_of_session => format!(
-            "This session takes only models on this computer, and {provider} is elsewhere, so the \
+            "This session allows only models on this computer, and {provider} is elsewhere, so the \
              assistant can't answer."
         ),
         Readiness::NotLocal => {
             format!("Offline is on, and {provider} is elsewhere, so the assistant can't answer.")
         }
         Readiness::NotOffered => {
-            format!("{model} is not on offer any more, so the assistant can't answer.")
+            format!("{model} is no longer available, so the assistant can't answer.")
         }
     }
 }
 
-/// What trying a model out showed: "Answers after 0.4 s with 38 tokens a second. Reports its usage,
-/// 2 % above our own count."
+/// What trying a model out showed: "Answers after 0.4 s at 38 tokens per second. Reports its usage,
+/// 2 % above Hotseat's estimate."
 pub fn trial(figures: &TrialFigures) -> String {
     let tenths = figures.first_piece_ms.max(0) / 100;
     let after = match tenths {
-        0 => "Answers at once".to_owned(),
+        0 => "Answers immediately".to_owned(),
         _ => format!("Answers after {}.{} s", tenths / 10, tenths % 10),
     };
     let speed = match figures.tokens_per_s() {
-        Some(speed) => format!(" with {} tokens a second", grouped(speed)),
+        Some(speed) => format!(" at {} tokens per second", grouped(speed)),
         None => String::new(),
     };
     if !figures.has_ended {
         return format!(
-            "{after}{speed}, but does not stop: the test allows 32 tokens, and hung up. In a session \
-             its answers are cut at their limit."
+            "{after}{speed}, but does not stop: the test allows 32 tokens, then hangs up. In a \
+             session, its answers are cut off at their limit."
         );
     }
     let silence = match figures.pieces {
-        0 => ", but without a word: the test allows 32 tokens, and some models think longer",
+        0 => ", but without text: the test allows 32 tokens, and some models think longer",
         _ => "",
     };
     let usage = match figures.reported_above_percent() {
-        None => "Does not report its usage, so our own count is charged.".into(),
-        Some(0) => "Reports its usage, as we count it.".into(),
-        Some(more @ 1..) => format!("Reports its usage, {} % above our own count.", grouped(more)),
-        Some(less) => format!("Reports its usage, {} % below our own count.", grouped(-less)),
+        None => "Does not report its usage, so Hotseat charges its own estimate.".into(),
+        Some(0) => "Reports its usage, as Hotseat estimates it.".into(),
+        Some(more @ 1..) => {
+            format!("Reports its usage, {} % above Hotseat's estimate.", grouped(more))
+        }
+        Some(less) => format!("Reports its usage, {} % below Hotseat's estimate.", grouped(-less)),
     };
     format!("{after}{speed}{silence}. {usage}")
 }
@@ -289,24 +293,26 @@ mod tests {
         };
         assert_eq!(
             trial(&figures),
-            "Answers after 0.4 s with 38 tokens a second. Reports its usage, 2 % above our own count."
+            "Answers after 0.4 s at 38 tokens per second. Reports its usage, 2 % above Hotseat's \
+             estimate."
         );
         let silent = TrialFigures { reported_tokens: None, written_tokens: 1, ..figures };
         assert_eq!(
             trial(&silent),
-            "Answers after 0.4 s. Does not report its usage, so our own count is charged."
+            "Answers after 0.4 s. Does not report its usage, so Hotseat charges its own estimate."
         );
         assert!(
-            trial(&TrialFigures { first_piece_ms: 49, ..figures }).starts_with("Answers at once")
+            trial(&TrialFigures { first_piece_ms: 49, ..figures })
+                .starts_with("Answers immediately")
         );
         let thinking = TrialFigures { pieces: 0, reported_tokens: Some(50), ..figures };
-        assert!(trial(&thinking).contains("without a word"));
-        assert!(trial(&thinking).ends_with("Reports its usage, as we count it."));
+        assert!(trial(&thinking).contains("without text"));
+        assert!(trial(&thinking).ends_with("Reports its usage, as Hotseat estimates it."));
         let endless = TrialFigures { has_ended: false, reported_tokens: None, ..figures };
         assert_eq!(
             trial(&endless),
-            "Answers after 0.4 s with 38 tokens a second, but does not stop: the test allows 32 \
-             tokens, and hung up. In a session its answers are cut at their limit."
+            "Answers after 0.4 s at 38 tokens per second, but does not stop: the test allows 32 \
+             tokens, then hangs up. In a session, its answers are cut off at their limit."
         );
     }
 
@@ -345,7 +351,7 @@ mod tests {
     #[test]
     fn a_session_that_is_kept_on_this_computer_says_that_it_is_its_own_wish() {
         let words = |wish| assistant(Readiness::NotLocal, ("GPT-4", "OpenAI"), wish);
-        assert!(words(true).starts_with("This session takes only models on this computer"));
+        assert!(words(true).starts_with("This session allows only models on this computer"));
         assert!(words(false).starts_with("Offline is on"));
     }
 }

@@ -26,11 +26,11 @@ pub fn event(body: &EventBody) -> Option<(String, Option<String>)> {
         }
         EventBody::HandoverTakenUp { away_ms } => {
             let what = "Hotseat was closed while the laptop was handed over";
-            ("Opened again for the candidate", Some(with_absence(what, *away_ms)))
+            ("Reopened for the candidate", Some(with_absence(what, *away_ms)))
         }
         EventBody::ConsentGiven { rules_sha256 } => (
             "Rules read and agreed to",
-            rules_sha256.as_ref().map(|sha256| format!("Rules with the fingerprint {sha256}")),
+            rules_sha256.as_ref().map(|sha256| format!("Rules fingerprint {sha256}")),
         ),
         EventBody::CandidateLeftWindow {} => {
             ("Left the window", Some("Another window or the lock screen was in front".into()))
@@ -40,17 +40,18 @@ pub fn event(body: &EventBody) -> Option<(String, Option<String>)> {
         }
         EventBody::PasscodeRefused { wrong_tries } => {
             let row = format!("{} in a row", ordinal(*wrong_tries));
-            ("Somebody typed a wrong passcode", Some(row))
+            ("Wrong passcode typed", Some(row))
         }
-        EventBody::ResumeArmed {} => {
-            ("Ready to go on", Some("Time goes on when the candidate says so".into()))
-        }
+        EventBody::ResumeArmed {} => (
+            "Ready to resume",
+            Some("The clock runs again when the candidate presses Resume".into()),
+        ),
         EventBody::ResumeDisarmed { reason } => {
-            let what = "Before the candidate went on; time stands still as before";
+            let what = "Before the candidate resumed; the clock did not run";
             ("Paused again", Some(super::because(what, reason)))
         }
         EventBody::OwnAnswerRecorded { chars: count, language, sha256 } => (
-            "Own answer kept",
+            "Answer saved",
             Some(format!(
                 "{} · {} · fingerprint {}",
                 chars(*count),
@@ -94,17 +95,19 @@ pub const fn stand(handover: &Handover, status: Status, has_consented: bool) -> 
         (Status::Created | Status::Active | Status::Paused, false) => "Reading the rules",
         (Status::Created, true) => match handover.begins {
             Beginner::Candidate => "Agreed to the rules",
-            Beginner::Interviewer => "Agreed to the rules, waits for you to start",
+            Beginner::Interviewer => "Agreed to the rules, waiting for you to start",
         },
         (Status::Active, true) => "Working",
-        (Status::Paused, true) if handover.is_resume_armed => "Can go on",
-        (Status::Paused, true) => "Waits while paused",
+        (Status::Paused, true) if handover.is_resume_armed => "Can resume",
+        (Status::Paused, true) => "Waiting while paused",
     }
 }
 
 fn with_absence(what: &str, away_ms: Option<i64>) -> String {
     match away_ms {
-        Some(ms) => format!("{what} · the candidate had been out of the window for {}", length(ms)),
+        Some(ms) => {
+            format!("{what} · the candidate had been away from the window for {}", length(ms))
+        }
         None => what.to_owned(),
     }
 }
@@ -114,6 +117,6 @@ const fn way_back(way: WayBack) -> &'static str {
         WayBack::Passcode => "With the passcode",
         WayBack::RecoveryCode => "With the recovery code",
         WayBack::Console => "From the console on the other display",
-        WayBack::Account => "With the password of the computer's account; the passcode was removed",
+        WayBack::Account => "With the computer account's password; the passcode was removed",
     }
 }

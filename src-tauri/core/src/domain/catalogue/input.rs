@@ -4,7 +4,7 @@ use super::{
     BaseUrl, Catalogue, FIRST_PIECE_MAX_S, FIRST_PIECE_MIN_S, OfferedModel, Provider, ProviderId,
     ProviderKind, Tokenizer,
 };
-use crate::domain::config::{Field, FieldError, is_control};
+use crate::domain::config::{Field, FieldError, is_blank, is_control, trimmed};
 
 /// Longest name of a provider, in characters.
 pub const PROVIDER_NAME_MAX_CHARS: usize = 100;
@@ -126,19 +126,20 @@ impl Catalogue {
 
 fn provider_name(text: &str) -> Result<String, FieldError> {
     let broken = |message: &str| Err(FieldError::new(Field::ProviderName, message));
-    match text.trim() {
+    match trimmed(text) {
         "" => broken("Name is required"),
         name if name.chars().count() > PROVIDER_NAME_MAX_CHARS => {
             broken("Name is longer than 100 characters")
         }
         name if name.chars().any(is_control) => broken("Name contains control characters"),
+        name if is_blank(name) => broken("Name has no visible character"),
         name => Ok(name.to_owned()),
     }
 }
 
 fn base_url(text: &str, needs_key: bool) -> Result<BaseUrl, FieldError> {
     let broken = |message: &str| FieldError::new(Field::BaseUrl, message);
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Err(broken("Base URL is required"));
     }
     let url = BaseUrl::parse(text).map_err(broken)?;
@@ -165,12 +166,13 @@ fn first_piece_timeout(seconds: Option<i64>) -> Result<u32, FieldError> {
 
 fn remote_id(text: &str) -> Result<String, FieldError> {
     let broken = |message: &str| Err(FieldError::new(Field::ModelId, message));
-    match text.trim() {
+    match trimmed(text) {
         "" => broken("Model ID is required"),
         id if id.chars().count() > MODEL_NAME_MAX_CHARS => {
             broken("Model ID is longer than 200 characters")
         }
         id if id.chars().any(is_control) => broken("Model ID contains control characters"),
+        id if is_blank(id) => broken("Model ID has no visible character"),
         id => Ok(id.to_owned()),
     }
 }
@@ -196,8 +198,8 @@ fn not_twice(
 
 fn model_name(text: &str) -> Result<Option<String>, FieldError> {
     let broken = |message: &str| Err(FieldError::new(Field::ModelName, message));
-    match text.trim() {
-        "" => Ok(None),
+    match trimmed(text) {
+        name if is_blank(name) => Ok(None),
         name if name.chars().count() > MODEL_NAME_MAX_CHARS => {
             broken("Name is longer than 200 characters")
         }
@@ -226,7 +228,7 @@ fn max_answer(tokens: Option<i64>, window: Option<u32>) -> Result<u32, FieldErro
         .ok_or_else(|| {
             FieldError::new(
                 Field::MaxAnswer,
-                "Largest answer must be between 16 tokens and the context window",
+                "Max answer must be between 16 tokens and the context window",
             )
         })
 }
@@ -334,7 +336,7 @@ mod tests {
                 "Model ID is required",
                 "Name is longer than 200 characters",
                 "Context window must be between 256 and 100,000,000 tokens",
-                "Largest answer must be between 16 tokens and the context window",
+                "Max answer must be between 16 tokens and the context window",
             ]
         );
     }

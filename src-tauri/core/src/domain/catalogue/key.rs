@@ -1,6 +1,6 @@
 //! What can be a provider's key.
 
-use crate::domain::config::{Field, FieldError};
+use crate::domain::config::{Field, FieldError, trimmed};
 
 /// Longest key, in bytes; the longest in use are under 200.
 const KEY_MAX_BYTES: usize = 500;
@@ -10,16 +10,16 @@ const KEY_MAX_BYTES: usize = 500;
 /// # Errors
 /// The broken rule's sentence, for [`Field::Key`]; never anything of the text.
 pub fn check_key(text: &str) -> Result<&str, FieldError> {
-    let key = text.trim();
+    let key = trimmed(text);
     let broken = |message: &str| Err(FieldError::new(Field::Key, message));
     if key.is_empty() {
-        return broken("There is no key to take; copy it first");
+        return broken("There is no key here; copy it first");
     }
     if key.len() > KEY_MAX_BYTES {
-        return broken("This is longer than a key can be; copy the key alone");
+        return broken("This is longer than a key can be; copy only the key");
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return broken("This is no key: a key has letters, digits and signs, and no spaces");
+        return broken("This is not a key: a key has letters, digits and symbols, and no spaces");
     }
     Ok(key)
 }
@@ -31,6 +31,8 @@ mod tests {
     #[test]
     fn a_key_is_one_word_of_at_most_500_bytes() {
         assert_eq!(check_key(" sk-proj_A1/b+c= \n"), Ok("sk-proj_A1/b+c="));
+        // As a shell pipes it from a file.
+        assert_eq!(check_key("\u{feff}sk-1\r\n"), Ok("sk-1"));
         assert!(check_key(&"x".repeat(500)).is_ok());
         for text in ["", " \n", "two words", "a\nb", "a\u{7}b", "schlüssel", "a\u{200b}b"] {
             assert!(check_key(text).is_err(), "{text:?}");

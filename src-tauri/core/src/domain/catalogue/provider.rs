@@ -1,5 +1,6 @@
 //! Who answers for a model, and where they are reached.
 
+use crate::domain::config::trimmed;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use url::{Host, Url};
@@ -76,7 +77,7 @@ impl BaseUrl {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let url = Url::parse(text.trim()).map_err(|_| "Base URL is not a web address")?;
+        let url = Url::parse(trimmed(text)).map_err(|_| "Base URL is not a web address")?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err("Base URL must begin with http:// or https://");
         }

@@ -4,6 +4,7 @@ use super::limits::{
     CONFIG_MAX_BYTES, INSTRUCTIONS_MAX_CHARS, QUESTION_MAX_CHARS, REASON_MAX_CHARS,
     TIME_LIMIT_MAX_MINUTES, TIME_LIMIT_MIN_MINUTES, TOKEN_BUDGET_MAX, TOKEN_BUDGET_MIN,
 };
+use super::visible::{is_blank, trimmed};
 use super::{Field, FieldError};
 use crate::domain::assistant::AssistantConfig;
 use crate::domain::catalogue::Catalogue;
@@ -16,8 +17,8 @@ use serde_json::{Map, Value};
 /// # Errors
 /// The broken rule's sentence, for [`Field::Reason`].
 pub fn check_reason(text: &str) -> Result<String, FieldError> {
-    let text = text.trim();
-    if text.is_empty() {
+    let text = trimmed(text);
+    if is_blank(text) {
         return Err(FieldError::new(Field::Reason, "A reason is required"));
     }
     if text.chars().count() > REASON_MAX_CHARS {
@@ -31,7 +32,7 @@ pub fn check_reason(text: &str) -> Result<String, FieldError> {
 /// # Errors
 /// The broken rule's sentence, for [`Field::Reason`].
 pub fn check_optional_reason(text: &str) -> Result<Option<String>, FieldError> {
-    if text.trim().is_empty() { Ok(None) } else { check_reason(text).map(Some) }
+    if is_blank(text) { Ok(None) } else { check_reason(text).map(Some) }
 }
 
 /// A question to the assistant: kept as typed, not blank, at most 50,000 characters.
@@ -39,13 +40,13 @@ pub fn check_optional_reason(text: &str) -> Result<Option<String>, FieldError> {
 /// # Errors
 /// The broken rule's sentence, for [`Field::Question`].
 pub fn check_question(text: &str) -> Result<&str, FieldError> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Err(FieldError::new(Field::Question, "Type a question first"));
     }
     let chars = text.chars().count();
     if chars > QUESTION_MAX_CHARS {
         let message = format!(
-            "The question has {} characters, and may have at most {}",
+            "The question has {} characters; the limit is {}",
             grouped(i64::try_from(chars).unwrap_or(i64::MAX)),
             grouped(i64::try_from(QUESTION_MAX_CHARS).unwrap_or(i64::MAX))
         );
@@ -95,7 +96,7 @@ pub fn check_model(id: &str, catalogue: &Catalogue) -> Result<String, FieldError
 /// # Errors
 /// The broken rule's sentence, for [`Field::Instructions`].
 pub fn check_instructions(text: &str) -> Result<&str, FieldError> {
-    let text = text.trim();
+    let text = if is_blank(text) { "" } else { trimmed(text) };
     if text.chars().count() > INSTRUCTIONS_MAX_CHARS {
         let message = "The instructions are longer than 10,000 characters";
         return Err(FieldError::new(Field::Instructions, message));

@@ -1,18 +1,23 @@
 //! What an interviewer may set up: each field's limits, and the one place that judges them.
 
+mod address;
 mod checks;
 mod limits;
 #[cfg(test)]
 mod tests;
 mod text;
+mod visible;
 
+pub use address::{CandidateEmail, Mailbox};
 pub use checks::{
     check_config, check_instructions, check_model, check_optional_reason, check_question,
     check_reason, check_time_limit, check_token_budget,
 };
 pub use limits::*;
-pub(crate) use text::is_control;
-pub use text::{CandidateEmail, CandidateName, Challenge};
+pub(crate) use text::title_of;
+pub use text::{CandidateName, Challenge};
+pub(crate) use visible::is_control;
+pub use visible::{is_blank, trimmed, without_mark};
 
 use super::catalogue::Catalogue;
 use serde::{Deserialize, Serialize};

@@ -160,3 +160,27 @@ fn a_title_is_the_first_line_with_words() {
     assert_eq!(title("  "), None);
     assert_eq!(title(&"w".repeat(300)).unwrap().chars().count(), TITLE_MAX_CHARS + 1);
 }
+
+#[test]
+fn a_name_has_something_to_see() {
+    for name in ["\u{200b}", "\u{3164}", "\u{2800} \u{2800}", "\u{feff}", "\u{301}"] {
+        let config = SessionConfig { candidate_name: name.into(), ..minimal() };
+        assert_eq!(messages(config).len(), 1, "{name:?}");
+    }
+    let pasted =
+        SessionConfig { candidate_name: "\u{feff}Jane \u{200d}\u{645}".into(), ..minimal() };
+    let valid = pasted.validate(&Catalogue::built_in()).unwrap();
+    assert_eq!(valid.candidate_name.as_str(), "Jane \u{200d}\u{645}");
+}
+
+#[test]
+fn a_challenge_from_a_file_begins_with_its_first_word() {
+    let file = "\u{feff}# Rate limiter\n\nBuild one.";
+    let challenge = Challenge::parse_optional(Some(file.into())).unwrap().unwrap();
+    assert_eq!(challenge.as_str(), "# Rate limiter\n\nBuild one.");
+    assert_eq!(challenge.title(), "Rate limiter");
+    assert_eq!(Challenge::parse_optional(Some("\u{feff}\n\u{200b}".into())).unwrap(), None);
+    // One that was kept before.
+    assert_eq!(Challenge::trusted(file.into()).title(), "Rate limiter");
+    assert_eq!(title_of("\u{feff}# Rate limiter"), "Rate limiter");
+}

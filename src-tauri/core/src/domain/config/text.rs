@@ -1,16 +1,10 @@
-//! Names, addresses and challenges: once parsed, never broken.
+//! Names and challenges: once parsed, never broken.
 
-use super::limits::{CHALLENGE_MAX_CHARS, EMAIL_MAX_CHARS, NAME_MAX_CHARS, TITLE_MAX_CHARS};
+use super::limits::{CHALLENGE_MAX_CHARS, NAME_MAX_CHARS, TITLE_MAX_CHARS};
+use super::visible::{is_blank, is_control, trimmed, without_mark};
 use super::{Field, FieldError};
-use validator::ValidateEmail;
 
-/// Whether a character has no place in a line that names something: control characters, ends of
-/// lines, and those that change the order in which everything after them is shown.
-pub(crate) fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A name: trimmed, 1 to 255 characters, none of them a control character.
+/// A name: trimmed, 1 to 255 characters, one of them to be seen, none of them a control character.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CandidateName(String);
 
@@ -20,7 +14,7 @@ impl CandidateName {
     /// # Errors
     /// The broken rule's sentence, for [`Field::CandidateName`].
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        let text = text.trim();
+        let text = trimmed(text);
         let broken = |message: &str| Err(FieldError::new(Field::CandidateName, message));
         if text.is_empty() {
             return broken("Candidate name is required");
@@ -30,6 +24,9 @@ impl CandidateName {
         }
         if text.chars().any(is_control) {
             return broken("Candidate name contains control characters");
+        }
+        if is_blank(text) {
+            return broken("Candidate name has no visible character");
         }
         Ok(Self(text.to_owned()))
     }
@@ -45,53 +42,20 @@ impl CandidateName {
     }
 }
 
-/// An email address of at most 254 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CandidateEmail(String);
-
-impl CandidateEmail {
-    /// Trims and judges; blank means none.
-    ///
-    /// # Errors
-    /// The broken rule's sentence, for [`Field::CandidateEmail`].
-    pub fn parse_optional(text: Option<&str>) -> Result<Option<Self>, FieldError> {
-        let text = text.unwrap_or_default().trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if text.chars().count() > EMAIL_MAX_CHARS || !text.validate_email() {
-            return Err(FieldError::new(
-                Field::CandidateEmail,
-                "Candidate email is not a valid address",
-            ));
-        }
-        Ok(Some(Self(text.to_owned())))
-    }
-
-    pub(crate) fn trusted(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// A task in Markdown: not blank, at most 100,000 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge(String);
 
 impl Challenge {
-    /// Judges; blank means none. The text is kept as it was typed.
+    /// Judges; blank means none. The text is kept as it was typed, without the mark a file begins with.
     ///
     /// # Errors
     /// The broken rule's sentence, for [`Field::Challenge`].
     pub fn parse_optional(text: Option<String>) -> Result<Option<Self>, FieldError> {
-        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        let Some(text) = text.filter(|text| !is_blank(text)) else {
             return Ok(None);
         };
+        let text = without_mark(&text).to_owned();
         if text.chars().count() > CHALLENGE_MAX_CHARS {
             return Err(FieldError::new(
                 Field::Challenge,
@@ -118,18 +82,22 @@ impl Challenge {
     /// The first line with words on it, without its Markdown heading marks, cut for a list.
     #[must_use]
     pub fn title(&self) -> String {
-        let line = self
-            .0
-            .lines()
-            .map(|line| line.trim().trim_start_matches('#').trim())
-            .find(|line| line.chars().any(char::is_alphanumeric))
-            .or_else(|| self.0.lines().map(str::trim).find(|line| !line.is_empty()))
-            .unwrap_or_default();
-        let mut title: String =
-            line.chars().filter(|c| !is_control(*c)).take(TITLE_MAX_CHARS).collect();
-        if line.chars().count() > TITLE_MAX_CHARS {
-            title.push('…');
-        }
-        title
+        title_of(&self.0)
     }
+}
+
+/// The title in a text. Titles of before, which may begin with a byte order mark, have theirs, too.
+pub(crate) fn title_of(text: &str) -> String {
+    let line = text
+        .lines()
+        .map(|line| trimmed(trimmed(line).trim_start_matches('#')))
+        .find(|line| line.chars().any(char::is_alphanumeric))
+        .or_else(|| text.lines().map(trimmed).find(|line| !is_blank(line)))
+        .unwrap_or_default();
+    let mut title: String =
+        line.chars().filter(|c| !is_control(*c)).take(TITLE_MAX_CHARS).collect();
+    if line.chars().count() > TITLE_MAX_CHARS {
+        title.push('…');
+    }
+    title
 }

@@ -3,7 +3,9 @@
 mod actor;
 mod body;
 mod entry;
+mod running;
 
 pub use actor::{Actor, Role};
 pub use body::{EventBody, FieldChange};
 pub use entry::Event;
+pub use running::running_times;

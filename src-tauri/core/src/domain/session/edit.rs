@@ -191,12 +191,12 @@ fn differences(
 
 fn check_amount(amount: i64, most: i64, field: Field, unit: &str) -> Result<i64, FieldError> {
     if most < 1 {
-        return Err(FieldError::new(field, format!("This session can't be given more {unit}")));
+        return Err(FieldError::new(field, format!("This session can't get more {unit}")));
     }
     if (1..=most).contains(&amount) {
         return Ok(amount);
     }
-    Err(FieldError::new(field, format!("Give between 1 and {} {unit}", grouped(most))))
+    Err(FieldError::new(field, format!("Add between 1 and {} {unit}", grouped(most))))
 }
 
 fn both<A, B>(a: Result<A, FieldError>, b: Result<B, FieldError>) -> Result<(A, B), Refusal> {

@@ -21,6 +21,15 @@ use super::stopwatch::Stopwatch;
 use super::time::{Moment, SECOND_MS, UtcMs};
 use serde_json::{Map, Value};
 
+/// Who is interviewed, as typed and not judged yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The name.
+    pub name: String,
+    /// The address; blank means none.
+    pub email: String,
+}
+
 /// An interview, from preparation to record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -217,18 +226,31 @@ impl Session {
         (session, Brief { challenge, config }, event)
     }
 
-    /// The configuration a copy of this session starts with: limits as created, extensions left out.
-    #[must_use]
-    pub fn config_for_copy(&self, brief: Brief) -> ValidConfig {
-        ValidConfig {
-            candidate_name: self.candidate_name.clone(),
-            candidate_email: self.candidate_email.clone(),
+    /// The configuration a copy of this session for somebody else starts with: limits as created,
+    /// extensions left out.
+    ///
+    /// # Errors
+    /// Every rule the name and the address break.
+    pub fn config_for_copy(
+        &self,
+        brief: Brief,
+        candidate: Candidate,
+    ) -> Result<ValidConfig, Vec<FieldError>> {
+        let name = CandidateName::parse(&candidate.name);
+        let email = CandidateEmail::parse_optional(Some(&candidate.email));
+        let (candidate_name, candidate_email) = match (name, email) {
+            (Ok(name), Ok(email)) => (name, email),
+            (name, email) => return Err(name.err().into_iter().chain(email.err()).collect()),
+        };
+        Ok(ValidConfig {
+            candidate_name,
+            candidate_email,
             time_limit_s: self.original_time_limit_s,
             token_budget: self.original_token_budget,
             model: self.model.clone(),
             challenge: brief.challenge,
             config: brief.config,
-        }
+        })
     }
 
     /// The time limit in milliseconds.

@@ -65,15 +65,11 @@ pub(in crate::providers) async fn look_for_models(
     })
 }
 
-/// `data[].id` as OpenAI has it, or `models[].name` as Ollama's own list.
+/// The models in a reply, whose names are what OpenAI has as `id`, and Ollama, Cohere and Gemini as `name`.
 fn models(reply: &Value, is_ollama: bool) -> Option<Vec<ListedModel>> {
-    let (list, field) = match (&reply["data"], &reply["models"]) {
-        (Value::Array(list), _) => (list, "id"),
-        (_, Value::Array(list)) => (list, "name"),
-        _ => return None,
-    };
+    let list = rows(reply)?;
     let mut seen = HashSet::new();
-    let named = list.iter().filter_map(|model| Some((model, model[field].as_str()?.trim())));
+    let named = list.iter().filter_map(|model| Some((model, name(model)?)));
     let fit = named.filter(|(_, name)| is_name(name) && seen.insert(*name));
     let listed = fit.map(|(model, name)| ListedModel {
         remote_id: name.to_owned(),
@@ -82,14 +78,32 @@ fn models(reply: &Value, is_ollama: bool) -> Option<Vec<ListedModel>> {
     Some(listed.take(MAX_MODELS).collect())
 }
 
+fn name(model: &Value) -> Option<&str> {
+    model["id"].as_str().or(model["name"].as_str()).map(str::trim)
+}
+
+/// The list in a reply: `data` as OpenAI has it, `models` as Ollama, or the reply itself, as Together and
+/// GitHub have it. Servers written in Go say null for a list without a row.
+fn rows(reply: &Value) -> Option<&[Value]> {
+    let is_empty = |list: &str| reply.get(list).is_some_and(Value::is_null);
+    match (reply, &reply["data"], &reply["models"]) {
+        (_, Value::Array(list), _) | (_, _, Value::Array(list)) => Some(list),
+        (Value::Array(list), ..) if list.iter().all(Value::is_object) => Some(list),
+        _ if (is_empty("data") || is_empty("models")) && reply["error"].is_null() => Some(&[]),
+        _ => None,
+    }
+}
+
 /// Tokens a model reads, where its server says so: what it was loaded with before what it could read.
-/// The names are those of vLLM, LM Studio, OpenRouter and llama.cpp.
+/// The names are those of vLLM, LM Studio, OpenRouter and Together, Groq, Gemini and llama.cpp.
 fn window(model: &Value) -> Option<u64> {
     let told = [
         &model["max_model_len"],
         &model["loaded_context_length"],
         &model["max_context_length"],
         &model["context_length"],
+        &model["context_window"],
+        &model["inputTokenLimit"],
         &model["meta"]["n_ctx"],
         &model["meta"]["n_ctx_train"],
     ];
@@ -125,7 +139,7 @@ mod tests {
         let long = "x".repeat(MAX_NAME_CHARS + 1);
         let reply = json!({"data": [
             {"id": " b "}, {"id": "a"}, {"id": "b"}, {"id": ""}, {"id": "c\u{7}"}, {"id": long},
-            {"id": 7}, {"name": "d"}, "e",
+            {"id": 7}, {"object": "model"}, "e",
         ]});
         let listed = models(&reply, false).unwrap();
         assert_eq!(listed, ["b", "a"].map(|name| ListedModel::from(name.to_owned())));
@@ -151,6 +165,8 @@ mod tests {
                 Some(4_096),
             ),
             (json!({"id": "a", "context_length": 200_000}), Some(200_000)),
+            (json!({"id": "a", "context_window": 131_072}), Some(131_072)),
+            (json!({"name": "models/a", "inputTokenLimit": 1_048_576}), Some(1_048_576)),
             (json!({"id": "a", "meta": {"n_ctx_train": 8_192}}), Some(8_192)),
             (json!({"id": "a", "meta": {"n_ctx_train": 8_192, "n_ctx": 2_048}}), Some(2_048)),
             (json!({"id": "a", "max_model_len": "many", "meta": []}), None),
@@ -171,7 +187,15 @@ mod tests {
 
     #[test]
     fn what_is_no_list_is_none() {
-        for reply in [json!(null), json!([]), json!({}), json!({"data": {}}), json!("data")] {
+        for reply in [
+            json!(null),
+            json!({}),
+            json!({"data": {}}),
+            json!("data"),
+            json!([1]),
+            json!(["a"]),
+            json!({"data": null, "error": {"message": "no"}}),
+        ] {
             assert_eq!(models(&reply, false), None, "{reply}");
         }
     }

@@ -10,6 +10,7 @@ mod gauge;
 mod halves;
 mod listing;
 mod manners;
+mod meanings;
 mod numbers;
 mod patience;
 mod question;

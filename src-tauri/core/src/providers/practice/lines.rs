@@ -2,7 +2,6 @@
 
 use super::COUNTER;
 use super::cue::Cue;
-use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How the first answer of a conversation begins.
@@ -75,7 +74,7 @@ pub(super) fn long_answer(tokens: i64) -> String {
     );
     for number in 1.. {
         let outline = OUTLINES[number % OUTLINES.len()];
-        let _ = write!(text, "## Part {number}\n\n{outline}\n\n");
+        text += &format!("## Part {number}\n\n{outline}\n\n");
         // An answer of so many bytes has enough tokens: none is longer than ten letters on average.
         let bytes = i64::try_from(text.len()).unwrap_or(i64::MAX);
         if bytes / 10 > tokens || (bytes / 4 > tokens && COUNTER.count(&text) > tokens) {

@@ -4,14 +4,11 @@ use super::super::Result;
 use super::super::change::on_list;
 use super::HandoverService;
 use crate::domain::assistant::Briefing;
-use crate::domain::event::{Event, EventBody, Role};
 use crate::domain::handover::Handover;
 use crate::domain::ledger::{self, Means};
-use crate::domain::lifecycle::Status;
-use crate::domain::seat::{Recorded, Seat};
+use crate::domain::seat::Seat;
 use crate::domain::session::{Brief, Session};
 use crate::error::Error;
-use crate::storage::StorageError;
 
 impl HandoverService {
     /// The candidate before the session handed over to them.
@@ -29,8 +26,8 @@ impl HandoverService {
             is_answering: self.sessions.open.find(id).is_some(),
             questions_left: self.sessions.questions_left(&session).await?,
             knows_challenge: self.sessions.briefing(&session, &brief).await?.knows_challenge,
-            stop: self.stop(&session).await?,
-            recorded: self.recorded(&session).await?,
+            stop: self.sessions.stop(&session).await?.map(|stop| (stop.role, stop.body)),
+            recorded: self.sessions.recorded(&session).await?,
             handover,
             session,
             brief,
@@ -43,31 +40,6 @@ impl HandoverService {
     /// Where the data can't be read.
     pub async fn has_consented(&self, handover: &Handover) -> Result<bool> {
         Ok(self.sessions.store.find_consent(handover.session_id).await?.is_some())
-    }
-
-    async fn stop(&self, session: &Session) -> Result<Option<(Role, EventBody)>> {
-        if matches!(session.status, Status::Created | Status::Active) {
-            return Ok(None);
-        }
-        let Some(event) = self.sessions.store.find_stop(session.id).await? else {
-            return Ok(None);
-        };
-        Ok(Some(told(&event)?))
-    }
-
-    async fn recorded(&self, session: &Session) -> Result<Option<Recorded>> {
-        if !session.status.is_ended() {
-            return Ok(None);
-        }
-        let store = &self.sessions.store;
-        let own_answer = store.find_own_answer(session.id).await?;
-        let closing = store.find_closing(session.id).await?;
-        Ok(Some(Recorded {
-            // Without such an entry the trail is damaged, which its verification tells.
-            closing_hash: closing.map_or_else(|| session.trail.hash.clone(), |event| event.hash),
-            own_answer: own_answer.map(|answer| (answer.text.chars().count(), answer.language)),
-            times_left: store.count_events(session.id, "candidate_left_window").await?,
-        }))
     }
 }
 
@@ -101,10 +73,4 @@ impl super::super::SessionService {
         };
         Ok(brief.briefing(window_tokens))
     }
-}
-
-fn told(event: &Event) -> Result<(Role, EventBody)> {
-    let unreadable = || StorageError::Unavailable("an entry of the trail can't be read".into());
-    let body = event.body().map_err(|_| unreadable())?;
-    Ok((event.role().ok_or_else(unreadable)?, body))
 }

@@ -1,12 +1,16 @@
 // Puts a part on the page of a test, as the window would, and takes it away again.
 import { type Component, flushSync, mount, unmount } from "svelte";
 import { afterEach, vi } from "vitest";
+import { openRegion } from "../../models/announcer";
 
 let shown: Record<string, unknown>[] = [];
+let regions: (() => void)[] = [];
 
 afterEach(async () => {
   for (const one of shown) await unmount(one);
   shown = [];
+  for (const close of regions) close();
+  regions = [];
   document.body.replaceChildren();
 });
 
@@ -23,6 +27,13 @@ export function put<Props extends Record<string, unknown>>(
     shown = shown.filter((other) => other !== one);
     void unmount(one);
   };
+}
+
+/** What is said to screen readers from here on. */
+export function heard(): readonly string[] {
+  const said: string[] = [];
+  regions.push(openRegion({ add: (words) => said.push(words) }));
+  return said;
 }
 
 /** A page's main region, which may have the focus. */

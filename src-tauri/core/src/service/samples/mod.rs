@@ -1,129 +1,39 @@
-//! Sample sessions to look around in: prepared and run by the service itself, on a clock that tells
-//! a story of the last days.
+//! Sample sessions to look around in: prepared, run and talked in by the services themselves, on a clock
+//! that tells a story of the last days.
+
+mod model;
+mod stories;
 
 use super::change::remember;
-use super::{By, Result, SessionService};
+use super::{Assistant, By, Heard, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
 use crate::domain::listing::Counts;
+use crate::domain::own_answer::{Language, OwnAnswer};
 use crate::domain::session::{Refusal, Session};
-use crate::domain::time::{MINUTE_S, Moment, SECOND_MS};
+use crate::domain::time::{MINUTE_S, Moment};
 use crate::error::Error;
 use crate::ports::Clock;
+use model::Told;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-
-const MINUTE_MS: i64 = MINUTE_S * SECOND_MS;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
-
-/// What becomes of a sample, by minutes after it was prepared.
-enum Story {
-    Prepared,
-    Running,
-    Paused { after_min: i64 },
-    Ended { after_min: i64 },
-    Expired,
-}
-
-struct Sample {
-    name: &'static str,
-    email: &'static str,
-    minutes: i64,
-    tokens: i64,
-    model: &'static str,
-    challenge: &'static str,
-    ago_ms: i64,
-    story: Story,
-}
-
-const SAMPLES: [Sample; 7] = [
-    Sample {
-        name: "Mina Okafor",
-        email: "mina@example.com",
-        minutes: 60,
-        tokens: 50_000,
-        model: "gpt-4",
-        challenge: "# Chat system design\n\nSketch a chat service for ten million people. \
-                    Say what you would build first, and what you would leave out.",
-        ago_ms: 2 * DAY_MS,
-        story: Story::Expired,
-    },
-    Sample {
-        name: "Tomás Herrera",
-        email: "tomas@example.com",
-        minutes: 60,
-        tokens: 50_000,
-        model: "gpt-3.5-turbo",
-        challenge: "# Debug the parser\n\nThis parser loses the last field of every line. \
-                    Find out why, with a test that shows it.\n\n```python\ndef fields(line):\n    \
-                    return line.split(\",\")[:-1]\n```",
-        ago_ms: DAY_MS,
-        story: Story::Ended { after_min: 41 },
-    },
-    Sample {
-        name: "Li Wei",
-        email: "li.wei@example.com",
-        minutes: 90,
-        tokens: 80_000,
-        model: "gpt-4-turbo",
-        challenge: "# Event log compaction\n\nKeep the latest value of each key in an append-only \
-                    log, without ever blocking a writer.",
-        ago_ms: 5 * HOUR_MS,
-        story: Story::Ended { after_min: 77 },
-    },
-    Sample {
-        name: "Ravi Patel",
-        email: "",
-        minutes: 45,
-        tokens: 30_000,
-        model: "gpt-3.5-turbo",
-        challenge: "# LRU cache\n\nBuild a cache of fixed size that forgets what was used least \
-                    recently. Both operations in constant time.",
-        ago_ms: HOUR_MS,
-        story: Story::Paused { after_min: 38 },
-    },
-    Sample {
-        name: "Alice Johnson",
-        email: "alice@example.com",
-        minutes: 60,
-        tokens: 50_000,
-        model: "gpt-4-turbo",
-        challenge: "# Rate limiter\n\nBuild a limiter that allows at most **N** requests per user \
-                    in any rolling minute. Explain the trade-offs you make.\n\n```python\nclass \
-                    RateLimiter:\n    def allow(self, user_id: str, now: float) -> bool: \
-                    ...\n```\n\n## You will be judged on\n\nHow you break the problem down, what \
-                    you ask, and how you check the answers you get.",
-        ago_ms: 20 * MINUTE_MS,
-        story: Story::Running,
-    },
-    Sample {
-        name: "Jane Smith",
-        email: "jane@example.com",
-        minutes: 60,
-        tokens: 50_000,
-        model: "gpt-4",
-        challenge: "# URL shortener\n\nDesign and build the part that turns a long address into a \
-                    short one, and back.",
-        ago_ms: 12 * MINUTE_MS,
-        story: Story::Prepared,
-    },
-    Sample {
-        name: "Noor Haddad",
-        email: "noor@example.com",
-        minutes: 45,
-        tokens: 30_000,
-        model: "gpt-3.5-turbo",
-        challenge: "# Word count\n\nCount the words of a text of a gigabyte on a laptop.",
-        ago_ms: 5 * MINUTE_MS,
-        story: Story::Prepared,
-    },
-];
+use stories::{Deed, MINUTE_MS, SAMPLES, Sample, Story};
+use tokio::sync::broadcast::error::RecvError;
 
 /// The real clock, some milliseconds ago.
 struct Ago {
     real: Arc<dyn Clock>,
     ms: AtomicI64,
+}
+
+impl Ago {
+    fn go(&self, to_ms: i64) {
+        self.ms.store(to_ms, Ordering::Relaxed);
+    }
+
+    fn pass(&self, ms: i64) {
+        self.ms.fetch_sub(ms, Ordering::Relaxed);
+    }
 }
 
 impl Clock for Ago {
@@ -194,32 +104,77 @@ impl SessionService {
             Arc::new(Ago { real: Arc::clone(&self.clock), ms: AtomicI64::new(sample.ago_ms) });
         // In a story nobody sleeps: time between two steps is no gap.
         let past = Self { clock: clock.clone(), gap_after_ms: i64::MAX, ..self.clone() };
-        let go = |to_ms: i64| clock.ms.store(to_ms, Ordering::Relaxed);
+        let after = |minutes: i64| clock.go(sample.ago_ms - minutes * MINUTE_MS);
         let by = By { request: None, ..by.clone() };
         let id = past.create_sample(&sample, &by).await?;
+        if matches!(sample.story, Story::Prepared) {
+            return Ok(());
+        }
+        past.start_session(id, &by).await?;
+        for (minutes, deed) in sample.deeds {
+            after(*minutes);
+            past.do_deed(id, deed, &clock, &by).await?;
+        }
         match sample.story {
             Story::Prepared => {}
-            Story::Running => {
-                go(0);
-                past.start_session(id, &by).await?;
+            Story::Running { paused_after_min } => {
+                after(paused_after_min);
+                past.pause_session(id, "A glass of water", &by).await?;
+                clock.go(0);
+                past.resume_session(id, &by).await?;
             }
             Story::Paused { after_min } => {
-                past.start_session(id, &by).await?;
-                go(sample.ago_ms - after_min * MINUTE_MS);
+                after(after_min);
                 past.pause_session(id, "", &by).await?;
             }
             Story::Ended { after_min } => {
-                past.start_session(id, &by).await?;
-                go(sample.ago_ms - after_min * MINUTE_MS);
+                after(after_min);
                 past.end_session(id, "", &by).await?;
             }
             Story::Expired => {
-                past.start_session(id, &by).await?;
-                go(sample.ago_ms - sample.minutes * MINUTE_MS);
+                after(sample.minutes);
                 past.settle_due(id).await?;
             }
         }
         Ok(())
+    }
+
+    async fn do_deed(&self, id: SessionId, deed: &Deed, clock: &Arc<Ago>, by: &By) -> Result<()> {
+        match deed {
+            Deed::Ask { question, answer } => {
+                let told = Told { clock: Arc::clone(clock), answer };
+                self.ask_and_wait(id, question, Arc::new(told)).await?;
+            }
+            Deed::Write { language, text } => self.write_own_answer(id, *language, text).await?,
+            Deed::Note(text) => drop(self.add_note(id, text, by).await?),
+            Deed::Bookmark => drop(self.add_bookmark(id, by).await?),
+            Deed::AddTime { minutes, reason } => {
+                drop(self.extend_time(id, *minutes, reason, None, by).await?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask_and_wait(&self, id: SessionId, question: &str, told: Arc<Told>) -> Result<()> {
+        let assistant = Assistant::new(self.clone(), told);
+        let mut heard = assistant.listen();
+        assistant.ask(id, question, &By::candidate()).await?;
+        loop {
+            match heard.recv().await {
+                Ok(Heard::Ended { session, .. }) if session.id == id => return Ok(()),
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return Err(Error::Fault("a story broke off".into())),
+            }
+        }
+    }
+
+    async fn write_own_answer(&self, id: SessionId, language: Language, text: &str) -> Result<()> {
+        let saved_at = self.clock.now().wall;
+        let answer = OwnAnswer { text: text.to_owned(), language, revision: 1, saved_at };
+        let mut writer = self.store.write().await;
+        let mut tx = writer.begin().await?;
+        tx.save_own_answer(id, &answer).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn create_sample(&self, sample: &Sample, by: &By) -> Result<SessionId> {

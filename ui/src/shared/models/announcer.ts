@@ -1,0 +1,55 @@
+// What screen readers are told without anybody going there. WebKitGTK tells them of a block that is added to
+// a live region, and of no other change in one; and of nothing outside a dialog while one is open. So each
+// saying is a block of its own, in a region of whatever lies on top.
+import type { Attachment } from "svelte/attachments";
+
+/** Past what was changed at the same time: a dialog that closes would take the words along, and a focus
+ * that moves would have the reader break off. */
+const AFTER_MS = 150;
+
+/** Where sayings are put. */
+export interface Region {
+  add(words: string): void;
+}
+
+const regions: Region[] = [];
+
+/** Has a region take what is said, until the returned function is called or another one opens over it. */
+export function openRegion(region: Region): () => void {
+  regions.push(region);
+  return () => regions.splice(regions.indexOf(region), 1);
+}
+
+/** Has screen readers say this once, whatever has the focus. */
+export function announce(words: string) {
+  if (words.trim() !== "") setTimeout(() => regions.at(-1)?.add(words.trim()), AFTER_MS);
+}
+
+/** Has an element's words said when it comes, and again whenever they are others. */
+export const aloud: Attachment<HTMLElement> = (node) => {
+  let said = "";
+  const tell = () => {
+    const words = wordsIn(node);
+    if (words !== said) announce(words);
+    said = words;
+  };
+  tell();
+  const watch = new MutationObserver(tell);
+  watch.observe(node, { characterData: true, childList: true, subtree: true });
+  return () => watch.disconnect();
+};
+
+const LEFT_OUT = "button, summary, details > :not(summary), [aria-hidden=true]";
+const BLOCKS = "p, div, li, ul, ol, h1, h2, h3, section";
+
+/** An element's words as they would be read to somebody: not those of its buttons. */
+function wordsIn(node: Element): string {
+  const words = (at: Node): string => {
+    if (!(at instanceof Element))
+      return at.nodeType === Node.TEXT_NODE ? (at.textContent ?? "") : "";
+    if (at.matches(LEFT_OUT)) return "";
+    const within = [...at.childNodes].map(words).join("");
+    return at.matches(BLOCKS) ? ` ${within} ` : within;
+  };
+  return words(node).replace(/\s+/g, " ").trim();
+}

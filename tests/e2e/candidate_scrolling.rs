@@ -11,11 +11,14 @@ const FIRST: u32 = 60;
 /// Pieces that come while somebody reads back.
 const MORE: u32 = 50;
 
-/// As a wheel does it: the page is told of the wheel, and then that it was scrolled.
-const WHEEL_UP: &str = "
+/// As the scroll bar is dragged. A turn of the wheel counts for a moment, and a busy computer may tell of
+/// the scroll after that.
+const DRAG_UP: &str = "
     const box = document.querySelector('[data-testid=conversation]');
-    box.dispatchEvent(new WheelEvent('wheel', { deltaY: -300, bubbles: true }));
+    box.dispatchEvent(new PointerEvent('pointerdown', { buttons: 1, bubbles: true }));
     box.scrollTop -= 300;";
+const LET_GO: &str = "
+    document.body.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))";
 
 /// The topmost message in view, and how far below the upper edge of the view it begins.
 const READ: &str = "
@@ -59,8 +62,9 @@ async fn who_reads_back_while_an_answer_comes_stays_there_and_finds_its_end_agai
     interview.until(AT_END).await;
     assert_eq!(interview.count(&id("jump")).await, 0, "the end is followed");
 
-    interview.run(WHEEL_UP, vec![]).await;
+    interview.run(DRAG_UP, vec![]).await;
     interview.see(&id("jump")).await;
+    interview.run(LET_GO, vec![]).await;
     interview.drawn().await;
     let (message, offset) = read(&interview).await;
     for piece in 1..=MORE {

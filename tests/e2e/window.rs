@@ -201,8 +201,21 @@ impl Window {
         .await;
     }
 
+    /// Types into what has the focus.
     pub async fn keys(&self, keys: &str) {
-        self.page.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.try_keys(keys).await {
+            let has_moved =
+                error.is_element_not_interactable() || error.is_stale_element_reference();
+            assert!(has_moved && Instant::now() < deadline, "nothing takes {keys:?}: {error}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Fails before anything is typed where the focus has moved on since it was looked for, as it does
+    /// into a dialog that has just come.
+    async fn try_keys(&self, keys: &str) -> Result<(), CmdError> {
+        self.page.active_element().await?.send_keys(keys).await
     }
 
     pub async fn text(&self, css: &str) -> String {

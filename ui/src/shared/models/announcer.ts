@@ -1,11 +1,11 @@
-// What screen readers are told without anybody going there. WebKitGTK tells them of a block that is added to
-// a live region, and of no other change in one; and of nothing outside a dialog while one is open. So each
+// What screen readers say of what has not got the focus. WebKitGTK tells them of a block that is added to a
+// live region, and of no other change in one; and of nothing outside a dialog while one is open. So each
 // saying is a block of its own, in a region of whatever lies on top.
 import type { Attachment } from "svelte/attachments";
 
 /** Past what was changed at the same time: a dialog that closes would take the words along, and a focus
  * that moves would have the reader break off. */
-const AFTER_MS = 150;
+export const AFTER_MS = 150;
 
 /** Where sayings are put. */
 export interface Region {

@@ -1,6 +1,7 @@
 //! An interview in both real windows, with verbs for what its two people do.
 
 use crate::display::Display;
+use crate::reader::Reader;
 use crate::support::patience::PATIENCE;
 use crate::whole::{self, Computer};
 use crate::window::{Window, id};
@@ -52,6 +53,11 @@ impl Interview {
         let dir = window.end(signal).await;
         let took = told.elapsed();
         (Self::open_in(dir, computer).await, took)
+    }
+
+    /// The reader that is told of its windows.
+    pub fn reader(&self) -> &Reader {
+        self.computer.reader.as_ref().expect("a reader")
     }
 
     /// The display of its own.

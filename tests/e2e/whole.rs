@@ -5,6 +5,7 @@ use crate::copied::{Copied, no_keychain};
 use crate::display::Display;
 use crate::driver::{Driver, Surroundings};
 use crate::provider::FakeProvider;
+use crate::reader::Reader;
 use hotseat::{Desk, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::providers::{Providers, Timeouts};
@@ -37,6 +38,8 @@ pub struct Computer {
     pub key: Option<String>,
     /// Whether it has a second display.
     pub has_second_display: bool,
+    /// A reader that is told of its windows.
+    pub reader: Option<Reader>,
     /// A display of its own.
     pub display: Option<Display>,
 }
@@ -55,6 +58,7 @@ pub fn driver(dir: &Path, computer: &Computer) -> Driver {
     env.extend(computer.key.as_ref().map(|key| (KEY, key.into())));
     env.extend(computer.has_second_display.then_some((TWO, "yes".into())));
     env.extend(computer.display.as_ref().map(|display| ("DISPLAY", display.name().into())));
+    env.extend(computer.reader.iter().flat_map(Reader::env));
     let log = Some(dir.join("app.log"));
     Driver::start(&Surroundings { name: "e2e-", env, log, ..Surroundings::default() })
 }

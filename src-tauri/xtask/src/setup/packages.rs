@@ -8,7 +8,7 @@ struct Names {
     /// A C compiler and linker, pkg-config, and WebKitGTK, which brings GTK along.
     build: &'static [&'static str],
     /// A display without a screen, a window manager for it, its keyboards' layouts, a message bus of its
-    /// own, and WebKit's driver.
+    /// own, WebKit's driver, and the accessibility bus that screen readers listen on.
     windows: &'static [&'static str],
     /// Disks in files and mounts of one's own, for what can happen to the data.
     faults: &'static [&'static str],
@@ -19,7 +19,15 @@ struct Names {
 const DEBIAN: Names = Names {
     build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
     // dbus-run-session is in dbus or in dbus-daemon, by release: dbus-x11 needs the right one.
-    windows: &["xvfb", "xauth", "openbox", "x11-xkb-utils", "dbus-x11", "webkit2gtk-driver"],
+    windows: &[
+        "xvfb",
+        "xauth",
+        "openbox",
+        "x11-xkb-utils",
+        "dbus-x11",
+        "webkit2gtk-driver",
+        "at-spi2-core",
+    ],
     faults: &["e2fsprogs", "mount", "util-linux"],
     installers: &["librsvg2-dev", "file", "xdg-utils"],
 };
@@ -34,6 +42,7 @@ const FEDORA: Names = Names {
         "setxkbmap",
         "dbus-daemon",
         "/usr/bin/WebKitWebDriver",
+        "at-spi2-core",
     ],
     faults: &["e2fsprogs", "util-linux"],
     installers: &["librsvg2-devel", "file", "xdg-utils"],
@@ -48,6 +57,7 @@ const ARCH: Names = Names {
         "xorg-setxkbmap",
         "dbus",
         "webkitgtk-6.0",
+        "at-spi2-core",
     ],
     faults: &["e2fsprogs", "util-linux"],
     installers: &["librsvg", "file", "xdg-utils"],

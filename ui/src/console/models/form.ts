@@ -30,6 +30,19 @@ export function fieldId(field: Field): string {
   return `field-${field}`;
 }
 
+/** A form in which nothing stands. */
+export const NOTHING: Typed = {
+  candidate_name: "",
+  candidate_email: "",
+  time_limit: "",
+  token_budget: "",
+  model: "",
+  challenge_text: "",
+  instructions: "",
+  knows_challenge: true,
+  only_local: false,
+};
+
 export function blank(preferences: Preferences, model: string, usual_instructions: string): Typed {
   return {
     candidate_name: "",

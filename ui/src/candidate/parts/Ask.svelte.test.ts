@@ -82,6 +82,21 @@ describe("the question field", () => {
   );
 });
 
+describe("a question taken back to be changed", () => {
+  it("is written as if typed, which a key undoes", () => {
+    const { composer, field } = opened(false);
+    const written = vi.fn((_command: string, _ui?: boolean, text = "") => {
+      fill(field, text);
+      return true;
+    });
+    document.execCommand = written;
+    composer.edit("How many?", 3);
+    expect(written).toHaveBeenCalledWith("insertText", false, "How many?\n\nWhich limiter?");
+    expect(composer.text).toBe("How many?\n\nWhich limiter?");
+    expect(composer.instead_of).toBe(3);
+  });
+});
+
 describe("Enter", () => {
   it("sends the question", async () => {
     const { field } = opened(false);

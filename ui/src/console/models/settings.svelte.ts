@@ -53,12 +53,6 @@ export class SettingsForm {
     this.#keepSoon.call();
   }
 
-  /** Takes back the instructions that come with Hotseat. */
-  useUsualInstructions(): Promise<void> {
-    this.instructions = this.#usual_instructions;
-    return this.chosen();
-  }
-
   /** Something was chosen: kept at once. */
   async chosen(): Promise<void> {
     this.#pending = true;

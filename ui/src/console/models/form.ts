@@ -89,7 +89,7 @@ export function same(a: Typed, b: Typed): boolean {
   return (Object.keys(a) as (keyof Typed)[]).every((key) => a[key] === b[key]);
 }
 
-/** The number somebody typed, grouping allowed, or null where it is none. */
+/** The number the interviewer typed, grouping allowed, or null where it is none. */
 export function numberTyped(text: string): number | null {
   const digits = text.trim().replaceAll(/(?<=\d)[,_\s](?=\d{3}(?!\d))/g, "");
   if (digits === "") return null;

@@ -24,7 +24,7 @@ export class NewSession {
   /** What an untouched form says. */
   #blank = $state.raw<Typed>(NOTHING);
   #intention = new Intention();
-  /** Errors are shown from the first refusal on, not while somebody is still typing. */
+  /** Errors are shown from the first refusal on, not while the interviewer is still typing. */
   #refused = false;
   #lastKept: Typed | null = null;
   #mailbox: PastedMailbox;

@@ -68,7 +68,7 @@ export function fill(field: HTMLInputElement | HTMLTextAreaElement, text: string
   flushSync();
 }
 
-/** Presses a key; what came of the event tells whether somebody took it. */
+/** Presses a key; what came of the event tells whether anything took it. */
 export function press(on: EventTarget, key: string, more: KeyboardEventInit = {}): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
   on.dispatchEvent(event);

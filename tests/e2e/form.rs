@@ -129,7 +129,7 @@ async fn a_name_pasted_with_its_address_fills_both_fields_in_every_form_that_has
         window.click(opens).await;
         window.see(&id(form)).await;
         paste_into(name).await;
-        window.click("undo").await;
+        window.click("undo-mailbox").await;
         let value = format!("document.querySelector('#{name}').value");
         window.until(&format!("{value} === 'Jane Doe <jane@example.com>'")).await;
         window.click("cancel").await;

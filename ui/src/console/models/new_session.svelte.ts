@@ -4,7 +4,7 @@ import { ask, errorReply } from "../../shared/ipc/client";
 import type { FieldError, RecommendationView, SessionSummary } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
 import { blank, configInput, NOTHING, recommended, same, typedOf, type Typed } from "./form";
-import { PastedMailbox } from "./pasted_mailbox";
+import { PastedMailbox } from "./pasted_mailbox.svelte";
 import { Intention } from "../../shared/models/intention";
 import { later, soon } from "../../shared/models/later";
 
@@ -19,6 +19,7 @@ export class NewSession {
   sending = $state(false);
   loading = $state(true);
   created = $state.raw<SessionSummary | null>(null);
+  readonly mailbox: PastedMailbox;
 
   #desk: Desk;
   /** What an untouched form says. */
@@ -27,7 +28,6 @@ export class NewSession {
   /** Errors are shown from the first refusal on, not while the interviewer is still typing. */
   #refused = false;
   #lastKept: Typed | null = null;
-  #mailbox: PastedMailbox;
   /** Not put off by typing on: a crash takes this much at most. */
   #keepSoon = soon(KEEP_AFTER_MS, () => this.keep());
   #keeping: Promise<boolean> = Promise.resolve(true);
@@ -37,7 +37,7 @@ export class NewSession {
     this.#desk = desk;
     this.#blank = blankOf(desk);
     this.typed = { ...this.#blank };
-    this.#mailbox = new PastedMailbox(desk.toasts, {
+    this.mailbox = new PastedMailbox({
       candidate: () => this.typed,
       fill: (candidate) => {
         this.typed = { ...this.typed, ...candidate };
@@ -182,7 +182,7 @@ export class NewSession {
     try {
       const asked = $state.snapshot(this.typed);
       const check = await ask("check_config", { config: configInput(asked) });
-      this.#mailbox.take(asked, check.mailbox);
+      this.mailbox.take(asked, check.mailbox);
       this.budget_hint = check.budget_hint;
       this.briefing_hint = check.briefing_hint;
       if (this.#refused) this.errors = check.errors;

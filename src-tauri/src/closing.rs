@@ -157,7 +157,7 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>, leaving: Leav
         }
         desk.service.watch_over().await?;
         desk.service.store().checkpoint().await?;
-        // A restore sets the database aside by itself, and thinning must not take the chosen backup.
+        // A restore sets the database aside anyway, and thinning must not take the chosen backup.
         if leaving == Leaving::ToEnd {
             backups::on_closing(&desk).await;
         }

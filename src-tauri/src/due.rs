@@ -1,5 +1,5 @@
-//! Following what becomes due by itself: whoever came upon a gap or a deadline first, everyone who
-//! watches is told.
+//! Following what time makes due: whoever came upon a gap or a deadline first, the app tells everyone who
+//! watches.
 
 use crate::{Desk, ticker};
 use hotseat_core::domain::ids::SessionId;

@@ -55,7 +55,7 @@ pub async fn take_back<R: Runtime>(
     let session = desk.handover.take_back(way, by).await.map_err(|error| desk.error(&error))?;
     desk.note_use();
     desk.refresh_turn().await.map_err(|error| desk.error(&error))?;
-    // A console that stayed is told, and turns to the session by itself.
+    // A console that stayed hears of it, and turns to the session.
     if let Some(session) = session.as_ref()
         && app.get_webview_window(CONSOLE).is_none()
     {

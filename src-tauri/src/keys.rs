@@ -18,7 +18,7 @@ use std::time::Duration;
 /// Longest wait for the clipboard, whose owner may be a program that hangs.
 const CLIPBOARD_PATIENCE: Duration = Duration::from_secs(5);
 
-/// Reads the keys there are, and tells whenever something about keys changes by itself.
+/// Reads the keys there are, and tells whenever something about keys changes without us.
 pub fn run(desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
         desk.look_for_keys().await;
@@ -29,7 +29,7 @@ pub fn run(desk: Arc<Desk>) {
     });
 }
 
-/// Looks for keys without anybody waiting for it; what it finds is told.
+/// Looks for keys without anybody waiting for it; it tells what it finds.
 pub fn look_soon(desk: &Arc<Desk>) {
     let desk = Arc::clone(desk);
     tauri::async_runtime::spawn(async move { desk.look_for_keys().await });

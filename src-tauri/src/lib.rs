@@ -164,7 +164,7 @@ pub fn watch_sessions(desk: &Arc<Desk>) {
     ticker::run(Arc::clone(desk));
 }
 
-/// From now on everyone who watches is told what comes of questions, and what becomes due by itself.
+/// From now on the app tells everyone who watches what comes of questions, and what time makes due.
 pub fn follow(desk: &Arc<Desk>) {
     answers::run(Arc::clone(desk));
     due::run(Arc::clone(desk));

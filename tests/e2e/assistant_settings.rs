@@ -127,6 +127,31 @@ async fn a_key_is_taken_from_the_clipboard_and_is_seen_nowhere() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_typed_is_kept_and_never_shown_again() {
+    let window = open_settings().await;
+    let field = on_card("OpenAI", "key-field");
+    window.see(&field).await.send_keys(KEY).await.unwrap();
+    window.click_css(&on_card("OpenAI", "keep-key")).await;
+    window.see(&on_card("OpenAI", "forget-key")).await;
+    // The page lets go of it at once, and another page is not told it.
+    for is_new_page in [false, true] {
+        if is_new_page {
+            window.reload().await;
+            window.see(&on_card("OpenAI", "forget-key")).await;
+        }
+        window.until(&format!("document.querySelector({}).value === ''", json!(field))).await;
+        let page = window.run("return document.documentElement.outerHTML", vec![]).await;
+        assert!(!page.to_string().contains("sk-canary"), "{page}");
+    }
+    for command in ["get_catalogue", "console_start"] {
+        let reply = window.ask(command, json!({})).await;
+        assert!(!format!("{reply:?}").contains("sk-canary"), "{command}");
+    }
+    assert!(!is_kept_in(window.dir.path(), KEY));
+    assert_eq!(window.violations().await, json!([]));
+}
+
+#[tokio::test]
 async fn offline_shows_in_the_rail_and_in_the_form() {
     let window = open_settings().await;
     assert_eq!(window.count(&id("offline")).await, 0);

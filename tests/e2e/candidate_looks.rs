@@ -72,7 +72,9 @@ async fn look_at_an_interview(theme: &str) {
     look(&interview, "candidate-begun", theme, &mut found).await;
     interview.ask_assistant("Compare a sliding window log with a sliding window counter.").await;
     interview.until_answered("See").await;
-    interview.write_own_answer("class RateLimiter:\n    \"\"\"Two buckets a user.\"\"\"\n").await;
+    let answer = "class RateLimiter:\n    \"\"\"Two buckets a user.\"\"\"\n";
+    interview.write_own_answer(answer).await;
+    interview.until_own_answer(&format!("{answer}    ")).await;
     interview.until_saved().await;
     look(&interview, "candidate", theme, &mut found).await;
     interview.click("interviewer").await;

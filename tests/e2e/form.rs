@@ -104,3 +104,35 @@ async fn a_reload_in_the_form_keeps_what_was_typed_and_doubles_nothing() {
     window.reload().await;
     assert!(window.list().contains("Total sessions: 1"), "{}", window.list());
 }
+
+#[tokio::test]
+async fn a_name_pasted_with_its_address_fills_both_fields_in_every_form_that_has_them() {
+    let window = Window::open().await;
+    let (name, email) = ("field-candidate_name", "field-candidate_email");
+    let paste_into = async |field: &str| {
+        // Both are empty, or the other one's text would be lost.
+        window.fill(name, " ").await;
+        window.fill(email, " ").await;
+        window.paste(field, "Jane Doe <jane@example.com>").await;
+        for (field, text) in [(name, "Jane Doe"), (email, "jane@example.com")] {
+            let value = format!("document.querySelector('#{field}').value");
+            window.until(&format!("{value} === {}", json!(text))).await;
+        }
+    };
+    window.go("#/new").await;
+    paste_into(email).await;
+    window.click("create-session").await;
+    let session = window.see(&id("session-id")).await.text().await.unwrap();
+    window.open_session(&session).await;
+    for (opens, form) in [("menu-edit", "edit-form"), ("menu-duplicate", "duplicate-form")] {
+        window.click("session-menu-button").await;
+        window.click(opens).await;
+        window.see(&id(form)).await;
+        paste_into(name).await;
+        window.click("undo-mailbox").await;
+        let value = format!("document.querySelector('#{name}').value");
+        window.until(&format!("{value} === 'Jane Doe <jane@example.com>'")).await;
+        window.click("cancel").await;
+        window.until(&format!("document.querySelector('{}') === null", id(form))).await;
+    }
+}

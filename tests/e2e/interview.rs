@@ -5,6 +5,7 @@ use crate::reader::Reader;
 use crate::support::patience::PATIENCE;
 use crate::whole::{self, Computer};
 use crate::window::{Window, id};
+use fantoccini::key::Key;
 use hotseat_core::storage::Store;
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
@@ -177,11 +178,24 @@ impl Interview {
         self.until(&script).await;
     }
 
-    /// The candidate types into their own answer.
+    /// The candidate types into their own answer. Lines begin as they do in `text`, whatever indent the
+    /// editor gives them after Enter; a last line that is empty keeps the editor's.
     pub async fn write_own_answer(&self, text: &str) {
         let editor = self.own_answer_editor().await;
         self.run(&format!("{editor}.focus()"), vec![]).await;
-        self.keys(text).await;
+        for (nth, line) in text.split('\n').enumerate() {
+            if nth > 0 {
+                self.keys(&char::from(Key::Enter).to_string()).await;
+            }
+            if line.is_empty() {
+                continue;
+            }
+            if nth > 0 {
+                // The indent is marked, and typed over. Shift is let go where the keys end, no sooner.
+                self.keys(&String::from_iter([Key::Shift, Key::Home].map(char::from))).await;
+            }
+            self.keys(line).await;
+        }
     }
 
     /// The candidate types on where their own answer ends.

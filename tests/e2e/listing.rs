@@ -40,6 +40,25 @@ async fn a_deleted_session_comes_back_by_undo() {
 }
 
 #[tokio::test]
+async fn a_message_beside_a_dialog_can_be_clicked_and_the_dialog_stays() {
+    let window = Window::open().await;
+    window.create("Jane").await;
+    window.create("John").await;
+    window.go("#/").await;
+    window.keep_messages().await;
+    window.until(&format!("{ROWS} === 2")).await;
+    window.click("row-menu-button").await;
+    window.click("menu-delete").await;
+    window.until(&format!("{ROWS} === 1")).await;
+    window.click("row-menu-button").await;
+    window.click("menu-duplicate").await;
+    window.see(&id("duplicate-form")).await;
+    window.click("undo").await;
+    window.until(&format!("{ROWS} === 2")).await;
+    assert_eq!(window.count(&id("duplicate-form")).await, 1);
+}
+
+#[tokio::test]
 async fn a_live_card_counts_down_and_pauses() {
     let window = Window::open().await;
     let session = window.create("Jane").await;

@@ -115,6 +115,74 @@ async fn what_an_interviewer_typed_or_deleted_is_undone_in_every_field_and_kept_
 }
 
 #[tokio::test]
+async fn what_a_button_wrote_into_a_field_is_undone_by_key() {
+    let interview = on_own_display().await;
+    let hands = Hands { interview: &interview, title: "Hotseat" };
+    let value = async |css: &str| {
+        interview.see(css).await;
+        let value = interview
+            .run("return document.querySelector(arguments[0]).value", vec![json!(css)])
+            .await;
+        value.as_str().unwrap().to_owned()
+    };
+    interview.go("#/new").await;
+    let [time, tokens, words] =
+        ["time_limit", "token_budget", "instructions"].map(|field| format!("#field-{field}"));
+    let (first_time, first_tokens, usual) =
+        (value(&time).await, value(&tokens).await, value(&words).await);
+
+    // Each press of a stepper is a step of its own.
+    interview.click("field-time_limit-more").await;
+    hands.until_says(&time, "65").await;
+    interview.click("field-time_limit-more").await;
+    hands.until_says(&time, "70").await;
+    hands.press_with_control('z');
+    hands.until_says(&time, "65").await;
+    hands.press_with_control('z');
+    hands.until_says(&time, &first_time).await;
+    hands.press_with_control('y');
+    hands.until_says(&time, "65").await;
+
+    interview.click("use-senior").await;
+    hands.until_says(&time, "90").await;
+    interview.until("document.activeElement?.dataset.testid === 'use-senior'").await;
+    hands.focus(&tokens).await;
+    hands.press_with_control('z');
+    hands.until_says(&tokens, &first_tokens).await;
+    hands.until_says(&time, "90").await;
+
+    // Several lines, in the form and in the settings.
+    for screen in ["#/new", "#/settings"] {
+        interview.go(screen).await;
+        hands.focus(&words).await;
+        hands.press_with_control('a');
+        interview.display().type_keys("Hotseat", "abc");
+        hands.until_says(&words, "abc").await;
+        interview.display().press("Hotseat", &[RETURN]);
+        interview.display().type_keys("Hotseat", "de");
+        hands.until_says(&words, "abc\nde").await;
+        interview.click("usual-instructions").await;
+        hands.until_says(&words, &usual).await;
+        interview.until("document.activeElement?.id === 'field-instructions'").await;
+        hands.press_with_control('z');
+        hands.until_says(&words, "abc\nde").await;
+        hands.press_with_control('y');
+        hands.until_says(&words, &usual).await;
+    }
+
+    let session = interview.create("Jane Smith").await;
+    interview.open_session(&session).await;
+    interview.go("#/").await;
+    hands.focus(&id("search")).await;
+    interview.display().type_keys("Hotseat", "jane");
+    hands.until_says(&id("search"), "jane").await;
+    interview.click("clear-search").await;
+    hands.until_says(&id("search"), "").await;
+    hands.press_with_control('z');
+    hands.until_says(&id("search"), "jane").await;
+}
+
+#[tokio::test]
 async fn what_a_candidate_typed_or_deleted_is_undone_by_key_and_by_menu_and_kept_so() {
     let interview = on_own_display().await;
     let session = interview.create("Jane Smith").await;

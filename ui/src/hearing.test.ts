@@ -82,6 +82,11 @@ describe("every part", () => {
     expect(found((tag, path) => folds(tag) && !path.endsWith("/Fold.svelte"))).toEqual([]);
   });
 
+  it("chooses from a list by the one part that tells of the choice", () => {
+    const lists = (tag: Tag) => /^(select|Select\.Root)$/.test(tag.name);
+    expect(found((tag, path) => lists(tag) && !path.endsWith("/ListChoice.svelte"))).toEqual([]);
+  });
+
   it("says of no button that it opens a menu, which would make it a choice without a value", () => {
     expect(found((tag) => attribute(tag, "aria-haspopup") === "menu")).toEqual([]);
   });

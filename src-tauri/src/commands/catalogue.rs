@@ -10,7 +10,7 @@ use hotseat_core::api::{
     SaveProvider,
 };
 
-/// The catalogue as things stand. Keys that can be read by now are told as news.
+/// The catalogue as things stand. It tells of keys that can be read by now as news.
 #[tauri::command]
 pub async fn get_catalogue(desk: Interviewer, request: Valid<Nothing>) -> Reply<CatalogueView> {
     caught(async move {

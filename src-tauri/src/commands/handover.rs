@@ -54,7 +54,7 @@ pub async fn unlock_console(desk: Console, request: Valid<TryPasscode>) -> Reply
     .await
 }
 
-/// Somebody uses the console.
+/// A person uses the console.
 #[tauri::command]
 pub async fn console_in_use(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
@@ -125,7 +125,7 @@ pub async fn take_back<R: Runtime>(
 }
 
 impl crate::Desk {
-    /// Somebody uses the console now.
+    /// A person uses the console now.
     pub fn note_use(&self) {
         self.last_use_ms.store(self.now().steady_ms, Ordering::Relaxed);
     }

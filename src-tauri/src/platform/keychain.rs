@@ -123,7 +123,7 @@ impl Keychain {
         self.known().trouble.clone()
     }
 
-    /// Resolves when a key or the keychain's state may have changed by itself.
+    /// Resolves when a key or the keychain's state may have changed without us.
     pub async fn changed(&self) {
         self.changed.notified().await;
     }

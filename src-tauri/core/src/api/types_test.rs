@@ -1,6 +1,6 @@
 //! The TypeScript types of everything that crosses, made from Rust. A stale file fails here.
 
-use super::COMMANDS;
+use super::{COMMANDS, TEXT_PERCENT};
 use crate::domain::{
     absence, budget, catalogue, config, event, handover, ids, lifecycle, message, note, own_answer,
     preferences, time,
@@ -174,6 +174,9 @@ fn types() -> String {
         ));
     }
     out.push_str("}\n");
+    let rule = serde_json::to_string(&TEXT_PERCENT).unwrap();
+    out.push_str("\n/** How small and how large text can be made, in percent of the usual. */\n");
+    out.push_str(&format!("export const TEXT_PERCENT: NumberRule = {rule};\n"));
     out
 }
 

@@ -6,9 +6,9 @@ use super::time::UtcMs;
 /// Why a backup was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BackupReason {
-    /// By itself, in use or on closing.
+    /// Hotseat made it, in use or on closing.
     Automatic,
-    /// Somebody asked for it.
+    /// The interviewer asked for it.
     Asked,
     /// A newer version was about to change the database.
     BeforeUpdate,

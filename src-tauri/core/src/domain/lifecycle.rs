@@ -74,7 +74,7 @@ pub enum Action {
     Resume,
     /// Finish it.
     End,
-    /// Happens by itself when time is up; nobody asks for it.
+    /// Happens when time is up; nobody asks for it.
     Expire,
     /// Give more minutes.
     ExtendTime,

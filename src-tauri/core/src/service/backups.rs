@@ -1,4 +1,4 @@
-//! Backups: made by themselves, looked at, and put back.
+//! Backups: made without being asked for, looked at, and put back.
 
 use super::{Result, SessionService};
 use crate::domain::backup::{Backup, BackupReason, Holdings};

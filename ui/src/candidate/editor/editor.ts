@@ -150,7 +150,7 @@ const EXTENSIONS: Extension[] = [
     // Before the web view puts the caret to the beginning.
     focus: (_, view) => view.focus(),
   }),
-  // Tab indents. Escape gives the next Tab back to the page: CodeMirror does that by itself.
+  // Tab indents. Escape gives the next Tab back to the page: CodeMirror sees to that.
   keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
   look,
 ];

@@ -1,4 +1,4 @@
-// What to say of the newest answer to somebody who does not see it: that it began, what it waits for, and
+// What to say of the newest answer to a candidate who does not see it: that it began, what it waits for, and
 // that it has its end, each once, however the page came to know it.
 import { failedWords } from "../../shared/models/words";
 import type { Message } from "../../shared/models/message.svelte";

@@ -53,6 +53,7 @@ export class Composer {
   /** What Rust will not keep as it is. */
   #refused: string | null = null;
   #is_touched = false;
+  #writeInField: ((text: string) => void) | null = null;
   #newest_seq: number | null = null;
 
   constructor(draft: string, memory: Memory, onAsked: (message: MessageView) => void) {
@@ -112,6 +113,18 @@ export class Composer {
     this.estimateAgain();
   }
 
+  /** From now on the field writes what is put here for the person to change, until the returned function
+   * is called. */
+  standIn(writeInField: (text: string) => void): () => void {
+    this.#writeInField = writeInField;
+    return () => (this.#writeInField = null);
+  }
+
+  #write(text: string) {
+    this.#writeInField?.(text);
+    if (this.text !== text) this.typed(text);
+  }
+
   /** The history has changed, and with it what the question would cost. */
   estimateAgain() {
     if (this.is_blank) {
@@ -156,7 +169,7 @@ export class Composer {
   edit(text: string, instead_of: number | null) {
     const is_there = instead_of !== null && instead_of === this.instead_of;
     if (is_there && !this.is_blank) return;
-    this.typed(this.is_blank || this.text === text ? text : `${text}\n\n${this.text}`);
+    this.#write(this.is_blank || this.text === text ? text : `${text}\n\n${this.text}`);
     this.#standFor(instead_of);
     this.estimateAgain();
   }

@@ -23,7 +23,7 @@ export function partOf(event: KeyboardEvent, is_mac = IS_MAC): Part | null {
 
 /** Keys that print, open, reload, close or make windows, where a web view takes them. */
 const LEADING_AWAY = new Set(["p", "o", "r", "w", "n", "t", "u", "j", "h", "d"]);
-/** With Control these move and delete where somebody types on a Mac, where the web view's own keys are
+/** With Control these move and delete where people type on a Mac, where the web view's own keys are
  * with Command. */
 const TYPING_ON_MAC = new Set(["p", "o", "n", "t", "h", "d"]);
 const LEADING_AWAY_ALONE = new Set([

@@ -7,7 +7,7 @@ export class Backups {
   list = $state.raw<readonly BackupView[] | null>(null);
   error = $state.raw<ErrorReply | null>(null);
   making = $state(false);
-  /** The one somebody is about to put back. */
+  /** The one the interviewer is about to put back. */
   chosen = $state.raw<BackupView | null>(null);
   restoring = $state(false);
 

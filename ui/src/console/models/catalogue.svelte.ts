@@ -40,7 +40,7 @@ export interface ModelTyped {
   tokenizer: Tokenizer;
 }
 
-/** What a provider was found to have, and what of it somebody chose. */
+/** What a provider was found to have, and what of it the interviewer chose. */
 export interface Found {
   provider: ProviderView;
   models: readonly FoundModelView[] | null;
@@ -51,7 +51,7 @@ export class CatalogueDesk {
   /** The form that is open. */
   provider = $state<ProviderTyped | null>(null);
   model = $state<ModelTyped | null>(null);
-  /** What somebody is about to remove. */
+  /** What the interviewer is about to remove. */
   removing = $state.raw<ProviderView | ModelView | null>(null);
   found = $state.raw<Found | null>(null);
   errors = $state.raw<readonly FieldError[]>([]);

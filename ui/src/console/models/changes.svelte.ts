@@ -84,7 +84,7 @@ export class Changes {
     return this.#session("update_session", request);
   }
 
-  /** Whether somebody wants to start this session as it stands, once they were told what that means. */
+  /** Whether the interviewer wants to start this session as it stands, once they know what that means. */
   async #isMeant(view: SessionView): Promise<boolean> {
     const words = view.standing.starts_alone;
     if (words && !(await this.#startsAlone(view, words))) return false;

@@ -28,13 +28,13 @@ import { isLive, stamp, type Stamped } from "./stamped";
 import { Toasts } from "../../shared/models/toasts.svelte";
 import { nameOfGone } from "./words";
 
-/** A session somebody is about to start though its assistant can't answer. */
+/** A session the interviewer is about to start though its assistant can't answer. */
 export interface Starting {
   session: SessionView;
   answer: (start: boolean) => void;
 }
 
-/** A session somebody is about to start with no candidate there. */
+/** A session the interviewer is about to start with no candidate there. */
 export interface StartingAlone {
   session: SessionSummary;
   /** What starting it does. */
@@ -42,7 +42,7 @@ export interface StartingAlone {
   answer: (how: "start" | "hand_over" | "cancel") => void;
 }
 
-/** A session somebody is about to pause or end. */
+/** A session the interviewer is about to pause or end. */
 export interface Stopping {
   session: SessionSummary;
   how: "pause" | "end";
@@ -68,15 +68,15 @@ export class Desk {
   /** A form of a new session that was typed and not sent. */
   draft = $state.raw<WaitingDraft | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
-  /** Candidates whose sessions run while somebody wants to close the app; null when nobody does. */
+  /** Candidates whose sessions run while the interviewer wants to close the app; null when nobody does. */
   closing = $state.raw<readonly string[] | null>(null);
-  /** The session somebody is about to pause or end, with a reason if they like. */
+  /** The session the interviewer is about to pause or end, with a reason if they like. */
   stopping = $state.raw<Stopping | null>(null);
-  /** The session somebody is about to copy for another candidate. */
+  /** The session the interviewer is about to copy for another candidate. */
   duplicating = $state.raw<SessionSummary | null>(null);
-  /** The session whose candidate somebody is about to give the laptop to. */
+  /** The session whose candidate the interviewer is about to give the laptop to. */
   handing_over = $state.raw<SessionSummary | null>(null);
-  /** Whether somebody is about to take the laptop back by a key, which may slip. */
+  /** Whether the interviewer is about to take the laptop back by a key, which may slip. */
   taking_back = $state(false);
   /** Setting the passcode, and what comes after it. */
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
@@ -87,9 +87,9 @@ export class Desk {
   /** What the screen that comes next should open with. */
   wish = $state<"choose_model" | null>(null);
 
-  /** Sessions somebody wants to go on with though their assistant can't answer. */
+  /** Sessions the interviewer wants to go on with though their assistant can't answer. */
   readonly without_assistant = new SvelteSet<string>();
-  /** Sessions whose time runs on although the laptop came back, because somebody wants it to. */
+  /** Sessions whose time runs on although the laptop came back, because the interviewer wants it to. */
   readonly runs_on = new SvelteSet<string>();
   /** Models that were tried, and those that are being tried whatever screen is shown meanwhile. */
   readonly tests = new SvelteMap<string, ModelTestView | "running">();

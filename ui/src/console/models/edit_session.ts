@@ -1,4 +1,4 @@
-// Which of a session's fields somebody changed.
+// Which of a session's fields the interviewer changed.
 import type { UpdateSession } from "../../shared/ipc/types";
 import { numberTyped, type Typed } from "./form";
 

@@ -30,6 +30,19 @@ export function fieldId(field: Field): string {
   return `field-${field}`;
 }
 
+/** A form in which nothing stands. */
+export const NOTHING: Typed = {
+  candidate_name: "",
+  candidate_email: "",
+  time_limit: "",
+  token_budget: "",
+  model: "",
+  challenge_text: "",
+  instructions: "",
+  knows_challenge: true,
+  only_local: false,
+};
+
 export function blank(preferences: Preferences, model: string, usual_instructions: string): Typed {
   return {
     candidate_name: "",
@@ -76,7 +89,7 @@ export function same(a: Typed, b: Typed): boolean {
   return (Object.keys(a) as (keyof Typed)[]).every((key) => a[key] === b[key]);
 }
 
-/** The number somebody typed, grouping allowed, or null where it is none. */
+/** The number the interviewer typed, grouping allowed, or null where it is none. */
 export function numberTyped(text: string): number | null {
   const digits = text.trim().replaceAll(/(?<=\d)[,_\s](?=\d{3}(?!\d))/g, "");
   if (digits === "") return null;

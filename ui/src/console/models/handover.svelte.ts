@@ -24,7 +24,7 @@ export class HandoverDialog {
   /** Whether the console stays, where there is another display for it. */
   console_stays = $state(false);
   begins = $state<Beginner>("candidate");
-  /** Whether the place of the console is asked for, since nobody was asked or somebody wants to change it. */
+  /** Whether the page asks for the console's place: for the first time, or to change it. */
   asks_place = $state(false);
   sending = $state(false);
   passcode = $state.raw(new PasscodeForm(false));
@@ -47,7 +47,7 @@ export class HandoverDialog {
   /** Whether the console would stay as things are chosen. */
   readonly stays = $derived(this.options?.has_second_display === true && this.console_stays);
 
-  /** Whether somebody has to say who lets the time begin. */
+  /** Whether the interviewer has to say who lets the time begin. */
   readonly asks_beginner = $derived(this.stays && this.view?.status === "created");
 
   constructor(desk: Desk, session: SessionSummary) {

@@ -29,7 +29,12 @@ const drafts = () =>
 
 async function opened() {
   const desk = new Desk();
-  answers.set("check_config", { errors: [], budget_hint: null, briefing_hint: null });
+  answers.set("check_config", {
+    errors: [],
+    budget_hint: null,
+    briefing_hint: null,
+    mailbox: null,
+  });
   const form = new NewSession(desk);
   await form.open();
   asked.length = 0;

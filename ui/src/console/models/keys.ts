@@ -78,7 +78,7 @@ function isSessionKey(key: string): key is SessionKey {
   return Object.hasOwn(SESSION_KEYS, key);
 }
 
-/** Whether letters belong to what somebody is typing in, or to something that lies over the page. */
+/** Whether letters belong to what the interviewer is typing in, or to something that lies over the page. */
 function occupied(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
   return (

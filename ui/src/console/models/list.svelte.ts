@@ -76,7 +76,7 @@ export class SessionList {
   }
 
   /** Fetches what is looked at once more, without clearing it meanwhile; where nobody looks, as soon as
-   * somebody does. */
+   * the interviewer does. */
   refresh() {
     this.#epoch += 1;
     if (this.#is_open) void this.#fetch();

@@ -2,7 +2,7 @@
 import { ask, errorReply } from "../../shared/ipc/client";
 import type { ErrorReply, LockView, PasscodeReply } from "../../shared/ipc/types";
 
-/** How often the page says that somebody is at the keyboard. */
+/** How often the page says that a person is at the keyboard. */
 const SIGN_OF_LIFE_MS = 30_000;
 
 /** Leaves nothing of what the page showed or knew: the same page is loaded anew, at its beginning.

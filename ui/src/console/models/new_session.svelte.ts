@@ -1,30 +1,14 @@
 // The form of a new session from the first letter to the session's id: draft kept, errors shown,
 // sent once.
 import { ask, errorReply } from "../../shared/ipc/client";
-import type {
-  FieldError,
-  Mailbox,
-  RecommendationView,
-  SessionSummary,
-} from "../../shared/ipc/types";
+import type { FieldError, RecommendationView, SessionSummary } from "../../shared/ipc/types";
 import type { Desk } from "./desk.svelte";
-import { blank, configInput, recommended, same, typedOf, type Typed } from "./form";
+import { blank, configInput, NOTHING, recommended, same, typedOf, type Typed } from "./form";
+import { PastedMailbox } from "./pasted_mailbox.svelte";
 import { Intention } from "../../shared/models/intention";
 import { later, soon } from "../../shared/models/later";
 
 const KEEP_AFTER_MS = 400;
-
-const NOTHING: Typed = {
-  candidate_name: "",
-  candidate_email: "",
-  time_limit: "",
-  token_budget: "",
-  model: "",
-  challenge_text: "",
-  instructions: "",
-  knows_challenge: true,
-  only_local: false,
-};
 
 export class NewSession {
   typed = $state<Typed>(NOTHING);
@@ -35,16 +19,15 @@ export class NewSession {
   sending = $state(false);
   loading = $state(true);
   created = $state.raw<SessionSummary | null>(null);
+  readonly mailbox: PastedMailbox;
 
   #desk: Desk;
   /** What an untouched form says. */
   #blank = $state.raw<Typed>(NOTHING);
   #intention = new Intention();
-  /** Errors are shown from the first refusal on, not while somebody is still typing. */
+  /** Errors are shown from the first refusal on, not while the interviewer is still typing. */
   #refused = false;
   #lastKept: Typed | null = null;
-  /** A name with its address that is to stay in one field. */
-  #leftTogether: string | null = null;
   /** Not put off by typing on: a crash takes this much at most. */
   #keepSoon = soon(KEEP_AFTER_MS, () => this.keep());
   #keeping: Promise<boolean> = Promise.resolve(true);
@@ -54,6 +37,13 @@ export class NewSession {
     this.#desk = desk;
     this.#blank = blankOf(desk);
     this.typed = { ...this.#blank };
+    this.mailbox = new PastedMailbox({
+      candidate: () => this.typed,
+      fill: (candidate) => {
+        this.typed = { ...this.typed, ...candidate };
+        this.changed();
+      },
+    });
   }
 
   get untouched(): boolean {
@@ -181,26 +171,6 @@ export class NewSession {
     this.#reset();
   }
 
-  /** A name pasted with its address goes to both fields, unless somebody took that back. */
-  #fillBoth(typed: Typed, { name, email }: Mailbox) {
-    const pasted = typed.candidate_name + typed.candidate_email;
-    if (pasted === this.#leftTogether) return;
-    const { candidate_name, candidate_email } = typed;
-    const fill = (fields: Pick<Typed, "candidate_name" | "candidate_email">) => {
-      this.typed = { ...this.typed, ...fields };
-      this.changed();
-    };
-    fill({ candidate_name: name, candidate_email: email });
-    this.#desk.toasts.say("Name and email were put in their own fields", null, {
-      label: "Undo",
-      testid: "undo",
-      run: () => {
-        this.#leftTogether = pasted;
-        fill({ candidate_name, candidate_email });
-      },
-    });
-  }
-
   #reset() {
     this.typed = { ...this.#blank };
     this.errors = [];
@@ -212,7 +182,7 @@ export class NewSession {
     try {
       const asked = $state.snapshot(this.typed);
       const check = await ask("check_config", { config: configInput(asked) });
-      if (check.mailbox && same(this.typed, asked)) this.#fillBoth(asked, check.mailbox);
+      this.mailbox.take(asked, check.mailbox);
       this.budget_hint = check.budget_hint;
       this.briefing_hint = check.briefing_hint;
       if (this.#refused) this.errors = check.errors;

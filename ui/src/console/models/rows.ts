@@ -42,7 +42,7 @@ export function without(rows: Rows, id: string): Rows {
   );
 }
 
-/** The rows near a place; the rest is asked for again when somebody comes back to it. */
+/** The rows near a place; the rest is asked for again when the interviewer comes back to it. */
 export function near(rows: Rows, first: number, last: number, margin = 10 * PAGE): Rows {
   if (rows.size <= 4 * margin) return rows;
   return new Map([...rows].filter(([at]) => at >= first - margin && at <= last + margin));

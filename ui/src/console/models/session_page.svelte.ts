@@ -46,7 +46,7 @@ export class SessionPage {
     return () => (this.#wants_trail = false);
   }
 
-  /** Asks for the session, and for the trail where somebody looks at it; calls that come meanwhile
+  /** Asks for the session, and for the trail where the interviewer looks at it; calls that come meanwhile
    * become one more round. */
   async load(): Promise<void> {
     this.#again = true;

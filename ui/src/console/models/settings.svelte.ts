@@ -53,12 +53,6 @@ export class SettingsForm {
     this.#keepSoon.call();
   }
 
-  /** Takes back the instructions that come with Hotseat. */
-  useUsualInstructions(): Promise<void> {
-    this.instructions = this.#usual_instructions;
-    return this.chosen();
-  }
-
   /** Something was chosen: kept at once. */
   async chosen(): Promise<void> {
     this.#pending = true;
@@ -77,7 +71,7 @@ export class SettingsForm {
         default_time_limit_min: whole(this.time_limit),
         default_token_budget: whole(this.token_budget),
         default_model: this.model,
-        // The usual ones may get better with a new version, so they are not kept as somebody's own.
+        // The usual ones may get better with a new version, so they are not kept as the interviewer's own.
         default_instructions:
           this.instructions.trim() === this.#usual_instructions ? "" : this.instructions,
         default_knows_challenge: this.knows_challenge,
@@ -87,7 +81,7 @@ export class SettingsForm {
         lock_after_idle_min: whole(this.lock_after_idle, -1),
         lock_on_suspend: this.lock_on_suspend,
         letter_keys: this.letter_keys,
-        // Changed by keys, too, and kept by itself.
+        // Keys change it, too, and keep it.
         text_percent: this.#desk.preferences?.text_percent ?? 100,
         console_stays: STAYS[this.console_stays],
       });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { GapView, SessionSummary } from "../../shared/ipc/types";
 import { aSession } from "../models/testing";
 import Sheet from "../../shared/parts/Sheet.svelte";
-import { aMain, focused, put, see, WAIT } from "../../shared/parts/testing/shown";
+import { aMain, focused, put, see, seeSettled, WAIT } from "../../shared/parts/testing/shown";
 import { find, show } from "./testing/shown";
 
 const settled = vi.hoisted(() => ({ session: null as SessionSummary | null }));
@@ -52,9 +52,11 @@ describe("a message that is put away", () => {
     desk.toasts.say("One");
     desk.toasts.say("Two");
     show(Toasts as never, desk, { toasts: desk.toasts });
+    await seeSettled("toast-dismiss");
     press("toast-dismiss");
     await vi.waitFor(() => expect(focused()).toBe("toast-dismiss"));
     expect(find("toast")?.textContent).toContain("Two");
+    await seeSettled("toast-dismiss");
     press("toast-dismiss");
     await vi.waitFor(() => expect(focused()).toBe("main"));
   });
@@ -122,8 +124,8 @@ describe("a button that goes with what it was for", { timeout: 60_000 }, () => {
     expect(find("notice")?.querySelector("button")?.textContent?.trim()).toBe(
       "Dismiss: The disk is full",
     );
-    find("notice")?.querySelector("button")?.focus();
-    find("notice")?.querySelector("button")?.click();
+    await seeSettled("notice-dismiss");
+    press("notice-dismiss");
     await vi.waitFor(() => expect(focused()).toBe("main"), WAIT);
   });
 

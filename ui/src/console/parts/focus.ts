@@ -1,4 +1,4 @@
-// Bringing somebody to a field, with the summary above it still in sight where both fit.
+// Bringing the focus to a field, with the summary above it still in sight where both fit.
 import { tick } from "svelte";
 import type { Field } from "../../shared/ipc/types";
 import { keepFocus } from "../../shared/models/focus";
@@ -14,13 +14,13 @@ export async function focusField(field: Field): Promise<void> {
   control.scrollIntoView({ block: "nearest" });
 }
 
-/** Brings somebody to the first element the selector finds, once what was changed is drawn. */
+/** Brings the focus to the first element the selector finds, once what was changed is drawn. */
 export async function focusOn(selector: string): Promise<void> {
   await tick();
   document.querySelector<HTMLElement>(selector)?.focus();
 }
 
-/** Brings somebody whose focus went with what was removed to the first of these that is there, else to
+/** Brings a focus that went with what was removed to the first of these that is there, else to
  * the page's beginning. */
 export async function focusIfLost(...selectors: string[]): Promise<void> {
   await tick();

@@ -1,4 +1,4 @@
-// A text somebody else is writing, shown so that what is read and marked in it stays: only what changed
+// A text that the candidate is writing, shown so that what is read and marked in it stays: only what changed
 // is drawn anew, and colours follow a while later.
 import { soon } from "../../shared/models/later";
 import type { Language } from "../../shared/ipc/types";
@@ -14,7 +14,7 @@ export class GrowingText {
   #colour: Colour;
   #text = "";
   #language: Language = "text";
-  /** What is on the page: behind the text while somebody marks what changed. */
+  /** What is on the page: behind the text while the interviewer marks what changed. */
   #drawn = "";
   /** The language whose colours are on the page. */
   #worn: Language = "text";
@@ -48,13 +48,13 @@ export class GrowingText {
     document.removeEventListener("selectionchange", this.#marked);
   }
 
-  /** Does what was put off while somebody marked something. */
+  /** Does what was put off while the interviewer marked something. */
   #catchUp() {
     if (this.#drawn !== this.#text) this.#draw();
     if (!this.#is_dressed && !isMarked(this.#node)) this.#colourSoon.call();
   }
 
-  /** Draws what changed, unless somebody marks what it takes away. */
+  /** Draws what changed, unless the interviewer marks what it takes away. */
   #draw() {
     const change = changeOf(this.#drawn, this.#text);
     if (marksWithin(this.#node, change.from, change.to)) return;
@@ -134,7 +134,7 @@ function placeOf(node: HTMLElement, offset: number): [Node, number] {
   return [node, node.childNodes.length];
 }
 
-/** What somebody marks, where any of it is in the node. */
+/** What the interviewer marks, where any of it is in the node. */
 function markIn(node: HTMLElement): Range | null {
   const selection = getSelection();
   if (!selection || selection.isCollapsed) return null;

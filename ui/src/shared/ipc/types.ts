@@ -2737,3 +2737,6 @@ export interface Commands {
   save_own_answer: { request: SaveOwnAnswer; reply: OwnAnswerView };
   give_back_laptop: { request: TryPasscode; reply: PasscodeReply };
 }
+
+/** How small and how large text can be made, in percent of the usual. */
+export const TEXT_PERCENT: NumberRule = {"min":80,"max":200,"step":10};

@@ -79,7 +79,7 @@ async function colour(code: HTMLElement, named: string): Promise<void> {
   // Loaded with the first code there is to colour.
   const { highlighted } = await import("../code/highlight");
   const coloured = await highlighted(text, language);
-  // Replacing what somebody is marking would take the mark away.
+  // Replacing what the reader is marking would take the mark away.
   if (!getSelection()?.containsNode(code, true) || getSelection()?.isCollapsed) {
     code.replaceChildren(coloured);
   }

@@ -21,7 +21,7 @@ export async function drawFormulas(block: HTMLElement): Promise<void> {
   const { default: library } = await import("temml");
   for (const source of sources) {
     const math = drawn(source.textContent ?? "", library);
-    // Replacing what somebody is marking would take the mark away.
+    // Replacing what the reader is marking would take the mark away.
     const selection = getSelection();
     const is_marked = selection && !selection.isCollapsed && selection.containsNode(source, true);
     if (math && !is_marked) source.replaceWith(math);

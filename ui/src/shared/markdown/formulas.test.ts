@@ -43,6 +43,43 @@ describe("formulas", () => {
     ]);
   });
 
+  const cellsOf = (text: string) =>
+    [...shown(text).querySelectorAll("tr")].map((row) =>
+      [...row.cells].map((cell) => cell.textContent),
+    );
+
+  it("keep their pipes in a table, where a row has more cells than it without that", () => {
+    const table = "| $|x|$ | so |\n|---|---|\n| $P(A|B)$ | \\(a|b\\) |\n|y|$|z|$|";
+    expect(cellsOf(table)).toEqual([
+      ["$|x|$", "so"],
+      ["$P(A|B)$", "\\(a|b\\)"],
+      ["y", "$|z|$"],
+    ]);
+    expect(formulasOf(table)).toEqual(["$|x|$", "$P(A|B)$", "\\(a|b\\)", "$|z|$"]);
+    const around = "> 1. | $|x|$ | so |\n>    |---|---|\n>    | a | $|y|$ |\n\nand $|x|$|";
+    expect(formulasOf(around)).toEqual(["$|x|$", "$|y|$", "$|x|$"]);
+    expect(formulasOf("| $\\|x\\|$ | so |\n|---|---|")).toEqual(["$|x|$"]);
+    expect(shown("```\n| $|x|$ | so |\n|---|---|\n```").textContent).toContain("| $|x|$ | so |");
+  });
+
+  it("take no cell that only stands between two prices", () => {
+    for (const [first, second] of [
+      ["Price ($)", "Cost ($)"],
+      ["$", "€"],
+      ["\\$x", "y$"],
+    ]) {
+      const cells = [first?.replace("\\", ""), second, "$"];
+      expect(cellsOf(`|${first}|${second}|$|\n|---|---|---|`)).toEqual([cells]);
+    }
+  });
+
+  it("keep a table one block while it grows", () => {
+    const growing = new GrowingMarkdown();
+    const table = "| $|x|$ | so |\n|---|---|\n| $|y|$ | so |\n";
+    expect(growing.grow(table).finished).toEqual([]);
+    expect(growing.grow(`${table}\nEnd\n`).finished).toEqual([`${table}\n`]);
+  });
+
   it.each([
     "$5 and $10",
     "$5-$10",

@@ -3,7 +3,7 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 
 /** Longer than this nothing is taken for a formula. */
-const MOST_CHARS = 2000;
+export const MOST_CHARS = 2000;
 
 /** What formulas have and prose between the same marks has not. */
 const SIGN = /[\\^_=<>+*|{}]/;
@@ -53,7 +53,7 @@ function inline(state: StateInline, silent: boolean): boolean {
 }
 
 /** The formula that the text begins with, its marks included. */
-function formulaAt(text: string, before: string): string | null {
+export function formulaAt(text: string, before: string): string | null {
   for (const [open, close] of CLOSERS) {
     if (!text.startsWith(open)) continue;
     const end = text.indexOf(close, open.length);

@@ -1,5 +1,5 @@
 // Makes what is drawn into what shall be drawn and keeps every node that can stay: a reader that is within,
-// or somebody's selection, keeps its place while the text grows.
+// or the reader's selection, keeps its place while the text grows.
 
 /** Makes the children of `drawn` into those of `wanted`, which loses them. */
 export function merge(drawn: Element, wanted: Element) {

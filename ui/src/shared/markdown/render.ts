@@ -2,6 +2,7 @@
 import DOMPurify from "dompurify";
 import MarkdownIt, { type Env } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
+import { formulaPipes, hidePipes } from "./formula_pipes";
 import { formulas } from "./formulas";
 import { tablesAndTasks } from "./tables_and_tasks";
 
@@ -9,6 +10,7 @@ const markdown = new MarkdownIt({ html: false, linkify: false, typographer: fals
   // The standard knows bold text by the blanks around it, and Chinese, Japanese and Korean have none.
   .use(cjkFriendly)
   .use(formulas)
+  .use(formulaPipes)
   .use(tablesAndTasks);
 
 const escape = markdown.utils.escapeHtml;
@@ -85,7 +87,7 @@ export interface Block {
 export function blocksOf(text: string, references: References): Block[] {
   const tokens: ReturnType<typeof markdown.parse> = [];
   const env = { references, is_growing: true };
-  markdown.block.parse(text.replace(/\r\n?/g, "\n"), markdown, env, tokens);
+  markdown.block.parse(hidePipes(text.replace(/\r\n?/g, "\n")), markdown, env, tokens);
   return tokens
     .filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null)
     .map(({ type, info, map }) => ({ line: map?.[0] ?? 0, fence: type === "fence" ? info : null }));

@@ -9,7 +9,7 @@ export type Reader = (before: number | null, limit: number) => Promise<Conversat
 
 export const PAGE_MESSAGES = 50;
 
-/** So many messages stay in memory once somebody has come back to its end. */
+/** So many messages stay in memory once the reader has come back to its end. */
 const LONGEST_PAST = 100;
 
 /** Read beyond a message that is looked for, so that it does not stand at the very beginning. */
@@ -20,7 +20,7 @@ const LONGEST_PAGE = 500;
 
 const READ_AGAIN_MS = 300;
 
-/** A message somebody looks for, and why. */
+/** A message the reader looks for, and why. */
 export interface Sought {
   seq: number;
   words: string;
@@ -36,7 +36,7 @@ export class Conversation {
   sought = $state.raw<Sought | null>(null);
   #read: Reader;
   #reading: Promise<void> | null = null;
-  /** Whether somebody asked for the newest since the last reading began. */
+  /** Whether the reader asked for the newest since the last reading began. */
   #is_asked = false;
   /** Messages told of that had no place in what was read so far. */
   #told: MessageView[] = [];
@@ -98,7 +98,7 @@ export class Conversation {
     }
   }
 
-  /** Leaves the newest: somebody who is back at the end drags no long past along. */
+  /** Leaves the newest: a reader who is back at the end drags no long past along. */
   forgetOlder() {
     if (this.messages.length <= LONGEST_PAST || this.is_reading_older) return;
     this.messages = this.messages.slice(-LONGEST_PAST);

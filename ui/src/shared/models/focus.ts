@@ -1,6 +1,6 @@
 // Where the keyboard goes when what it was on is gone.
 
-/** Where somebody goes on in the page as it is: what says so of itself and can be seen, else the screen. */
+/** Where people go on in the page as it is: what says so of itself and can be seen, else the screen. */
 export function home(): HTMLElement | null {
   const places = [...document.querySelectorAll<HTMLElement>("[data-home]")];
   return places.find((place) => !place.closest("[hidden]")) ?? document.querySelector("main");

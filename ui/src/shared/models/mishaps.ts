@@ -1,11 +1,11 @@
-// What goes wrong where nothing in the page expected it: the person is told, and so is the log.
+// What goes wrong where nothing in the page expected it: the page tells the person and the log.
 import { ask, errorReply } from "../ipc/client";
 import type { ErrorReply } from "../ipc/types";
 
-/** Different mishaps that are told; one that comes back with every frame is told once. */
+/** So many different mishaps it tells of; one that comes back with every frame it tells once. */
 const TOLD_MAX = 10;
 const WHAT_MAX = 2_000;
-/** Errors whose message is about code, never about what somebody typed. */
+/** Errors whose message is about code, never about what the person typed. */
 const OF_CODE = [TypeError, RangeError, ReferenceError];
 
 interface Listener {

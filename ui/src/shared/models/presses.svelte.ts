@@ -1,4 +1,4 @@
-// Whether a press was meant for what stood there before: somebody presses Enter or the button of a mouse
+// Whether a press was meant for what stood there before: people press Enter or the button of a mouse
 // twice, and what the first press led to has put another button in the same place.
 
 /** Longer than it takes to see that something new is there, and than the two clicks of a double click are
@@ -63,7 +63,7 @@ export class Freshness {
     this.is_deaf = true;
   }
 
-  /** It has the focus. After Enter or Space the focus came by itself: hands bring it with other keys. */
+  /** It has the focus. After Enter or Space the page brought it: hands do with other keys. */
   focused() {
     if (last?.what === "Enter" || last?.what === " ") this.begin();
   }

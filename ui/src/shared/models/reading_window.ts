@@ -95,7 +95,7 @@ export class ReadingWindow {
     this.#layOut();
   }
 
-  /** It was scrolled to here, for certain by somebody or by nobody knows whom. Whether the end, which
+  /** It was scrolled to here, for certain by the reader or by nobody knows whom. Whether the end, which
    * nobody left, is to be brought back into sight. */
   scrolled(at: Scroll, is_by_hand: boolean): boolean {
     const bottom_px = at.top + at.view_px;

@@ -1,7 +1,7 @@
-// Whether somebody scrolls up, or may be doing so: a page is told of every scroll alike, also of those
+// Whether the reader scrolls up, or may be doing so: a page hears of every scroll alike, also of those
 // that follow from what it made higher or lower itself.
 
-/** From what somebody does to the scroll that comes of it, also on a busy computer. */
+/** From what the reader does to the scroll that comes of it, also on a busy computer. */
 export const MOMENT_MS = 500;
 
 const UPWARD_KEYS = new Set(["PageUp", "ArrowUp", "Home"]);

@@ -1,21 +1,17 @@
-// How large text is, in both windows: in percent of the usual, by steps. Rust holds what it keeps of it to
-// the same bounds.
+// How large text is, in both windows: in percent of the usual, by steps, within Rust's bounds.
 
+import { TEXT_PERCENT } from "../ipc/types";
 import { keysOf } from "./keys";
 
-export const SMALLEST_TEXT = 80;
-export const LARGEST_TEXT = 200;
-const STEP = 10;
+const { min, max, step } = TEXT_PERCENT;
 
 /** So many steps larger, or smaller where they are fewer than none; as at first with none. */
 export function resized(percent: number, steps: number): number {
-  return steps === 0
-    ? 100
-    : Math.min(LARGEST_TEXT, Math.max(SMALLEST_TEXT, percent + steps * STEP));
+  return steps === 0 ? 100 : Math.min(max, Math.max(min, percent + steps * step));
 }
 
 export function isTextSize(percent: unknown): percent is number {
-  return typeof percent === "number" && percent >= SMALLEST_TEXT && percent <= LARGEST_TEXT;
+  return typeof percent === "number" && percent >= min && percent <= max;
 }
 
 /** What a key does to the size of text, in steps: 0 brings back the usual; null for other keys. */

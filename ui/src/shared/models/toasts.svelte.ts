@@ -1,4 +1,4 @@
-// Short messages that come by themselves and go after a while, unless somebody is reading them.
+// Short messages that come unasked and go after a while, unless the person is reading them.
 import { adviceFor, SENTENCES } from "../ipc/sentences";
 import type { ErrorReply } from "../ipc/types";
 
@@ -47,7 +47,7 @@ export class Toasts {
     this.all = this.all.filter((toast) => toast.id !== id);
   }
 
-  /** Nothing goes while somebody points at the messages or has stepped into them. */
+  /** Nothing goes while the person points at the messages or has stepped into them. */
   hold() {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();

@@ -2,7 +2,7 @@
 import { flushSync } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import { Toasts } from "../models/toasts.svelte";
-import { heard, put } from "./testing/shown";
+import { clickAt, heard, put, seeSettled } from "./testing/shown";
 import Part from "./Toasts.svelte";
 
 describe("the short messages", () => {
@@ -15,5 +15,21 @@ describe("the short messages", () => {
     toasts.say("The second");
     flushSync();
     await vi.waitFor(() => expect(said).toEqual(["The first in two parts", "The second"]));
+  });
+
+  it("are not put away by a second click, which was meant for the one that stood there", async () => {
+    const toasts = new Toasts();
+    put(Part, { toasts });
+    toasts.say("The first", null, { label: "Undo", testid: "undo", run: () => {} });
+    toasts.say("The second");
+    flushSync();
+    await seeSettled("toast-dismiss");
+    const buttons = document.querySelectorAll<HTMLElement>('[data-testid="toast-dismiss"]');
+    clickAt(buttons[1] ?? null, 900, 600);
+    expect(toasts.all.map(({ title }) => title)).toEqual(["The first"]);
+    clickAt(buttons[0] ?? null, 900, 600);
+    expect(toasts.all.map(({ title }) => title)).toEqual(["The first"]);
+    clickAt(await seeSettled("toast-dismiss"), 900, 600);
+    expect(toasts.all).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Undo and redo where somebody types: by key where the web view binds none, which is WebKitGTK, and for the
+// Undo and redo where people type: by key where the web view binds none, which is WebKitGTK, and for the
 // menu that Hotseat adds them to there. Steps are the web view's own, and it tells of each with an `input`
 // event, so that whoever listens to typing hears of undoing too.
 import { isKey } from "../models/keys";

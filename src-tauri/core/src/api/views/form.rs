@@ -7,7 +7,7 @@ use crate::domain::catalogue::{
     FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
 };
 use crate::domain::config::{self, FieldError};
-use crate::domain::preferences::{EXCHANGE_TOKENS, LOCK_AFTER_IDLE_MAX_MIN};
+use crate::domain::preferences::{self, EXCHANGE_TOKENS, LOCK_AFTER_IDLE_MAX_MIN};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -36,6 +36,14 @@ pub struct NumberRule {
     /// What a stepper adds or takes.
     pub step: i64,
 }
+
+/// How small and how large text can be made, in percent of the usual. It crosses with the types: a page
+/// draws text before it is told anything.
+pub const TEXT_PERCENT: NumberRule = NumberRule {
+    min: *preferences::TEXT_PERCENT.start(),
+    max: *preferences::TEXT_PERCENT.end(),
+    step: 10,
+};
 
 /// The limits of every field of the forms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

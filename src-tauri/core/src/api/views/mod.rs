@@ -24,7 +24,7 @@ pub use catalogue::{
 pub use conversation::{
     AnswerView, ConversationView, EstimateView, MessageView, OfferView, RemedyView,
 };
-pub use form::{CatalogueRules, ConfigCheck, FormRules, NumberRule, TokenizerView};
+pub use form::{CatalogueRules, ConfigCheck, FormRules, NumberRule, TEXT_PERCENT, TokenizerView};
 pub use handover::{
     HandoverOptions, HandoverView, LockView, NoteView, PasscodeSet, UsePoint, UseView,
 };

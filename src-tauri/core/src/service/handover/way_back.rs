@@ -1,4 +1,4 @@
-//! The passcode typed where the candidate sits: what is refused there is told in their session's trail.
+//! The passcode typed where the candidate sits: their session's trail says what was refused there.
 
 use super::super::change::Opening;
 use super::super::passcode::{PasscodeService, Tried};
@@ -24,7 +24,7 @@ pub enum WayBackTried {
 }
 
 impl HandoverService {
-    /// Tries what somebody typed in the candidate's window, as [`PasscodeService::try_passcode`]
+    /// Tries what was typed in the candidate's window, as [`PasscodeService::try_passcode`]
     /// does, and leaves an entry in the session's trail where it was looked at and wrong. A recovery
     /// code is not used up before [`Self::take_back`], in one with the way back: nothing that comes in
     /// between leaves a laptop handed over without one.

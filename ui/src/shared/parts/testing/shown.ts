@@ -68,12 +68,29 @@ export function fill(field: HTMLInputElement | HTMLTextAreaElement, text: string
   flushSync();
 }
 
-/** Presses a key; what came of the event tells whether somebody took it. */
+/** Presses a key; what came of the event tells whether anything took it. */
 export function press(on: EventTarget, key: string, more: KeyboardEventInit = {}): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
   on.dispatchEvent(event);
   flushSync();
   return event;
+}
+
+/** Clicks at a place of the screen as a mouse does. */
+export function clickAt(node: HTMLElement | null, clientX: number, clientY: number) {
+  const at = { clientX, clientY, bubbles: true, cancelable: true };
+  node?.dispatchEvent(new MouseEvent("pointerdown", at));
+  node?.dispatchEvent(new MouseEvent("click", at));
+  flushSync();
+}
+
+/** What is shown under that name, once a press of it is not meant for what stood there before. */
+export async function seeSettled(testid: string): Promise<HTMLElement> {
+  return vi.waitFor(async () => {
+    const node = await see(testid);
+    if (node.dataset.fresh !== undefined) throw new Error(`${testid} has just come`);
+    return node;
+  }, WAIT);
 }
 
 /** What has the focus, by its name for tests, else by its kind. */

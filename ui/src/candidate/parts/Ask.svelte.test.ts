@@ -37,17 +37,63 @@ function opened(is_answering: boolean) {
   return { composer, field, say };
 }
 
+/** What waits for the next tick has happened. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
 beforeEach(() => {
   told.asked = [];
 });
 
 describe("the question field", () => {
-  it("has the focus after an answer was stopped", async () => {
-    opened(true);
-    await vi.waitFor(() => expect(find("stop")?.dataset.fresh).toBeUndefined());
-    find("stop")?.focus();
-    find("stop")?.click();
-    await vi.waitFor(() => expect(focused()).toBe("composer"));
+  /** Where the focus goes after Stop, whichever comes first: its reply, or the news that the answer ended. */
+  it.each(["reply", "news"])(
+    "has the focus after Stop, which goes nowhere else: %s first",
+    async (first) => {
+      let reply = () => {};
+      const onstop = () => new Promise<void>((resolve) => (reply = resolve));
+      const props = $state({
+        composer: new Composer("", aMemory(), () => undefined),
+        assistant: anAssistant(),
+        is_answering: true,
+        onstop,
+        say: vi.fn(),
+      });
+      put(Ask, props);
+      await vi.waitFor(() => expect(find("stop")?.dataset.fresh).toBeUndefined());
+      find("stop")?.focus();
+      const been: string[] = [];
+      document.addEventListener("focusin", () => been.push(focused() ?? ""));
+      find("stop")?.click();
+      const ends = [
+        () => reply(),
+        () => {
+          props.is_answering = false;
+          flushSync();
+        },
+      ];
+      for (const come of first === "reply" ? ends : ends.reverse()) {
+        come();
+        await settled();
+      }
+      expect(find("send")).not.toBeNull();
+      expect(focused()).toBe("composer");
+      expect(been).toEqual(["composer"]);
+    },
+  );
+});
+
+describe("a question taken back to be changed", () => {
+  it("is written as if typed, which a key undoes", () => {
+    const { composer, field } = opened(false);
+    const written = vi.fn((_command: string, _ui?: boolean, text = "") => {
+      fill(field, text);
+      return true;
+    });
+    document.execCommand = written;
+    composer.edit("How many?", 3);
+    expect(written).toHaveBeenCalledWith("insertText", false, "How many?\n\nWhich limiter?");
+    expect(composer.text).toBe("How many?\n\nWhich limiter?");
+    expect(composer.instead_of).toBe(3);
   });
 });
 

@@ -1,0 +1,15 @@
+// What a button writes into a field is written as if typed: only so is it a step that Ctrl Z takes back.
+// Text that a field is given any other way is none to the web view.
+
+/** Has the field say this and nothing else. The focus is in the field afterwards, where undoing is asked for. */
+export function write(field: HTMLInputElement | HTMLTextAreaElement, text: string) {
+  if (field.value === text) return;
+  field.focus({ preventScroll: true });
+  field.select();
+  if (text === "") document.execCommand("delete");
+  else document.execCommand("insertText", false, text);
+  if (field.value === text) return;
+  // Out of sight a field takes nothing that is typed.
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}

@@ -37,8 +37,12 @@ pub struct Room {
     pub replaces: Option<i64>,
 }
 
-/// Fewest tokens a model is taken to read, whatever it refused.
+/// Fewest tokens a model is taken to read, whatever its server says.
 const WINDOW_MIN_TOKENS: i64 = 256;
+
+/// Fewest tokens it is taken to read where its server names no limit. What instructions and a question
+/// take alone has to fit, or one odd refusal would be the last question of the session.
+const GUESSED_MIN_TOKENS: i64 = 1_024;
 
 /// A question that was too long for its model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +62,8 @@ pub fn window(catalogued_tokens: i64, answered_tokens: i64, too_long: &[TooLongB
     let found = too_long.iter().filter_map(|&TooLongBefore { limit_tokens, sent_tokens }| {
         let said = limit_tokens.filter(|limit| *limit < sent_tokens);
         let can_be_length = answered_tokens / 2 < sent_tokens;
-        said.or_else(|| can_be_length.then_some(sent_tokens - sent_tokens / 4))
+        let guessed = (sent_tokens - sent_tokens / 4).max(GUESSED_MIN_TOKENS);
+        said.or_else(|| can_be_length.then_some(guessed))
     });
     found.fold(catalogued_tokens, |window, found| window.min(found.max(WINDOW_MIN_TOKENS)))
 }
@@ -361,6 +366,9 @@ mod tests {
         assert_eq!(window(8_192, 0, &[said(65_536)]), 3_000, "it counts more than we do");
         assert_eq!(window(8_192, 0, &[said(2_048), silent]), 2_048);
         assert_eq!(window(8_192, 0, &[said(3)]), WINDOW_MIN_TOKENS);
+        let short = TooLongBefore { limit_tokens: None, sent_tokens: 200 };
+        assert_eq!(window(8_192, 0, &[short]), GUESSED_MIN_TOKENS, "a question still fits");
+        assert_eq!(window(512, 0, &[short]), 512, "no more than the catalogue says");
         assert_eq!(window(8_192, 7_500, &[said(2_048)]), 2_048, "it may have been started anew");
         assert_eq!(window(8_192, 7_500, &[silent]), 3_000, "so it may here");
         assert_eq!(window(8_192, 8_000, &[silent]), 8_192, "it has read twice that");

@@ -227,7 +227,7 @@ pub fn a_killed_program_keeps_what_was_typed_and_what_was_guessed() {
     let (early, _) = lives(CONTROL, true);
     Figure {
         id: "D1 own answer",
-        promise: "A program killed at any moment loses nothing a candidate typed",
+        promise: "A program killed at any moment loses nothing a candidate typed that was acknowledged",
         tried: format!("{kills} kills, {acknowledged} acknowledged texts"),
         losses: wrong.len() as u64,
         control: "the program answers before the text is committed",

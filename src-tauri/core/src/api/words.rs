@@ -15,6 +15,7 @@ pub use handover::stand as handover;
 use crate::domain::absence::{Gap, GapAnswer, Hand};
 use crate::domain::backup::BackupReason;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::config::isolated;
 use crate::domain::event::{EventBody, FieldChange, Role};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::Counts;
@@ -141,13 +142,15 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
         } => {
             let challenge = match challenge_chars {
                 0 => "no challenge".to_owned(),
+                1 => "challenge of 1 character".to_owned(),
                 n => format!("challenge of {} characters", grouped(cast(*n))),
             };
             let copy = if duplicate_of.is_some() { " · a copy" } else { "" };
             (
                 "Session created".into(),
                 Some(format!(
-                    "{candidate_name} · {} min · {} tokens · {} · {challenge}{copy}",
+                    "{} · {} min · {} tokens · {} · {challenge}{copy}",
+                    isolated(candidate_name),
                     time_limit_s / MINUTE_S,
                     grouped(*token_budget),
                     catalogue.name_of(model),

@@ -17,7 +17,7 @@ pub use limits::*;
 pub(crate) use text::title_of;
 pub use text::{CandidateName, Challenge};
 pub(crate) use visible::is_control;
-pub use visible::{is_blank, trimmed, without_mark};
+pub use visible::{is_blank, isolated, trimmed, without_mark};
 
 use super::catalogue::Catalogue;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,10 @@
 //! What of a text can be seen: text that looks empty is empty.
 
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
+use icu_properties::props::{
+    BidiClass, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup,
+};
 use icu_properties::{CodePointMapData, CodePointSetData};
+use std::borrow::Cow;
 
 /// Whether a character has no place in a line that names something: control characters, ends of
 /// lines, and those that change the order in which everything after them is shown.
@@ -29,10 +32,25 @@ pub fn is_blank(text: &str) -> bool {
     !text.chars().any(is_visible)
 }
 
-/// A text without the byte order mark that files of some editors begin with, and blanks at its ends.
+/// A text without blanks at its ends, also those without a width: the byte order mark that files of some
+/// editors begin with, and what web pages put between words.
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == BYTE_ORDER_MARK)
+    let has_no_width = |c| matches!(c, BYTE_ORDER_MARK | '\u{200b}' | '\u{2060}');
+    text.trim_matches(|c: char| c.is_whitespace() || has_no_width(c))
+}
+
+/// A name as part of a sentence whose direction it must not change, nor the place of figures beside it.
+#[must_use]
+pub fn isolated(name: &str) -> Cow<'_, str> {
+    let classes = CodePointMapData::<BidiClass>::new();
+    let is_from_right =
+        |c| matches!(classes.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter);
+    match name.chars().any(is_from_right) {
+        // First strong isolate, and its end (UAX #9).
+        true => format!("\u{2068}{name}\u{2069}").into(),
+        false => name.into(),
+    }
 }
 
 /// A text without the byte order mark that files of some editors begin with.
@@ -88,5 +106,18 @@ mod tests {
         assert_eq!(without_mark("\u{feff}# Task "), "# Task ");
         assert_eq!(trimmed(" \u{feff} Jane \u{feff}\n"), "Jane");
         assert_eq!(without_mark("a\u{feff}b"), "a\u{feff}b");
+    }
+
+    #[test]
+    fn blanks_without_a_width_are_trimmed_and_stay_within() {
+        assert_eq!(trimmed("\u{200b}jane@example.com\u{2060}"), "jane@example.com");
+        assert_eq!(trimmed("a\u{200b}b"), "a\u{200b}b");
+    }
+
+    #[test]
+    fn a_name_from_the_right_keeps_to_itself_and_others_stay_plain() {
+        assert_eq!(isolated("Jane O'Neil"), "Jane O'Neil");
+        assert_eq!(isolated("محمد"), "\u{2068}محمد\u{2069}");
+        assert_eq!(isolated("Dan כהן"), "\u{2068}Dan כהן\u{2069}");
     }
 }

@@ -1,7 +1,8 @@
 // Undo and redo where people type: by key where the web view binds none, which is WebKitGTK, and for the
-// menu that Hotseat adds them to there. Steps are the web view's own, and it tells of each with an `input`
-// event, so that whoever listens to typing hears of undoing too.
+// menu that Hotseat adds them to there. Each step is followed by an `input` event, so that whoever listens to
+// typing hears of undoing too.
 import { isKey } from "../models/keys";
+import { type Field, FieldHistory } from "./field_history";
 
 type Command = "undo" | "redo";
 
@@ -13,9 +14,14 @@ const ASKED = "hotseat-history";
 /** Only WebKitGTK binds no key. */
 const BINDS_NO_KEY = navigator.platform.startsWith("Linux");
 
+const histories = new WeakMap<Field, FieldHistory>();
+
 /** Listens for as long as the page lives. */
 export function bindUndoing(binds_no_key = BINDS_NO_KEY) {
-  if (binds_no_key) window.addEventListener("keydown", pressed);
+  if (!binds_no_key) return;
+  window.addEventListener("keydown", pressed);
+  window.addEventListener("beforeinput", (event) => told(event, "before"), { capture: true });
+  window.addEventListener("input", (event) => told(event, "changed"), { capture: true });
   window.addEventListener(ASKED, (event) => {
     const target = deepestFocus();
     if (!(event instanceof CustomEvent) || !target) return;
@@ -39,7 +45,21 @@ export function commandOf(event: KeyboardEvent): Command | null {
   return isKey(event, "y") && !event.shiftKey ? "redo" : null;
 }
 
-function isField(target: unknown): target is HTMLInputElement | HTMLTextAreaElement {
+/** What is typed into a field becomes a step of its history. */
+function told(event: Event, what: "before" | "changed") {
+  const [field] = event.composedPath();
+  if (!(event instanceof InputEvent) || !isField(field)) return;
+  if (event.inputType === TYPE_OF.undo || event.inputType === TYPE_OF.redo) return;
+  historyOf(field)[what](event);
+}
+
+function historyOf(field: Field): FieldHistory {
+  const history = histories.get(field) ?? new FieldHistory(field);
+  histories.set(field, history);
+  return history;
+}
+
+function isField(target: unknown): target is Field {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
@@ -51,7 +71,7 @@ function deepestFocus(): Element | null {
 }
 
 function step(target: Element, command: Command) {
-  if (isField(target)) stepIn(target, command);
+  if (isField(target)) historyOf(target).step(command);
   else askEditor(target, command);
 }
 
@@ -59,23 +79,4 @@ function step(target: Element, command: Command) {
 function askEditor(editor: Element, command: Command) {
   const options = { inputType: TYPE_OF[command], bubbles: true, cancelable: true, composed: true };
   editor.dispatchEvent(new InputEvent("beforeinput", options));
-}
-
-/** Takes the newest step of this field. The web view has one history for the whole page: whatever it would
- * do elsewhere, where nobody looks, is left out, and goes to the pile of the other command. */
-function stepIn(field: Element, command: Command) {
-  let is_done = false;
-  function leaveOutOthers(event: InputEvent) {
-    if (event.inputType !== TYPE_OF[command]) return;
-    if (event.composedPath()[0] === field) {
-      is_done = true;
-      return;
-    }
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
-  window.addEventListener("beforeinput", leaveOutOthers, { capture: true });
-  // Each turn takes a step off the web view's pile. One whose place is gone tells of nothing.
-  while (!is_done && document.queryCommandEnabled(command)) document.execCommand(command);
-  window.removeEventListener("beforeinput", leaveOutOthers, { capture: true });
 }

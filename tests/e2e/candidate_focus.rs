@@ -146,6 +146,29 @@ async fn a_candidate_who_agreed_and_waits_is_told_so_and_keeps_the_focus() {
     interview.see(&id("practice-mark")).await;
 }
 
+#[tokio::test]
+async fn text_that_gets_larger_leaves_the_part_in_use_in_front_and_the_keyboard_in_it() {
+    let interview = Interview::open(Computer::default()).await;
+    let session = interview.create("Jane Smith").await;
+    interview.hand_over(&session).await;
+    interview.begin().await;
+    interview.page.set_window_size(1280, 800).await.unwrap();
+    interview
+        .until("document.querySelectorAll('.parts > section:not([hidden])').length === 3")
+        .await;
+    interview.write_own_answer("ab").await;
+    interview.keys("\u{e009}+\u{e000}").await;
+    interview.see("#tab-own_answer").await;
+    interview.keys("c").await;
+    interview.until_own_answer("abc").await;
+    // Until all three share one place.
+    interview.keys("\u{e009}+++++++\u{e000}").await;
+    interview.see("#tab-assistant").await;
+    interview.keys("d").await;
+    interview.until_own_answer("abcd").await;
+    until_focus_is_on(&interview, &id("own-answer")).await;
+}
+
 /// Presses Control and the digit of a part.
 async fn press_key_of_part(interview: &Interview, nth: u8) {
     interview.keys(&format!("\u{e009}{nth}\u{e000}")).await;

@@ -9,7 +9,7 @@ export type Reader = (before: number | null, limit: number) => Promise<Conversat
 
 export const PAGE_MESSAGES = 50;
 
-/** So many messages stay in memory once the reader has come back to its end. */
+/** So many messages stay in memory once somebody has come back to its end. */
 const LONGEST_PAST = 100;
 
 /** Read beyond a message that is looked for, so that it does not stand at the very beginning. */
@@ -20,7 +20,7 @@ const LONGEST_PAGE = 500;
 
 const READ_AGAIN_MS = 300;
 
-/** A message the reader looks for, and why. */
+/** A message somebody looks for, and why. */
 export interface Sought {
   seq: number;
   words: string;
@@ -36,7 +36,8 @@ export class Conversation {
   sought = $state.raw<Sought | null>(null);
   #read: Reader;
   #reading: Promise<void> | null = null;
-  /** Whether the reader asked for the newest since the last reading began. */
+  #older: Promise<void> | null = null;
+  /** Whether somebody asked for the newest since the last reading began. */
   #is_asked = false;
   /** Messages told of that had no place in what was read so far. */
   #told: MessageView[] = [];
@@ -79,10 +80,15 @@ export class Conversation {
     }
   }
 
-  /** Reads the page before the oldest message. */
-  async readOlder(limit = PAGE_MESSAGES): Promise<void> {
+  /** Reads the page before the oldest message; whoever calls meanwhile waits for the same. */
+  readOlder(limit = PAGE_MESSAGES): Promise<void> {
+    this.#older ??= this.#readPageBefore(limit).finally(() => (this.#older = null));
+    return this.#older;
+  }
+
+  async #readPageBefore(limit: number): Promise<void> {
     const oldest = this.messages[0];
-    if (!oldest || !this.has_older || this.is_reading_older) return;
+    if (!oldest || !this.has_older) return;
     this.is_reading_older = true;
     const life = this.#life;
     try {
@@ -98,7 +104,7 @@ export class Conversation {
     }
   }
 
-  /** Leaves the newest: a reader who is back at the end drags no long past along. */
+  /** Leaves the newest: somebody who is back at the end drags no long past along. */
   forgetOlder() {
     if (this.messages.length <= LONGEST_PAST || this.is_reading_older) return;
     this.messages = this.messages.slice(-LONGEST_PAST);

@@ -237,6 +237,14 @@ describe("a message that is looked for", () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
+  it("is read back to also while older messages are being read for something else", async () => {
+    const { conversation } = over(many());
+    await conversation.readNewest();
+    const scrolled = conversation.readOlder();
+    await Promise.all([scrolled, conversation.readBackTo(37), conversation.readBackTo(20)]);
+    expect(conversation.messages[0]?.seq).toBeLessThanOrEqual(20);
+  });
+
   it("is given up where older messages can't be read", async () => {
     const { conversation, read } = over(many());
     await conversation.readNewest();

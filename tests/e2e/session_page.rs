@@ -167,11 +167,11 @@ async fn a_click_and_enter_on_a_note_or_an_event_lead_to_the_moment_in_the_conve
     interview.until(&at(1)).await;
     interview.until_text(&id("sought"), "Bookmark: before the first question").await;
     // Both tell both times.
-    let times = interview.text("main article time").await;
+    let times = interview.text("main article .moment").await;
     assert_eq!(times.split_whitespace().map(str::len).collect::<Vec<_>>(), [5, 8], "{times}");
     interview.click("tab-timeline").await;
     interview.see("[data-kind=message_sent]").await;
-    let times = interview.text("[data-kind=message_sent] time").await;
+    let times = interview.text("[data-kind=message_sent] .moment").await;
     assert_eq!(times.split_whitespace().map(str::len).collect::<Vec<_>>(), [5, 8], "{times}");
 }
 
@@ -240,4 +240,61 @@ async fn a_wide_window_shows_the_conversation_beside_what_is_written() {
         .map((css) => document.querySelector(css).getBoundingClientRect().width > 700)";
     assert_eq!(interview.run(widths, vec![]).await, json!([true, true]));
     interview.picture("session-2560").await;
+    // Whoever is in the conversation goes along where it goes.
+    let in_conversation = "document.activeElement?.matches('[data-testid=conversation], [data-testid=tab-own-answer]')";
+    interview.run("document.querySelector('[data-testid=conversation]').focus()", vec![]).await;
+    interview.resize((1280, 800)).await;
+    interview.see(&id("tab-conversation")).await;
+    interview.until(in_conversation).await;
+    interview.go(&format!("#/sessions/{session}?tab=conversation")).await;
+    interview.see(&id("conversation")).await;
+    interview.run("document.querySelector('[data-testid=conversation]').focus()", vec![]).await;
+    interview.resize((2560, 1440)).await;
+    interview.until("!document.querySelector('[data-testid=tab-conversation]')").await;
+    interview.until("document.activeElement?.matches('[data-testid=conversation]')").await;
+}
+
+#[tokio::test]
+async fn of_a_long_trail_only_what_is_in_view_is_on_the_page_and_the_keyboard_stays() {
+    let interview = Interview::open(Computer::default()).await;
+    let session = interview.create("Jane Smith").await;
+    interview
+        .ask("start_session", json!({ "request_id": uuid::Uuid::now_v7(), "id": session }))
+        .await
+        .unwrap();
+    let added = interview
+        .page
+        .execute_async(
+            "const [id, done] = arguments;
+             (async () => {
+                 for (let n = 0; n < 400; n++) {
+                     const request_id = crypto.randomUUID();
+                     const request = { request_id, id, text: `Note ${n}` };
+                     await window.__TAURI_INTERNALS__.invoke('add_note', { request });
+                 }
+             })().then(() => done('added'), (refusal) => done(JSON.stringify(refusal)))",
+            vec![json!(session)],
+        )
+        .await
+        .unwrap();
+    assert_eq!(added, json!("added"));
+    interview.watch_policy().await;
+    interview.go(&format!("#/sessions/{session}?tab=timeline")).await;
+    interview.see(&id("event-row")).await;
+    let rows = "document.querySelectorAll('[data-testid=event-row]')";
+    interview.until(&format!("{rows}.length < 60")).await;
+    let panel = "document.querySelector('.panel:has([data-testid=event-row])')";
+    interview
+        .run(&format!("{rows}[0].querySelector('[data-testid=event-moment]').focus()"), vec![])
+        .await;
+    interview
+        .until(&format!(
+            "({panel}.scrollTop = {panel}.scrollHeight,
+        [...{rows}].some((row) => row.textContent.includes('Note 399')))"
+        ))
+        .await;
+    let said = format!("[...{rows}].at(-1).ariaPosInSet === [...{rows}].at(-1).ariaSetSize");
+    interview.until(&said).await;
+    interview.until("document.activeElement?.matches('[data-testid=event-moment]')").await;
+    assert_eq!(interview.violations().await, json!([]));
 }

@@ -17,7 +17,7 @@ async fn the_consoles_text_has_the_size_it_was_given_and_keeps_it() {
     window.keys(&format!("{hold}+++{release}")).await;
     until_text_is(&window, 130.0).await;
     window.go("#/settings").await;
-    window.until_text(&id("text-size"), "130 %").await;
+    window.until_text(&id("text-size"), "130%").await;
     window.click("text-smaller").await;
     until_text_is(&window, 120.0).await;
     let kept = "window.__TAURI_INTERNALS__.invoke('console_start', { request: {} })

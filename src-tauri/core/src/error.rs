@@ -204,7 +204,7 @@ fn wrong_passcode_sentence(tries_left: &i64, wait_ms: &i64) -> String {
     match (wait_ms, tries_left) {
         (1.., _) => format!("Too many wrong tries. Try again in {}.", length(*wait_ms)),
         (_, 1) => "Wrong passcode. After the next wrong try you have to wait.".into(),
-        (_, left) => format!("Wrong passcode. {left} tries are left before a wait."),
+        (_, left) => format!("Wrong passcode. {left} tries left before you have to wait."),
     }
 }
 

@@ -76,13 +76,13 @@ async fn a_session_that_is_over_tells_how_it_ended_and_what_came_of_it() {
         |label: &str| outcome.lines.iter().find(|line| line.label == label).unwrap().value.as_str();
     assert_eq!(value("Time used"), "12 min of 60 min");
     assert_eq!(value("Questions asked"), "1");
-    assert_eq!(value("Own answer"), "2 lines · 29 characters · Text");
+    assert_eq!(value("Answer"), "2 lines · 29 characters · Text");
     assert_eq!(value("Left the window"), "Never");
     assert!(value("Tokens used").ends_with("of 50,000"), "{outcome:?}");
 
     let expired = desk.stage.started("John").await;
     desk.stage.tick(minutes(60)).await;
-    assert_eq!(standing(&desk, expired).await.outcome.unwrap().how, "Time was up");
+    assert_eq!(standing(&desk, expired).await.outcome.unwrap().how, "Time ran out");
     let ended = desk.stage.started("Li").await;
     desk.stage.service.end_session(ended, "Unwell", &by()).await.unwrap();
     let outcome = standing(&desk, ended).await.outcome.unwrap();

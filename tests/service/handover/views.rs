@@ -216,7 +216,7 @@ async fn time_that_is_up_and_a_nap_are_told_as_what_they_are() {
     desk.handover.continue_session(&By::candidate()).await.unwrap();
     desk.stage.tick(minutes(60)).await;
     let receipt = view(&desk).await.receipt.unwrap();
-    assert_eq!(receipt.title, "Time was up");
+    assert_eq!(receipt.title, "Time ran out");
     assert!(receipt.lines.iter().any(|line| line.value == "Nothing written"));
 }
 

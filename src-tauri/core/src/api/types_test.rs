@@ -1,6 +1,7 @@
 //! The TypeScript types of everything that crosses, made from Rust. A stale file fails here.
 
 use super::{COMMANDS, TEXT_PERCENT};
+use crate::domain::passcode::PASSCODE_MIN_CHARS;
 use crate::domain::{
     absence, budget, catalogue, config, event, handover, ids, lifecycle, message, note, own_answer,
     preferences, time,
@@ -177,6 +178,8 @@ fn types() -> String {
     let rule = serde_json::to_string(&TEXT_PERCENT).unwrap();
     out.push_str("\n/** How small and how large text can be made, in percent of the usual. */\n");
     out.push_str(&format!("export const TEXT_PERCENT: NumberRule = {rule};\n"));
+    out.push_str("\n/** Fewest characters of a passcode. */\n");
+    out.push_str(&format!("export const PASSCODE_MIN_CHARS = {PASSCODE_MIN_CHARS};\n"));
     out
 }
 

@@ -172,7 +172,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
             ("Session ended".into(), Some(because(&format!("{} used", length(*ran_ms)), reason)))
         }
         EventBody::SessionExpired { ran_ms, .. } => {
-            ("Time was up".into(), Some(format!("{} used", length(*ran_ms))))
+            ("Time ran out".into(), Some(format!("{} used", length(*ran_ms))))
         }
         EventBody::TimeExtended { minutes, from_s, to_s, reason } => (
             format!("{minutes} min added"),

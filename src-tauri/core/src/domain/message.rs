@@ -21,7 +21,7 @@ pub enum AnswerStatus {
     Stopped,
     /// It reached the largest size that was left for it.
     CutByBudget,
-    /// Time was up.
+    /// Time ran out.
     CutByTime,
     /// It ended for a reason that Hotseat does not know.
     UnknownEnd,

@@ -99,6 +99,16 @@ describe("keys of one letter or sign", () => {
     expect(palette).toHaveBeenCalledTimes(1);
   });
 
+  it("leave the arrow that leads into the table, and only from the page itself", () => {
+    unbind = bindKeys({ palette: vi.fn(), lock: vi.fn(), has_letters: () => false });
+    expect(press("ArrowDown").defaultPrevented).toBe(false);
+    const table = put("<div role='grid' tabindex='0'></div>");
+    expect(press("ArrowDown", put("<button></button>")).defaultPrevented).toBe(false);
+    expect(document.activeElement).not.toBe(table);
+    expect(press("ArrowDown", put("<main tabindex='-1'></main>")).defaultPrevented).toBe(true);
+    expect(document.activeElement).toBe(table);
+  });
+
   it("act where they are on", () => {
     unbind = bindKeys({ palette: vi.fn(), lock: vi.fn(), has_letters: () => true });
     const field = put("<input id='search'>");

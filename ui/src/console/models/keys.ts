@@ -28,6 +28,7 @@ export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || occupied(event.target)) return;
+    if (event.key === "ArrowDown" && enterTable(event.target)) return event.preventDefault();
     if (!has_letters()) return;
     if (isKey(event, "n")) {
       event.preventDefault();
@@ -39,6 +40,14 @@ export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
   }
   window.addEventListener("keydown", pressed);
   return () => window.removeEventListener("keydown", pressed);
+}
+
+/** From the page itself, as it comes up, the table is one key away. */
+function enterTable(from: EventTarget | null): boolean {
+  const is_page = from === document.body || (from instanceof Element && from.matches("main"));
+  const table = document.querySelector<HTMLElement>('[role="grid"]');
+  if (is_page) table?.focus();
+  return is_page && table !== null;
 }
 
 /** What single letters do on a session's page, each with the button that does the same. */

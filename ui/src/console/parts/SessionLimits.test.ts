@@ -40,11 +40,11 @@ describe("the clock's card", () => {
 
   it("gives way to what came of a session that is over", () => {
     const outcome = {
-      how: "Time was up",
-      lines: [{ label: "Own answer", value: "173 lines · 4,211 characters · Python" }],
+      how: "Time ran out",
+      lines: [{ label: "Answer", value: "173 lines · 4,211 characters · Python" }],
     };
     const said = shown({ status: "expired", ended_at: 5, standing: { ...NOTHING, outcome } });
-    expect(said).toContain("Time was up");
+    expect(said).toContain("Time ran out");
     expect(said).toContain("173 lines");
     expect(said).not.toMatch(/left/i);
     expect(find("clock")).toBeNull();

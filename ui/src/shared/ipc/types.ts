@@ -1842,7 +1842,7 @@ value: string, };
  */
 export type ReceiptView = { 
 /**
- * "Time was up", "You ended the session".
+ * "Time ran out", "You ended the session".
  */
 title: string, 
 /**
@@ -2028,7 +2028,7 @@ minutes: number, };
  */
 export type OutcomeView = { 
 /**
- * "Time was up", "Dana ended the session".
+ * "Time ran out", "Dana ended the session".
  */
 how: string, 
 /**
@@ -2740,3 +2740,6 @@ export interface Commands {
 
 /** How small and how large text can be made, in percent of the usual. */
 export const TEXT_PERCENT: NumberRule = {"min":80,"max":200,"step":10};
+
+/** Fewest characters of a passcode. */
+export const PASSCODE_MIN_CHARS = 6;

@@ -125,7 +125,7 @@ pub struct ReceiptLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReceiptView {
-    /// "Time was up", "You ended the session".
+    /// "Time ran out", "You ended the session".
     pub title: String,
     /// What was used and recorded.
     pub lines: Vec<ReceiptLine>,

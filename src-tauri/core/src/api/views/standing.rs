@@ -25,7 +25,7 @@ pub struct StandingView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OutcomeView {
-    /// "Time was up", "Dana ended the session".
+    /// "Time ran out", "Dana ended the session".
     pub how: String,
     /// What was used, asked and written.
     pub lines: Vec<ReceiptLine>,

@@ -75,10 +75,10 @@ pub fn rules(
 ) -> Vec<(&'static str, String)> {
     let session = &seat.session;
     vec![
-        ("Your interview", with_whom(interviewer_name)),
+        ("Your interview", welcome(seat, interviewer_name, provider)),
         ("Your time", time(seat)),
         ("Your tokens", tokens(session)),
-        ("The assistant", assistant(model, provider, seat.knows_challenge)),
+        ("The assistant", assistant(model, provider, knows(seat))),
         ("What is recorded", recorded(interviewer(interviewer_name), provider)),
         (
             "What counts",
@@ -103,12 +103,18 @@ pub fn rules(
     ]
 }
 
-fn with_whom(name: &str) -> String {
+fn welcome(seat: &Seat, name: &str, provider: Option<&Provider>) -> String {
     let name = name.trim();
     let whom = if name.is_empty() { String::new() } else { format!(" with {name}") };
+    let what = match seat.brief.challenge {
+        Some(_) => "You get a challenge, a place to write your answer,",
+        None => "Your interviewer tells you what to do. You get a place to write your answer",
+    };
+    let is_practice = provider.is_some_and(|provider| provider.kind == ProviderKind::Practice);
+    let assistant = if is_practice { "a practice assistant" } else { "an AI assistant" };
     format!(
-        "This is your interview{whom}. You get a challenge, a place to write your answer, and an \
-         AI assistant to work with. Use it as you would at your desk."
+        "This is your interview{whom}. {what} and {assistant} to work with. Use it as you would at \
+         your desk."
     )
 }
 
@@ -136,12 +142,16 @@ fn tokens(session: &Session) -> String {
     )
 }
 
-fn assistant(model: &str, provider: Option<&Provider>, knows_challenge: bool) -> String {
-    let knows = if knows_challenge {
-        "It sees the challenge, so you don't need to paste it."
-    } else {
-        "It doesn't see the challenge: tell it what it needs to know."
-    };
+/// Whether the assistant sees the challenge; none where there is no challenge to see.
+fn knows(seat: &Seat) -> &'static str {
+    match (&seat.brief.challenge, seat.knows_challenge) {
+        (None, _) => "",
+        (Some(_), true) => " It sees the challenge, so you don't need to paste it.",
+        (Some(_), false) => " It doesn't see the challenge: tell it what it needs to know.",
+    }
+}
+
+fn assistant(model: &str, provider: Option<&Provider>, knows: &str) -> String {
     match provider {
         Some(provider) if provider.kind == ProviderKind::Practice => {
             "The practice assistant answers from a script. It is not an AI and knows nothing about \
@@ -150,11 +160,11 @@ fn assistant(model: &str, provider: Option<&Provider>, knows_challenge: bool) ->
         }
         Some(provider) if provider.is_local() => format!(
             "{model} answers your questions: an AI that runs on this computer. It can be wrong, so \
-             check what it says. {knows}"
+             check what it says.{knows}"
         ),
         Some(provider) => format!(
             "{model} from {} answers your questions: an AI called over the network. It can be \
-             wrong, so check what it says. {knows}",
+             wrong, so check what it says.{knows}",
             provider.name
         ),
         None => {
@@ -264,7 +274,7 @@ fn no_answer(kind: &FailureKind) -> String {
             "The assistant rejected this computer's key. Tell your interviewer.".into()
         }
         FailureKind::RateLimited { retry_after_s: Some(seconds) } => format!(
-            "The assistant got too many questions in a short time. Try again in {} s.",
+            "The assistant got too many questions in a short time. Wait {} s, then try again.",
             grouped(i64::from(*seconds))
         ),
         FailureKind::RateLimited { retry_after_s: None } => {
@@ -426,10 +436,10 @@ pub fn pause(seat: &Seat) -> Option<String> {
     }
 }
 
-/// How it ended: "Time was up", "You ended the session".
+/// How it ended: "Time ran out", "You ended the session".
 pub fn ending(seat: &Seat, interviewer_name: &str) -> String {
     match (seat.session.status, seat.stop.as_ref().map(|(role, _)| role)) {
-        (Status::Expired, _) => "Time was up".into(),
+        (Status::Expired, _) => "Time ran out".into(),
         (_, Some(Role::Candidate)) => "You ended the session".into(),
         (_, Some(Role::Interviewer)) => {
             format!("{} ended the session", interviewer(interviewer_name))

@@ -44,7 +44,7 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
             format!("The key for {provider} was rejected or is missing. Add another in Settings.")
         }
         FailureKind::RateLimited { retry_after_s: Some(seconds) } => format!(
-            "{provider} got too many requests in a short time. Try again in {} s.",
+            "{provider} got too many requests in a short time. Wait {} s, then try again.",
             grouped(i64::from(*seconds))
         ),
         FailureKind::RateLimited { retry_after_s: None } => {
@@ -244,7 +244,7 @@ pub fn assistant(
 }
 
 /// What trying a model out showed: "Answers after 0.4 s at 38 tokens per second. Reports its usage,
-/// 2 % above Hotseat's estimate."
+/// 2% above Hotseat's estimate."
 pub fn trial(figures: &TrialFigures) -> String {
     let tenths = figures.first_piece_ms.max(0) / 100;
     let after = match tenths {
@@ -269,9 +269,9 @@ pub fn trial(figures: &TrialFigures) -> String {
         None => "Does not report its usage, so Hotseat charges its own estimate.".into(),
         Some(0) => "Reports its usage, as Hotseat estimates it.".into(),
         Some(more @ 1..) => {
-            format!("Reports its usage, {} % above Hotseat's estimate.", grouped(more))
+            format!("Reports its usage, {}% above Hotseat's estimate.", grouped(more))
         }
-        Some(less) => format!("Reports its usage, {} % below Hotseat's estimate.", grouped(-less)),
+        Some(less) => format!("Reports its usage, {}% below Hotseat's estimate.", grouped(-less)),
     };
     format!("{after}{speed}{silence}. {usage}")
 }
@@ -293,7 +293,7 @@ mod tests {
         };
         assert_eq!(
             trial(&figures),
-            "Answers after 0.4 s at 38 tokens per second. Reports its usage, 2 % above Hotseat's \
+            "Answers after 0.4 s at 38 tokens per second. Reports its usage, 2% above Hotseat's \
              estimate."
         );
         let silent = TrialFigures { reported_tokens: None, written_tokens: 1, ..figures };
@@ -345,7 +345,7 @@ mod tests {
             failure(&FailureKind::TooLong { limit_tokens: None }, "Ollama").contains("shorter")
         );
         let limited = FailureKind::RateLimited { retry_after_s: Some(1_200) };
-        assert!(failure(&limited, "Ollama").ends_with("Try again in 1,200 s."));
+        assert!(failure(&limited, "Ollama").ends_with("Wait 1,200 s, then try again."));
     }
 
     #[test]

@@ -16,8 +16,8 @@ pub fn event(body: &EventBody) -> Option<(String, Option<String>)> {
         EventBody::HandedOver { console_stays, begins } => {
             let console = if *console_stays { "stays on another display" } else { "closed" };
             let begins = match begins {
-                Beginner::Candidate => "the candidate begins",
-                Beginner::Interviewer => "the interviewer begins",
+                Beginner::Candidate => "the candidate starts the clock",
+                Beginner::Interviewer => "the interviewer starts the clock",
             };
             ("Laptop handed over", Some(format!("Console {console} · {begins}")))
         }

@@ -51,10 +51,10 @@ pub fn paused_for(session: &Session, standing: &Standing) -> Option<String> {
     }
 }
 
-/// How a session ended: "Time was up", "Dana ended the session · A fire alarm".
+/// How a session ended: "Time ran out", "Dana ended the session · A fire alarm".
 pub fn ending(session: &Session, stop: Option<&Stop>) -> String {
     match (session.status, stop) {
-        (Status::Expired, _) => "Time was up".to_owned(),
+        (Status::Expired, _) => "Time ran out".to_owned(),
         (_, Some(Stop { role, name, body: EventBody::SessionCompleted { reason, .. } })) => {
             let who = match (role, name) {
                 (Role::Candidate, _) => "The candidate",
@@ -88,7 +88,7 @@ pub fn outcome(session: &Session, recorded: &Recorded) -> Vec<(&'static str, Str
     };
     let mut lines = used(session).to_vec();
     lines.extend([
-        ("Own answer", recorded.own_answer.map_or_else(|| "Nothing written".to_owned(), written)),
+        ("Answer", recorded.own_answer.map_or_else(|| "Nothing written".to_owned(), written)),
         ("Time paused", length(session.stopwatch.paused_ms)),
         ("Left the window", left),
     ]);

@@ -9,7 +9,7 @@ use crate::domain::message::{AnswerStatus, StopCause};
 pub enum Interruption {
     /// Somebody wanted it so.
     Stop(StopCause),
-    /// Time was up.
+    /// Time ran out.
     TimeUp,
     /// Hotseat is being closed.
     Closing,

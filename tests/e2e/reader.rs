@@ -2,13 +2,12 @@
 //! nothing of it reaches the windows of other tests.
 
 use crate::support::patience::PATIENCE;
-use atspi::events::object::{ChildrenChangedEvent, StateChangedEvent};
+use atspi::events::object::StateChangedEvent;
 use atspi::proxy::accessible::{AccessibleProxy, ObjectRefExt};
 use atspi::proxy::bus::{BusProxy, StatusProxy};
 use atspi::proxy::proxy_ext::ProxyExt;
 use atspi::{
-    AccessibilityConnection, Event, ObjectEvents, ObjectRef, ObjectRefOwned, Operation, Role,
-    State, StateSet,
+    AccessibilityConnection, Event, ObjectEvents, ObjectRef, ObjectRefOwned, Role, State, StateSet,
 };
 use futures_util::StreamExt;
 use std::ffi::OsString;
@@ -33,7 +32,7 @@ pub struct Thing {
     pub states: StateSet,
 }
 
-/// A reader that notes what it would say by itself.
+/// A reader that notes what it would say without being asked.
 pub struct Reader {
     bus: Child,
     /// Where the accessibility bus has its socket; it goes with the reader.
@@ -67,7 +66,6 @@ impl Reader {
         let accessibility = connect(&heard_at).await;
         let events = connect(&heard_at).await;
         events.register_event::<StateChangedEvent>().await.unwrap();
-        events.register_event::<ChildrenChangedEvent>().await.unwrap();
         let said = Arc::new(Mutex::new(Vec::new()));
         let (hears, heard) = mpsc::unbounded_channel();
         tokio::spawn(hear(events, hears));
@@ -182,10 +180,10 @@ async fn connect(address: &str) -> AccessibilityConnection {
 
 /// Hands on every event, for as long as the bus is there. Nothing is asked on this connection: no reply
 /// is read while events wait to be taken.
-async fn hear(events: AccessibilityConnection, heard: UnboundedSender<ObjectEvents>) {
+async fn hear(events: AccessibilityConnection, heard: UnboundedSender<StateChangedEvent>) {
     let mut events = Box::pin(events.event_stream());
     while let Some(event) = events.next().await {
-        if let Ok(Event::Object(event)) = event
+        if let Ok(Event::Object(ObjectEvents::StateChanged(event))) = event
             && heard.send(event).is_err()
         {
             return;
@@ -193,50 +191,29 @@ async fn hear(events: AccessibilityConnection, heard: UnboundedSender<ObjectEven
     }
 }
 
-/// Does as a reader does: goes to what has the focus and to what that is in, and to nothing else; and notes
-/// the blocks that are added to live regions.
+/// Notes what Orca says without being asked: the name of each notification that shows itself.
 async fn follow(
     accessibility: AccessibilityConnection,
-    mut heard: UnboundedReceiver<ObjectEvents>,
+    mut heard: UnboundedReceiver<StateChangedEvent>,
     said: Arc<Mutex<Vec<String>>>,
 ) {
     while let Some(event) = heard.recv().await {
-        match event {
-            ObjectEvents::StateChanged(event) if event.state == State::Focused && event.enabled => {
-                go_to(&accessibility, event.item).await;
-            }
-            ObjectEvents::ChildrenChanged(event) if event.operation == Operation::Insert => {
-                let words = words_of(&accessibility, &event).await;
-                said.lock().unwrap().extend(words);
-            }
-            _ => {}
+        if let Some(words) = words_of(&accessibility, &event).await {
+            said.lock().unwrap().push(words);
         }
     }
 }
 
-/// Asks for what something is in, up to the desktop, which is in what has no name.
-async fn go_to(accessibility: &AccessibilityConnection, what: ObjectRefOwned) {
-    let mut next = Some(what).filter(has_name);
-    while let Some(at) = next {
-        let Ok(proxy) = at.as_accessible_proxy(accessibility.connection()).await else { return };
-        next = proxy.parent().await.ok().filter(has_name);
-    }
-}
-
-fn has_name(what: &ObjectRefOwned) -> bool {
-    what.name_as_str().is_some_and(|name| !name.is_empty())
-}
-
 async fn words_of(
     accessibility: &AccessibilityConnection,
-    event: &ChildrenChangedEvent,
+    event: &StateChangedEvent,
 ) -> Option<String> {
-    let region = event.item.as_accessible_proxy(accessibility.connection()).await.ok()?;
-    let attributes = region.get_attributes().await.ok()?;
-    let is_live = attributes.get("container-live").is_some_and(|live| live != "off");
-    let added = event.child.as_accessible_proxy(accessibility.connection()).await.ok()?;
-    let words = if is_live { text_of(&added).await } else { String::new() };
-    Some(words).filter(|words| !words.is_empty())
+    if event.state != State::Showing || !event.enabled {
+        return None;
+    }
+    let shown = event.item.as_accessible_proxy(accessibility.connection()).await.ok()?;
+    let is_notification = shown.get_role().await.ok()? == Role::Notification;
+    if is_notification { shown.name().await.ok() } else { None }
 }
 
 async fn text_of(proxy: &AccessibleProxy<'_>) -> String {

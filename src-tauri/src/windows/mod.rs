@@ -7,6 +7,8 @@ mod menus;
 mod places;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
+#[cfg(target_os = "linux")]
+mod voice;
 
 #[cfg(target_os = "macos")]
 pub use revival::bring_back_pages;
@@ -101,6 +103,7 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWind
     {
         revival::bring_back_page(&window)?;
         menus::prepare(&window)?;
+        voice::prepare(&window)?;
     }
     Ok(window)
 }
@@ -120,6 +123,7 @@ pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWi
     {
         revival::bring_back_page(&window)?;
         menus::prepare(&window)?;
+        voice::prepare(&window)?;
     }
     Ok(window)
 }

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { flushSync } from "svelte";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import Announcer from "../parts/Announcer.svelte";
 import { heard, put } from "../parts/testing/shown";
-import { AFTER_MS, aloud, announce } from "./announcer";
+import { aloud, announce } from "./announcer";
 
 describe("a saying", () => {
   it("is a block of its own in the region of the page, also where it was said before", async () => {
@@ -16,37 +16,14 @@ describe("a saying", () => {
     );
   });
 
-  describe("in time", () => {
-    beforeEach(() => void vi.useFakeTimers());
-    afterEach(() => void vi.useRealTimers());
-
-    it("has a region of its own, which is there before the words are", () => {
-      put(Announcer, {});
-      announce("Paused");
-      vi.advanceTimersByTime(AFTER_MS);
-      flushSync();
-      const region = document.querySelector("[aria-live]");
-      expect(region?.children).toHaveLength(0);
-      vi.advanceTimersByTime(AFTER_MS);
-      flushSync();
-      expect(document.querySelector("[aria-live]")).toBe(region);
-      expect(region?.textContent?.trim()).toBe("Paused");
-    });
-
-    it("is said by what lies below where its dialog closes before", () => {
-      const page = document.body.appendChild(document.createElement("div"));
-      const dialog = document.body.appendChild(document.createElement("div"));
-      put(Announcer, {}, page);
-      const close = put(Announcer, {}, dialog);
-      announce("Resumed");
-      vi.advanceTimersByTime(AFTER_MS);
-      flushSync();
-      expect(dialog.querySelector("[aria-live]")).not.toBeNull();
-      close();
-      vi.advanceTimersByTime(2 * AFTER_MS);
-      flushSync();
-      expect(page.textContent).toContain("Resumed");
-    });
+  it("is the shell's where that has a voice, and not said twice", async () => {
+    const said: string[] = [];
+    window.webkit = { messageHandlers: { voice: { postMessage: (words) => said.push(words) } } };
+    put(Announcer, {});
+    announce(" Saved ");
+    await vi.waitFor(() => expect(said).toEqual(["Saved"]));
+    expect(document.querySelector("[data-testid=spoken]")?.getAttribute("aria-live")).toBe("off");
+    delete window.webkit;
   });
 
   it("goes to the dialog that lies on top by then, and to the page once that is closed", async () => {

@@ -1,11 +1,27 @@
-// What screen readers say of what has not got the focus. WebKitGTK tells them of a block that is added to a
-// live region, and of no other change in one; and of nothing outside a dialog while one is open. So each
-// saying is a block of its own, in a region of whatever lies on top.
+// What screen readers say of what has not got the focus. Where the shell has a voice, which is where the page
+// is WebKitGTK's, the shell says it: Orca says nothing of live regions there. Elsewhere each saying is a block
+// of its own in a live region of whatever lies on top, since nothing outside a dialog is heard while it is open.
 import type { Attachment } from "svelte/attachments";
 
 /** Past what was changed at the same time: a dialog that closes would take the words along, and a focus
  * that moves would have the reader break off. */
-export const AFTER_MS = 150;
+const AFTER_MS = 150;
+
+declare global {
+  interface Window {
+    webkit?: { messageHandlers?: { voice?: { postMessage: (words: string) => void } } };
+  }
+}
+
+/** The shell's, by the name that `windows/voice.rs` gives it. */
+function shellsVoice() {
+  return window.webkit?.messageHandlers?.voice ?? null;
+}
+
+/** Whether what is said has to be live in the page to be heard. */
+export function speaksInPage(): boolean {
+  return shellsVoice() === null;
+}
 
 /** Where sayings are put. */
 export interface Region {
@@ -22,7 +38,11 @@ export function openRegion(region: Region): () => void {
 
 /** Has screen readers say this once, whatever has the focus. */
 export function announce(words: string) {
-  if (words.trim() !== "") setTimeout(() => regions.at(-1)?.add(words.trim()), AFTER_MS);
+  if (words.trim() === "") return;
+  setTimeout(() => {
+    regions.at(-1)?.add(words.trim());
+    shellsVoice()?.postMessage(words.trim());
+  }, AFTER_MS);
 }
 
 /** Has an element's words said when it comes, and again whenever they are others. */

@@ -405,6 +405,9 @@ pub fn estimate(prompt_tokens: i64) -> String {
 /// Why a question can't be asked with what is left, and what helps: less of the conversation, where that
 /// would do, or else a shorter question.
 pub fn not_enough(needed_tokens: i64, left_tokens: i64, has_offers: bool) -> String {
+    if left_tokens <= 0 {
+        return "No tokens are left for a question. Ask your interviewer for more.".into();
+    }
     let advice = if has_offers {
         "The earlier conversation takes most of that: ask with less of it, or ask your interviewer \
          for more tokens."

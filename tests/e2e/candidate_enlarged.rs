@@ -54,6 +54,8 @@ async fn what_is_read_stays_in_its_place_while_a_part_is_enlarged_and_put_back()
     enlarge(&interview, "own_answer").await;
     enlarge(&interview, "own_answer").await;
     assert_eq!(interview.run(READ, vec![]).await, read, "hidden and shown");
+    // Where parts come to share a place, the one in use stays in front.
+    interview.run("document.querySelector('[data-testid=challenge]').focus()", vec![]).await;
     interview.click("text-larger").await;
     interview.drawn().await;
     assert_eq!(interview.run(READ, vec![]).await, read, "in larger text");

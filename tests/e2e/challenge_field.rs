@@ -77,6 +77,11 @@ async fn an_error_in_the_challenge_brings_back_the_field() {
     window.see(&id("challenge-drawn")).await;
     window.click("create-session").await;
     window.until("document.activeElement.id === 'field-challenge'").await;
+    // And once more for the same error.
+    window.click("challenge-preview").await;
+    window.see(&id("challenge-drawn")).await;
+    window.click("create-session").await;
+    window.until("document.activeElement.id === 'field-challenge'").await;
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ async function look({ id: session, name, reason }) {
   location.hash = `#/sessions/${session}`;
   await until(`the page of ${name}`, () => document.querySelector("h1")?.textContent === name);
   await until("its trail", () => document.querySelector(id("trail-mark")));
-  const shown = document.querySelector('ol[aria-label="Timeline"]').textContent;
+  const shown = document.querySelector('[aria-label="Timeline"]').textContent;
   if (!shown.includes(reason)) wrong.push(`${name}: the reason is not shown as it is`);
   wrong.push(...dangers());
   location.hash = `#/sessions/${session}?tab=challenge`;

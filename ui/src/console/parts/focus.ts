@@ -4,10 +4,16 @@ import type { Field } from "../../shared/ipc/types";
 import { keepFocus } from "../../shared/models/focus";
 import { fieldId } from "../models/form";
 
+/** Tells a field that somebody is about to be brought to it. */
+export const REVEAL = "reveal";
+
 export async function focusField(field: Field): Promise<void> {
   await tick();
   const control = document.getElementById(fieldId(field));
   if (!control) return;
+  // What is folded away or behind something else can't have the focus.
+  control.dispatchEvent(new Event(REVEAL));
+  await tick();
   control.focus({ preventScroll: true });
   const summary = control.closest("form")?.querySelector('[data-testid="form-summary"]');
   summary?.scrollIntoView({ block: "nearest" });

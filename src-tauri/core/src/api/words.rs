@@ -128,8 +128,12 @@ pub fn actor(role: Option<Role>, name: Option<&str>) -> String {
     }
 }
 
-/// An event as a title and what is worth knowing about it; models are called as the catalogue does.
-pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>) {
+/// A title, and what is worth knowing about it.
+pub type Words = (String, Option<String>);
+
+/// An event in words; models are called as the catalogue does. A kind that is added has none before it has
+/// an arm here.
+pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
     let left = |ms: i64| Some(format!("{} left", length(ms)));
     match body {
         EventBody::SessionCreated {
@@ -216,27 +220,48 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> (String, Option<String>
                 Some(format!("{} {way}; time left is unchanged", length(by_ms.abs()))),
             )
         }
-        EventBody::MessageSent { .. }
-        | EventBody::MessageReceived { .. }
-        | EventBody::AnswerFailed { .. }
-        | EventBody::ChargeCorrected { .. }
-        | EventBody::ContextTrimmed { .. }
-        | EventBody::TokensExhausted { .. } => answers::event(body, catalogue)
-            .map_or_else(Default::default, |(title, detail)| (title, Some(detail))),
-        EventBody::HandedOver { .. }
-        | EventBody::TakenBack { .. }
-        | EventBody::HandoverTakenUp { .. }
-        | EventBody::ConsentGiven { .. }
-        | EventBody::CandidateLeftWindow {}
-        | EventBody::CandidateReturned { .. }
-        | EventBody::PasscodeRefused { .. }
-        | EventBody::ResumeArmed {}
-        | EventBody::ResumeDisarmed { .. }
-        | EventBody::OwnAnswerRecorded { .. }
-        | EventBody::NoteAdded { .. } => handover::event(body).unwrap_or_default(),
+        EventBody::MessageSent { model, chars, prompt_tokens, answer_cap_tokens, .. } => {
+            answers::sent(catalogue.name_of(model), *chars, *prompt_tokens, *answer_cap_tokens)
+        }
+        EventBody::MessageReceived {
+            status,
+            cause,
+            chars,
+            input_tokens,
+            output_tokens,
+            basis,
+            ..
+        } => answers::received(*status, *cause, *chars, input_tokens + output_tokens, *basis),
+        EventBody::AnswerFailed { failure, chars, tokens, outage_ms, .. } => {
+            answers::failed(*failure, *chars, *tokens, *outage_ms)
+        }
+        EventBody::ChargeCorrected { from_tokens, input_tokens, output_tokens, .. } => {
+            answers::corrected(*from_tokens, input_tokens + output_tokens)
+        }
+        EventBody::ContextTrimmed { begins_at, chosen, .. } => {
+            answers::trimmed(*begins_at, *chosen)
+        }
+        EventBody::TokensExhausted { left_tokens } => answers::exhausted(*left_tokens),
+        EventBody::HandedOver { console_stays, begins } => handover::given(*console_stays, *begins),
+        EventBody::TakenBack { way, away_ms } => handover::taken_back(*way, *away_ms),
+        EventBody::HandoverTakenUp { away_ms } => handover::taken_up(*away_ms),
+        EventBody::ConsentGiven { rules_sha256 } => handover::agreed(rules_sha256.as_deref()),
+        EventBody::CandidateLeftWindow {} => handover::left_window(),
+        EventBody::CandidateReturned { away_ms } => handover::back_in_window(*away_ms),
+        EventBody::PasscodeRefused { wrong_tries } => handover::wrong_passcode(*wrong_tries),
+        EventBody::ResumeArmed {} => handover::resume_armed(),
+        EventBody::ResumeDisarmed { reason } => handover::resume_disarmed(reason),
+        EventBody::OwnAnswerRecorded { chars, language, sha256 } => {
+            handover::own_answer(*chars, *language, sha256)
+        }
+        EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),
         EventBody::SessionDeleted {} => ("Session deleted".into(), None),
         EventBody::SessionRestored {} => ("Session restored".into(), None),
     }
+}
+
+fn chars(count: usize) -> String {
+    format!("{} characters", grouped(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
 fn because(what: &str, reason: &Option<String>) -> String {

@@ -3,7 +3,7 @@
 
 use super::due::BecameDue;
 use super::{By, Result, SessionService};
-use crate::domain::event::{Actor, EventBody};
+use crate::domain::event::{Actor, EventBody, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::fingerprint;
@@ -180,7 +180,7 @@ pub(super) async fn is_stale(
     // A change that no edit is about leaves two events at most.
     let limit = raised.clamp(0, LOOKED_BACK_MAX) * 2;
     let kinds = tx.newest_event_kinds(session.id, limit).await?;
-    Ok(!leaves_edits_alone(raised, kinds.iter().map(String::as_str)))
+    Ok(!leaves_edits_alone(raised, kinds))
 }
 
 /// Changes looked back over; nobody keeps an edit open for longer.
@@ -245,15 +245,7 @@ pub(super) async fn record_own_answer(
 
 /// Whether one of these stops a session's time.
 pub(super) fn stops(bodies: &[EventBody]) -> bool {
-    bodies.iter().any(|body| {
-        matches!(
-            body,
-            EventBody::SessionPaused { .. }
-                | EventBody::SessionCompleted { .. }
-                | EventBody::SessionExpired { .. }
-                | EventBody::GapDetected { .. }
-        )
-    })
+    bodies.iter().any(|body| EventKind::from(body).stops_clock())
 }
 
 /// The session, unless there is none or it was deleted.

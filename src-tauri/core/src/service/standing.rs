@@ -1,7 +1,7 @@
 //! How a session stands for whoever looks at its page, and which message was the newest at a moment.
 
 use super::{Result, SessionService};
-use crate::domain::event::{Event, EventBody};
+use crate::domain::event::{Event, EventBody, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message;
@@ -20,7 +20,7 @@ impl SessionService {
         let handover = self.store.find_handover().await?;
         Ok(Standing {
             was_handed_over: matches!(session.status, Status::Created | Status::Active)
-                && self.store.has_event(id, "handed_over").await?,
+                && self.store.has_event(id, EventKind::HandedOver).await?,
             is_handed_over: handover.is_some_and(|handover| handover.session_id == id),
             stop: match self.stopping_event(session).await? {
                 Some(event) => told(&event),
@@ -54,7 +54,7 @@ impl SessionService {
             // Without such an entry the trail is damaged, which its verification tells.
             closing_hash: closing.map_or_else(|| session.trail.hash.clone(), |event| event.hash),
             own_answer: own_answer.and_then(|answer| Written::of(&answer.text, answer.language)),
-            times_left: self.store.count_events(session.id, "candidate_left_window").await?,
+            times_left: self.store.count_events(session.id, EventKind::CandidateLeftWindow).await?,
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Result, Store, sessions};
 use crate::domain::chain::Head;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::message::StopCause;
 use crate::domain::time::UtcMs;
@@ -60,12 +60,13 @@ impl Store {
             "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
              from session_events
              where session_id = ?1
-               and (type in ('session_paused', 'gap_detected', 'session_completed',
-                             'session_expired')
-                    or (type = 'resume_disarmed' and data ->> 'reason' is not null))
+               and (type in (select value from json_each(?2))
+                    or (type = ?3 and data ->> 'reason' is not null))
              order by seq desc limit 1",
         )
         .bind(id.0)
+        .bind(EventKind::names_where(EventKind::stops_clock))
+        .bind(EventKind::ResumeDisarmed.name())
         .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(row.map(Event::from))
@@ -81,11 +82,11 @@ impl Store {
             "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
              from session_events
              where session_id = ?1
-               and type in ('session_completed', 'session_expired', 'own_answer_recorded',
-                            'message_received', 'answer_failed')
+               and type in (select value from json_each(?2))
              order by seq desc limit 1",
         )
         .bind(id.0)
+        .bind(EventKind::names_where(EventKind::tells_end))
         .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(row.map(Event::from))
@@ -121,42 +122,43 @@ impl Store {
             "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
              from session_events
              where session_id = ?1 and seq < ?2
-               and type in ('message_sent', 'message_received', 'answer_failed')
+               and type in (select value from json_each(?3))
              order by seq desc limit 1",
         )
         .bind(id.0)
         .bind(before_seq)
+        .bind(EventKind::names_where(EventKind::is_of_message))
         .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(row.map(Event::from))
     }
 
-    /// Whether a session's trail has an entry of that type.
+    /// Whether a session's trail has an entry of that kind.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn has_event(&self, id: SessionId, kind: &str) -> Result<bool> {
+    pub async fn has_event(&self, id: SessionId, kind: EventKind) -> Result<bool> {
         Ok(sqlx::query_scalar(
             "select exists (
                  select 1 from session_events where session_id = ?1 and type = ?2
              )",
         )
         .bind(id.0)
-        .bind(kind)
+        .bind(kind.name())
         .fetch_one(&mut *self.reader().await?)
         .await?)
     }
 
-    /// How many entries of that type a session's trail has.
+    /// How many entries of that kind a session's trail has.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn count_events(&self, id: SessionId, kind: &str) -> Result<i64> {
+    pub async fn count_events(&self, id: SessionId, kind: EventKind) -> Result<i64> {
         Ok(sqlx::query_scalar(
             "select count(*) from session_events where session_id = ?1 and type = ?2",
         )
         .bind(id.0)
-        .bind(kind)
+        .bind(kind.name())
         .fetch_one(&mut *self.reader().await?)
         .await?)
     }
@@ -184,19 +186,20 @@ pub(super) async fn list(executor: impl SqliteExecutor<'_>, id: SessionId) -> Re
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
-/// The types of a session's newest entries, the newest first.
+/// The kinds of a session's newest entries, the newest first; none for one that is not known.
 pub(super) async fn newest_kinds(
     connection: &mut SqliteConnection,
     id: SessionId,
     limit: i64,
-) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar(
+) -> Result<Vec<Option<EventKind>>> {
+    let names: Vec<String> = sqlx::query_scalar(
         "select type from session_events where session_id = ?1 order by seq desc limit ?2",
     )
     .bind(id.0)
     .bind(limit)
     .fetch_all(connection)
-    .await?)
+    .await?;
+    Ok(names.iter().map(|name| EventKind::named(name)).collect())
 }
 
 pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
@@ -228,10 +231,11 @@ pub(super) async fn list_stop_causes(
     let known: Vec<(i64, String)> = sqlx::query_as(
         "select json_extract(data, '$.seq'), json_extract(data, '$.cause') as cause
          from (select iif(json_valid(data), data, '{}') as data from session_events
-               where session_id = ?1 and type = 'message_received')
+               where session_id = ?1 and type = ?2)
          where cause is not null",
     )
     .bind(id.0)
+    .bind(EventKind::MessageReceived.name())
     .fetch_all(connection)
     .await?;
     let causes = known

@@ -2,7 +2,7 @@
 
 use super::{Result, StorageError, Store, counts, events, finish, sessions};
 use crate::domain::chain::Head;
-use crate::domain::event::{Actor, Event, EventBody};
+use crate::domain::event::{Actor, Event, EventBody, EventKind};
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::listing::Counts;
 use crate::domain::session::{Brief, Session};
@@ -272,11 +272,15 @@ impl WriteTransaction<'_> {
         self.save(session, footprint).await
     }
 
-    /// The types of a session's newest events, the newest first.
+    /// The kinds of a session's newest events, the newest first; none for one that is not known.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn newest_event_kinds(&mut self, id: SessionId, limit: i64) -> Result<Vec<String>> {
+    pub async fn newest_event_kinds(
+        &mut self,
+        id: SessionId,
+        limit: i64,
+    ) -> Result<Vec<Option<EventKind>>> {
         events::newest_kinds(&mut self.connection.sqlite, id, limit).await
     }
 

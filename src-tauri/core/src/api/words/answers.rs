@@ -1,9 +1,7 @@
 //! Questions and answers in the words people read in a trail.
 
-use super::length;
+use super::{Words, chars, length};
 use crate::domain::assistant::FailureKind;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::event::EventBody;
 use crate::domain::exchange::Memory;
 use crate::domain::ledger::Basis;
 use crate::domain::message::{AnswerStatus, StopCause};
@@ -56,107 +54,85 @@ pub const fn reason(kind: FailureKind) -> &'static str {
     }
 }
 
-/// An event of the conversation as a title and what is worth knowing about it; none for all others.
-pub fn event(body: &EventBody, catalogue: &Catalogue) -> Option<(String, String)> {
-    let tokens = |count: i64| format!("{} tokens", grouped(count));
-    let chars =
-        |count: usize| format!("{} characters", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
-    match body {
-        EventBody::MessageSent {
-            chars: count, prompt_tokens, answer_cap_tokens, model, ..
-        } => Some((
-            "Question asked".into(),
-            format!(
-                "{} · {} · {} sent · answer up to {}",
-                chars(*count),
-                catalogue.name_of(model),
-                tokens(*prompt_tokens),
-                tokens(*answer_cap_tokens)
-            ),
-        )),
-        EventBody::MessageReceived {
-            status: ended,
-            cause,
-            chars: count,
-            input_tokens,
-            output_tokens,
-            basis,
-            ..
-        } => {
-            let whose = match basis {
-                Basis::Reported => "reported by the provider",
-                Basis::Estimated => "estimated by Hotseat",
-            };
-            let charged = grouped(input_tokens + output_tokens);
-            let title = match ended {
-                AnswerStatus::Complete => "Answer received".to_owned(),
-                ended => format!("Answer {}{}", status(*ended), cause.map_or("", stopped_by)),
-            };
-            Some((title, format!("{} · {charged} tokens {whose}", chars(*count))))
+fn tokens(count: i64) -> String {
+    format!("{} tokens", grouped(count))
+}
+
+/// That a model was asked.
+pub fn sent(model: &str, count: usize, prompt_tokens: i64, answer_cap_tokens: i64) -> Words {
+    let detail = format!(
+        "{} · {model} · {} sent · answer up to {}",
+        chars(count),
+        tokens(prompt_tokens),
+        tokens(answer_cap_tokens)
+    );
+    ("Question asked".into(), Some(detail))
+}
+
+/// How an answer ended that is not a failure, and what it was charged.
+pub fn received(
+    ended: AnswerStatus,
+    cause: Option<StopCause>,
+    count: usize,
+    charged_tokens: i64,
+    basis: Basis,
+) -> Words {
+    let whose = match basis {
+        Basis::Reported => "reported by the provider",
+        Basis::Estimated => "estimated by Hotseat",
+    };
+    let title = match ended {
+        AnswerStatus::Complete => "Answer received".to_owned(),
+        ended => format!("Answer {}{}", status(ended), cause.map_or("", stopped_by)),
+    };
+    (title, Some(format!("{} · {} tokens {whose}", chars(count), grouped(charged_tokens))))
+}
+
+/// Why there is no answer, or none to its end.
+pub fn failed(failure: FailureKind, count: usize, billed_tokens: i64, outage_ms: i64) -> Words {
+    let cost = match billed_tokens {
+        0 => "nothing charged".to_owned(),
+        billed => format!("{} billed by the provider", tokens(billed)),
+    };
+    let (reason, waited) = (reason(failure), length(outage_ms));
+    match count {
+        0 => ("No answer".into(), Some(format!("{reason} · waited {waited} · {cost}"))),
+        count => {
+            let detail = format!("{reason} · {} · waited {waited} · {cost}", chars(count));
+            ("Answer cut off".into(), Some(detail))
         }
-        EventBody::AnswerFailed { failure, chars: count, tokens: billed, outage_ms, .. } => {
-            let cost = match billed {
-                0 => "nothing charged".to_owned(),
-                billed => format!("{} billed by the provider", tokens(*billed)),
-            };
-            let (reason, waited) = (reason(*failure), length(*outage_ms));
-            Some(match count {
-                0 => ("No answer".into(), format!("{reason} · waited {waited} · {cost}")),
-                count => (
-                    "Answer cut off".into(),
-                    format!("{reason} · {} · waited {waited} · {cost}", chars(*count)),
-                ),
-            })
-        }
-        EventBody::ChargeCorrected { from_tokens, input_tokens, output_tokens, .. } => Some((
-            "Charge corrected".into(),
-            format!(
-                "{} reported by the provider, replacing {} estimated by Hotseat",
-                tokens(input_tokens + output_tokens),
-                grouped(*from_tokens)
-            ),
-        )),
-        EventBody::ContextTrimmed { begins_at, chosen, .. } => Some(match chosen {
-            Memory::Kept => (
-                "Assistant's memory shortened".into(),
-                format!("It now begins at message {begins_at}; the model's context holds no more"),
-            ),
-            Memory::Newest => (
-                "Assistant's memory shortened".into(),
-                format!("It now begins at message {begins_at}; the candidate chose to save tokens"),
-            ),
-            Memory::Fresh => (
-                "Fresh conversation".into(),
-                format!("The candidate started afresh at message {begins_at}"),
-            ),
-        }),
-        EventBody::TokensExhausted { left_tokens } => {
-            Some(("Token budget used up".into(), format!("{} left", tokens(*left_tokens))))
-        }
-        EventBody::SessionCreated { .. }
-        | EventBody::SessionUpdated { .. }
-        | EventBody::SessionStarted {}
-        | EventBody::SessionPaused { .. }
-        | EventBody::SessionResumed { .. }
-        | EventBody::SessionCompleted { .. }
-        | EventBody::SessionExpired { .. }
-        | EventBody::TimeExtended { .. }
-        | EventBody::TokensExtended { .. }
-        | EventBody::GapDetected { .. }
-        | EventBody::GapSettled { .. }
-        | EventBody::ClockMoved { .. }
-        | EventBody::HandedOver { .. }
-        | EventBody::TakenBack { .. }
-        | EventBody::HandoverTakenUp { .. }
-        | EventBody::ConsentGiven { .. }
-        | EventBody::CandidateLeftWindow {}
-        | EventBody::CandidateReturned { .. }
-        | EventBody::PasscodeRefused { .. }
-        | EventBody::ResumeArmed {}
-        | EventBody::ResumeDisarmed { .. }
-        | EventBody::OwnAnswerRecorded { .. }
-        | EventBody::NoteAdded { .. }
-        | EventBody::SessionDeleted {}
-        | EventBody::SessionRestored {} => None,
     }
+}
+
+/// That a provider's count took the place of ours.
+pub fn corrected(from_tokens: i64, to_tokens: i64) -> Words {
+    let detail = format!(
+        "{} reported by the provider, replacing {} estimated by Hotseat",
+        tokens(to_tokens),
+        grouped(from_tokens)
+    );
+    ("Charge corrected".into(), Some(detail))
+}
+
+/// Where the assistant's memory begins now.
+pub fn trimmed(begins_at: i64, chosen: Memory) -> Words {
+    let (title, detail) = match chosen {
+        Memory::Kept => (
+            "Assistant's memory shortened",
+            format!("It now begins at message {begins_at}; the model's context holds no more"),
+        ),
+        Memory::Newest => (
+            "Assistant's memory shortened",
+            format!("It now begins at message {begins_at}; the candidate chose to save tokens"),
+        ),
+        Memory::Fresh => {
+            ("Fresh conversation", format!("The candidate started afresh at message {begins_at}"))
+        }
+    };
+    (title.into(), Some(detail))
+}
+
+/// That the budget does not reach for another question.
+pub fn exhausted(left_tokens: i64) -> Words {
+    ("Token budget used up".into(), Some(format!("{} left", tokens(left_tokens))))
 }

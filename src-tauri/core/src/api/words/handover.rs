@@ -1,90 +1,84 @@
 //! The handover and what belongs to it, in the words people read in a trail. What a candidate did is
 //! told as it was seen, never as what it may mean.
 
-use super::length;
-use crate::domain::event::EventBody;
+use super::{Words, chars, length};
 use crate::domain::handover::{Beginner, Handover, WayBack};
 use crate::domain::lifecycle::Status;
 use crate::domain::note::NoteKind;
-use crate::domain::number::{grouped, ordinal};
+use crate::domain::number::ordinal;
+use crate::domain::own_answer::Language;
 
-/// An event of the handover as a title and what is worth knowing about it; none for all others.
-pub fn event(body: &EventBody) -> Option<(String, Option<String>)> {
-    let chars =
-        |count: usize| format!("{} characters", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
-    let (title, detail) = match body {
-        EventBody::HandedOver { console_stays, begins } => {
-            let console = if *console_stays { "stays on another display" } else { "closed" };
-            let begins = match begins {
-                Beginner::Candidate => "the candidate starts the clock",
-                Beginner::Interviewer => "the interviewer starts the clock",
-            };
-            ("Laptop handed over", Some(format!("Console {console} · {begins}")))
-        }
-        EventBody::TakenBack { way, away_ms } => {
-            ("Laptop taken back", Some(with_absence(way_back(*way), *away_ms)))
-        }
-        EventBody::HandoverTakenUp { away_ms } => {
-            let what = "Hotseat was closed while the laptop was handed over";
-            ("Reopened for the candidate", Some(with_absence(what, *away_ms)))
-        }
-        EventBody::ConsentGiven { rules_sha256 } => (
-            "Rules read and agreed to",
-            rules_sha256.as_ref().map(|sha256| format!("Rules fingerprint {sha256}")),
-        ),
-        EventBody::CandidateLeftWindow {} => {
-            ("Left the window", Some("Another window or the lock screen was in front".into()))
-        }
-        EventBody::CandidateReturned { away_ms } => {
-            ("Back in the window", Some(format!("After {}", length(*away_ms))))
-        }
-        EventBody::PasscodeRefused { wrong_tries } => {
-            let row = format!("{} in a row", ordinal(*wrong_tries));
-            ("Wrong passcode typed", Some(row))
-        }
-        EventBody::ResumeArmed {} => (
-            "Ready to resume",
-            Some("The clock runs again when the candidate presses Resume".into()),
-        ),
-        EventBody::ResumeDisarmed { reason } => {
-            let what = "Before the candidate resumed; the clock did not run";
-            ("Paused again", Some(super::because(what, reason)))
-        }
-        EventBody::OwnAnswerRecorded { chars: count, language, sha256 } => (
-            "Answer saved",
-            Some(format!(
-                "{} · {} · fingerprint {}",
-                chars(*count),
-                super::language(*language),
-                sha256.get(..12).unwrap_or(sha256)
-            )),
-        ),
-        EventBody::NoteAdded { kind, chars: count, .. } => match kind {
-            NoteKind::Note => ("Private note", Some(chars(*count))),
-            NoteKind::Bookmark => ("Bookmark", None),
-        },
-        EventBody::SessionCreated { .. }
-        | EventBody::SessionUpdated { .. }
-        | EventBody::SessionStarted {}
-        | EventBody::SessionPaused { .. }
-        | EventBody::SessionResumed { .. }
-        | EventBody::SessionCompleted { .. }
-        | EventBody::SessionExpired { .. }
-        | EventBody::TimeExtended { .. }
-        | EventBody::TokensExtended { .. }
-        | EventBody::GapDetected { .. }
-        | EventBody::GapSettled { .. }
-        | EventBody::ClockMoved { .. }
-        | EventBody::MessageSent { .. }
-        | EventBody::MessageReceived { .. }
-        | EventBody::AnswerFailed { .. }
-        | EventBody::ChargeCorrected { .. }
-        | EventBody::ContextTrimmed { .. }
-        | EventBody::TokensExhausted { .. }
-        | EventBody::SessionDeleted {}
-        | EventBody::SessionRestored {} => return None,
+/// That the laptop was given to the candidate.
+pub fn given(console_stays: bool, begins: Beginner) -> Words {
+    let console = if console_stays { "stays on another display" } else { "closed" };
+    let begins = match begins {
+        Beginner::Candidate => "the candidate starts the clock",
+        Beginner::Interviewer => "the interviewer starts the clock",
     };
-    Some((title.to_owned(), detail))
+    ("Laptop handed over".into(), Some(format!("Console {console} · {begins}")))
+}
+
+/// That the interviewer has it back.
+pub fn taken_back(way: WayBack, away_ms: Option<i64>) -> Words {
+    ("Laptop taken back".into(), Some(with_absence(way_back(way), away_ms)))
+}
+
+/// That Hotseat came up again while it was handed over.
+pub fn taken_up(away_ms: Option<i64>) -> Words {
+    let what = "Hotseat was closed while the laptop was handed over";
+    ("Reopened for the candidate".into(), Some(with_absence(what, away_ms)))
+}
+
+/// That the candidate agreed, and to which rules.
+pub fn agreed(rules_sha256: Option<&str>) -> Words {
+    let rules = rules_sha256.map(|sha256| format!("Rules fingerprint {sha256}"));
+    ("Rules read and agreed to".into(), rules)
+}
+
+/// That the candidate's window was left.
+pub fn left_window() -> Words {
+    ("Left the window".into(), Some("Another window or the lock screen was in front".into()))
+}
+
+/// That they are back in it.
+pub fn back_in_window(away_ms: i64) -> Words {
+    ("Back in the window".into(), Some(format!("After {}", length(away_ms))))
+}
+
+/// That a wrong passcode was typed.
+pub fn wrong_passcode(wrong_tries: i64) -> Words {
+    ("Wrong passcode typed".into(), Some(format!("{} in a row", ordinal(wrong_tries))))
+}
+
+/// That time goes on when the candidate says so.
+pub fn resume_armed() -> Words {
+    let what = "The clock runs again when the candidate presses Resume";
+    ("Ready to resume".into(), Some(what.into()))
+}
+
+/// That it does not, after all.
+pub fn resume_disarmed(reason: &Option<String>) -> Words {
+    let what = "Before the candidate resumed; the clock did not run";
+    ("Paused again".into(), Some(super::because(what, reason)))
+}
+
+/// What the candidate wrote, as it stood.
+pub fn own_answer(count: usize, language: Language, sha256: &str) -> Words {
+    let detail = format!(
+        "{} · {} · fingerprint {}",
+        chars(count),
+        super::language(language),
+        sha256.get(..12).unwrap_or(sha256)
+    );
+    ("Answer saved".into(), Some(detail))
+}
+
+/// That the interviewer noted something.
+pub fn note(kind: NoteKind, count: usize) -> Words {
+    match kind {
+        NoteKind::Note => ("Private note".into(), Some(chars(count))),
+        NoteKind::Bookmark => ("Bookmark".into(), None),
+    }
 }
 
 /// Where a candidate with the laptop stands, in a few words.

@@ -12,6 +12,7 @@ use crate::domain::own_answer::Language;
 use crate::domain::time::UtcMs;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 /// A field's value before and after a change; none where there was nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +26,14 @@ pub struct FieldChange {
 }
 
 /// What happened, with what is worth knowing about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[strum_discriminants(
+    name(EventKind),
+    doc = "What kind of thing happened.",
+    derive(Hash, EnumIter, EnumString, IntoStaticStr),
+    strum(serialize_all = "snake_case")
+)]
 pub enum EventBody {
     /// It was prepared.
     SessionCreated {

@@ -3,9 +3,11 @@
 mod actor;
 mod body;
 mod entry;
+mod kind;
 mod running;
 
 pub use actor::{Actor, Role};
-pub use body::{EventBody, FieldChange};
+pub use body::{EventBody, EventKind, FieldChange};
 pub use entry::Event;
+pub use kind::ForEdits;
 pub use running::running_times;

@@ -1,7 +1,7 @@
 //! What questions and answers do to a session, and what else an edit does not have to look at.
 
 use super::{Refusal, Session};
-use crate::domain::event::EventBody;
+use crate::domain::event::{EventBody, EventKind, ForEdits};
 use crate::domain::ledger::{Charge, USEFUL_ANSWER_TOKENS};
 use crate::domain::lifecycle::{self, Action};
 use crate::domain::time::{MINUTE_S, SECOND_MS};
@@ -106,30 +106,20 @@ const fn whole_minutes(ms: i64) -> i64 {
     (ms + minute_ms - 1) / minute_ms
 }
 
-/// Whether a session's version was raised by `raised` without a change of anything an edit is about:
-/// by questions and answers, notes, the consent, the candidate leaving and coming back, a wrong passcode,
-/// and their own answer. `kinds` are the types of its newest events, the newest first.
-pub fn leaves_edits_alone<'a>(mut raised: i64, kinds: impl IntoIterator<Item = &'a str>) -> bool {
+/// Whether a session's version was raised by `raised` without a change of anything an edit is about.
+/// `kinds` are those of its newest events, the newest first; one that is not known changes everything.
+pub fn leaves_edits_alone(
+    mut raised: i64,
+    kinds: impl IntoIterator<Item = Option<EventKind>>,
+) -> bool {
     for kind in kinds {
         if raised <= 0 {
             break;
         }
-        match kind {
-            "message_sent"
-            | "message_received"
-            | "answer_failed"
-            | "charge_corrected"
-            | "note_added"
-            | "consent_given"
-            | "candidate_left_window"
-            | "candidate_returned"
-            | "passcode_refused"
-            // By itself when it came late. Where it comes with what stopped the session, that stands
-            // behind it in the trail and is met first.
-            | "own_answer_recorded" => raised -= 1,
-            // Each comes with one of these, in the same change.
-            "context_trimmed" | "tokens_exhausted" => {}
-            _ => return false,
+        match kind.map(EventKind::for_edits) {
+            Some(ForEdits::Nothing) => raised -= 1,
+            Some(ForEdits::Beside) => {}
+            Some(ForEdits::Stale) | None => return false,
         }
     }
     raised == 0
@@ -141,19 +131,28 @@ mod tests {
 
     #[test]
     fn what_leaves_edits_alone_is_told_from_what_they_are_about() {
-        let exchange = ["tokens_exhausted", "message_received", "context_trimmed", "message_sent"];
-        assert!(leaves_edits_alone(2, exchange));
-        assert!(leaves_edits_alone(2, exchange.into_iter().chain(["session_updated"])));
-        assert!(!leaves_edits_alone(3, exchange.into_iter().chain(["session_updated"])));
-        assert!(!leaves_edits_alone(3, exchange));
-        assert!(!leaves_edits_alone(1, ["session_paused", "message_sent"]));
-        assert!(!leaves_edits_alone(-1, exchange));
-        assert!(leaves_edits_alone(0, []));
-        let aside = ["note_added", "candidate_returned", "candidate_left_window", "consent_given"];
-        assert!(leaves_edits_alone(4, aside));
-        assert!(leaves_edits_alone(1, ["passcode_refused"]));
-        assert!(leaves_edits_alone(1, ["own_answer_recorded", "session_paused"]));
-        assert!(!leaves_edits_alone(1, ["session_paused", "own_answer_recorded"]));
+        use EventKind::{
+            CandidateLeftWindow, CandidateReturned, ConsentGiven, ContextTrimmed, MessageReceived,
+            MessageSent, NoteAdded, OwnAnswerRecorded, PasscodeRefused, SessionPaused,
+            SessionUpdated, TokensExhausted,
+        };
+        let alone = |raised, kinds: &[EventKind]| {
+            leaves_edits_alone(raised, kinds.iter().copied().map(Some))
+        };
+        let exchange = [TokensExhausted, MessageReceived, ContextTrimmed, MessageSent];
+        let after_edit = [&exchange[..], &[SessionUpdated]].concat();
+        assert!(alone(2, &exchange));
+        assert!(alone(2, &after_edit));
+        assert!(!alone(3, &after_edit));
+        assert!(!alone(3, &exchange));
+        assert!(!alone(1, &[SessionPaused, MessageSent]));
+        assert!(!alone(-1, &exchange));
+        assert!(alone(0, &[]));
+        assert!(alone(4, &[NoteAdded, CandidateReturned, CandidateLeftWindow, ConsentGiven]));
+        assert!(alone(1, &[PasscodeRefused]));
+        assert!(alone(1, &[OwnAnswerRecorded, SessionPaused]));
+        assert!(!alone(1, &[SessionPaused, OwnAnswerRecorded]));
+        assert!(!leaves_edits_alone(1, [None]), "a newer Hotseat's may be about anything");
     }
 
     #[test]

@@ -87,9 +87,18 @@ async fn an_answer_and_a_conversation_stay_where_they_are_while_another_part_is_
         document.querySelector('[data-testid=own-answer]').shadowRoot
             .querySelector('.cm-scroller').scrollTop = 400";
     interview.run(up, vec![]).await;
-    interview.drawn().await;
-    let before = interview.run(tops, vec![]).await;
-    assert!(before[0].as_f64().unwrap() > 1000.0 && before[1] == json!(400), "{before}");
+    // The editor moves by some pixels as it measures lines that it has only guessed at.
+    let mut before = interview.run(tops, vec![]).await;
+    let before = loop {
+        interview.drawn().await;
+        let now = interview.run(tops, vec![]).await;
+        if now == before {
+            break now;
+        }
+        before = now;
+    };
+    let [talk, answer] = [0, 1].map(|n| before[n].as_f64().unwrap());
+    assert!(talk > 1000.0 && (300.0..500.0).contains(&answer), "{before}");
     enlarge(&interview, "challenge").await;
     enlarge(&interview, "challenge").await;
     assert_eq!(interview.run(tops, vec![]).await, before);

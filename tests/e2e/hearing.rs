@@ -1,5 +1,4 @@
-//! The windows as somebody hears them who does not see them: what is said, each once, and what there is to
-//! go to, with its words, its name and its value.
+//! The windows as blind people hear them: what is said, each once, and what there is to go to, with its words, its name and its value.
 
 use crate::interview::{Interview, PASSCODE};
 use crate::provider::{FakeProvider, Script};
@@ -57,7 +56,7 @@ impl Interview {
         let mut faults: Vec<_> = missing.collect();
         faults.extend(things.iter().flat_map(faults_of));
         if told.is_empty() {
-            faults.push("nothing is told of the page".to_owned());
+            faults.push("the page has no words".to_owned());
         }
         faults
     }
@@ -67,9 +66,16 @@ impl Interview {
         self.see(css).await;
         self.is_heard_whole(hash).await;
     }
+
+    async fn tabs_are_heard_whole(&self, session: &str, tabs: &[&str]) {
+        for tab in tabs {
+            let active = format!("{}[data-state=active]", id(&format!("tab-{tab}")));
+            self.is_heard_whole_at(&format!("#/sessions/{session}?tab={tab}"), &active).await;
+        }
+    }
 }
 
-/// What a thing lacks for somebody who only hears of it.
+/// What a thing lacks for a person who only hears of it.
 fn faults_of(thing: &Thing) -> Vec<String> {
     let Thing { role, name, description, text, .. } = thing;
     let mut faults = Vec::new();
@@ -87,7 +93,7 @@ fn faults_of(thing: &Thing) -> Vec<String> {
         faults.push(format!("no value: {name:?} {text:?}"));
     }
     if thing.is(State::InvalidEntry) && description.is_empty() {
-        faults.push(format!("invalid, and nobody says why: {name:?}"));
+        faults.push(format!("invalid, without a reason: {name:?}"));
     }
     faults
 }
@@ -161,12 +167,8 @@ async fn all_of_the_console_is_there_for_who_hears_it() {
     interview.is_heard_whole("a form with errors").await;
     let session = interview.create("Jane Smith").await;
     interview.is_heard_whole("a session that is ready").await;
-    for tab in ["conversation", "own-answer", "timeline", "challenge", "assistant"] {
-        let hash = format!("#/sessions/{session}?tab={tab}");
-        interview
-            .is_heard_whole_at(&hash, &format!("{}[data-state=active]", id(&format!("tab-{tab}"))))
-            .await;
-    }
+    let tabs = ["conversation", "own-answer", "timeline", "challenge", "assistant"];
+    interview.tabs_are_heard_whole(&session, &tabs).await;
     interview.click("session-menu-button").await;
     interview.see(&id("row-menu")).await;
     interview.is_heard_whole("a menu").await;
@@ -215,11 +217,7 @@ async fn all_of_the_candidates_window_is_there_for_who_hears_it() {
     interview.see(&id("closing")).await;
     interview.is_heard_whole("the end").await;
     interview.take_back(PASSCODE).await;
-    for tab in ["conversation", "own-answer", "timeline"] {
-        let hash = format!("#/sessions/{session}?tab={tab}");
-        let active = format!("{}[data-state=active]", id(&format!("tab-{tab}")));
-        interview.is_heard_whole_at(&hash, &active).await;
-    }
+    interview.tabs_are_heard_whole(&session, &["conversation", "own-answer", "timeline"]).await;
 }
 
 #[tokio::test]

@@ -93,6 +93,13 @@ fn guarded<'a, R: Runtime>(
         .data_directory(folder)
 }
 
+#[cfg(target_os = "linux")]
+fn add_what_webkitgtk_lacks<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    revival::bring_back_page(window)?;
+    menus::prepare(window)?;
+    voice::prepare(window)
+}
+
 /// Opens the interviewer's window.
 ///
 /// # Errors
@@ -100,11 +107,7 @@ fn guarded<'a, R: Runtime>(
 pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
     let window = guarded(app, CONSOLE).title("Hotseat").build()?;
     #[cfg(target_os = "linux")]
-    {
-        revival::bring_back_page(&window)?;
-        menus::prepare(&window)?;
-        voice::prepare(&window)?;
-    }
+    add_what_webkitgtk_lacks(&window)?;
     Ok(window)
 }
 
@@ -120,11 +123,7 @@ pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWi
         .minimizable(false)
         .build()?;
     #[cfg(target_os = "linux")]
-    {
-        revival::bring_back_page(&window)?;
-        menus::prepare(&window)?;
-        voice::prepare(&window)?;
-    }
+    add_what_webkitgtk_lacks(&window)?;
     Ok(window)
 }
 

@@ -147,7 +147,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
             let challenge = match challenge_chars {
                 0 => "no challenge".to_owned(),
                 1 => "challenge of 1 character".to_owned(),
-                n => format!("challenge of {} characters", grouped(cast(*n))),
+                n => format!("challenge of {}", chars(*n)),
             };
             let copy = if duplicate_of.is_some() { " · a copy" } else { "" };
             (
@@ -261,7 +261,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
 }
 
 fn chars(count: usize) -> String {
-    format!("{} characters", grouped(i64::try_from(count).unwrap_or(i64::MAX)))
+    format!("{} characters", grouped(cast(count)))
 }
 
 fn because(what: &str, reason: &Option<String>) -> String {

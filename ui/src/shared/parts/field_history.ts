@@ -3,6 +3,11 @@
 
 export type Field = HTMLInputElement | HTMLTextAreaElement;
 
+export type Command = "undo" | "redo";
+
+/** What the event of a step is called. */
+export const TYPE_OF = { undo: "historyUndo", redo: "historyRedo" } as const;
+
 interface State {
   text: string;
   /** What is marked, where a field tells: fields for addresses do not. */
@@ -62,16 +67,17 @@ export class FieldHistory {
   }
 
   /** Has the field say what it said a step before, or after; nothing where there is none. */
-  step(command: "undo" | "redo") {
+  step(command: Command) {
     if (this.#field.value !== this.#now.text) return this.#begin();
-    const to = this.#states[this.#at + (command === "undo" ? -1 : 1)];
+    const at = this.#at + (command === "undo" ? -1 : 1);
+    const to = this.#states[at];
     if (!to) return;
-    this.#at += command === "undo" ? -1 : 1;
+    this.#at = at;
     this.#kind = null;
     this.#field.value = to.text;
     if (to.start !== null) this.#field.setSelectionRange(to.start, to.end);
-    const inputType = command === "undo" ? "historyUndo" : "historyRedo";
-    this.#field.dispatchEvent(new InputEvent("input", { inputType, bubbles: true }));
+    const options = { inputType: TYPE_OF[command], bubbles: true };
+    this.#field.dispatchEvent(new InputEvent("input", options));
   }
 
   /** What Hotseat itself has a field say is no step: what was before belongs to another text. */

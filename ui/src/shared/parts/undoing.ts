@@ -2,11 +2,7 @@
 // menu that Hotseat adds them to there. Each step is followed by an `input` event, so that whoever listens to
 // typing hears of undoing too.
 import { isKey } from "../models/keys";
-import { type Field, FieldHistory } from "./field_history";
-
-type Command = "undo" | "redo";
-
-const TYPE_OF = { undo: "historyUndo", redo: "historyRedo" } as const;
+import { type Command, type Field, FieldHistory, TYPE_OF } from "./field_history";
 
 /** What the shell sends for its menu; the same word stands in `windows/menus.rs`. */
 const ASKED = "hotseat-history";

@@ -38,7 +38,7 @@ pub struct NumberRule {
 }
 
 /// How small and how large text can be made, in percent of the usual. It crosses with the types: a page
-/// draws text before it is told anything.
+/// draws text before the shell has answered it.
 pub const TEXT_PERCENT: NumberRule = NumberRule {
     min: *preferences::TEXT_PERCENT.start(),
     max: *preferences::TEXT_PERCENT.end(),

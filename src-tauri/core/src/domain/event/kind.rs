@@ -4,7 +4,7 @@
 use super::EventKind;
 use strum::IntoEnumIterator;
 
-/// What an event means to a form that was opened before it, in which somebody edits the session.
+/// What an event means to a form for the session that was opened before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForEdits {
     /// The form is stale: the event changes something it is about.

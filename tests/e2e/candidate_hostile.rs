@@ -102,11 +102,8 @@ async fn work(
 async fn pause_for(interview: &Interview, session: &str, reason: &str) -> Vec<Value> {
     let pause = json!({ "id": session, "reason": reason });
     interview.at_the_console("pause_session", pause).await;
-    interview.see(&id("pause-reason")).await;
-    let mut wrong = take(interview, "look", &[]).await;
-    if !interview.shows_reason(reason).await {
-        wrong.push(json!(format!("the pause is not for {reason:?}")));
-    }
+    interview.until_reason(reason).await;
+    let wrong = take(interview, "look", &[]).await;
     interview.at_the_console("resume_session", json!({ "id": session })).await;
     interview.click("continue").await;
     interview.see(&id("composer")).await;
@@ -154,6 +151,10 @@ async fn look_at_the_console(interview: &Interview, session: &str, texts: &[Stri
         let request = json!({ "request_id": uuid::Uuid::now_v7(), "id": session, "text": note });
         interview.ask("add_note", request).await.unwrap();
     }
+    // The last of them is shown as the others are: to the letter, if at all.
+    interview.go(&format!("#/sessions/{session}")).await;
+    let shown = format!("document.querySelectorAll('{}').length", id("note"));
+    interview.until(&format!("{shown} === {}", notes.len())).await;
     for (tab, shows) in [
         ("conversation", id("message")),
         ("own-answer", id("own-answer")),
@@ -183,7 +184,8 @@ async fn look_at_the_console(interview: &Interview, session: &str, texts: &[Stri
 async fn hostile_text_in_an_interview_runs_nothing_loads_nothing_and_is_kept_to_the_letter() {
     let mut chance = chance("hostile interview");
     let canary = Canary::start();
-    let mut texts = corpus(&canary.origin);
+    let corpus = corpus(&canary.origin);
+    let mut texts = corpus.clone();
     chance.rng.shuffle(&mut texts);
     texts.truncate(usize::try_from(rounds(A_SESSION as u64, 10_000)).unwrap());
     let server = FakeProvider::start().await;
@@ -197,7 +199,7 @@ async fn hostile_text_in_an_interview_runs_nothing_loads_nothing_and_is_kept_to_
     wrong.extend(canary.hits().into_iter().map(|hit| json!(format!("reached: {hit}"))));
     assert_eq!(interview.findings().await, Vec::<String>::new());
     drop(interview);
-    let (scripts, reached) = crate::hostile::unguarded(&texts, &canary.origin, 5).await;
+    let (scripts, reached) = crate::hostile::unguarded(&corpus, &canary.origin).await;
     Figure {
         id: "H1 interview",
         promise: "Nothing in the texts of an interview runs or loads anything in either window, and \
@@ -210,7 +212,6 @@ async fn hostile_text_in_an_interview_runs_nothing_loads_nothing_and_is_kept_to_
     }
     .record();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(scripts > 5 && reached > 5, "{scripts} {reached}");
 }
 
 impl Interview {
@@ -226,10 +227,9 @@ impl Interview {
         self.turn_to("candidate").await;
     }
 
-    /// Whether the reason of the pause is shown to the letter.
-    async fn shows_reason(&self, reason: &str) -> bool {
-        let script = "return document.querySelector('[data-testid=pause-reason]').textContent
-            .includes(arguments[0])";
-        self.run(script, vec![json!(reason)]).await == json!(true)
+    /// Waits until the reason of the pause is shown to the letter.
+    async fn until_reason(&self, reason: &str) {
+        let shown = "document.querySelector('[data-testid=pause-reason]')?.textContent";
+        self.until(&format!("{shown}?.includes({})", json!(reason))).await;
     }
 }

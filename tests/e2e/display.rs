@@ -101,13 +101,23 @@ impl Display {
         shown.map(|window| (window, title(window).unwrap_or_default())).collect()
     }
 
-    /// The focus goes to the window of that title.
+    /// The focus goes to the window of that title, once it is shown: its page is there before it is.
     pub fn give_focus(&self, title: &str) {
         let (x, _) = self.connect();
-        let windows = self.windows();
-        let window = windows.iter().find(|(_, shown)| shown == title);
-        let window = window.unwrap_or_else(|| panic!("no {title}: {windows:?}")).0;
-        x.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).unwrap().check().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let windows = self.windows();
+            let window = windows.iter().find(|(_, shown)| shown == title);
+            let given = window.is_some_and(|(window, _)| {
+                let given = x.set_input_focus(InputFocus::PARENT, *window, CURRENT_TIME);
+                given.unwrap().check().is_ok()
+            });
+            if given {
+                return;
+            }
+            assert!(Instant::now() < deadline, "no {title}: {windows:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Presses these keys together, in the window of that title: the last of them is held shortest. They

@@ -5,9 +5,11 @@ use crate::program::Kind;
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
 use crate::support::hostile::{as_name, corpus};
+use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
 use fastrand::Rng;
 use serde_json::{Value, json};
+use std::time::Duration;
 use tempfile::TempDir;
 
 const SCRIPT: &str = include_str!("hostile.js");
@@ -92,7 +94,7 @@ async fn hostile_text_runs_nothing_and_loads_nothing_on_any_screen() {
         canary.hits().into_iter().map(|hit| json!(format!("the canary was reached: {hit}"))),
     );
     drop(window);
-    let (scripts, reached) = unguarded(&texts, &canary.origin, 20).await;
+    let (scripts, reached) = unguarded(&texts, &canary.origin).await;
     Figure {
         id: "H1",
         promise: "Nothing in any text runs or loads anything, on any screen",
@@ -104,12 +106,12 @@ async fn hostile_text_runs_nothing_and_loads_nothing_on_any_screen() {
     }
     .record();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(scripts > 20 && reached > 20, "{scripts} {reached}");
 }
 
-/// The same texts on a page that neither cleans nor has a content policy: how many scripts run, and
-/// how often the canary is reached, once more than `at_least` scripts have run.
-pub async fn unguarded(texts: &[String], canary: &str, at_least: u64) -> (u64, usize) {
+/// The same texts on a page that neither cleans nor has a content policy: how many scripts have run, and
+/// how often the canary was reached, once both are more than a few.
+pub async fn unguarded(texts: &[String], canary: &str) -> (u64, usize) {
+    const A_FEW: usize = 20;
     // As JSON inside a script, where only `<` could end it.
     let json = json!(texts).to_string().replace('<', "\\u003c");
     let server = Canary::with_page(
@@ -117,6 +119,12 @@ pub async fn unguarded(texts: &[String], canary: &str, at_least: u64) -> (u64, u
     );
     let window = Window::open_program(&[Kind::Unguarded]).await;
     window.page.goto(&format!("{}/page.html", server.origin)).await.unwrap();
-    window.until(&format!("window.scripts && window.scripts() > {at_least}")).await;
+    window.until(&format!("window.scripts && window.scripts() > {A_FEW}")).await;
+    let reached = async {
+        while server.hits().len() <= A_FEW {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, reached).await.expect("the canary is reached");
     (window.run("return window.scripts()", vec![]).await.as_u64().unwrap(), server.hits().len())
 }

@@ -11,6 +11,13 @@ const CONTROL: u32 = 0xffe3;
 const SHIFT: u32 = 0xffe1;
 const RETURN: u32 = 0xff0d;
 
+/// How many keys the page has heard being let go; it counts from when it is first asked.
+const LISTEN: &str = "if (window.__heard === undefined) {
+        window.__heard = 0;
+        addEventListener('keyup', () => (window.__heard += 1), true);
+    }
+    return window.__heard";
+
 /// More stops than any page has.
 const STOPS: usize = 80;
 
@@ -21,9 +28,10 @@ impl Interview {
             return self.keys(&keys.iter().map(|key| char::from(*key)).collect::<String>()).await;
         };
         let keysyms: Vec<u32> = keys.iter().filter_map(keysym).collect();
-        self.display().press(title, &keysyms);
         // The driver waits until a key was heard; a keyboard does not.
-        let _gone = self.try_drawn().await;
+        let heard = self.run(LISTEN, vec![]).await;
+        self.display().press(title, &keysyms);
+        self.until(&format!("window.__heard !== {heard}")).await;
     }
 
     /// Types small letters and blanks, or what another keyboard has in their places.

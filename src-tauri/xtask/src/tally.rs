@@ -9,18 +9,25 @@ use xshell::{Cmd, Shell};
 /// The least number of tests of each kind; raised by hand as tests are added.
 const FLOOR_FILE: &str = "tests/floor.txt";
 
-/// Runs a command that runs tests, shows what it prints, and counts the tests that passed.
+/// How much of what a failed test said is repeated at the end: enough for its panic, less than a page.
+const REPEATED_LINES: usize = 30;
+const REPEATED_CHARS: usize = 400;
+
+/// Runs a command that runs tests, shows what it prints, and counts the tests that passed. The error
+/// says what the failed ones said: in a long run that stands far above its end.
 pub fn run_and_count(command: Cmd<'_>) -> anyhow::Result<usize> {
     let mut child = Command::from(command).stdout(Stdio::piped()).spawn()?;
     let mut passed = 0;
+    let mut failures = Failures::default();
     let out = child.stdout.take().context("a child without output")?;
     for line in BufReader::new(out).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         println!("{line}");
         passed += tests_passed(&line);
+        failures.hear(line);
     }
     let status = child.wait()?;
-    ensure!(status.success(), "tests failed ({status})");
+    ensure!(status.success(), "tests failed ({status})\n{}", failures.text());
     Ok(passed)
 }
 
@@ -59,9 +66,69 @@ fn tests_passed(line: &str) -> usize {
         .unwrap_or(0)
 }
 
+/// What failed tests said, gathered from the part of libtest's output that is headed `failures:`.
+#[derive(Default)]
+struct Failures {
+    said: Vec<Vec<String>>,
+    is_listening: bool,
+}
+
+impl Failures {
+    fn hear(&mut self, line: String) {
+        if line.starts_with("---- ") && line.ends_with(" stdout ----") {
+            self.is_listening = true;
+            self.said.push(Vec::new());
+        } else if line == "failures:" {
+            // The names once more, after what each of them said.
+            self.is_listening = false;
+        }
+        if self.is_listening
+            && let Some(said) = self.said.last_mut()
+        {
+            said.push(line);
+        }
+    }
+
+    /// The heading of each, and the last lines it said.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for said in &self.said {
+            let Some((heading, lines)) = said.split_first() else { continue };
+            let kept = &lines[lines.len().saturating_sub(REPEATED_LINES)..];
+            for line in std::iter::once(heading).chain(kept) {
+                text.extend(line.chars().take(REPEATED_CHARS));
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_failed_tests_said_is_repeated_without_the_rest() {
+        let printed = "test a::b ... FAILED\n\nfailures:\n\n---- a::b stdout ----\nthread 'a::b' panicked\n\
+                       no window\n\n---- c stdout ----\nleft: 1\n\n\nfailures:\n    a::b\n    c\n";
+        let mut failures = Failures::default();
+        printed.lines().for_each(|line| failures.hear(line.to_owned()));
+        let said = "---- a::b stdout ----\nthread 'a::b' panicked\nno window\n\n---- c stdout ----\n\
+                    left: 1\n\n\n";
+        assert_eq!(failures.text(), said);
+    }
+
+    #[test]
+    fn of_a_test_that_said_much_the_end_is_repeated() {
+        let mut failures = Failures::default();
+        failures.hear("---- a stdout ----".into());
+        (0..100).for_each(|nth| failures.hear(format!("{nth}{}", "x".repeat(1_000))));
+        let text = failures.text();
+        assert_eq!(text.lines().count(), 1 + REPEATED_LINES);
+        assert!(text.lines().nth(1).is_some_and(|line| line.starts_with("70x")));
+        assert!(text.lines().all(|line| line.chars().count() <= REPEATED_CHARS));
+    }
 
     #[test]
     fn passed_tests_are_read_from_both_kinds_of_sums() {

@@ -260,8 +260,14 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
     }
 }
 
+/// "1 line", "4,211 lines".
+fn number_of(count: usize, one: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{} {one}{many}", grouped(cast(count)))
+}
+
 fn chars(count: usize) -> String {
-    format!("{} characters", grouped(cast(count)))
+    number_of(count, "character")
 }
 
 fn because(what: &str, reason: &Option<String>) -> String {

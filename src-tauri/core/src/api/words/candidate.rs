@@ -391,7 +391,7 @@ pub fn offer(offer: &Offer) -> String {
 /// "About 15 questions left".
 pub fn questions_left(questions: i64) -> String {
     match questions {
-        ..=0 => "Less than one question left".into(),
+        ..=0 => "Not enough left for a question".into(),
         1 => "About one question left".into(),
         _ => format!("About {} questions left", grouped(questions)),
     }

@@ -1,6 +1,6 @@
 //! How a session stands, in the words its interviewer reads beside the clock.
 
-use super::{because, extended, language, length};
+use super::{because, chars, extended, language, length, number_of};
 use crate::domain::event::{EventBody, Role};
 use crate::domain::lifecycle::Status;
 use crate::domain::number::grouped;
@@ -97,10 +97,6 @@ pub fn outcome(session: &Session, recorded: &Recorded) -> Vec<(&'static str, Str
 
 /// "173 lines · 4,211 characters · Python".
 fn written(written: Written) -> String {
-    let counted = |count: usize, one: &str| {
-        let many = if count == 1 { "" } else { "s" };
-        format!("{} {one}{many}", grouped(i64::try_from(count).unwrap_or(i64::MAX)))
-    };
-    let (lines, chars) = (counted(written.lines, "line"), counted(written.chars, "character"));
+    let (lines, chars) = (number_of(written.lines, "line"), chars(written.chars));
     format!("{lines} · {chars} · {}", language(written.language))
 }

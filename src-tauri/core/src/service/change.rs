@@ -7,7 +7,7 @@ use crate::domain::event::{Actor, EventBody, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::fingerprint;
-use crate::domain::session::{Brief, Refusal, Session, leaves_edits_alone};
+use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
 use crate::storage::{Begun, Beside, Footprint, WriteTransaction, Writer};
@@ -114,7 +114,7 @@ impl SessionService {
             return if beside.is_repeat { Ok(repeat) } else { Err(Error::NotFound) };
         }
         let now = self.clock.now();
-        let is_stale = is_stale(&mut tx, &session, version).await?;
+        let is_stale = version.is_some_and(|seen| session.is_stale(seen));
         let due = if is_caught_up(&session) {
             self.write_due(&mut tx, &mut session, now).await?
         } else {
@@ -164,27 +164,6 @@ impl SessionService {
         Ok(session)
     }
 }
-
-/// Whether the caller looked at a session that somebody else has changed since, in something that an
-/// edit is about.
-pub(super) async fn is_stale(
-    tx: &mut WriteTransaction<'_>,
-    session: &Session,
-    version: Option<i64>,
-) -> Result<bool> {
-    // A version no session ever has is as stale as any other.
-    let raised = version.map(|version| session.version.saturating_sub(version));
-    let Some(raised) = raised.filter(|by| *by != 0) else {
-        return Ok(false);
-    };
-    // A change that no edit is about leaves two events at most.
-    let limit = raised.clamp(0, LOOKED_BACK_MAX) * 2;
-    let kinds = tx.newest_event_kinds(session.id, limit).await?;
-    Ok(!leaves_edits_alone(raised, kinds))
-}
-
-/// Changes looked back over; nobody keeps an edit open for longer.
-const LOOKED_BACK_MAX: i64 = 10_000;
 
 /// The answer to a request that was carried out before: its session as it is now.
 pub(super) async fn as_it_is(

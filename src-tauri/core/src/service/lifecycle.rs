@@ -1,6 +1,6 @@
 //! Creating sessions and taking them through their life.
 
-use super::change::{Opening, as_it_is, is_stale, on_list, remember};
+use super::change::{Opening, as_it_is, on_list, remember};
 use super::{By, Result, SessionService};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::SessionConfig;
@@ -60,7 +60,7 @@ impl SessionService {
         }
         let (session, mut brief) = tx.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let session = on_list(Some(session))?;
-        if is_stale(&mut tx, &session, version).await? {
+        if version.is_some_and(|seen| session.is_stale(seen)) {
             tx.roll_back().await;
             return Err(Error::refused(Refusal::Stale, session));
         }

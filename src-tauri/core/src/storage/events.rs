@@ -186,22 +186,6 @@ pub(super) async fn list(executor: impl SqliteExecutor<'_>, id: SessionId) -> Re
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
-/// The kinds of a session's newest entries, the newest first; none for one that is not known.
-pub(super) async fn newest_kinds(
-    connection: &mut SqliteConnection,
-    id: SessionId,
-    limit: i64,
-) -> Result<Vec<Option<EventKind>>> {
-    let names: Vec<String> = sqlx::query_scalar(
-        "select type from session_events where session_id = ?1 order by seq desc limit ?2",
-    )
-    .bind(id.0)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?;
-    Ok(names.iter().map(|name| EventKind::named(name)).collect())
-}
-
 pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
     sqlx::query(
         "insert into session_events

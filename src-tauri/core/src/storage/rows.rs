@@ -1,7 +1,7 @@
 //! A session's row and back.
 //!
 //! sqlx hands a row over value by value, and each value costs an allocation on one thread and a
-//! release on another. A session has 33 of them. So SQLite puts a session into one text, a JSON
+//! release on another. A session has 34 of them. So SQLite puts a session into one text, a JSON
 //! array in the order of the table, and a page of sessions into one array of these.
 
 use super::{Result, StorageError};
@@ -20,8 +20,8 @@ use uuid::Uuid;
 /// A session without its brief as one JSON array, in the order of [`SessionRow`]'s fields.
 macro_rules! session_json {
     () => {
-        "json_array(hex(id), version, status, candidate_name, candidate_email, \
-         challenge_title, model, time_limit_s, original_time_limit_s, token_budget, \
+        "json_array(hex(id), version, config_version, status, candidate_name, \
+         candidate_email, challenge_title, model, time_limit_s, original_time_limit_s, token_budget, \
          original_token_budget, tokens_used, input_tokens, output_tokens, message_count, \
          created_at, updated_at, started_at, ended_at, ran_ms, paused_ms, running_since, \
          running_since_steady_ms, seen_at, seen_steady_ms, boot_id, gap_from, gap_ms, \
@@ -35,6 +35,7 @@ pub(super) use session_json;
 struct SessionRow {
     id: Uuid,
     version: i64,
+    config_version: i64,
     status: Status,
     candidate_name: String,
     candidate_email: Option<String>,
@@ -116,6 +117,7 @@ impl TryFrom<SessionRow> for Session {
         Ok(Self {
             id: SessionId(row.id),
             version: row.version,
+            config_version: row.config_version,
             candidate_name: CandidateName::trusted(row.candidate_name),
             candidate_email: row.candidate_email.map(CandidateEmail::trusted),
             status: row.status,

@@ -95,7 +95,8 @@ macro_rules! state_update {
              version = ?11, status = ?12, time_limit_s = ?13, token_budget = ?14,
              started_at = ?15, ended_at = ?16, ran_ms = ?17, paused_ms = ?18, running_since = ?19,
              running_since_steady_ms = ?20, seen_at = ?21, seen_steady_ms = ?22, boot_id = ?23,
-             gap_from = ?24, gap_ms = ?25, gap_measured_by = ?26, deleted_at = ?27
+             gap_from = ?24, gap_ms = ?25, gap_measured_by = ?26, deleted_at = ?27,
+             config_version = ?28
          where id = ?1"
     };
 }
@@ -138,6 +139,7 @@ pub(super) fn bind_state<'q>(head: Query<'q>, session: &'q Session) -> Query<'q>
         .bind(session.gap.map(|gap| gap.ms))
         .bind(session.gap.map(|gap| hand_name(gap.measured_by)))
         .bind(session.deleted_at.map(|at| at.0))
+        .bind(session.config_version)
 }
 
 /// The values of a session just prepared, behind those of the head.

@@ -1,8 +1,7 @@
 //! The one door for changes: a transaction that writes a session together with what happened to it.
 
 use super::{Result, StorageError, Store, counts, events, finish, sessions};
-use crate::domain::chain::Head;
-use crate::domain::event::{Actor, Event, EventBody, EventKind};
+use crate::domain::event::{Actor, Event, EventBody};
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::listing::Counts;
 use crate::domain::session::{Brief, Session};
@@ -272,18 +271,6 @@ impl WriteTransaction<'_> {
         self.save(session, footprint).await
     }
 
-    /// The kinds of a session's newest events, the newest first; none for one that is not known.
-    ///
-    /// # Errors
-    /// Where the data can't be read.
-    pub async fn newest_event_kinds(
-        &mut self,
-        id: SessionId,
-        limit: i64,
-    ) -> Result<Vec<Option<EventKind>>> {
-        events::newest_kinds(&mut self.connection.sqlite, id, limit).await
-    }
-
     /// Marks a running session as seen. Nothing happened, so there is no event.
     ///
     /// # Errors
@@ -372,10 +359,5 @@ fn chain(session: &mut Session, footprint: &Footprint<'_>) -> Result<Vec<Event>>
 
 /// The entry that follows the session's head; the head moves to it.
 fn link(session: &mut Session, body: &EventBody, actor: &Actor, at: UtcMs) -> Result<Event> {
-    let entry = session
-        .trail
-        .entry(session.id, body, actor, at)
-        .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-    session.trail = Head::after(&entry);
-    Ok(entry)
+    session.record(body, actor, at).map_err(|error| StorageError::Unavailable(error.to_string()))
 }

@@ -4,33 +4,18 @@
 use super::EventKind;
 use strum::IntoEnumIterator;
 
-/// What an event means to a form for the session that was opened before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ForEdits {
-    /// The form is stale: the event changes something it is about.
-    Stale,
-    /// Nothing, though it raises the session's version.
-    Nothing,
-    /// Nothing, and it comes in one change with an event that raises the version.
-    Beside,
-}
-
 /// What a kind of event means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Meaning {
-    for_edits: ForEdits,
+    makes_edits_stale: bool,
     stops_clock: bool,
     tells_end: bool,
     is_of_message: bool,
 }
 
 /// Of most kinds no more is asked than this.
-const USUAL: Meaning = Meaning {
-    for_edits: ForEdits::Stale,
-    stops_clock: false,
-    tells_end: false,
-    is_of_message: false,
-};
+const USUAL: Meaning =
+    Meaning { makes_edits_stale: true, stops_clock: false, tells_end: false, is_of_message: false };
 
 impl EventKind {
     /// Its name, as it is stored.
@@ -45,10 +30,10 @@ impl EventKind {
         name.parse().ok()
     }
 
-    /// What it means to a form that was opened before it.
+    /// Whether it changes something that a form which was opened before it is about.
     #[must_use]
-    pub const fn for_edits(self) -> ForEdits {
-        self.meaning().for_edits
+    pub const fn makes_edits_stale(self) -> bool {
+        self.meaning().makes_edits_stale
     }
 
     /// Whether the session's time stands still from then on.
@@ -77,7 +62,7 @@ impl EventKind {
     }
 
     const fn meaning(self) -> Meaning {
-        let aside = Meaning { for_edits: ForEdits::Nothing, ..USUAL };
+        let aside = Meaning { makes_edits_stale: false, ..USUAL };
         match self {
             Self::SessionCreated
             | Self::SessionUpdated
@@ -102,13 +87,10 @@ impl EventKind {
             Self::MessageReceived | Self::AnswerFailed => {
                 Meaning { is_of_message: true, tells_end: true, ..aside }
             }
-            Self::ContextTrimmed | Self::TokensExhausted => {
-                Meaning { for_edits: ForEdits::Beside, ..USUAL }
-            }
-            // It raises the version where it came late. Where it comes with what stopped the session, that
-            // stands behind it in the trail and is met first.
             Self::OwnAnswerRecorded => Meaning { tells_end: true, ..aside },
-            Self::ChargeCorrected
+            Self::ContextTrimmed
+            | Self::TokensExhausted
+            | Self::ChargeCorrected
             | Self::ConsentGiven
             | Self::CandidateLeftWindow
             | Self::CandidateReturned

@@ -9,5 +9,4 @@ mod running;
 pub use actor::{Actor, Role};
 pub use body::{EventBody, EventKind, FieldChange};
 pub use entry::Event;
-pub use kind::ForEdits;
 pub use running::running_times;

@@ -3,11 +3,12 @@
 
 mod absence;
 mod edit;
+mod record;
 mod run;
 mod talk;
 
 pub use edit::Changes;
-pub use talk::{Outage, leaves_edits_alone};
+pub use talk::Outage;
 
 use super::absence::Gap;
 use super::assistant::{AssistantConfig, Briefing, FailureKind};
@@ -37,6 +38,8 @@ pub struct Session {
     pub id: SessionId,
     /// Raised by one with every change a person can see; a heartbeat is none.
     pub version: i64,
+    /// The version that last changed something a form for this session is about.
+    pub config_version: i64,
     /// Who is interviewed.
     pub candidate_name: CandidateName,
     /// Their address, if known.
@@ -198,6 +201,7 @@ impl Session {
         let session = Self {
             id,
             version: 1,
+            config_version: 1,
             candidate_name: config.candidate_name,
             candidate_email: config.candidate_email,
             status: Status::Created,

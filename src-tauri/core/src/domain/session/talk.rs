@@ -1,7 +1,7 @@
-//! What questions and answers do to a session, and what else an edit does not have to look at.
+//! What questions and answers do to a session.
 
 use super::{Refusal, Session};
-use crate::domain::event::{EventBody, EventKind, ForEdits};
+use crate::domain::event::EventBody;
 use crate::domain::ledger::{Charge, USEFUL_ANSWER_TOKENS};
 use crate::domain::lifecycle::{self, Action};
 use crate::domain::time::{MINUTE_S, SECOND_MS};
@@ -106,54 +106,9 @@ const fn whole_minutes(ms: i64) -> i64 {
     (ms + minute_ms - 1) / minute_ms
 }
 
-/// Whether a session's version was raised by `raised` without a change of anything an edit is about.
-/// `kinds` are those of its newest events, the newest first; one that is not known changes everything.
-pub fn leaves_edits_alone(
-    mut raised: i64,
-    kinds: impl IntoIterator<Item = Option<EventKind>>,
-) -> bool {
-    for kind in kinds {
-        if raised <= 0 {
-            break;
-        }
-        match kind.map(EventKind::for_edits) {
-            Some(ForEdits::Nothing) => raised -= 1,
-            Some(ForEdits::Beside) => {}
-            Some(ForEdits::Stale) | None => return false,
-        }
-    }
-    raised == 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_leaves_edits_alone_is_told_from_what_they_are_about() {
-        use EventKind::{
-            CandidateLeftWindow, CandidateReturned, ConsentGiven, ContextTrimmed, MessageReceived,
-            MessageSent, NoteAdded, OwnAnswerRecorded, PasscodeRefused, SessionPaused,
-            SessionUpdated, TokensExhausted,
-        };
-        let alone = |raised, kinds: &[EventKind]| {
-            leaves_edits_alone(raised, kinds.iter().copied().map(Some))
-        };
-        let exchange = [TokensExhausted, MessageReceived, ContextTrimmed, MessageSent];
-        let after_edit = [&exchange[..], &[SessionUpdated]].concat();
-        assert!(alone(2, &exchange));
-        assert!(alone(2, &after_edit));
-        assert!(!alone(3, &after_edit));
-        assert!(!alone(3, &exchange));
-        assert!(!alone(1, &[SessionPaused, MessageSent]));
-        assert!(!alone(-1, &exchange));
-        assert!(alone(0, &[]));
-        assert!(alone(4, &[NoteAdded, CandidateReturned, CandidateLeftWindow, ConsentGiven]));
-        assert!(alone(1, &[PasscodeRefused]));
-        assert!(alone(1, &[OwnAnswerRecorded, SessionPaused]));
-        assert!(!alone(1, &[SessionPaused, OwnAnswerRecorded]));
-        assert!(!leaves_edits_alone(1, [None]), "a newer Hotseat's may be about anything");
-    }
 
     #[test]
     fn outages_given_back_one_by_one_are_rounded_up_once() {

@@ -13,7 +13,7 @@ use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{Beginner, HandoverTerms};
 use hotseat_core::domain::ids::{RequestId, SessionId};
-use hotseat_core::domain::own_answer::Language;
+use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::session::Changes;
 use hotseat_core::service::{
     Assistant, By, HandoverService, Hardness, Heard, PasscodeService, SessionService,
@@ -115,8 +115,8 @@ impl hotseat_core::ports::Ids for NewIds {
         ProviderId("added".into())
     }
 
-    fn secret(&self) -> Option<[u8; 20]> {
-        Some([7; 20])
+    fn secret(&self) -> Option<[u8; 32]> {
+        Some([7; 32])
     }
 }
 
@@ -308,11 +308,14 @@ async fn hand_over(service: &SessionService, store: &Arc<Store>, id: SessionId) 
     handover.give_consent("The rules", &candidate).await.unwrap();
     service.add_note(id, "Fragt zuerst 先に", &dana).await.unwrap();
     service.add_bookmark(id, &dana).await.unwrap();
-    handover.save_own_answer("Erst sortieren\n整列", Language::Markdown, 3).await.unwrap();
+    handover
+        .save_own_answer(TypedAnswer::new("Erst sortieren\n整列", Language::Markdown, 3))
+        .await
+        .unwrap();
     service.pause_session(id, "Kaffee", &dana).await.unwrap();
     service.resume_session(id, &dana).await.unwrap();
     handover.continue_session(&candidate).await.unwrap();
-    handover.save_own_answer("def f(): pass", Language::Python, 5).await.unwrap();
+    handover.save_own_answer(TypedAnswer::new("def f(): pass", Language::Python, 5)).await.unwrap();
     handover.keep_question_draft("Noch ein").await.unwrap();
     handover.candidate_left(service.clock().now()).await.unwrap();
 }

@@ -10,7 +10,7 @@ use hotseat_core::domain::absence::GapAnswer;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::handover::{Beginner, HandoverTerms};
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::domain::own_answer::Language;
+use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{
@@ -114,7 +114,10 @@ impl Typist {
             // As long as a slow disk takes, so that a kill in between is no rare thing.
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let kept = self.handover.save_own_answer(&text(revision), Language::Text, revision).await;
+        let kept = self
+            .handover
+            .save_own_answer(TypedAnswer::new(text(revision), Language::Text, revision))
+            .await;
         assert_eq!(kept.unwrap().revision, revision);
         if !self.answers_early {
             say(&format!("wrote {revision}"));

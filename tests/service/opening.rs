@@ -128,6 +128,8 @@ async fn an_older_database_is_backed_up_before_it_is_brought_up_to_date() {
         "drop table passcode",
         "drop table candidate_work",
         "drop table own_answers",
+        "drop table answer_growth",
+        "drop table own_answer_revisions",
         "drop table notes",
         "drop table token_ledger",
         "drop table messages",

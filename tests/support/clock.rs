@@ -76,7 +76,7 @@ impl Ids for CountingIds {
         ProviderId(id.to_string())
     }
 
-    fn secret(&self) -> Option<[u8; 20]> {
+    fn secret(&self) -> Option<[u8; 32]> {
         let n = self.0.fetch_add(1, Ordering::Relaxed);
         Some(std::array::from_fn(|place| n.to_le_bytes()[place % 8]))
     }

@@ -27,7 +27,7 @@ pub trait Ids: Send + Sync {
     fn provider_id(&self) -> ProviderId;
 
     /// Bytes nobody can guess; none where the system has none to give.
-    fn secret(&self) -> Option<[u8; 20]>;
+    fn secret(&self) -> Option<[u8; 32]>;
 }
 
 /// Keeps providers' keys, each for the address it was given for. Neither call waits: what is slow is

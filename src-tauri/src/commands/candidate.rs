@@ -183,8 +183,7 @@ pub async fn save_own_answer(
     request: Valid<SaveOwnAnswer>,
 ) -> Reply<OwnAnswerView> {
     caught(async move {
-        let SaveOwnAnswer { text, language, revision } = request.0;
-        let kept = desk.handover.save_own_answer(&text, language, revision).await;
+        let kept = desk.handover.save_own_answer(request.0.into()).await;
         let kept = OwnAnswerView::of(Some(&kept.map_err(|error| desk.error(&error))?));
         desk.tell_own_answer(&kept);
         desk.tell_where_stopped().await;

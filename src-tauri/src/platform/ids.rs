@@ -19,8 +19,8 @@ impl Ids for RandomIds {
         ProviderId(Uuid::now_v7().to_string())
     }
 
-    fn secret(&self) -> Option<[u8; 20]> {
-        let mut bytes = [0; 20];
+    fn secret(&self) -> Option<[u8; 32]> {
+        let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).ok().map(|()| bytes)
     }
 }

@@ -319,3 +319,25 @@ async fn a_pause_does_not_make_what_the_model_worked_on_free() {
     assert_eq!(interview.figures().await, (prompt, 6));
     interview.check().await;
 }
+
+#[tokio::test]
+async fn how_an_answer_grew_is_kept_with_its_moments() {
+    let mut interview = Interview::new().await;
+    let id = interview.id;
+    let hand = interview.ask_by_hand("Why?").await;
+    // Each is more than is left unwritten at once.
+    let part = "x".repeat(2_048);
+    for _ in 0..3 {
+        interview.stage.clock.advance(1_500);
+        hand.says(&part);
+        interview.piece().await;
+    }
+    hand.says("é");
+    interview.piece().await;
+    hand.ends(None);
+    interview.ended().await;
+    let store = interview.stage.service.store();
+    let grown = store.list_growth(id, 2).await.unwrap();
+    assert_eq!(grown, [(1_500, 2_048), (3_000, 4_096), (4_500, 6_144)]);
+    assert!(store.list_growth(id, 1).await.unwrap().is_empty(), "a question does not grow");
+}

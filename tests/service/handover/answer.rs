@@ -10,7 +10,7 @@ use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::message::fingerprint;
-use hotseat_core::domain::own_answer::{Language, OWN_ANSWER_MAX_CHARS};
+use hotseat_core::domain::own_answer::{Language, OWN_ANSWER_MAX_CHARS, TypedAnswer};
 use hotseat_core::error::ErrorCode;
 use hotseat_core::service::By;
 use proptest::prelude::*;
@@ -19,7 +19,9 @@ use proptest::prelude::*;
 async fn recorded(desk: &Desk, id: SessionId) -> Option<(usize, Language, String)> {
     let events = desk.stage.service.events(id).await.unwrap();
     events.iter().rev().find_map(|event| match event.body().unwrap() {
-        EventBody::OwnAnswerRecorded { chars, language, sha256 } => Some((chars, language, sha256)),
+        EventBody::OwnAnswerRecorded { chars, language, sha256, .. } => {
+            Some((chars, language, sha256))
+        }
         _ => None,
     })
 }
@@ -34,7 +36,8 @@ async fn what_is_typed_is_kept_as_typed() {
     desk.working("Jane").await;
     assert_eq!(desk.handover.own_answer().await.unwrap(), None);
     let typed = " \n\u{feff}тест\r\n漢字 🦀\u{0}\t";
-    let kept = desk.handover.save_own_answer(typed, Language::Rust, 1).await.unwrap();
+    let kept =
+        desk.handover.save_own_answer(TypedAnswer::new(typed, Language::Rust, 1)).await.unwrap();
     assert_eq!((kept.text.as_str(), kept.language, kept.revision), (typed, Language::Rust, 1));
     assert_eq!(desk.handover.own_answer().await.unwrap(), Some(kept));
     let most = "é".repeat(OWN_ANSWER_MAX_CHARS);
@@ -68,7 +71,7 @@ async fn the_fingerprint_is_in_the_trail_before_the_session_stops() {
     assert_eq!(recorded(&desk, id).await, None, "nothing was written");
     desk.stage.resume(id).await;
     desk.handover.continue_session(&By::candidate()).await.unwrap();
-    desk.handover.save_own_answer("naïve", Language::Python, 4).await.unwrap();
+    desk.handover.save_own_answer(TypedAnswer::new("naïve", Language::Python, 4)).await.unwrap();
     desk.stage.pause(id).await;
     assert_eq!(recorded(&desk, id).await, Some((5, Language::Python, fingerprint("naïve"))));
     desk.stage.end(id).await;
@@ -246,7 +249,12 @@ async fn type_through(moments: Vec<Moment>) {
         match &moment {
             Moment::Type(typed, language) => {
                 revision += 1;
-                if desk.handover.save_own_answer(typed, *language, revision).await.is_ok() {
+                if desk
+                    .handover
+                    .save_own_answer(TypedAnswer::new(typed, *language, revision))
+                    .await
+                    .is_ok()
+                {
                     kept = Some(typed.clone());
                 }
             }

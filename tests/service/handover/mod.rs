@@ -3,6 +3,7 @@
 mod answer;
 mod due;
 mod giving;
+mod history;
 mod notes;
 mod passcode;
 mod presence;
@@ -15,7 +16,7 @@ mod way_back;
 use crate::stage::{Stage, by};
 use hotseat_core::domain::handover::{Beginner, HandoverTerms};
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::domain::own_answer::{Language, OwnAnswer};
+use hotseat_core::domain::own_answer::{Language, OwnAnswer, TypedAnswer};
 use hotseat_core::domain::session::Session;
 use hotseat_core::error::Error;
 use hotseat_core::service::{By, HandoverService, Hardness, PasscodeService};
@@ -77,7 +78,7 @@ impl Desk {
     }
 
     pub async fn write(&self, text: &str, revision: i64) -> Result<OwnAnswer, Error> {
-        self.handover.save_own_answer(text, Language::Text, revision).await
+        self.handover.save_own_answer(TypedAnswer::new(text, Language::Text, revision)).await
     }
 
     pub async fn trail(&self, id: SessionId) -> Vec<String> {

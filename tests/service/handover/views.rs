@@ -15,7 +15,7 @@ use hotseat_core::domain::event::Role;
 use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Action;
-use hotseat_core::domain::own_answer::Language;
+use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::preferences::Theme;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{By, Heard};
@@ -124,7 +124,10 @@ async fn the_receipt_says_what_was_used_and_recorded() {
     desk.handover.begin(&By::candidate()).await.unwrap();
     desk.stage.models.will([piece("Because."), end(Finish::Complete, Some(usage(70, 30)))]);
     exchange(&desk, "Why?").await;
-    desk.handover.save_own_answer("x".repeat(1_234).as_str(), Language::Python, 1).await.unwrap();
+    desk.handover
+        .save_own_answer(TypedAnswer::new("x".repeat(1_234), Language::Python, 1))
+        .await
+        .unwrap();
     for _ in 0..2 {
         desk.handover.candidate_left(desk.stage.clock.now()).await.unwrap();
         desk.handover.candidate_returned().await.unwrap();
@@ -144,6 +147,7 @@ async fn the_receipt_says_what_was_used_and_recorded() {
             ("Tokens used", format!("{tokens} of 50,000").as_str()),
             ("Questions asked", "1"),
             ("Your answer", "1,234 characters · Python"),
+            ("How you wrote it", "1 step saved, nothing pasted"),
             ("Times you left this window", "2"),
         ]
     );

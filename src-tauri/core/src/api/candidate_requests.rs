@@ -3,8 +3,8 @@
 use crate::domain::draft::TEXT_CAP;
 use crate::domain::exchange::{Asking, Memory};
 use crate::domain::ids::RequestId;
-use crate::domain::own_answer::Language;
-use serde::Deserialize;
+use crate::domain::own_answer::{LOOKED_FOR_CHARS, Language, PastedText, TypedAnswer};
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 /// Agree, begin, go on, stop the answer, or be done.
@@ -93,6 +93,43 @@ pub struct SaveOwnAnswer {
     pub language: Language,
     /// One more than the last the page saved or read: an older text never overwrites a newer one.
     pub revision: i64,
+    /// Where the caret stands, in units of UTF-16; null where the page has no editor.
+    #[serde(default)]
+    pub caret: Option<u32>,
+    /// What was pasted since the page saved last, oldest first.
+    #[serde(default)]
+    #[validate(length(max = PASTES_CAP), nested)]
+    pub pasted: Vec<PastedPiece>,
+}
+
+/// Most pastes told with one save; hands make fewer in a second.
+pub const PASTES_CAP: u64 = 100;
+/// Most characters told of one.
+pub const PASTED_CAP: u64 = LOOKED_FOR_CHARS as u64;
+
+/// A text that was pasted.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct PastedPiece {
+    /// Its first 1,000 characters.
+    #[validate(length(max = PASTED_CAP))]
+    pub begins: String,
+    /// How many it has.
+    pub chars: u32,
+}
+
+impl From<SaveOwnAnswer> for TypedAnswer {
+    fn from(request: SaveOwnAnswer) -> Self {
+        let SaveOwnAnswer { text, language, revision, caret, pasted } = request;
+        let place = |units: u32| usize::try_from(units).unwrap_or(usize::MAX);
+        let pasted = pasted.into_iter();
+        let pasted = pasted.map(|PastedPiece { begins, chars }| {
+            let chars = place(chars);
+            PastedText { begins, chars }
+        });
+        Self { text, language, revision, caret: caret.map(place), pasted: pasted.collect() }
+    }
 }
 
 /// Give the laptop back to the interviewer, or open a locked console.

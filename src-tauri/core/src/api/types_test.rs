@@ -1,6 +1,6 @@
 //! The TypeScript types of everything that crosses, made from Rust. A stale file fails here.
 
-use super::{COMMANDS, TEXT_PERCENT};
+use super::{COMMANDS, PASTED_CAP, PASTES_CAP, TEXT_PERCENT};
 use crate::domain::passcode::PASSCODE_MIN_CHARS;
 use crate::domain::{
     absence, budget, catalogue, config, event, handover, ids, lifecycle, message, note, own_answer,
@@ -103,6 +103,7 @@ fn types() -> String {
         super::QuestionText,
         super::EstimateQuestion,
         super::AskAssistant,
+        super::PastedPiece,
         super::SaveOwnAnswer,
         super::TryPasscode,
         super::HoldingsView,
@@ -180,6 +181,10 @@ fn types() -> String {
     out.push_str(&format!("export const TEXT_PERCENT: NumberRule = {rule};\n"));
     out.push_str("\n/** Fewest characters of a passcode. */\n");
     out.push_str(&format!("export const PASSCODE_MIN_CHARS = {PASSCODE_MIN_CHARS};\n"));
+    out.push_str("/** Most pastes told with one save of the own answer. */\n");
+    out.push_str(&format!("export const PASTES_MAX = {PASTES_CAP};\n"));
+    out.push_str("/** Most characters told of one. */\n");
+    out.push_str(&format!("export const PASTED_MAX_CHARS = {PASTED_CAP};\n"));
     out
 }
 

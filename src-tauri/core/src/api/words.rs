@@ -251,7 +251,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
         EventBody::PasscodeRefused { wrong_tries } => handover::wrong_passcode(*wrong_tries),
         EventBody::ResumeArmed {} => handover::resume_armed(),
         EventBody::ResumeDisarmed { reason } => handover::resume_disarmed(reason),
-        EventBody::OwnAnswerRecorded { chars, language, sha256 } => {
+        EventBody::OwnAnswerRecorded { chars, language, sha256, .. } => {
             handover::own_answer(*chars, *language, sha256)
         }
         EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),

@@ -34,6 +34,10 @@ pub struct Stop {
 pub struct Recorded {
     /// The size of the own answer; none where nothing was written.
     pub own_answer: Option<Written>,
+    /// Kept states of the own answer; 0 where its history was not kept.
+    pub steps: i64,
+    /// Texts that were pasted into it.
+    pub pastes: i64,
     /// How often the candidate's window was left.
     pub times_left: i64,
     /// The hash of the newest entry about the end, the last answer or the own answer.

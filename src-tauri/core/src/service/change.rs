@@ -7,6 +7,7 @@ use crate::domain::event::{Actor, EventBody, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::fingerprint;
+use crate::domain::own_answer::KeptAnswer;
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
@@ -205,21 +206,30 @@ pub(super) async fn save(
     Ok(tx.save(session, &footprint).await?)
 }
 
-/// Puts the fingerprint of a session's own answer into its trail, unless it is there. Before what
-/// stops the session, so that whoever looks back over the trail meets that first.
+/// Puts the fingerprint of a session's own answer and of its history into its trail, unless it is there.
+/// Before what stops the session, so that whoever looks back over the trail meets that first.
 pub(super) async fn record_own_answer(
     tx: &mut WriteTransaction<'_>,
     session: &mut Session,
     now: Moment,
 ) -> Result<()> {
-    let Some(answer) = tx.take_unrecorded_answer(session.id).await? else { return Ok(()) };
+    let Some(mut kept) = tx.take_unrecorded_answer(session.id).await? else { return Ok(()) };
+    let stop = kept.stop(now.wall, session.ran_ms_at(&now)).map_err(unwritable)?;
+    tx.save_own_answer(session.id, &kept, stop.as_ref()).await?;
+    let KeptAnswer { answer, history } = kept;
     let body = EventBody::OwnAnswerRecorded {
         chars: answer.text.chars().count(),
         language: answer.language,
         sha256: fingerprint(&answer.text),
+        history: history.map(|history| history.end()),
     };
     let footprint = Footprint { bodies: &[body], actor: &Actor::APP, at: now.wall };
     Ok(tx.save(session, &footprint).await?)
+}
+
+/// A revision that can't be written as JSON.
+pub(super) fn unwritable(error: serde_json::Error) -> Error {
+    Error::Fault(error.to_string())
 }
 
 /// Whether one of these stops a session's time.

@@ -57,7 +57,7 @@ impl SessionService {
         };
         let is_note = kind == NoteKind::Note;
         let (mut tx, mut session, now) = (opened.tx, opened.session, opened.now);
-        let ran_ms = session.stopwatch.ran_ms_at(&now).min(session.limit_ms());
+        let ran_ms = session.ran_ms_at(&now);
         let (chars, sha256) = (text.chars().count(), fingerprint(&text));
         let body = EventBody::NoteAdded { kind, ran_ms, chars, sha256 };
         let event_seq = session.trail.len + 1;

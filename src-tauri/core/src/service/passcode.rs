@@ -4,7 +4,8 @@ use super::Result;
 use crate::domain::config::{Field, FieldError};
 use crate::domain::handover::WayBack;
 use crate::domain::passcode::{
-    KeptPasscode, WrongTries, check_passcode, read_recovery_code, recovery_code,
+    KeptPasscode, RECOVERY_CODE_BYTES, WrongTries, check_passcode, read_recovery_code,
+    recovery_code,
 };
 use crate::error::Error;
 use crate::ports::{Clock, Ids};
@@ -246,8 +247,12 @@ impl PasscodeService {
         .await
     }
 
-    fn chance(&self) -> Result<[u8; 20]> {
-        self.ids.secret().ok_or_else(|| Error::Fault("the system has no chance to give".into()))
+    fn chance(&self) -> Result<[u8; RECOVERY_CODE_BYTES]> {
+        let secret = self.ids.secret();
+        secret
+            .as_ref()
+            .and_then(|secret| secret.first_chunk().copied())
+            .ok_or_else(|| Error::Fault("the system has no chance to give".into()))
     }
 }
 

@@ -49,11 +49,14 @@ impl SessionService {
             return Ok(None);
         }
         let own_answer = self.store.find_own_answer(session.id).await?;
+        let (steps, pastes) = self.store.count_steps(session.id).await?;
         let closing = self.store.find_closing(session.id).await?;
         Ok(Some(Recorded {
             // Without such an entry the trail is damaged, which its verification tells.
             closing_hash: closing.map_or_else(|| session.trail.hash.clone(), |event| event.hash),
             own_answer: own_answer.and_then(|answer| Written::of(&answer.text, answer.language)),
+            steps,
+            pastes,
             times_left: self.store.count_events(session.id, EventKind::CandidateLeftWindow).await?,
         }))
     }

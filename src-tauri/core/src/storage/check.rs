@@ -10,6 +10,7 @@ use crate::domain::chain::{self, Verdict};
 use crate::domain::event::{Event, EventBody};
 use crate::domain::ids::SessionId;
 use crate::domain::message::fingerprint;
+use crate::domain::own_answer::{self, HistoryEnd, KeptAnswer};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -229,19 +230,47 @@ impl CheckReport {
         let (Ok(kept), true) = (kept, candidate_work::find(reader, id).await.is_ok()) else {
             return self.findings.push(format!("the work of session {id} can't be read"));
         };
-        let told = trail.iter().rev().find_map(|event| match event.body().ok()? {
-            EventBody::OwnAnswerRecorded { sha256, .. } => Some(sha256),
+        let told = trail.iter().filter_map(|event| match event.body().ok()? {
+            EventBody::OwnAnswerRecorded { sha256, history, .. } => Some((sha256, history)),
             _ => None,
         });
-        let is_as_told = match (kept, told) {
+        let (texts, ends): (Vec<String>, Vec<Option<HistoryEnd>>) = told.unzip();
+        let is_as_told = match (&kept, texts.last()) {
             (RecordedAnswer::Missing, told) => told.is_none(),
             (RecordedAnswer::Since(_), None) => false,
-            (RecordedAnswer::Since(text), Some(sha256)) => fingerprint(&text) == sha256,
+            (RecordedAnswer::Since(kept), Some(sha256)) => {
+                fingerprint(&kept.answer.text) == *sha256
+            }
             // It was written to since.
-            (RecordedAnswer::Newer, _) => true,
+            (RecordedAnswer::Newer(_), _) => true,
         };
         if !is_as_told {
             self.findings.push(format!("session {id}: the own answer is not as its trail says"));
+        }
+        if let RecordedAnswer::Since(kept) | RecordedAnswer::Newer(kept) = kept {
+            let ends: Vec<HistoryEnd> = ends.into_iter().flatten().collect();
+            self.check_history(reader, id, (&kept, &ends)).await;
+        }
+    }
+
+    /// How an own answer came about leads to it, step by step, as the trail says.
+    async fn check_history(
+        &mut self,
+        reader: &mut SqliteConnection,
+        id: SessionId,
+        (kept, told): (&KeptAnswer, &[HistoryEnd]),
+    ) {
+        let fault = match (&kept.history, own_answers::list_revisions(&mut *reader, id).await) {
+            (_, Err(_)) => Some("can't be read"),
+            (Some(history), Ok(revisions)) => {
+                own_answer::fault(history, &revisions, told, &kept.answer.text)
+            }
+            // Written before histories were kept.
+            (None, Ok(revisions)) if revisions.is_empty() && told.is_empty() => None,
+            (None, Ok(_)) => Some("is not as it was kept"),
+        };
+        if let Some(words) = fault {
+            self.findings.push(format!("session {id}: the history of its own answer {words}"));
         }
     }
 

@@ -153,12 +153,29 @@ impl Store {
         ledger::find_open(&mut *self.reader().await?, (id, answer_seq)).await
     }
 
-    /// Writes an answer as far as it came. Nothing happened that a trail would tell, so there is no
-    /// event.
+    /// Writes an answer as far as it came so many milliseconds after its question was kept. Nothing
+    /// happened that a trail would tell, so there is no event.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn checkpoint_answer(&self, id: SessionId, seq: i64, content: &str) -> Result<()> {
-        messages::checkpoint(&mut self.writer().await.sqlite, id, seq, content).await
+    pub async fn checkpoint_answer(
+        &self,
+        id: SessionId,
+        answer: (i64, &str),
+        after_ms: i64,
+    ) -> Result<()> {
+        let mut writer = self.write().await;
+        let mut tx = writer.begin().await?;
+        messages::checkpoint(tx.sqlite(), id, answer, after_ms).await?;
+        tx.commit().await
+    }
+
+    /// How long an answer was each time it was written as far as it had come, as milliseconds since its
+    /// question was kept and bytes; empty for answers from before this was kept.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_growth(&self, id: SessionId, seq: i64) -> Result<Vec<(i64, i64)>> {
+        messages::list_growth(&mut *self.reader().await?, id, seq).await
     }
 }

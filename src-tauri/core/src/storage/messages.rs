@@ -345,23 +345,49 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Writes an answer as far as it came. Nothing happened that a trail would tell.
+/// Writes an answer as far as it came, and when that was. Nothing happened that a trail would tell.
 pub(super) async fn checkpoint(
     connection: &mut SqliteConnection,
     id: SessionId,
-    seq: i64,
-    content: &str,
+    (seq, content): (i64, &str),
+    after_ms: i64,
 ) -> Result<()> {
-    sqlx::query(
+    let written = sqlx::query(
         "update messages set content = ?3
          where session_id = ?1 and seq = ?2 and status = 'streaming'",
     )
     .bind(id.0)
     .bind(seq)
     .bind(content)
+    .execute(&mut *connection)
+    .await?;
+    if written.rows_affected() == 0 {
+        // Another has ended it.
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into answer_growth (session_id, seq, after_ms, bytes)
+         values (?1, ?2, ?3, ?4) on conflict do nothing",
+    )
+    .bind(id.0)
+    .bind(seq)
+    .bind(after_ms)
+    .bind(i64::try_from(content.len()).unwrap_or(i64::MAX))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Milliseconds after its question and bytes, each time an answer was written as far as it had come.
+pub(super) async fn list_growth(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    seq: i64,
+) -> Result<Vec<(i64, i64)>> {
+    let rows = sqlx::query_as(
+        "select after_ms, bytes from answer_growth where session_id = ?1 and seq = ?2 order by bytes",
+    );
+    Ok(rows.bind(id.0).bind(seq).fetch_all(connection).await?)
 }
 
 /// Gives an answer its last status and text; says whether it was still being written.

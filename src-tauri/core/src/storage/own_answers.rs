@@ -1,10 +1,14 @@
-//! The table `own_answers`: what candidates write by themselves, as it stands.
+//! The tables `own_answers` and `own_answer_revisions`: what candidates write by themselves, as it stands
+//! and as it came about.
 
 use super::write::WriteTransaction;
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
-use crate::domain::own_answer::{Language, OwnAnswer};
+use crate::domain::own_answer::{
+    Cause, History, KeptAnswer, Language, OwnAnswer, Paste, Revision, Splice, Step,
+};
 use crate::domain::time::UtcMs;
+use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteConnection;
 
 impl Store {
@@ -13,7 +17,27 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_own_answer(&self, id: SessionId) -> Result<Option<OwnAnswer>> {
-        find(&mut *self.reader().await?, id, 0).await
+        Ok(find(&mut *self.reader().await?, id, 0).await?.map(|kept| kept.answer))
+    }
+
+    /// How many states a candidate made of their own answer, and how many texts they pasted into it.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn count_steps(&self, id: SessionId) -> Result<(i64, i64)> {
+        let counted = sqlx::query_as(
+            "select count(*), ifnull(sum(json_array_length(ifnull(pasted, '[]'))), 0)
+             from own_answer_revisions where session_id = ?1 and cause = 'written'",
+        );
+        Ok(counted.bind(id.0).fetch_one(&mut *self.reader().await?).await?)
+    }
+
+    /// How a session's own answer came about, oldest first; empty where that was not kept.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_revisions(&self, id: SessionId) -> Result<Vec<Revision>> {
+        list_revisions(&mut *self.reader().await?, id).await
     }
 }
 
@@ -22,28 +46,68 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn find_own_answer(&mut self, id: SessionId) -> Result<Option<OwnAnswer>> {
+    pub async fn find_own_answer(&mut self, id: SessionId) -> Result<Option<KeptAnswer>> {
         find(self.sqlite(), id, 0).await
     }
 
-    /// Keeps an answer in place of an older one. One that is not newer than what is kept changes
-    /// nothing.
+    /// Keeps an answer in place of an older one, with the revision that is new in its history, if one is.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn save_own_answer(&mut self, id: SessionId, answer: &OwnAnswer) -> Result<()> {
+    pub async fn save_own_answer(
+        &mut self,
+        id: SessionId,
+        kept: &KeptAnswer,
+        revision: Option<&Revision>,
+    ) -> Result<()> {
+        let (answer, history) = (&kept.answer, kept.history.as_ref());
         sqlx::query(
-            "insert into own_answers (session_id, content, language, revision, saved_at)
-             values (?1, ?2, ?3, ?4, ?5)
+            "insert into own_answers (session_id, content, language, revision, saved_at,
+                                      history_len, history_salt, history_hash)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
              on conflict (session_id) do update
-             set content = ?2, language = ?3, revision = ?4, saved_at = ?5
-             where ?4 > revision",
+             set content = ?2, language = ?3, revision = ?4, saved_at = ?5,
+                 history_len = ?6, history_salt = ?7, history_hash = ?8",
         )
         .bind(id.0)
         .bind(&answer.text)
         .bind(answer.language.name())
         .bind(answer.revision)
         .bind(answer.saved_at.0)
+        .bind(history.map_or(0, |history| history.len))
+        .bind(history.map(|history| history.salt.as_slice()))
+        .bind(history.map(|history| history.hash.as_slice()))
+        .execute(self.sqlite())
+        .await?;
+        match revision {
+            Some(revision) => self.insert_revision(id, revision).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn insert_revision(&mut self, id: SessionId, revision: &Revision) -> Result<()> {
+        let (content, splice) = match &revision.step {
+            Step::Whole(text) => (Some(text), None),
+            Step::Change(splice) => (None, Some(splice)),
+        };
+        let pasted = (!revision.pasted.is_empty()).then(|| json(&revision.pasted)).transpose()?;
+        sqlx::query(
+            "insert into own_answer_revisions (session_id, seq, at, ran_ms, language, caret, pasted,
+                                               cause, content, splice_at, removed, inserted)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )
+        .bind(id.0)
+        .bind(revision.seq)
+        .bind(revision.at.0)
+        .bind(revision.ran_ms)
+        .bind(revision.language.name())
+        .bind(revision.caret.map(stored))
+        .bind(pasted)
+        .bind(revision.cause.to_string())
+        .bind(content)
+        .bind(splice.map(|splice| stored(splice.at)))
+        .bind(splice.map(|splice| stored(splice.removed)))
+        .bind(splice.map(|splice| splice.inserted.as_str()))
         .execute(self.sqlite())
         .await?;
         Ok(())
@@ -54,14 +118,25 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// Where the data can't be read or written.
-    pub async fn take_unrecorded_answer(&mut self, id: SessionId) -> Result<Option<OwnAnswer>> {
-        let Some(answer) = find(self.sqlite(), id, 1).await? else { return Ok(None) };
+    pub async fn take_unrecorded_answer(&mut self, id: SessionId) -> Result<Option<KeptAnswer>> {
+        let Some(kept) = find(self.sqlite(), id, 1).await? else { return Ok(None) };
         sqlx::query("update own_answers set recorded_revision = revision where session_id = ?1")
             .bind(id.0)
             .execute(self.sqlite())
             .await?;
-        Ok(Some(answer))
+        Ok(Some(kept))
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct AnswerRow {
+    content: String,
+    language: String,
+    revision: i64,
+    saved_at: i64,
+    history_len: i64,
+    history_salt: Option<Vec<u8>>,
+    history_hash: Option<Vec<u8>>,
 }
 
 /// The answer, unless fewer than `unrecorded` of its revisions are missing from the trail.
@@ -69,32 +144,109 @@ async fn find(
     connection: &mut SqliteConnection,
     id: SessionId,
     unrecorded: i64,
-) -> Result<Option<OwnAnswer>> {
-    let row: Option<(String, String, i64, i64)> = sqlx::query_as(
-        "select content, language, revision, saved_at from own_answers
-         where session_id = ?1 and revision - recorded_revision >= ?2",
+) -> Result<Option<KeptAnswer>> {
+    let row: Option<AnswerRow> = sqlx::query_as(
+        "select content, language, revision, saved_at, history_len, history_salt, history_hash
+         from own_answers where session_id = ?1 and revision - recorded_revision >= ?2",
     )
     .bind(id.0)
     .bind(unrecorded)
     .fetch_optional(connection)
     .await?;
-    row.map(|(text, language, revision, saved_at)| {
-        let language = Language::from_name(&language).ok_or_else(|| {
-            StorageError::Unavailable(format!("the own answer of session {id} can't be read"))
-        })?;
-        Ok(OwnAnswer { text, language, revision, saved_at: UtcMs(saved_at) })
+    row.map(|row| {
+        let language = language(id, &row.language)?;
+        let (text, revision, saved_at) = (row.content, row.revision, UtcMs(row.saved_at));
+        let answer = OwnAnswer { text, language, revision, saved_at };
+        let ends = row.history_salt.zip(row.history_hash);
+        let history = ends.map(|(salt, hash)| History { len: row.history_len, salt, hash });
+        Ok(KeptAnswer { answer, history })
     })
     .transpose()
+}
+
+#[derive(sqlx::FromRow)]
+struct RevisionRow {
+    seq: i64,
+    at: i64,
+    ran_ms: i64,
+    language: String,
+    caret: Option<i64>,
+    pasted: Option<String>,
+    cause: String,
+    content: Option<String>,
+    splice_at: Option<i64>,
+    removed: Option<i64>,
+    inserted: Option<String>,
+}
+
+pub(super) async fn list_revisions(
+    executor: impl SqliteExecutor<'_>,
+    id: SessionId,
+) -> Result<Vec<Revision>> {
+    let rows: Vec<RevisionRow> = sqlx::query_as(
+        "select seq, at, ran_ms, language, caret, pasted, cause, content, splice_at, removed, inserted
+         from own_answer_revisions where session_id = ?1 order by seq",
+    )
+    .bind(id.0)
+    .fetch_all(executor)
+    .await?;
+    rows.into_iter().map(|row| row.read(id)).collect()
+}
+
+impl RevisionRow {
+    fn read(self, id: SessionId) -> Result<Revision> {
+        let broken = || unreadable(id);
+        let place = |stored: i64| usize::try_from(stored).map_err(|_| broken());
+        let step = match (self.content, self.splice_at, self.removed, self.inserted) {
+            (Some(text), None, None, None) => Step::Whole(text),
+            (None, Some(at), Some(removed), Some(inserted)) => {
+                Step::Change(Splice { at: place(at)?, removed: place(removed)?, inserted })
+            }
+            _ => return Err(broken()),
+        };
+        let pasted: Option<Vec<Paste>> = self
+            .pasted
+            .map(|pasted| serde_json::from_str(&pasted))
+            .transpose()
+            .map_err(|_| broken())?;
+        Ok(Revision {
+            seq: self.seq,
+            at: UtcMs(self.at),
+            ran_ms: self.ran_ms,
+            language: language(id, &self.language)?,
+            caret: self.caret.map(place).transpose()?,
+            pasted: pasted.unwrap_or_default(),
+            cause: self.cause.parse::<Cause>().map_err(|_| broken())?,
+            step,
+        })
+    }
+}
+
+fn language(id: SessionId, name: &str) -> Result<Language> {
+    Language::from_name(name).ok_or_else(|| unreadable(id))
+}
+
+fn unreadable(id: SessionId) -> StorageError {
+    StorageError::Unavailable(format!("the own answer of session {id} can't be read"))
+}
+
+fn json(pasted: &[Paste]) -> Result<String> {
+    serde_json::to_string(pasted).map_err(|error| StorageError::Unavailable(error.to_string()))
+}
+
+/// A place in a text, which has at most 100,000 characters.
+fn stored(bytes: usize) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
 /// What is kept of an answer, beside the fingerprint the trail has of it.
 pub(super) enum RecordedAnswer {
     /// Nothing.
     Missing,
-    /// The text the newest fingerprint was taken of.
-    Since(String),
-    /// A text that was written after the newest fingerprint was taken, or before the first.
-    Newer,
+    /// What the newest fingerprint was taken of.
+    Since(KeptAnswer),
+    /// Something that was written after the newest fingerprint was taken, or before the first.
+    Newer(KeptAnswer),
 }
 
 /// What is kept of a session's answer.
@@ -104,7 +256,7 @@ pub(super) async fn find_recorded(
 ) -> Result<RecordedAnswer> {
     Ok(match find(connection, id, 0).await? {
         None => RecordedAnswer::Missing,
-        Some(_) if find(connection, id, 1).await?.is_some() => RecordedAnswer::Newer,
-        Some(answer) => RecordedAnswer::Since(answer.text),
+        Some(kept) if find(connection, id, 1).await?.is_some() => RecordedAnswer::Newer(kept),
+        Some(kept) => RecordedAnswer::Since(kept),
     })
 }

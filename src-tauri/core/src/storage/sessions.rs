@@ -256,9 +256,11 @@ pub(super) async fn erase(
     for statement in [
         "delete from handover where session_id = ?1",
         "delete from notes where session_id = ?1",
+        "delete from own_answer_revisions where session_id = ?1",
         "delete from own_answers where session_id = ?1",
         "delete from candidate_work where session_id = ?1",
         "delete from token_ledger where session_id = ?1",
+        "delete from answer_growth where session_id = ?1",
         "delete from messages where session_id = ?1",
         "delete from session_events where session_id = ?1",
         "delete from requests where session_id = ?1",

@@ -1,12 +1,16 @@
 // Cleans what is pasted or dropped into the editor. The cleaning is a step of its own in the history: undoing
 // it brings back what was pasted as it was, and undoing once more takes the paste away.
 import { invertedEffects, isolateHistory } from "@codemirror/commands";
-import { type ChangeSet, type Extension, StateEffect } from "@codemirror/state";
+import { type ChangeSet, type Extension, StateEffect, type Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { type Cleaned, cleaningOf } from "./pasted";
 
 const cleanedNow = StateEffect.define<Cleaned>();
 const asItWas = StateEffect.define<Cleaned>();
+
+/** Whether it pastes or drops something. */
+export const isPutIn = (change: Transaction) =>
+  change.isUserEvent("input.paste") || change.isUserEvent("input.drop");
 
 export class Cleaning {
   #isWanted: () => boolean;
@@ -54,10 +58,7 @@ export class Cleaning {
   #updated(update: ViewUpdate) {
     if (!update.docChanged) return;
     this.#remember(update);
-    const is_put_in = update.transactions.some(
-      (change) => change.isUserEvent("input.paste") || change.isUserEvent("input.drop"),
-    );
-    if (!is_put_in || !this.#isWanted()) return;
+    if (!update.transactions.some(isPutIn) || !this.#isWanted()) return;
     let [from, to] = [update.state.doc.length, 0];
     update.changes.iterChangedRanges((_from, _to, begin, end) => {
       [from, to] = [Math.min(from, begin), Math.max(to, end)];

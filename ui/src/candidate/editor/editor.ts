@@ -8,7 +8,7 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import {
   EditorView,
   highlightActiveLine,
@@ -21,7 +21,7 @@ import { grammarOf } from "../../shared/code/languages";
 import type { Language } from "../../shared/ipc/types";
 import { HIGHLIGHTED_UP_TO_CHARS } from "../../shared/markdown/dress";
 import codeStyles from "../../shared/styles/code.css?inline";
-import { Cleaning } from "./cleaning";
+import { Cleaning, isPutIn } from "./cleaning";
 import { look } from "./look";
 import { lineNumbers } from "./numbers";
 import type { Cleaned } from "./pasted";
@@ -33,7 +33,9 @@ export interface EditorOptions {
   language: Language;
   /** What screen readers call it. */
   label: string;
-  onTyped: (read: () => string) => void;
+  onTyped: (read: () => string, caret: () => number) => void;
+  /** Before it is told as typed. */
+  onPasted: (text: string) => void;
   /** Nothing is taken in that makes the text longer than this. */
   max_chars: number;
   onTooLong: () => void;
@@ -48,14 +50,19 @@ export class Editor {
   #is_coloured = false;
   #cleaning: Cleaning;
 
-  constructor({ host, text, language, label, onTyped, onCleaned, ...limit }: EditorOptions) {
+  constructor(options: EditorOptions) {
+    const { host, text, language, label, onTyped, onPasted, onCleaned, ...limit } = options;
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(codeStyles);
     root.adoptedStyleSheets = [sheet];
     const listener = EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
-      onTyped(() => this.#view.state.doc.toString());
+      update.transactions.filter(isPutIn).forEach((change) => insertedIn(change).forEach(onPasted));
+      onTyped(
+        () => this.#view.state.doc.toString(),
+        () => this.#view.state.selection.main.head,
+      );
       if (this.#is_coloured !== this.#mayColour()) void this.#colour();
     });
     this.#cleaning = new Cleaning(() => isCode(this.#language), onCleaned);
@@ -111,6 +118,12 @@ export class Editor {
     if (language !== this.#language) return;
     this.#view.dispatch({ effects: this.#colours.reconfigure(grammar?.extension ?? []) });
   }
+}
+
+function insertedIn({ changes }: Transaction): string[] {
+  const texts: string[] = [];
+  changes.iterChanges((_from, _to, _begin, _end, text) => void texts.push(text.toString()));
+  return texts.filter((text) => text !== "");
 }
 
 /** In prose every sign may be meant. */

@@ -5,7 +5,15 @@ import { languageNamed } from "../../shared/code/names";
 import { ask, errorReply } from "../../shared/ipc/client";
 import { WORTH_REPEATING } from "../../shared/ipc/sentences";
 import type { Memory } from "./composer.svelte";
-import type { ErrorReply, Language, OwnAnswerView, SaveOwnAnswer } from "../../shared/ipc/types";
+import {
+  type ErrorReply,
+  type Language,
+  type OwnAnswerView,
+  PASTED_MAX_CHARS,
+  PASTES_MAX,
+  type PastedPiece,
+  type SaveOwnAnswer,
+} from "../../shared/ipc/types";
 
 export const QUIET_MS = 300;
 export const LONGEST_UNSAVED_MS = 1000;
@@ -24,6 +32,9 @@ export class OwnAnswer {
   language = $state<Language | null>(null);
   #text = "";
   #read: (() => string) | null = null;
+  #caret: (() => number) | null = null;
+  /** What was pasted and is not known to be kept. */
+  #pasted: PastedPiece[] = [];
   #revision = 0;
   #is_dirty = false;
   #unsaved_since = 0;
@@ -64,10 +75,19 @@ export class OwnAnswer {
     await this.#save();
   }
 
-  /** Something was typed; the text is fetched only when it is saved. */
-  typed(read: () => string) {
+  /** Something was typed; the text, and where the caret stands in it, are fetched only when it is saved. */
+  typed(read: () => string, caret: (() => number) | null = null) {
     this.#read = read;
+    this.#caret = caret;
     this.#touched();
+  }
+
+  /** Some of what was typed was pasted: this text. */
+  pasted(text: string) {
+    const chars = [...text];
+    const begins = chars.slice(0, PASTED_MAX_CHARS).join("");
+    this.#pasted.push({ begins, chars: chars.length });
+    this.#pasted = this.#pasted.slice(-PASTES_MAX);
   }
 
   choose(language: Language) {
@@ -79,6 +99,7 @@ export class OwnAnswer {
   close() {
     if (this.#read) this.#text = this.#read();
     this.#read = null;
+    this.#caret = null;
     void this.flush();
   }
 
@@ -148,11 +169,15 @@ export class OwnAnswer {
       text: this.#text,
       language: this.language ?? "text",
       revision: ++this.#revision,
+      caret: this.#caret?.() ?? null,
+      pasted: this.#pasted,
     };
     this.#is_dirty = false;
+    this.#pasted = [];
     try {
       this.#saved(sent, await ask("save_own_answer", sent));
     } catch (error) {
+      this.#pasted = [...sent.pasted, ...this.#pasted].slice(-PASTES_MAX);
       this.#failed(errorReply(error));
     }
   }

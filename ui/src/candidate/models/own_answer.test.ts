@@ -49,6 +49,42 @@ async function opened(memory = emptyMemory()) {
   return { own_answer, type };
 }
 
+describe("what is saved of an own answer", () => {
+  it("says where the caret stands and what was pasted since, once", async () => {
+    const own_answer = new OwnAnswer(emptyMemory());
+    await own_answer.open();
+    own_answer.pasted("def f():");
+    own_answer.typed(
+      () => "def f():",
+      () => 8,
+    );
+    await vi.advanceTimersByTimeAsync(QUIET_MS);
+    own_answer.typed(() => "def f(): pass");
+    await vi.advanceTimersByTimeAsync(QUIET_MS);
+    expect(saves.map(({ caret, pasted }) => ({ caret, pasted }))).toEqual([
+      { caret: 8, pasted: [{ begins: "def f():", chars: 8 }] },
+      { caret: null, pasted: [] },
+    ]);
+  });
+
+  it("is told of what was pasted again where it could not be kept, and of long texts the beginning", async () => {
+    const { own_answer, type } = await opened();
+    trouble = "storage_full";
+    const long = "🦀".repeat(1_500);
+    own_answer.pasted("a");
+    type("a");
+    await vi.advanceTimersByTimeAsync(QUIET_MS);
+    own_answer.pasted(long);
+    type(long);
+    trouble = null;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(saves.at(-1)?.pasted).toEqual([
+      { begins: "a", chars: 1 },
+      { begins: "🦀".repeat(1_000), chars: 1_500 },
+    ]);
+  });
+});
+
 describe("an own answer", () => {
   it.each(["{", "null", "7", '"text"', '{"text":7,"language":"text"}', "{}"])(
     "is shown as it is kept where what a page left behind is damaged: %s",

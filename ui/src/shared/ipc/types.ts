@@ -949,6 +949,19 @@ instead_of: number | null,
 memory: Memory, };
 
 /**
+ * A text that was pasted.
+ */
+export type PastedPiece = { 
+/**
+ * Its first 1,000 characters.
+ */
+begins: string, 
+/**
+ * How many it has.
+ */
+chars: number, };
+
+/**
  * Keep the candidate's own answer as typed so far.
  */
 export type SaveOwnAnswer = { 
@@ -963,7 +976,15 @@ language: Language,
 /**
  * One more than the last the page saved or read: an older text never overwrites a newer one.
  */
-revision: number, };
+revision: number, 
+/**
+ * Where the caret stands, in units of UTF-16; null where the page has no editor.
+ */
+caret: number | null, 
+/**
+ * What was pasted since the page saved last, oldest first.
+ */
+pasted: Array<PastedPiece>, };
 
 /**
  * Give the laptop back to the interviewer, or open a locked console.
@@ -2743,3 +2764,7 @@ export const TEXT_PERCENT: NumberRule = {"min":80,"max":200,"step":10};
 
 /** Fewest characters of a passcode. */
 export const PASSCODE_MIN_CHARS = 6;
+/** Most pastes told with one save of the own answer. */
+export const PASTES_MAX = 100;
+/** Most characters told of one. */
+export const PASTED_MAX_CHARS = 1000;

@@ -2,7 +2,7 @@
 //! nothing of the interviewer's but their name.
 
 use super::standing::{self, limit};
-use super::{extended, language};
+use super::{extended, language, number_of};
 use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
@@ -182,8 +182,8 @@ fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
         Some(_) | None => String::new(),
     };
     format!(
-        "Every question and answer, what you write yourself, when you leave this window and come \
-         back, and wrong passcodes typed in it. The record stays on this computer. {interviewer} \
+        "Every question and answer, what you write yourself, step by step and with what you paste, \
+         when you leave this window and come back, and wrong passcodes typed in it. The record stays on this computer. {interviewer} \
          reads it, and can follow the conversation and your answer live.{beyond}"
     )
 }
@@ -462,10 +462,17 @@ pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> 
         },
     );
     let mut lines = standing::used(session).to_vec();
-    lines.extend([
-        ("Your answer", own_answer),
-        ("Times you left this window", grouped(recorded.times_left)),
-    ]);
+    lines.push(("Your answer", own_answer));
+    if recorded.steps > 0 {
+        let counted = |count: i64, one: &str| number_of(usize::try_from(count).unwrap_or(0), one);
+        let pastes = match recorded.pastes {
+            0 => "nothing pasted".to_owned(),
+            pastes => counted(pastes, "paste"),
+        };
+        let steps = counted(recorded.steps, "step");
+        lines.push(("How you wrote it", format!("{steps} saved, {pastes}")));
+    }
+    lines.push(("Times you left this window", grouped(recorded.times_left)));
     if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
         lines.insert(0, ("Why it ended", reason.clone()));
     }

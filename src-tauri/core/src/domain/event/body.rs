@@ -8,7 +8,7 @@ use crate::domain::ids::SessionId;
 use crate::domain::ledger::Basis;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::note::NoteKind;
-use crate::domain::own_answer::Language;
+use crate::domain::own_answer::{HistoryEnd, Language};
 use crate::domain::time::UtcMs;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -266,6 +266,9 @@ pub enum EventBody {
         language: Language,
         /// SHA-256 of it, in hex.
         sha256: String,
+        /// How it came about; none in entries from before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        history: Option<HistoryEnd>,
     },
     /// The interviewer made a private note, or marked a moment.
     NoteAdded {

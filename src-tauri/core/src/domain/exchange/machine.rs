@@ -105,6 +105,12 @@ impl Exchange {
         self.attempt
     }
 
+    /// Milliseconds since the question.
+    #[must_use]
+    pub const fn since_asked_ms(&self, now_ms: i64) -> i64 {
+        now_ms - self.asked_at_ms
+    }
+
     /// Milliseconds from the question to the first piece.
     #[must_use]
     pub fn first_piece_ms(&self) -> Option<i64> {

@@ -269,6 +269,12 @@ impl Session {
         self.stopwatch.remaining_ms(self.limit_ms(), now)
     }
 
+    /// Milliseconds its time has run by `now`, never more than its limit.
+    #[must_use]
+    pub fn ran_ms_at(&self, now: &Moment) -> i64 {
+        self.stopwatch.ran_ms_at(now).min(self.limit_ms())
+    }
+
     /// Whether time is up at `now`. A session that has not started or was ended in time never is.
     #[must_use]
     pub fn is_expired(&self, now: &Moment) -> bool {

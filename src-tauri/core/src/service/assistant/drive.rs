@@ -208,9 +208,9 @@ impl Assistant {
 
     /// Text that can't be written now is written with the next checkpoint, or at the end.
     async fn checkpoint(&self, drive: &mut Drive) {
-        let store = &self.sessions.store;
-        if let Err(error) =
-            store.checkpoint_answer(drive.id, drive.seq, drive.exchange.text()).await
+        let after_ms = drive.exchange.since_asked_ms(self.now_ms()).max(0);
+        let answer = (drive.seq, drive.exchange.text());
+        if let Err(error) = self.sessions.store.checkpoint_answer(drive.id, answer, after_ms).await
         {
             tracing::error!(%error, "an answer could not be written as far as it came");
         }

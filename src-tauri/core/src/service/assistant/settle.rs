@@ -148,7 +148,7 @@ impl SessionService {
                 now
             }
         };
-        session.stopwatch.ran_ms_at(&ended).min(session.limit_ms())
+        session.ran_ms_at(&ended)
     }
 }
 

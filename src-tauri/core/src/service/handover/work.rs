@@ -1,14 +1,18 @@
 //! What candidates work with: the assistant and their own answer.
 
-use super::super::change::{Opened, record_own_answer};
+use super::super::change::{Opened, record_own_answer, unwritable};
 use super::super::{Asked, By, ConversationPage, Estimate, Result};
 use super::HandoverService;
 use super::steps::may;
 use crate::domain::access::Step;
-use crate::domain::config::{Field, FieldError, QUESTION_MAX_CHARS};
+use crate::domain::config::{Challenge, Field, FieldError, QUESTION_MAX_CHARS};
 use crate::domain::exchange::Asking;
 use crate::domain::lifecycle::Status;
-use crate::domain::own_answer::{Language, OWN_ANSWER_GRACE_MS, OwnAnswer, check_own_answer};
+use crate::domain::message::{Message, MessageKind};
+use crate::domain::own_answer::{
+    Around, OWN_ANSWER_GRACE_MS, OwnAnswer, Paste, PastedText, TypedAnswer, byte_at,
+    check_own_answer, origin,
+};
 use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
 
@@ -83,34 +87,58 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Invalid`] for a text too long or a
     /// revision below 1; [`Error::Refused`] unless active or stopped a moment ago, and without the
     /// consent.
-    pub async fn save_own_answer(
-        &self,
-        text: &str,
-        language: Language,
-        revision: i64,
-    ) -> Result<OwnAnswer> {
-        check_own_answer(text).map_err(|broken| Error::Invalid(vec![broken]))?;
-        if revision < 1 {
+    pub async fn save_own_answer(&self, typed: TypedAnswer) -> Result<OwnAnswer> {
+        check_own_answer(&typed.text).map_err(|broken| Error::Invalid(vec![broken]))?;
+        if typed.revision < 1 {
             let broken = FieldError::new(Field::OwnAnswer, "A revision is counted from 1");
             return Err(Error::Invalid(vec![broken]));
         }
+        // Before the writer is held: it takes a while to look through a long conversation.
+        let pasted = self.find_origins(&typed.pasted).await?;
         let mut writer = self.sessions.store.write().await;
         let mut opened = self.open_to_write(&mut writer).await?;
         if !may_write(&opened) {
             return opened.refused(&self.sessions, Refusal::NotNow).await;
         }
-        let (id, saved_at) = (opened.session.id, opened.now.wall);
-        let answer = OwnAnswer { text: text.to_owned(), language, revision, saved_at };
-        opened.tx.save_own_answer(id, &answer).await?;
-        let kept = opened.tx.find_own_answer(id).await?.unwrap_or(answer);
         let mut session = opened.session.clone();
+        let mut kept = opened.tx.find_own_answer(session.id).await?.unwrap_or_default();
+        if typed.revision > kept.answer.revision {
+            let ran_ms = session.ran_ms_at(&opened.now);
+            let caret = typed.caret.and_then(|units| byte_at(&typed.text, units));
+            let TypedAnswer { text, language, revision, .. } = typed;
+            let answer = OwnAnswer { text, language, revision, saved_at: opened.now.wall };
+            let around = Around { ran_ms, caret, pasted };
+            let salt = || self.sessions.ids.secret().unwrap_or_default().to_vec();
+            let step = kept.take_in(answer, around, salt).map_err(unwritable)?;
+            opened.tx.save_own_answer(session.id, &kept, step.as_ref()).await?;
+        }
         if session.status != Status::Active {
             session.version += 1;
             record_own_answer(&mut opened.tx, &mut session, opened.now).await?;
         }
         opened.tx.commit().await?;
         self.sessions.open.session_changed(&session);
-        Ok(kept)
+        Ok(kept.answer)
+    }
+
+    /// Where texts that were pasted into the own answer stood before.
+    async fn find_origins(&self, pasted: &[PastedText]) -> Result<Vec<Paste>> {
+        if pasted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let store = &self.sessions.store;
+        let id = self.current().await?.ok_or(Error::Forbidden)?.session_id;
+        let (_, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
+        let own_answer = store.find_own_answer(id).await?.unwrap_or_default().text;
+        let messages = store.list_messages(id, None, u32::MAX).await?;
+        let is_answer = |message: &&Message| matches!(message.kind, MessageKind::Answer { .. });
+        let answers = messages.iter().filter(is_answer).map(|message| message.content.as_str());
+        let challenge = brief.challenge.as_ref().map(Challenge::as_str);
+        let found = pasted.iter().map(|text| Paste {
+            from: origin(&text.begins, &own_answer, answers.clone(), challenge),
+            chars: text.chars,
+        });
+        Ok(found.collect())
     }
 
     /// Keeps a question typed and not sent.

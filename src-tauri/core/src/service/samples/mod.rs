@@ -4,12 +4,12 @@
 mod model;
 mod stories;
 
-use super::change::remember;
+use super::change::{remember, unwritable};
 use super::{Assistant, By, Heard, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
 use crate::domain::listing::Counts;
-use crate::domain::own_answer::{Language, OwnAnswer};
+use crate::domain::own_answer::{Around, KeptAnswer, Language, OwnAnswer};
 use crate::domain::session::{Refusal, Session};
 use crate::domain::time::{MINUTE_S, Moment};
 use crate::error::Error;
@@ -169,11 +169,17 @@ impl SessionService {
     }
 
     async fn write_own_answer(&self, id: SessionId, language: Language, text: &str) -> Result<()> {
-        let saved_at = self.clock.now().wall;
-        let answer = OwnAnswer { text: text.to_owned(), language, revision: 1, saved_at };
+        let now = self.clock.now();
         let mut writer = self.store.write().await;
         let mut tx = writer.begin().await?;
-        tx.save_own_answer(id, &answer).await?;
+        let session = tx.find_session(id).await?.ok_or(Error::NotFound)?;
+        let around = Around { ran_ms: session.ran_ms_at(&now), ..Around::default() };
+        let text = text.to_owned();
+        let answer = OwnAnswer { text, language, revision: 1, saved_at: now.wall };
+        let mut kept = KeptAnswer::default();
+        let salt = || self.ids.secret().unwrap_or_default().to_vec();
+        let step = kept.take_in(answer, around, salt).map_err(unwritable)?;
+        tx.save_own_answer(id, &kept, step.as_ref()).await?;
         Ok(tx.commit().await?)
     }
 

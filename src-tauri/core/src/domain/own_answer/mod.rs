@@ -1,5 +1,14 @@
 //! What a candidate writes by themselves.
 
+mod history;
+mod origin;
+
+pub use history::{
+    Around, Cause, History, HistoryEnd, KeptAnswer, Origin, Paste, Revision, Splice, Step,
+    WHOLE_EVERY, fault, fold,
+};
+pub use origin::{LOOKED_FOR_CHARS, origin};
+
 use super::config::{Field, FieldError};
 use super::time::UtcMs;
 use serde::{Deserialize, Serialize};
@@ -119,16 +128,63 @@ impl Language {
 }
 
 /// A candidate's own answer as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnAnswer {
     /// As typed.
     pub text: String,
     /// What it is written in.
     pub language: Language,
-    /// Raised by the page with every change; from 1.
+    /// Raised by the page with every change; from 1, and 0 where nothing was written.
     pub revision: i64,
     /// When it was kept, by the wall.
     pub saved_at: UtcMs,
+}
+
+/// What a page asks to keep.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedAnswer {
+    /// As typed.
+    pub text: String,
+    /// What it is written in.
+    pub language: Language,
+    /// One more than the last the page saved or read, from 1.
+    pub revision: i64,
+    /// Where the caret stands, in units of UTF-16; none where the page does not say.
+    pub caret: Option<usize>,
+    /// What was pasted since the page saved last, oldest first.
+    pub pasted: Vec<PastedText>,
+}
+
+impl TypedAnswer {
+    /// A text of which no more is told.
+    #[must_use]
+    pub fn new(text: impl Into<String>, language: Language, revision: i64) -> Self {
+        Self { text: text.into(), language, revision, ..Self::default() }
+    }
+}
+
+/// A text that was pasted, as the page tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastedText {
+    /// Its first [`LOOKED_FOR_CHARS`] characters.
+    pub begins: String,
+    /// How many it has.
+    pub chars: usize,
+}
+
+/// The place in a text in bytes that is so many units of UTF-16 from its beginning; none where it has none
+/// there.
+#[must_use]
+pub fn byte_at(text: &str, utf16_units: usize) -> Option<usize> {
+    let mut units = 0;
+    let ends = text.char_indices().chain([(text.len(), '\0')]);
+    for (at, sign) in ends {
+        if units >= utf16_units {
+            return (units == utf16_units).then_some(at);
+        }
+        units += sign.len_utf16();
+    }
+    None
 }
 
 /// An answer's text: anything of at most 100,000 characters.
@@ -155,6 +211,14 @@ mod tests {
             assert_eq!(serde_json::to_value(language).unwrap(), language.name());
         }
         assert_eq!(Language::from_name("cobol"), None);
+    }
+
+    #[test]
+    fn a_place_counted_in_utf16_is_found_in_bytes_between_characters_only() {
+        let text = "aé🦀b";
+        let found: Vec<_> = (0..8).map(|units| byte_at(text, units)).collect();
+        assert_eq!(found, [Some(0), Some(1), Some(3), None, Some(7), Some(8), None, None]);
+        assert_eq!(byte_at("", 0), Some(0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The assistant in Settings and around a session: providers, keys, Offline, and sessions whose
 //! assistant can't answer.
 
-use crate::driver::Surroundings;
+use crate::driver::{Surroundings, take_pictures};
 use crate::looks::findings;
 use crate::program::Kind;
 use crate::quiet::have_computer_alone;
@@ -52,6 +52,7 @@ fn is_kept_in(folder: &Path, text: &str) -> bool {
 
 #[tokio::test]
 async fn a_provider_with_a_model_is_added_tried_changed_and_removed() {
+    take_pictures();
     let window = open_settings().await;
     window.click("add-provider").await;
     window.fill("field-base_url", "ftp://example.com").await;
@@ -153,6 +154,7 @@ async fn a_key_that_is_typed_is_kept_and_never_shown_again() {
 
 #[tokio::test]
 async fn offline_shows_in_the_rail_and_in_the_form() {
+    take_pictures();
     let window = open_settings().await;
     assert_eq!(window.count(&id("offline")).await, 0);
     window.click("field-offline").await;
@@ -174,12 +176,15 @@ async fn the_switch_never_shows_offline_while_it_is_not_in_force() {
     window.until("!document.querySelector('[data-testid=field-offline]').checked").await;
     assert_eq!(window.count(&id("offline")).await, 0);
     window.fill("field-time_limit", "45").await;
+    // The sentence about the field goes, and what is below it moves up.
+    window.until_text(&id("settings-state"), "Saved").await;
     window.click("field-offline").await;
     window.see(&id("offline")).await;
 }
 
 #[tokio::test]
 async fn a_bare_machine_starts_the_form_with_practice_and_marks_the_session_everywhere() {
+    take_pictures();
     let window = Window::open().await;
     window.go("#/new").await;
     window.until("document.querySelector('#field-model')?.innerText.includes('Practice')").await;
@@ -213,6 +218,7 @@ async fn look(window: &Window, name: &str) {
 
 #[tokio::test]
 async fn a_server_on_this_computer_is_offered_and_its_models_can_be_chosen() {
+    take_pictures();
     let window = Window::open_program(&[Kind::Console]).await;
     window.go("#/settings").await;
     let offer = window.see(&id("local-server")).await.text().await.unwrap();
@@ -259,6 +265,7 @@ async fn unready(window: &Window) -> String {
 
 #[tokio::test]
 async fn a_session_whose_assistant_can_t_answer_says_so_and_starts_only_when_asked_once() {
+    take_pictures();
     let window = Window::open().await;
     let session = unready(&window).await;
     let said = window.see(&id("assistant-unready")).await.text().await.unwrap();
@@ -279,6 +286,7 @@ async fn a_session_whose_assistant_can_t_answer_says_so_and_starts_only_when_ask
 
 #[tokio::test]
 async fn each_offer_leads_where_it_says() {
+    take_pictures();
     let window = Window::open().await;
     let session = unready(&window).await;
     window.click("offer-take_another").await;

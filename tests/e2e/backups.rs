@@ -1,6 +1,6 @@
 //! Backups: made on closing and by hand, and put back from the settings and on the command line.
 
-use crate::driver::{PROGRAM, gone};
+use crate::driver::{PROGRAM, gone, take_pictures};
 use crate::screen::Screen;
 use crate::support::patience::PATIENCE;
 use crate::window::{Window, id};
@@ -62,6 +62,7 @@ async fn until_gone(file: &Path) {
 
 #[tokio::test]
 async fn a_backup_put_back_in_the_settings_is_there_after_the_restart() {
+    take_pictures();
     let window = Window::open().await;
     window.create("Kept").await;
     window.go("#/settings").await;

@@ -1,6 +1,7 @@
 //! The editor of the own answer with real hands: what is pasted, the language, long lines, the search.
 
 use crate::display::Display;
+use crate::driver::take_pictures;
 use crate::interview::Interview;
 use crate::looks::look;
 use crate::whole::Computer;
@@ -73,6 +74,7 @@ async fn a_language_list_that_was_clicked_open_hears_what_is_typed() {
 
 #[tokio::test]
 async fn code_that_is_pasted_is_cleaned_with_a_line_that_says_so_and_undoes_it() {
+    take_pictures();
     let interview = begun().await;
     interview.click("language").await;
     interview.click("language-python").await;
@@ -179,10 +181,12 @@ async fn look_at_the_editor(theme: &str) {
 
 #[tokio::test]
 async fn wrapped_code_keeps_its_indent_and_the_search_looks_like_the_rest_in_light() {
+    take_pictures();
     look_at_the_editor("light").await;
 }
 
 #[tokio::test]
 async fn wrapped_code_keeps_its_indent_and_the_search_looks_like_the_rest_in_dark() {
+    take_pictures();
     look_at_the_editor("dark").await;
 }

@@ -1,6 +1,7 @@
 //! Every state of the candidate's window, and of the live console, in both themes: looked at by axe, and
 //! kept as pictures for people to look at.
 
+use crate::driver::take_pictures;
 use crate::interview::{Interview, PASSCODE};
 use crate::looks::look;
 use crate::provider::{FakeProvider, Gate, Script};
@@ -220,20 +221,24 @@ async fn look_at_the_console(
 
 #[tokio::test]
 async fn every_state_of_an_interview_is_accessible_in_light() {
+    take_pictures();
     look_at_an_interview("light").await;
 }
 
 #[tokio::test]
 async fn every_state_of_an_interview_is_accessible_in_dark() {
+    take_pictures();
     look_at_an_interview("dark").await;
 }
 
 #[tokio::test]
 async fn what_is_out_of_the_ordinary_is_accessible_in_light() {
+    take_pictures();
     look_at_what_is_out_of_the_ordinary("light").await;
 }
 
 #[tokio::test]
 async fn what_is_out_of_the_ordinary_is_accessible_in_dark() {
+    take_pictures();
     look_at_what_is_out_of_the_ordinary("dark").await;
 }

@@ -1,5 +1,6 @@
 //! Markdown as people and models write it, in the challenge and in an answer of the real window.
 
+use crate::driver::take_pictures;
 use crate::interview::Interview;
 use crate::looks::look;
 use crate::provider::{FakeProvider, Script};
@@ -68,10 +69,12 @@ async fn look_at_markdown(theme: &str) {
 
 #[tokio::test]
 async fn tables_scroll_tasks_have_boxes_and_formulas_are_drawn_in_light() {
+    take_pictures();
     look_at_markdown("light").await;
 }
 
 #[tokio::test]
 async fn tables_scroll_tasks_have_boxes_and_formulas_are_drawn_in_dark() {
+    take_pictures();
     look_at_markdown("dark").await;
 }

@@ -1,6 +1,7 @@
 //! What a candidate can do about an answer that is not whole, and with a budget that runs short: nothing is
 //! typed twice, and nothing is sent twice.
 
+use crate::driver::take_pictures;
 use crate::interview::Interview;
 use crate::looks::look;
 use crate::provider::{FakeProvider, Script};
@@ -153,16 +154,19 @@ async fn look_at_remedies(theme: &str) {
 
 #[tokio::test]
 async fn remedies_look_right_in_the_light() {
+    take_pictures();
     look_at_remedies("light").await;
 }
 
 #[tokio::test]
 async fn remedies_look_right_in_the_dark() {
+    take_pictures();
     look_at_remedies("dark").await;
 }
 
 #[tokio::test]
 async fn offers_look_right() {
+    take_pictures();
     for theme in ["light", "dark"] {
         let (interview, server, _) = open(theme, 1_700).await;
         let mut found = Vec::new();

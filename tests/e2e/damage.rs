@@ -1,6 +1,6 @@
 //! What somebody changed behind the app's back, and files that broke.
 
-use crate::driver::PROGRAM;
+use crate::driver::{PROGRAM, take_pictures};
 use crate::window::{Window, id};
 use nix::sys::signal::Signal;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -25,6 +25,7 @@ async fn rewrite_starts(dir: &Path) {
 
 #[tokio::test]
 async fn a_rewritten_trail_is_named_on_the_page_and_fails_the_check() {
+    take_pictures();
     let window = Window::open().await;
     let session = window.create("Jane").await;
     window.start_alone().await;
@@ -45,6 +46,7 @@ async fn a_rewritten_trail_is_named_on_the_page_and_fails_the_check() {
 
 #[tokio::test]
 async fn damaged_settings_are_set_aside_and_the_person_is_told() {
+    take_pictures();
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("settings.json"), "{ nonsense").unwrap();
     let window = Window::open_in(dir).await;

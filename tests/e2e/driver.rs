@@ -2,6 +2,7 @@
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -32,6 +33,22 @@ impl Default for Surroundings {
     }
 }
 
+thread_local! {
+    /// Every test has a thread, which ends with it.
+    static PICTURES_ARE_TAKEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on pictures can be taken of the windows this test opens. The driver waits for ever for one of
+/// a window that is drawn as people see it, without OpenGL. And without a graphics card OpenGL is Mesa's
+/// llvmpipe, which now and then crashes with the page that draws with it: no other test is to.
+pub fn take_pictures() {
+    PICTURES_ARE_TAKEN.set(true);
+}
+
+pub fn pictures_are_taken() -> bool {
+    PICTURES_ARE_TAKEN.get()
+}
+
 /// A running WebKitWebDriver; the program it started goes with it.
 pub struct Driver {
     process: Child,
@@ -49,8 +66,9 @@ impl Driver {
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GDK_BACKEND", "x11")
-            // With the renderer off the driver waits for ever for a screenshot.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "0")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", if pictures_are_taken() { "0" } else { "1" })
+            // Where OpenGL is used after all, only one thread of a page draws with it.
+            .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
             // A bare machine has no language; the page must cope.
             .env("LANG", "C")
             .env("LC_ALL", "C")

@@ -1,5 +1,6 @@
 //! Every screen in both themes: looked at by axe, and kept as pictures for people to look at.
 
+use crate::driver::take_pictures;
 use crate::window::{Window, id};
 use serde_json::{Value, json};
 use std::fs;
@@ -218,10 +219,12 @@ async fn look_at_the_assistant(window: &Window, theme: &str, found: &mut Vec<Str
 
 #[tokio::test]
 async fn every_screen_is_accessible_in_light() {
+    take_pictures();
     look_at_everything("light").await;
 }
 
 #[tokio::test]
 async fn every_screen_is_accessible_in_dark() {
+    take_pictures();
     look_at_everything("dark").await;
 }

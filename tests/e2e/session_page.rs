@@ -1,6 +1,7 @@
 //! The session's page in the window: what it asks, where it leads, and what stays in sight.
 
 use crate::asking;
+use crate::driver::take_pictures;
 use crate::interview::{Interview, PASSCODE};
 use crate::provider::{FakeProvider, Script};
 use crate::whole::{Computer, MODEL};
@@ -65,6 +66,7 @@ async fn starting_with_no_candidate_there_is_asked_about_and_handing_over_is_the
 
 #[tokio::test]
 async fn taking_back_leads_to_the_session_whose_clock_runs_and_offers_to_pause_it() {
+    take_pictures();
     let interview = Interview::open(Computer::default()).await;
     let session = interview.create("Jane").await;
     interview.hand_over(&session).await;
@@ -132,6 +134,7 @@ async fn talked(questions: usize) -> (Interview, FakeProvider, String) {
 
 #[tokio::test]
 async fn a_click_and_enter_on_a_note_or_an_event_lead_to_the_moment_in_the_conversation() {
+    take_pictures();
     let (interview, _server, session) = talked(6).await;
     // What says so is in sight, above the message that is meant.
     let at = |seq: u32| {
@@ -177,6 +180,7 @@ async fn a_click_and_enter_on_a_note_or_an_event_lead_to_the_moment_in_the_conve
 
 #[tokio::test]
 async fn clock_and_notes_stay_in_sight_and_nothing_moves_as_a_session_pauses_and_ends() {
+    take_pictures();
     let window = Window::open().await;
     let session = window.create("Jane Smith").await;
     let shown = window.ask("get_session", json!({ "id": session })).await.unwrap();
@@ -229,6 +233,7 @@ async fn clock_and_notes_stay_in_sight_and_nothing_moves_as_a_session_pauses_and
 
 #[tokio::test]
 async fn a_wide_window_shows_the_conversation_beside_what_is_written() {
+    take_pictures();
     let (interview, _server, session) = talked(2).await;
     interview.go(&format!("#/sessions/{session}?tab=own-answer")).await;
     interview.resize((1280, 800)).await;

@@ -1,6 +1,7 @@
 //! Text of any kind is shown as text.
 
 use crate::canary::Canary;
+use crate::driver::take_pictures;
 use crate::program::Kind;
 use crate::support::figures::Figure;
 use crate::window::{Window, id};
@@ -30,6 +31,7 @@ fn challenge() -> String {
 
 #[tokio::test]
 async fn a_long_name_and_a_hostile_challenge_are_only_text() {
+    take_pictures();
     let window = Window::open().await;
     window.go("#/new").await;
     window.paste("field-candidate_name", &long_name()).await;

@@ -1,6 +1,6 @@
 //! The interviewer's window, with verbs for what people do in it.
 
-use crate::driver::{Driver, PROGRAM, Surroundings, gone};
+use crate::driver::{Driver, PROGRAM, Surroundings, gone, pictures_are_taken};
 use crate::program::{self, Kind};
 use crate::quiet::share_computer;
 use crate::support::patience::PATIENCE;
@@ -137,6 +137,7 @@ impl Window {
     pub async fn click_css(&self, css: &str) {
         self.see(css).await;
         self.until_not_fresh(css).await;
+        self.until_at_rest(css).await;
         let deadline = Instant::now() + PATIENCE;
         while let Err(error) = self.try_click(css).await {
             // The click may close the window before the driver hears that it was made.
@@ -156,6 +157,23 @@ impl Window {
         while self.run(is_fresh, vec![json!(css)]).await == json!(true) {
             assert!(Instant::now() < deadline, "{css} stays as new as it came");
             tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until the element stays where it is: the driver clicks where it was when it looked, and what
+    /// comes or goes above moves it away.
+    async fn until_at_rest(&self, css: &str) {
+        let stays = "const [css, done] = arguments;
+            const place = () => {
+                const box = document.querySelector(css)?.getBoundingClientRect();
+                return box ? `${box.x} ${box.y} ${box.width} ${box.height}` : null;
+            };
+            const before = place();
+            setTimeout(() => done(place() === before), 60);";
+        let deadline = Instant::now() + PATIENCE;
+        // A page on its way answers nothing; the click sees to that.
+        while let Ok(Value::Bool(false)) = self.page.execute_async(stays, vec![json!(css)]).await {
+            assert!(Instant::now() < deadline, "{css} does not stay where it is");
         }
     }
 
@@ -373,6 +391,7 @@ impl Window {
 
     /// Keeps a picture of the window; where to says `HOTSEAT_PICTURES`.
     pub async fn picture(&self, name: &str) {
+        assert!(pictures_are_taken(), "the test begins with take_pictures()");
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let in_docs = std::env::var_os("HOTSEAT_PICTURES").is_some()
             && ["dashboard-light", "new-session-light", "candidate-light", "console-light"]

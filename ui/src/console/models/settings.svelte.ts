@@ -27,6 +27,8 @@ export class SettingsForm {
   /** Not put off by typing on, and late enough for a number to be typed to its end. */
   #keepSoon = soon(800, () => void this.keep());
   #pending = false;
+  /** How often it was kept or tried: only the newest try says how the form stands. */
+  #tries = 0;
 
   constructor(desk: Desk, preferences: Preferences, usual_instructions: string) {
     this.#desk = desk;
@@ -65,6 +67,7 @@ export class SettingsForm {
     if (!this.#pending) return;
     this.#pending = false;
     this.kept = "Saving…";
+    const nth = ++this.#tries;
     try {
       await this.#desk.changes.savePreferences({
         interviewer_name: this.interviewer_name,
@@ -85,10 +88,15 @@ export class SettingsForm {
         text_percent: this.#desk.preferences?.text_percent ?? 100,
         console_stays: STAYS[this.console_stays],
       });
+      if (nth !== this.#tries) return;
       this.errors = [];
       this.kept = "Saved";
     } catch (error) {
       const { fields } = errorReply(error);
+      if (nth !== this.#tries) {
+        if (fields.length === 0) this.#desk.changes.report(error);
+        return;
+      }
       this.errors = fields;
       this.kept = "Not saved";
       // Whoever trusts the switch must see what is in force.

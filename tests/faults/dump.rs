@@ -80,7 +80,7 @@ fn push_session(text: &mut String, s: &Session, brief: &Brief) {
     writeln!(text, "  challenge {:?}", s.challenge_title).unwrap();
     let challenge = brief.challenge.as_ref().map(|challenge| challenge.as_str());
     writeln!(text, "  brief {challenge:?}").unwrap();
-    writeln!(text, "  config {}", serde_json::to_string(&brief.config).unwrap()).unwrap();
+    writeln!(text, "  config {}", serde_json::to_string(&brief.config.to_map()).unwrap()).unwrap();
 }
 
 /// What a candidate made and an interviewer noted.

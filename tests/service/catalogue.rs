@@ -230,9 +230,9 @@ async fn a_session_can_be_kept_on_this_computer_without_losing_its_other_setting
     };
     let brief = set(true).await;
     assert!(brief.only_local());
-    assert_eq!(brief.config["system_prompt"], "Be brief.");
+    assert_eq!(brief.config.to_map()["system_prompt"], "Be brief.");
     let brief = set(false).await;
-    assert!(!brief.only_local() && brief.config.len() == 2);
+    assert!(!brief.only_local() && brief.config.to_map().len() == 2);
 }
 
 #[tokio::test]

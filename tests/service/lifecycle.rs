@@ -51,7 +51,7 @@ async fn a_challenge_email_and_config_are_kept() {
         Some("jane@example.com")
     );
     assert_eq!(brief.challenge.unwrap().as_str(), text);
-    assert_eq!(brief.config["temperature"], serde_json::json!(0.5));
+    assert_eq!(brief.config.to_map()["temperature"], serde_json::json!(0.5));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 
 use super::{Result, StorageError};
 use crate::domain::absence::{Gap, Hand};
+use crate::domain::assistant::AssistantConfig;
 use crate::domain::chain::Head;
 use crate::domain::config::{CandidateEmail, CandidateName, Challenge, title_of, without_mark};
 use crate::domain::ids::SessionId;
@@ -84,6 +85,7 @@ pub(super) fn sessions(json: &str) -> Result<Vec<Session>> {
 pub(super) fn brief(id: SessionId, challenge: Option<String>, config: &str) -> Result<Brief> {
     let config = serde_json::from_str(config)
         .map_err(|_| StorageError::Unavailable(format!("session {id} has a broken config")))?;
+    let config = AssistantConfig::read(config);
     Ok(Brief { challenge: challenge.map(Challenge::trusted), config })
 }
 

@@ -272,6 +272,6 @@ pub(super) async fn erase(
 }
 
 fn config_text(brief: &Brief) -> Result<String> {
-    serde_json::to_string(&brief.config)
+    serde_json::to_string(&brief.config.to_map())
         .map_err(|error| StorageError::Unavailable(error.to_string()))
 }

@@ -114,9 +114,8 @@ impl ConfigCheck {
         let briefing_hint = offered.map(|model| {
             let challenge = input.challenge_text.as_deref().filter(|text| !config::is_blank(text));
             let wishes = input.config.as_ref().and_then(Value::as_object);
-            let mut wishes = wishes.cloned().unwrap_or_default();
-            AssistantConfig::complete(&mut wishes);
-            let wishes = AssistantConfig::read(&wishes);
+            let wishes = AssistantConfig::read(wishes.cloned().unwrap_or_default());
+            let wishes = wishes.for_new_session();
             let window_tokens = model.context_window_tokens.into();
             let briefing = Briefing::of(&wishes, challenge, window_tokens);
             words::briefing(&briefing, challenge.is_some())

@@ -3,7 +3,7 @@
 use super::{AssistantView, StandingView};
 use crate::api::words;
 use crate::domain::absence::{Gap, Hand};
-use crate::domain::assistant::{AssistantConfig, Briefing};
+use crate::domain::assistant::Briefing;
 use crate::domain::budget::{self, Band, BandFloor};
 use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::ids::SessionId;
@@ -98,10 +98,10 @@ impl BriefingView {
     }
 
     fn told(brief: &Brief, briefing: Briefing) -> Self {
-        let config = AssistantConfig::read(&brief.config);
+        let config = &brief.config;
         Self {
             instructions: config.system_prompt().to_owned(),
-            knows_challenge: config.knows_challenge,
+            knows_challenge: config.knows_challenge(),
             words: words::briefing(&briefing, brief.challenge.is_some()),
             text: briefing.text,
         }

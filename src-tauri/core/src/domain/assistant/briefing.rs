@@ -25,7 +25,7 @@ impl Briefing {
     #[must_use]
     pub fn of(config: &AssistantConfig, challenge: Option<&str>, window_tokens: i64) -> Self {
         let instructions = config.system_prompt();
-        let wanted = challenge.filter(|_| config.knows_challenge).map(str::trim);
+        let wanted = challenge.filter(|_| config.knows_challenge()).map(str::trim);
         let Some(task) = wanted.filter(|task| !task.is_empty()) else {
             return Self::without(instructions, false);
         };
@@ -57,8 +57,11 @@ mod tests {
 
     fn briefing(knows_challenge: bool, challenge: Option<&str>) -> Briefing {
         let system_prompt = Some("Be brief.".to_owned());
-        let config =
-            AssistantConfig { system_prompt, knows_challenge, ..AssistantConfig::default() };
+        let config = AssistantConfig {
+            system_prompt,
+            knows_challenge: Some(knows_challenge),
+            ..AssistantConfig::default()
+        };
         Briefing::of(&config, challenge, 1_000)
     }
 

@@ -16,76 +16,115 @@ with the next step. Keep answers short, and say so when you are not sure.";
 pub const ANSWER_CAP_MIN_TOKENS: i64 = 16;
 const TEMPERATURE_MAX: f64 = 2.0;
 
-/// A session's wishes for its assistant.
+const SYSTEM_PROMPT: &str = "system_prompt";
+const TEMPERATURE: &str = "temperature";
+const MAX_TOKENS: &str = "max_tokens";
+const ONLY_LOCAL: &str = "only_local";
+const KNOWS_CHALLENGE: &str = "knows_challenge";
+
+/// A session's wishes for its assistant. What a wish leaves open is decided where it is asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssistantConfig {
-    /// Instructions; none means the default.
+    /// Instructions as typed; blank or none means the default.
     pub system_prompt: Option<String>,
     /// How freely the model chooses its words, 0 to 2; none leaves it to the model.
     pub temperature: Option<f64>,
     /// Most tokens of one answer.
     pub max_tokens: Option<i64>,
-    /// Whether nothing but this computer may be called.
-    pub only_local: bool,
-    /// Whether it is told the task. Sessions of before could not say so, and are not changed under way;
-    /// every new one says it.
-    pub knows_challenge: bool,
+    /// Whether nothing but this computer may be called; none means it may.
+    pub only_local: Option<bool>,
+    /// Whether the assistant is told the task. Sessions of before could not say so, are not changed under
+    /// way, and mean no; every new one says it.
+    pub knows_challenge: Option<bool>,
+    /// What stands in the config beside that, and is kept: what newer versions of Hotseat know, or what is
+    /// no such wish at all.
+    pub other: Map<String, Value>,
 }
 
 impl AssistantConfig {
-    /// The wishes in a session's config: `system_prompt`, `temperature`, `max_tokens`, `only_local` and
-    /// `knows_challenge`. Other keys are left alone.
+    /// The wishes in a config that is made now.
     ///
     /// # Errors
     /// The sentence of the first rule that is broken.
-    pub fn parse(config: &Map<String, Value>) -> Result<Self, &'static str> {
+    pub fn parse(config: Map<String, Value>) -> Result<Self, &'static str> {
         let wrong = |key: &str, is_right: fn(&Value) -> bool| {
             config.get(key).is_some_and(|value| !value.is_null() && !is_right(value))
         };
-        if wrong("system_prompt", Value::is_string) {
+        if wrong(SYSTEM_PROMPT, Value::is_string) {
             return Err("Config: system_prompt must be a text");
         }
-        if wrong("temperature", |value| temperature(value).is_some()) {
+        if wrong(TEMPERATURE, |value| temperature(value).is_some()) {
             return Err("Config: temperature must be a number from 0 to 2");
         }
-        if wrong("max_tokens", |value| max_tokens(value).is_some()) {
+        if wrong(MAX_TOKENS, |value| max_tokens(value).is_some()) {
             return Err("Config: max_tokens must be a whole number of at least 16");
         }
-        if wrong("only_local", Value::is_boolean) {
+        if wrong(ONLY_LOCAL, Value::is_boolean) {
             return Err("Config: only_local must be true or false");
         }
-        if wrong("knows_challenge", Value::is_boolean) {
+        if wrong(KNOWS_CHALLENGE, Value::is_boolean) {
             return Err("Config: knows_challenge must be true or false");
         }
         Ok(Self::read(config))
     }
 
-    /// The same of a config that was judged before; what breaks a rule is left out.
+    /// The same of a config that was kept; what breaks a rule is no wish.
     #[must_use]
-    pub fn read(config: &Map<String, Value>) -> Self {
-        let text = config.get("system_prompt").and_then(Value::as_str).map(str::trim);
+    pub fn read(mut config: Map<String, Value>) -> Self {
         Self {
-            system_prompt: text.filter(|text| !text.is_empty()).map(str::to_owned),
-            temperature: config.get("temperature").and_then(temperature),
-            max_tokens: config.get("max_tokens").and_then(max_tokens),
-            only_local: config.get("only_local").and_then(Value::as_bool).unwrap_or(false),
-            knows_challenge: config
-                .get("knows_challenge")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
+            system_prompt: take(&mut config, SYSTEM_PROMPT, |value| {
+                value.as_str().map(str::to_owned)
+            }),
+            temperature: take(&mut config, TEMPERATURE, temperature),
+            max_tokens: take(&mut config, MAX_TOKENS, max_tokens),
+            only_local: take(&mut config, ONLY_LOCAL, Value::as_bool),
+            knows_challenge: take(&mut config, KNOWS_CHALLENGE, Value::as_bool),
+            other: config,
         }
     }
 
-    /// Writes into a new session's config what it leaves open and an older one's would mean otherwise: the
+    /// The config as it is kept, from which [`Self::read`] makes the same.
+    #[must_use]
+    pub fn to_map(&self) -> Map<String, Value> {
+        let Self { system_prompt, temperature, max_tokens, only_local, knows_challenge, other } =
+            self;
+        let mut config = other.clone();
+        let wishes = [
+            (SYSTEM_PROMPT, system_prompt.as_deref().map(Value::from)),
+            (TEMPERATURE, temperature.map(Value::from)),
+            (MAX_TOKENS, max_tokens.map(Value::from)),
+            (ONLY_LOCAL, only_local.map(Value::from)),
+            (KNOWS_CHALLENGE, knows_challenge.map(Value::from)),
+        ];
+        let wishes = wishes.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        config.extend(wishes);
+        config
+    }
+
+    /// The same for a new session, which says what an older one could not and would mean otherwise: the
     /// assistant is told the task.
-    pub fn complete(config: &mut Map<String, Value>) {
-        config.entry("knows_challenge").or_insert(Value::Bool(true));
+    #[must_use]
+    pub fn for_new_session(self) -> Self {
+        Self { knows_challenge: self.knows_challenge.or(Some(true)), ..self }
+    }
+
+    /// Whether nothing but this computer may be called.
+    #[must_use]
+    pub fn only_local(&self) -> bool {
+        self.only_local.unwrap_or(false)
+    }
+
+    /// Whether the assistant is told the task.
+    #[must_use]
+    pub fn knows_challenge(&self) -> bool {
+        self.knows_challenge.unwrap_or(false)
     }
 
     /// The instructions in force.
     #[must_use]
     pub fn system_prompt(&self) -> &str {
-        self.system_prompt.as_deref().unwrap_or(DEFAULT_SYSTEM_PROMPT)
+        let text = self.system_prompt.as_deref().map(str::trim);
+        text.filter(|text| !text.is_empty()).unwrap_or(DEFAULT_SYSTEM_PROMPT)
     }
 
     /// Most tokens of one answer of a model that gives at most `model_max_tokens`.
@@ -93,6 +132,17 @@ impl AssistantConfig {
     pub fn answer_cap_tokens(&self, model_max_tokens: u32) -> i64 {
         self.max_tokens.unwrap_or(ANSWER_CAP_DEFAULT_TOKENS).min(i64::from(model_max_tokens))
     }
+}
+
+/// Takes what a key says out of a config, where it can be read.
+fn take<T>(
+    config: &mut Map<String, Value>,
+    key: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Option<T> {
+    let value = read(config.get(key)?)?;
+    config.remove(key);
+    Some(value)
 }
 
 fn temperature(value: &Value) -> Option<f64> {
@@ -115,8 +165,9 @@ mod tests {
     #[test]
     fn an_empty_config_means_the_defaults() {
         for config in [json!({}), json!({ "system_prompt": "  ", "temperature": null })] {
-            let wishes = AssistantConfig::parse(&map(config)).unwrap();
-            assert_eq!(wishes, AssistantConfig::default());
+            let wishes = AssistantConfig::parse(map(config)).unwrap();
+            assert!(!wishes.only_local() && !wishes.knows_challenge());
+            assert_eq!((wishes.temperature, wishes.max_tokens), (None, None));
             assert_eq!(wishes.system_prompt(), DEFAULT_SYSTEM_PROMPT);
             assert_eq!(wishes.answer_cap_tokens(2_048), 2_048);
             assert_eq!(wishes.answer_cap_tokens(128_000), ANSWER_CAP_DEFAULT_TOKENS);
@@ -125,24 +176,36 @@ mod tests {
 
     #[test]
     fn wishes_are_read_and_other_keys_left_alone() {
-        let config = json!({ "system_prompt": " Be brief. ", "temperature": 0, "max_tokens": 50,
+        let config = json!({ "system_prompt": " Be brief. ", "temperature": 0.0, "max_tokens": 50,
                              "only_local": true, "knows_challenge": true, "colour": ["red"] });
-        let wishes = AssistantConfig::parse(&map(config)).unwrap();
+        let wishes = AssistantConfig::parse(map(config.clone())).unwrap();
         assert_eq!(wishes.system_prompt(), "Be brief.");
-        assert_eq!((wishes.temperature, wishes.only_local), (Some(0.0), true));
-        assert!(wishes.knows_challenge);
+        assert_eq!((wishes.temperature, wishes.only_local()), (Some(0.0), true));
+        assert!(wishes.knows_challenge());
         assert_eq!(wishes.answer_cap_tokens(2_048), 50);
+        assert_eq!(Value::from(wishes.to_map()), config);
+    }
+
+    #[test]
+    fn what_newer_versions_keep_in_a_config_stays_in_it() {
+        let config =
+            json!({ "temperature": { "from": 0 }, "policy": "hints", "only_local": false });
+        let mut wishes = AssistantConfig::read(map(config));
+        assert_eq!((wishes.temperature, wishes.only_local), (None, Some(false)));
+        wishes.system_prompt = Some("Be brief.".into());
+        let kept = json!({ "temperature": { "from": 0 }, "policy": "hints", "only_local": false,
+                           "system_prompt": "Be brief." });
+        assert_eq!(Value::from(wishes.to_map()), kept);
     }
 
     #[test]
     fn the_assistant_of_a_new_session_is_told_the_task_unless_it_says_otherwise() {
         for (config, expected) in [(json!({}), true), (json!({ "knows_challenge": false }), false)]
         {
-            let mut config = map(config);
-            AssistantConfig::complete(&mut config);
-            assert_eq!(AssistantConfig::read(&config).knows_challenge, expected);
+            let config = AssistantConfig::read(map(config)).for_new_session();
+            assert_eq!(config.knows_challenge(), expected);
         }
-        assert!(!AssistantConfig::read(&Map::new()).knows_challenge, "as it was before");
+        assert!(!AssistantConfig::default().knows_challenge(), "as it was before");
     }
 
     #[test]
@@ -157,8 +220,10 @@ mod tests {
             json!({ "knows_challenge": 1 }),
         ];
         for config in wrong {
-            assert!(AssistantConfig::parse(&map(config.clone())).is_err(), "{config}");
-            assert_eq!(AssistantConfig::read(&map(config)), AssistantConfig::default());
+            assert!(AssistantConfig::parse(map(config.clone())).is_err(), "{config}");
+            let other = map(config);
+            let unused = AssistantConfig { other: other.clone(), ..AssistantConfig::default() };
+            assert_eq!(AssistantConfig::read(other), unused);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::assistant::AssistantConfig;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::number::grouped;
 use crate::domain::time::MINUTE_S;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A reason somebody will read in the trail: trimmed, 1 to 500 characters.
 ///
@@ -104,22 +104,22 @@ pub fn check_instructions(text: &str) -> Result<&str, FieldError> {
     Ok(text)
 }
 
-/// Further settings: a JSON object of at most 64 KiB; nothing means an empty one.
+/// What the assistant is to be like: a JSON object of at most 64 KiB; nothing means an empty one.
 ///
 /// # Errors
 /// The broken rule's sentence, for [`Field::Config`].
-pub fn check_config(value: Option<Value>) -> Result<Map<String, Value>, FieldError> {
+pub fn check_config(value: Option<Value>) -> Result<AssistantConfig, FieldError> {
     match value {
-        None | Some(Value::Null) => Ok(Map::new()),
+        None | Some(Value::Null) => Ok(AssistantConfig::default()),
         Some(Value::Object(map)) => {
             let size = Value::Object(map.clone()).to_string().len();
             if size > CONFIG_MAX_BYTES {
                 return Err(FieldError::new(Field::Config, "Config is larger than 64 KiB"));
             }
-            let wishes = AssistantConfig::parse(&map)
+            let wishes = AssistantConfig::parse(map)
                 .map_err(|message| FieldError::new(Field::Config, message))?;
             check_instructions(wishes.system_prompt.as_deref().unwrap_or_default())?;
-            Ok(map)
+            Ok(wishes)
         }
         Some(_) => Err(FieldError::new(Field::Config, "Config must be a JSON object")),
     }

@@ -19,9 +19,10 @@ pub use text::{CandidateName, Challenge};
 pub(crate) use visible::is_control;
 pub use visible::{is_blank, isolated, trimmed, without_mark};
 
+use super::assistant::AssistantConfig;
 use super::catalogue::Catalogue;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A field a rule can be broken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,8 +132,8 @@ pub struct ValidConfig {
     pub model: String,
     /// Markdown, if any was given.
     pub challenge: Option<Challenge>,
-    /// Further settings; empty when none were given.
-    pub config: Map<String, Value>,
+    /// What the assistant is to be like.
+    pub config: AssistantConfig,
 }
 
 impl SessionConfig {

@@ -27,7 +27,7 @@ fn a_minimal_configuration_is_enough() {
     assert_eq!(valid.candidate_name.as_str(), "Jane Smith");
     assert_eq!(valid.candidate_email, None);
     assert_eq!(valid.challenge, None);
-    assert!(valid.config.is_empty());
+    assert!(valid.config.to_map().is_empty());
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_full_configuration_keeps_every_field() {
     assert_eq!(valid.token_budget, 200_000);
     assert_eq!(valid.model, "gpt-3.5-turbo");
     assert_eq!(valid.challenge.unwrap().title(), "Design a rate limiter");
-    assert_eq!(valid.config["temperature"], json!(0.2));
+    assert_eq!(valid.config.to_map()["temperature"], json!(0.2));
 }
 
 #[test]

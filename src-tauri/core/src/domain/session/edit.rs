@@ -135,13 +135,13 @@ impl Session {
         if let Some(text) = changes.instructions
             && let Ok(text) = check_instructions(&text).map_err(&mut keep)
         {
-            next_brief.set_instructions(text);
+            next_brief.config.system_prompt = (!text.is_empty()).then(|| text.to_owned());
         }
         if let Some(knows_challenge) = changes.knows_challenge {
-            next_brief.set_knows_challenge(knows_challenge);
+            next_brief.config.knows_challenge = Some(knows_challenge);
         }
         if let Some(only_local) = changes.only_local {
-            next_brief.set_only_local(only_local);
+            next_brief.config.only_local = only_local.then_some(true);
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors));
@@ -158,7 +158,7 @@ fn differences(
 ) -> Vec<FieldChange> {
     let email = |s: &Session| json!(s.candidate_email.as_ref().map(CandidateEmail::as_str));
     let length = |b: &Brief| json!(format!("{} characters", chars(b.challenge.as_ref())));
-    let size = |b: &Brief| json!(format!("{} settings", b.config.len()));
+    let size = |b: &Brief| json!(format!("{} settings", b.config.to_map().len()));
     let mut changes = Vec::new();
     let mut compare = |field: &str, differs: bool, from: Value, to: Value| {
         if differs {
@@ -175,16 +175,15 @@ fn differences(
     compare("model", from.model != to.model, json!(from.model), json!(to.model));
     let challenge_differs = from_brief.challenge != to_brief.challenge;
     compare("challenge_text", challenge_differs, length(from_brief), length(to_brief));
-    let config = |b: &Brief| AssistantConfig::read(&b.config);
-    let (before, after) = (config(from_brief), config(to_brief));
+    let (before, after) = (&from_brief.config, &to_brief.config);
     let instructions = |config: &AssistantConfig| {
         json!(format!("{} characters", config.system_prompt().chars().count()))
     };
     let instructions_differ = before.system_prompt() != after.system_prompt();
-    compare("instructions", instructions_differ, instructions(&before), instructions(&after));
-    let knows = |config: &AssistantConfig| json!(config.knows_challenge);
-    let knows_differs = before.knows_challenge != after.knows_challenge;
-    compare("knows_challenge", knows_differs, knows(&before), knows(&after));
+    compare("instructions", instructions_differ, instructions(before), instructions(after));
+    let knows = |config: &AssistantConfig| json!(config.knows_challenge());
+    let knows_differs = before.knows_challenge() != after.knows_challenge();
+    compare("knows_challenge", knows_differs, knows(before), knows(after));
     compare("config", from_brief.config != to_brief.config, size(from_brief), size(to_brief));
     changes
 }

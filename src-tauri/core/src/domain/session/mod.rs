@@ -20,7 +20,6 @@ use super::ledger::NotEnough;
 use super::lifecycle::{InvalidTransition, Status};
 use super::stopwatch::Stopwatch;
 use super::time::{Moment, SECOND_MS, UtcMs};
-use serde_json::{Map, Value};
 
 /// Who is interviewed, as typed and not judged yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,26 +85,21 @@ pub struct Session {
     pub trail: Head,
 }
 
-/// The key of a config under which it stands that nothing but this computer may be called.
-const ONLY_LOCAL: &str = "only_local";
-const SYSTEM_PROMPT: &str = "system_prompt";
-const KNOWS_CHALLENGE: &str = "knows_challenge";
-
 /// What the interview is about. Kept apart from the session, which changes every few minutes, while
 /// these long texts change only before the start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brief {
     /// The task.
     pub challenge: Option<Challenge>,
-    /// System prompt, temperature, largest answer.
-    pub config: Map<String, Value>,
+    /// What the assistant is to be like.
+    pub config: AssistantConfig,
 }
 
 impl Brief {
     /// Whether nothing but this computer may be called for this session's answers.
     #[must_use]
     pub fn only_local(&self) -> bool {
-        self.config.get(ONLY_LOCAL) == Some(&Value::Bool(true))
+        self.config.only_local()
     }
 
     /// What this session's assistant is told before the conversation, for a model that reads so many tokens
@@ -113,28 +107,7 @@ impl Brief {
     #[must_use]
     pub fn briefing(&self, window_tokens: i64) -> Briefing {
         let challenge = self.challenge.as_ref().map(Challenge::as_str);
-        Briefing::of(&AssistantConfig::read(&self.config), challenge, window_tokens)
-    }
-
-    pub(super) fn set_only_local(&mut self, only_local: bool) {
-        if only_local {
-            self.config.insert(ONLY_LOCAL.into(), Value::Bool(true));
-        } else {
-            self.config.remove(ONLY_LOCAL);
-        }
-    }
-
-    /// Blank means the usual ones.
-    pub(super) fn set_instructions(&mut self, text: &str) {
-        if text.is_empty() {
-            self.config.remove(SYSTEM_PROMPT);
-        } else {
-            self.config.insert(SYSTEM_PROMPT.into(), text.into());
-        }
-    }
-
-    pub(super) fn set_knows_challenge(&mut self, knows_challenge: bool) {
-        self.config.insert(KNOWS_CHALLENGE.into(), Value::Bool(knows_challenge));
+        Briefing::of(&self.config, challenge, window_tokens)
     }
 }
 
@@ -225,9 +198,8 @@ impl Session {
             deleted_at: None,
             trail: Head::default(),
         };
-        let ValidConfig { challenge, mut config, .. } = config;
-        AssistantConfig::complete(&mut config);
-        (session, Brief { challenge, config }, event)
+        let ValidConfig { challenge, config, .. } = config;
+        (session, Brief { challenge, config: config.for_new_session() }, event)
     }
 
     /// The configuration a copy of this session for somebody else starts with: limits as created,

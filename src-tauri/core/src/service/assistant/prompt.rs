@@ -49,13 +49,13 @@ impl Assistant {
     pub(super) async fn wanted(&self, session: &Session, brief: &Brief) -> Result<Option<Wanted>> {
         let catalogue = self.sessions.store.catalogue();
         let Some((model, provider)) = catalogue.offer(&session.model) else { return Ok(None) };
-        let config = AssistantConfig::read(&brief.config);
+        let config = brief.config.clone();
         let counter = self.sessions.counter(&model.id, model.tokenizer).await?;
         let window_tokens = self.sessions.window_tokens(session.id, model).await?;
         Ok(Some(Wanted {
             model: model.clone(),
             provider: provider.clone(),
-            only_local: self.is_only_local() || config.only_local,
+            only_local: self.is_only_local() || config.only_local(),
             briefing: brief.briefing(window_tokens),
             config,
             counter,

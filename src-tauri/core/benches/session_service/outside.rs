@@ -51,8 +51,8 @@ impl Ids for SteppingIds {
         ProviderId(self.step().to_string())
     }
 
-    fn secret(&self) -> Option<[u8; 20]> {
-        let mut bytes = [0; 20];
+    fn secret(&self) -> Option<[u8; 32]> {
+        let mut bytes = [0; 32];
         bytes[..16].copy_from_slice(self.step().as_bytes());
         Some(bytes)
     }

@@ -18,7 +18,7 @@ import type {
   WaitingDraft,
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
-import type { SessionKey } from "./keys";
+import type { PageActs } from "./actions";
 import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
@@ -82,8 +82,8 @@ export class Desk {
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
   starting = $state.raw<Starting | null>(null);
   starting_alone = $state.raw<StartingAlone | null>(null);
-  /** Does what a letter does on the session's page that is shown; null where none is. */
-  act_here = $state.raw<((key: SessionKey) => void) | null>(null);
+  /** What only the session's page that is shown can do; null where none is. */
+  page_acts = $state.raw<PageActs | null>(null);
   /** What the screen that comes next should open with. */
   wish = $state<"choose_model" | null>(null);
 

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { bindKeys, bindSessionKeys, SESSION_KEYS } from "./keys";
+import { SESSION_KEYS } from "./actions";
+import { bindKeys, bindSessionKeys } from "./keys";
 
 const act = vi.fn();
 let unbind = () => {};

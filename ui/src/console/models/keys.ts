@@ -1,5 +1,6 @@
 // The keys that work on every screen.
 import { isComposing, isKey, keysOf } from "../../shared/models/keys";
+import { SESSION_KEYS } from "./actions";
 import { go } from "./route";
 
 /** Looked for by "/", on the screen that has it. */
@@ -50,27 +51,9 @@ function enterTable(from: EventTarget | null): boolean {
   return is_page && table !== null;
 }
 
-/** What single letters do on a session's page, each with the button that does the same. */
-export const SESSION_KEYS = {
-  p: "Pause, or pause again before the candidate resumes",
-  r: "Resume",
-  t: "Add time",
-  k: "Add tokens",
-  e: "End session",
-  h: "Hand over, or take the laptop back",
-  g: "Go to the question about a gap",
-  c: "Count the gap, while its question has the focus",
-  v: "Give the gap back, while its question has the focus",
-  o: "Give back the time the assistant was unavailable",
-  b: "Bookmark this moment, silently",
-  m: "Write a private note",
-} as const;
-
-export type SessionKey = keyof typeof SESSION_KEYS;
-
 /** Has single letters act on a session's page until the returned function is called; a letter that
  * is held down acts once. */
-export function bindSessionKeys(act: (key: SessionKey) => void): () => void {
+export function bindSessionKeys(act: (key: string) => void): () => void {
   function pressed(event: KeyboardEvent) {
     const has_modifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (has_modifier || event.repeat || isComposing(event) || event.defaultPrevented) return;
@@ -83,7 +66,7 @@ export function bindSessionKeys(act: (key: SessionKey) => void): () => void {
   return () => window.removeEventListener("keydown", pressed);
 }
 
-function isSessionKey(key: string): key is SessionKey {
+function isSessionKey(key: string): boolean {
   return Object.hasOwn(SESSION_KEYS, key);
 }
 

@@ -14,6 +14,11 @@ function aDesk(letter_keys = true) {
   return desk;
 }
 
+function aPage() {
+  const act = () => vi.fn();
+  return { open: act(), bookmark: act(), note: act(), gap: act(), settleGap: act() };
+}
+
 function notes(letter_keys: boolean) {
   const here = aSession("1", { actions: ["hand_over"] });
   return placesAndActs(aDesk(letter_keys), here).map(({ note }) => note);
@@ -34,7 +39,7 @@ describe("the palette", () => {
 describe("handing over", () => {
   it("comes before everything else there is to do with a prepared session", () => {
     const desk = aDesk();
-    desk.act_here = vi.fn();
+    desk.page_acts = aPage();
     const here = aSession("1", { status: "created", actions: ["start", "hand_over"] });
     const acts = placesAndActs(desk, here).filter(({ group }) => group === "Do");
     expect(acts[0]?.name).toBe("Hand over to Candidate 1");
@@ -49,11 +54,10 @@ describe("what can be done with the session shown", () => {
     return placesAndActs(desk, here).filter(({ id }) => id.startsWith("act-"));
   }
 
-  it("is offered by name, and does what its letter does", () => {
+  it("is offered by name, with its letter where it has one", () => {
     const desk = aDesk();
-    const act = (desk.act_here = vi.fn());
-    const offered = acts(desk);
-    expect(offered.map(({ name, note }) => [name, note])).toEqual([
+    desk.page_acts = aPage();
+    expect(acts(desk).map(({ name, note }) => [name, note])).toEqual([
       ["Pause", "P"],
       ["Resume", "R"],
       ["Add time", "T"],
@@ -61,24 +65,35 @@ describe("what can be done with the session shown", () => {
       ["End session", "E"],
       ["Bookmark this moment", "B"],
       ["Add a private note", "M"],
+      ["Duplicate", ""],
+      ["Copy ID", ""],
     ]);
-    for (const { run } of offered) run();
-    expect(act.mock.calls.flat()).toEqual(["p", "r", "t", "k", "e", "b", "m"]);
+  });
+
+  it("does what its letter does", () => {
+    const desk = aDesk();
+    const page = (desk.page_acts = aPage());
+    for (const { run, name } of acts(desk)) if (name !== "Copy ID") run();
+    expect(page.open.mock.calls).toEqual([["time"], ["tokens"]]);
+    expect([page.bookmark, page.note].map((act) => act.mock.calls.length)).toEqual([1, 1]);
+    expect([desk.stopping?.how, desk.duplicating?.id]).toEqual(["end", "1"]);
   });
 
   it("is offered with letter keys off, and names none then", () => {
     const desk = aDesk(false);
-    desk.act_here = vi.fn();
-    expect(acts(desk).map(({ note }) => note)).toEqual(Array(7).fill(""));
+    desk.page_acts = aPage();
+    expect(acts(desk).map(({ note }) => note)).toEqual(Array(9).fill(""));
   });
 
   it("is what Rust allows, and no going on while a gap is open", () => {
     const desk = aDesk();
-    desk.act_here = vi.fn();
+    desk.page_acts = aPage();
     const here = aSession("1", { actions: ["resume"], gap: {} as GapView });
     expect(acts(desk, here).map(({ name }) => name)).toEqual([
       "Bookmark this moment",
       "Add a private note",
+      "Duplicate",
+      "Copy ID",
     ]);
   });
 

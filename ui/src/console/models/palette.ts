@@ -1,10 +1,9 @@
 // What the palette offers for the words typed into it.
 import { MOD } from "../../shared/models/keys";
 import type { SessionSummary } from "../../shared/ipc/types";
+import { type ActionId, offered, PLACES } from "./actions";
 import type { Desk } from "./desk.svelte";
-import type { SessionKey } from "./keys";
 import { go } from "./route";
-import { ACTION_WORDS } from "./words";
 
 export interface Offer {
   id: string;
@@ -34,7 +33,7 @@ function places(letter: (key: string) => string): Offer[] {
 export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] {
   const { handover } = desk;
   const letter = (key: string) => (desk.has_letter_keys ? key : "");
-  const offers: Offer[] = [];
+  const take_back: Offer[] = [];
   const lock: Offer = {
     id: "lock",
     group: "Do",
@@ -45,39 +44,21 @@ export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] 
   if (handover) {
     const run = () => void desk.changes.takeBack(handover.session_id);
     const name = `Take the laptop back from ${handover.candidate_name}`;
-    offers.push({ id: "take-back", group: "Do", name, note: "", run });
-  } else if (here?.actions.includes("hand_over")) {
-    const run = () => (desk.handing_over = here);
-    const name = `Hand over to ${here.candidate_name}`;
-    offers.push({ id: "hand-over", group: "Do", name, note: letter("H"), run });
+    take_back.push({ id: "take-back", group: "Do", name, note: "", run });
   }
-  const acts = here ? actsOn(desk, here) : [];
-  const of_session = acts.map(([key, name]) => ({
-    id: `act-${key}`,
-    group: "Do" as const,
-    name,
-    note: letter(key.toUpperCase()),
-    run: () => desk.act_here?.(key),
-  }));
+  const acts = here ? { desk, session: here, page: desk.page_acts } : null;
+  const is_shown = desk.page_acts !== null;
+  const of_session = (ids: readonly ActionId[]): Offer[] =>
+    (acts ? offered(ids, acts) : []).map(({ id, long, key, run }) => ({
+      id: `act-${id}`,
+      group: "Do",
+      name: long,
+      note: desk.has_letter_keys ? key : "",
+      run: () => void run(),
+    }));
   // What is done with the laptop comes before everything else there is to do.
-  return [...places(letter), ...offers, ...of_session, lock];
-}
-
-/** What can be done with the session whose page is shown, by the letter that does it there. */
-function actsOn(desk: Desk, here: SessionSummary): [SessionKey, string][] {
-  if (!desk.act_here) return [];
-  const actions = desk.actions(here);
-  const waits = desk.waitsToGoOn(here.id);
-  const all: [boolean, SessionKey, string][] = [
-    [actions.includes("pause"), "p", waits ? "Pause again" : ACTION_WORDS.pause],
-    [actions.includes("resume") && !here.gap && !waits, "r", ACTION_WORDS.resume],
-    [actions.includes("extend_time"), "t", ACTION_WORDS.extend_time],
-    [actions.includes("extend_tokens"), "k", ACTION_WORDS.extend_tokens],
-    [actions.includes("end"), "e", ACTION_WORDS.end],
-    [true, "b", "Bookmark this moment"],
-    [true, "m", "Add a private note"],
-  ];
-  return all.filter(([is_possible]) => is_possible).map(([, key, name]) => [key, name]);
+  const laptop = [...take_back, ...of_session(["hand_over"])];
+  return [...places(letter), ...laptop, ...(is_shown ? of_session(PLACES.palette) : []), lock];
 }
 
 /** Places and acts whose name has a word that begins as typed, then the sessions Rust found. */

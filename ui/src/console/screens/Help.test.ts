@@ -5,7 +5,7 @@ import { show } from "../parts/testing/shown";
 vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: vi.fn() }));
 
 const { Desk } = await import("../models/desk.svelte");
-const { SESSION_KEYS } = await import("../models/keys");
+const { SESSION_KEYS } = await import("../models/actions");
 const { default: Help } = await import("./Help.svelte");
 
 /** What Help says about keys, on one line. */

@@ -5,7 +5,7 @@ use hotseat_core::api::{CandidateNews, ConsoleNews, MessageView, Piece};
 use hotseat_core::domain::event::Role;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
-use hotseat_core::service::Heard;
+use hotseat_core::service::AssistantNews;
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -15,23 +15,23 @@ pub fn run(desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
         loop {
             match heard.recv().await {
-                Ok(Heard::Asked { session, seq }) => {
+                Ok(AssistantNews::Asked { session, seq }) => {
                     desk.tell(&session).await;
                     desk.tell_message(session.id, seq).await;
                     desk.tell_message(session.id, seq + 1).await;
                 }
-                Ok(Heard::Ended { session, seq, .. }) => {
+                Ok(AssistantNews::Ended { session, seq, .. }) => {
                     desk.tell_message(session.id, seq).await;
                     desk.tell(&session).await;
                 }
-                Ok(Heard::Waiting { session_id, seq }) => {
+                Ok(AssistantNews::Waiting { session_id, seq }) => {
                     desk.tell_message(session_id, seq).await;
                 }
-                Ok(Heard::Corrected { session, seq }) => {
+                Ok(AssistantNews::Corrected { session, seq }) => {
                     desk.tell_message(session.id, seq).await;
                     desk.tell(&session).await;
                 }
-                Ok(Heard::Piece { session_id, seq, from, text }) => {
+                Ok(AssistantNews::Piece { session_id, seq, from, text }) => {
                     let to = from + text.len();
                     desk.tell_piece(session_id, Piece { seq, from, to, text });
                 }

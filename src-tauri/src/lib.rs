@@ -4,29 +4,27 @@
 #![cfg_attr(not(test), deny(clippy::let_underscore_must_use))]
 
 mod answers;
-mod arguments;
 mod backups;
+mod cli;
 mod closing;
 mod commands;
 mod desk;
 mod due;
 mod handover;
-mod keys;
 mod lock;
 mod news;
-mod pace;
 mod platform;
 mod presence;
+mod provider_keys;
+mod rate_limit;
 pub mod refusals;
-mod rehearsal;
-mod report;
 mod rescue;
 mod ticker;
 mod turn;
 mod watchdog;
 pub mod windows;
 
-pub use arguments::Arguments;
+pub use cli::Arguments;
 pub use desk::{Desk, Outside};
 pub use platform::awake::{Awake, SystemAwake};
 pub use platform::clipboard::{Clipboard, ClipboardTrouble};
@@ -39,7 +37,7 @@ pub use windows::{Displays, WebFolders};
 use clap::Parser;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
-use hotseat_core::service::Hardness;
+use hotseat_core::service::Argon2Cost;
 use platform::clipboard::SystemClipboard;
 use platform::{alert, paths, settings};
 use std::path::PathBuf;
@@ -58,32 +56,14 @@ pub fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let arguments = Arguments::parse();
-    let dir = match paths::data_dir(arguments.data_dir) {
+    let dir = match paths::data_dir(arguments.data_dir.clone()) {
         Ok(dir) => dir,
         Err(error) => {
             return alert::fatal("Hotseat has nowhere to keep its data", &error.to_string());
         }
     };
-    if arguments.list {
-        return report::list(&dir);
-    }
-    if arguments.check {
-        return report::check(&dir);
-    }
-    if arguments.backups {
-        return report::backups(&dir);
-    }
-    if let Some(name) = arguments.restore {
-        return report::restore(&dir, &name, SystemClock::new().now().wall);
-    }
-    if arguments.rehearse {
-        return rehearsal::rehearse();
-    }
-    if arguments.forgot_passcode {
-        return report::forget_passcode(&dir);
-    }
-    if let Some(provider) = arguments.set_key {
-        return report::set_key(&dir, &provider);
+    if let Some(code) = cli::answer(&arguments, &dir) {
+        return code;
     }
     // A fault while the window is made would otherwise be a program that vanishes without a word.
     std::panic::catch_unwind(|| open_window(dir)).unwrap_or_else(|_| {
@@ -105,7 +85,7 @@ fn open_window(dir: PathBuf) -> ExitCode {
         models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
         keychain,
         clipboard: Arc::new(SystemClipboard),
-        hardness: Hardness::FULL,
+        argon2_cost: Argon2Cost::FULL,
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::AsSeen,
         awake: Arc::new(SystemAwake::default()),
@@ -139,7 +119,7 @@ pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCo
         .map_err(|error| error.to_string())?;
     watch_sessions(desk);
     backups::run(Arc::clone(desk));
-    keys::run(Arc::clone(desk));
+    provider_keys::run(Arc::clone(desk));
     follow(desk);
     closing::watch_signals(app.handle().clone(), Arc::clone(desk));
     watch_people(app.handle(), desk, None);

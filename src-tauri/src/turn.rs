@@ -85,7 +85,7 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hotseat_core::domain::handover::Beginner;
+    use hotseat_core::domain::handover::StartedBy;
     use hotseat_core::domain::time::UtcMs;
     use uuid::Uuid;
 
@@ -97,7 +97,7 @@ mod tests {
             session_id: MINE,
             at: UtcMs(0),
             console_stays,
-            begins: Beginner::Candidate,
+            begins: StartedBy::Candidate,
             is_resume_armed: false,
             left: None,
         });

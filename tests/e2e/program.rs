@@ -8,7 +8,7 @@ use crate::support::scripted::{ScriptedModels, Step, end, piece};
 use hotseat::windows::{self, CANDIDATE, CONSOLE};
 use hotseat::{Desk, Displays, Outside, SystemAwake, WebFolders};
 use hotseat_core::domain::catalogue::{BaseUrl, LocalServer};
-use hotseat_core::service::Hardness;
+use hotseat_core::service::Argon2Cost;
 use serde_json::{Value, json};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -158,7 +158,7 @@ fn opens_windows_as_told() {
         ids: Arc::new(CountingIds::default()),
         keychain: Arc::new(no_keychain()),
         clipboard: Arc::new(Copied::default()),
-        hardness: Hardness { memory_kib: 8, passes: 1 },
+        argon2_cost: Argon2Cost { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::told(1),
         awake: Arc::new(SystemAwake::default()),

@@ -9,7 +9,7 @@ use crate::reader::Reader;
 use hotseat::{Desk, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::providers::{Providers, Timeouts};
-use hotseat_core::service::{By, Hardness};
+use hotseat_core::service::{Argon2Cost, By};
 use serde_json::{Value, json};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -111,7 +111,7 @@ fn is_the_app() {
         models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
         keychain,
         clipboard: Arc::new(Copied::default()),
-        hardness: Hardness { memory_kib: 8, passes: 1 },
+        argon2_cost: Argon2Cost { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Together(dir.join("webview")),
         displays: Displays::told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
         awake: Arc::new(SystemAwake::default()),

@@ -11,7 +11,7 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::message::{AnswerStatus, Message, MessageKind};
 use hotseat_core::domain::time::Moment;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{Assistant, By, Heard, SessionService};
+use hotseat_core::service::{Assistant, AssistantNews, By, SessionService};
 use hotseat_core::storage::Store;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -94,18 +94,20 @@ pub async fn ask_on_and_on(arguments: &[String]) {
         }
         say("ending");
         hand.ends(None);
-        while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+        while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
         say("ended");
     }
 }
 
 /// Bytes of the answer once its next piece is told.
-async fn told(heard: &mut Receiver<Heard>) -> usize {
+async fn told(heard: &mut Receiver<AssistantNews>) -> usize {
     loop {
         match heard.recv().await.unwrap() {
-            Heard::Piece { from, text, .. } => return from + text.len(),
-            Heard::Asked { .. } | Heard::Waiting { .. } | Heard::Corrected { .. } => {}
-            Heard::Ended { status, .. } => panic!("ended: {status:?}"),
+            AssistantNews::Piece { from, text, .. } => return from + text.len(),
+            AssistantNews::Asked { .. }
+            | AssistantNews::Waiting { .. }
+            | AssistantNews::Corrected { .. } => {}
+            AssistantNews::Ended { status, .. } => panic!("ended: {status:?}"),
         }
     }
 }

@@ -11,12 +11,12 @@ use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::exchange::{Asking, Memory};
-use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::session::Changes;
 use hotseat_core::service::{
-    Assistant, By, HandoverService, Hardness, Heard, PasscodeService, SessionService,
+    Argon2Cost, Assistant, AssistantNews, By, HandoverService, PasscodeService, SessionService,
 };
 use hotseat_core::storage::Store;
 use std::fs;
@@ -286,7 +286,7 @@ async fn converse(service: &SessionService, id: SessionId) {
     let mut heard = assistant.listen();
     for asking in plain.into_iter().chain([anew]) {
         assistant.ask(id, asking, &By::candidate()).await.unwrap();
-        while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+        while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
     }
     // Reports that will never come are not waited for.
     assistant.close().await;
@@ -295,7 +295,7 @@ async fn converse(service: &SessionService, id: SessionId) {
 /// A handover with everything that leaves something behind, under way.
 async fn hand_over(service: &SessionService, store: &Arc<Store>, id: SessionId) {
     let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
-    let light = Hardness { memory_kib: 16, passes: 1 };
+    let light = Argon2Cost { memory_kib: 16, passes: 1 };
     let passcode = PasscodeService::new(store.clone(), clock.clone(), ids, light);
     passcode.set_passcode("geheim 秘密", None).await.unwrap();
     passcode.try_passcode("geraten").await.unwrap_err();
@@ -303,7 +303,7 @@ async fn hand_over(service: &SessionService, store: &Arc<Store>, id: SessionId) 
     let handover =
         HandoverService::new(service.clone(), Assistant::new(service.clone(), models.clone()));
     let (dana, candidate) = (By::interviewer("Dana"), By::candidate());
-    let terms = HandoverTerms { console_stays: true, begins: Beginner::Interviewer };
+    let terms = HandoverTerms { console_stays: true, begins: StartedBy::Interviewer };
     handover.hand_over(id, terms, &dana).await.unwrap();
     handover.give_consent("The rules", &candidate).await.unwrap();
     service.add_note(id, "Fragt zuerst 先に", &dana).await.unwrap();

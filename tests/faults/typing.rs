@@ -8,13 +8,13 @@ use crate::support::figures::Figure;
 use crate::talking::TalkingModels;
 use hotseat_core::domain::absence::GapAnswer;
 use hotseat_core::domain::config::SessionConfig;
-use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{
-    Assistant, By, HandoverService, Hardness, PasscodeService, SessionService,
+    Argon2Cost, Assistant, By, HandoverService, PasscodeService, SessionService,
 };
 use hotseat_core::storage::Store;
 use std::io::{BufRead, BufReader, Write};
@@ -55,7 +55,7 @@ pub async fn type_on_and_on(arguments: &[String]) {
     service.recover().await.unwrap();
     let assistant = Assistant::new(service.clone(), Arc::new(TalkingModels::default()));
     let handover = HandoverService::new(service.clone(), assistant);
-    let light = Hardness { memory_kib: 8, passes: 1 };
+    let light = Argon2Cost { memory_kib: 8, passes: 1 };
     let passcode = PasscodeService::new(store, clock.clone(), ids, light);
     let answers_early = early.parse().unwrap();
     let typist = Typist { clock, service, handover, passcode, answers_early };
@@ -99,7 +99,7 @@ impl Typist {
             ..SessionConfig::default()
         };
         let id = self.service.create_session(config, &dana).await.unwrap().id;
-        let terms = HandoverTerms { console_stays: false, begins: Beginner::Candidate };
+        let terms = HandoverTerms { console_stays: false, begins: StartedBy::Candidate };
         self.handover.hand_over(id, terms, &dana).await.unwrap();
         self.handover.give_consent("The rules", &candidate).await.unwrap();
         self.handover.begin(&candidate).await.unwrap();

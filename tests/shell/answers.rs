@@ -6,7 +6,7 @@ use crate::support::scripted::Step;
 use hotseat_core::domain::assistant::FailureKind;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::error::ErrorCode;
-use hotseat_core::service::{By, Heard};
+use hotseat_core::service::{AssistantNews, By};
 use serde_json::{Value, json};
 use tauri::async_runtime::block_on;
 
@@ -25,7 +25,7 @@ fn ask(stage: &Stage, id: SessionId) {
     block_on(async {
         let mut heard = stage.desk.assistant.listen();
         stage.desk.assistant.ask(id, "Why?", &By::candidate()).await.unwrap();
-        while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+        while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
     });
 }
 

@@ -5,9 +5,9 @@ use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::windows::{CANDIDATE, CONSOLE};
 use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
-use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::service::{By, Hardness};
+use hotseat_core::service::{Argon2Cost, By};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
@@ -175,7 +175,7 @@ impl Stage {
     /// may ask.
     pub fn hand_over_beside_the_console(&self, session: &str) {
         self.ask("set_passcode", json!({ "passcode": "open sesame", "current": null })).unwrap();
-        let terms = HandoverTerms { console_stays: true, begins: Beginner::Candidate };
+        let terms = HandoverTerms { console_stays: true, begins: StartedBy::Candidate };
         let by = By::interviewer("Dana");
         block_on(async {
             self.desk.handover.hand_over(session.parse().unwrap(), terms, &by).await.unwrap();
@@ -220,7 +220,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         models: Arc::new(models.clone()),
         keychain: Arc::new(no_keychain()),
         clipboard: Arc::new(Copied::default()),
-        hardness: Hardness { memory_kib: 8, passes: 1 },
+        argon2_cost: Argon2Cost { memory_kib: 8, passes: 1 },
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::told(1),
         awake: Arc::new(Lit::default()),
@@ -231,7 +231,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
 /// code, so that nobody may know the passcode any more.
 pub fn hand_over_and_use_the_recovery_code(desk: &Desk, session: SessionId) {
     let (passcode, by) = ("open sesame", By::interviewer("Dana"));
-    let terms = HandoverTerms { console_stays: true, begins: Beginner::Candidate };
+    let terms = HandoverTerms { console_stays: true, begins: StartedBy::Candidate };
     block_on(async {
         let current = desk.passcode.has_passcode().await.unwrap().then_some(passcode);
         let code = desk.passcode.set_passcode(passcode, current).await.unwrap();

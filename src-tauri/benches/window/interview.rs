@@ -4,11 +4,11 @@ use super::opened::{Opened, Program};
 use hotseat::{RandomIds, SystemClock};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::domain::config::SessionConfig;
-use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{
-    Assistant, By, CatalogueService, HandoverService, Hardness, PasscodeService, SessionService,
+    Argon2Cost, Assistant, By, CatalogueService, HandoverService, PasscodeService, SessionService,
 };
 use hotseat_core::storage::{DATABASE_FILE, Store};
 use std::path::Path;
@@ -216,12 +216,13 @@ async fn prepare(dir: &Path, base_url: &str) {
         ..SessionConfig::default()
     };
     let session = sessions.create_session(config, &by).await.unwrap().id;
-    let hardness = Hardness { memory_kib: 8, passes: 1 };
-    let passcode = PasscodeService::new(Arc::clone(&store), clock, Arc::new(RandomIds), hardness);
+    let argon2_cost = Argon2Cost { memory_kib: 8, passes: 1 };
+    let passcode =
+        PasscodeService::new(Arc::clone(&store), clock, Arc::new(RandomIds), argon2_cost);
     passcode.set_passcode("open sesame", None).await.unwrap();
     let assistant = Assistant::new(sessions.clone(), models);
     let handover = HandoverService::new(sessions, assistant);
-    let terms = HandoverTerms { console_stays: false, begins: Beginner::Candidate };
+    let terms = HandoverTerms { console_stays: false, begins: StartedBy::Candidate };
     handover.hand_over(session, terms, &by).await.unwrap();
     drop((passcode, handover, catalogue));
     fill(&dir.join(DATABASE_FILE), session.0.as_bytes());

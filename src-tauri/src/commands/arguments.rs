@@ -69,7 +69,7 @@ impl<'de, R: Runtime> CommandArg<'de, R> for Candidate {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
         let desk = called_from(CANDIDATE, &command)?;
         desk.turn.check_candidate().map_err(|error| refused(&desk, &command, &error))?;
-        if !desk.pace.allows(command.name, desk.now().steady_ms) {
+        if !desk.rate_limit.allows(command.name, desk.now().steady_ms) {
             desk.refusals.tell(|| tracing::warn!(command = command.name, "asked too fast"));
             let words = "That was too much at once. Wait a moment, then try again.";
             return Err(ErrorReply::plain(ErrorCode::TooFast, words).into());

@@ -3,7 +3,7 @@
 use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::desk::Reply;
-use crate::keys;
+use crate::provider_keys;
 use hotseat_core::api::{
     AddModels, CatalogueView, ChangeKey, ErrorReply, FoundModelView, KeepKey, LocalServerView,
     ModelRef, ModelTestView, Nothing, ProviderRef, RemoveModel, RemoveProvider, SaveModel,
@@ -15,7 +15,7 @@ use hotseat_core::api::{
 pub async fn get_catalogue(desk: Interviewer, request: Valid<Nothing>) -> Reply<CatalogueView> {
     caught(async move {
         let Nothing {} = *request;
-        keys::look_soon(&desk.0);
+        provider_keys::look_soon(&desk.0);
         Ok(desk.catalogue_view())
     })
     .await

@@ -5,11 +5,11 @@ mod turning;
 
 use crate::SettingsFile;
 use crate::news::Newsroom;
-use crate::pace::Pace;
 use crate::platform::awake::Awake;
 use crate::platform::clipboard::Clipboard;
 use crate::platform::keychain::Keychain;
 use crate::presence::Presence;
+use crate::rate_limit::RateLimit;
 use crate::refusals::Refusals;
 use crate::turn::Turn;
 use crate::watchdog::Shown;
@@ -22,7 +22,7 @@ use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::ports::{Clock, Ids, Models};
 use hotseat_core::service::{
-    Assistant, By, CatalogueService, HandoverService, Hardness, PasscodeService, SessionService,
+    Argon2Cost, Assistant, By, CatalogueService, HandoverService, PasscodeService, SessionService,
 };
 use hotseat_core::storage::{StorageError, Store};
 use std::collections::HashSet;
@@ -47,7 +47,7 @@ pub struct Outside {
     /// What was copied last.
     pub clipboard: Arc<dyn Clipboard>,
     /// How hard a passcode is to guess.
-    pub hardness: Hardness,
+    pub argon2_cost: Argon2Cost,
     /// Where web views keep what they keep.
     pub web_folders: WebFolders,
     /// How many displays there are.
@@ -77,7 +77,7 @@ pub struct Desk {
     /// Read by every call of the candidate's for as long as it runs.
     pub(crate) candidate_calls: Arc<RwLock<()>>,
     /// How fast the candidate's page may ask.
-    pub pace: Pace,
+    pub rate_limit: RateLimit,
     /// Whether the candidate's window is in front.
     pub presence: Presence,
     /// When somebody last used the console, on the hand nobody can set.
@@ -127,7 +127,7 @@ impl Desk {
             models,
             keychain,
             clipboard,
-            hardness,
+            argon2_cost,
             web_folders,
             displays,
             awake,
@@ -155,7 +155,7 @@ impl Desk {
             Arc::clone(&store),
             Arc::clone(&clock),
             Arc::clone(&ids),
-            hardness,
+            argon2_cost,
         );
         let service = SessionService::new(store, clock, ids);
         let assistant = Assistant::new(service.clone(), models);
@@ -194,7 +194,7 @@ impl Desk {
             changing_hands: Mutex::default(),
             departures: Departures::default(),
             candidate_calls: Arc::default(),
-            pace: Pace::default(),
+            rate_limit: RateLimit::default(),
             presence: Presence::default(),
             last_use_ms: AtomicI64::new(last_use_ms),
             web_folders,

@@ -311,7 +311,7 @@ async fn a_pause_does_not_make_what_the_model_worked_on_free() {
     let prompt = prompt_tokens(&interview, "Why?").await;
     let hand = interview.ask_by_hand("Why?").await;
     hand.give(Ok(Part::Thinking("One two three four five".into())));
-    // Heard before the end is, because the piece behind it was.
+    // AssistantNews before the end is, because the piece behind it was.
     hand.says("Six");
     assert_eq!(interview.piece().await, "Six");
     interview.stage.pause(interview.id).await;

@@ -19,14 +19,14 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::message::{AnswerStatus, Message, MessageKind};
 use hotseat_core::domain::session::Session;
 use hotseat_core::error::Error;
-use hotseat_core::service::{Asked, By, Heard};
+use hotseat_core::service::{Asked, AssistantNews, By};
 use tokio::sync::broadcast::Receiver;
 
 /// A stage with a running session, and an ear on its assistant.
 pub struct Interview {
     pub stage: Stage,
     pub id: SessionId,
-    heard: Receiver<Heard>,
+    heard: Receiver<AssistantNews>,
 }
 
 impl Interview {
@@ -70,9 +70,11 @@ impl Interview {
     pub async fn piece(&mut self) -> String {
         loop {
             match self.heard.recv().await.unwrap() {
-                Heard::Asked { .. } | Heard::Waiting { .. } | Heard::Corrected { .. } => {}
-                Heard::Piece { text, .. } => return text,
-                Heard::Ended { status, .. } => panic!("ended: {status:?}"),
+                AssistantNews::Asked { .. }
+                | AssistantNews::Waiting { .. }
+                | AssistantNews::Corrected { .. } => {}
+                AssistantNews::Piece { text, .. } => return text,
+                AssistantNews::Ended { status, .. } => panic!("ended: {status:?}"),
             }
         }
     }
@@ -80,7 +82,7 @@ impl Interview {
     /// Waits for the answer's end.
     pub async fn ended(&mut self) -> (Session, AnswerStatus) {
         loop {
-            if let Heard::Ended { session, status, .. } = self.heard.recv().await.unwrap() {
+            if let AssistantNews::Ended { session, status, .. } = self.heard.recv().await.unwrap() {
                 return (*session, status);
             }
         }
@@ -89,7 +91,7 @@ impl Interview {
     /// Waits until a late report has corrected a charge; says whose.
     pub async fn corrected(&mut self) -> (Session, i64) {
         loop {
-            if let Heard::Corrected { session, seq } = self.heard.recv().await.unwrap() {
+            if let AssistantNews::Corrected { session, seq } = self.heard.recv().await.unwrap() {
                 return (*session, seq);
             }
         }
@@ -97,7 +99,7 @@ impl Interview {
 
     /// Waits until the provider is waited for before it is asked again.
     pub async fn waits(&mut self) {
-        while !matches!(self.heard.recv().await.unwrap(), Heard::Waiting { .. }) {}
+        while !matches!(self.heard.recv().await.unwrap(), AssistantNews::Waiting { .. }) {}
     }
 
     /// Asks and waits for the end.

@@ -5,7 +5,7 @@ use crate::stage::{Stage, by, request};
 use crate::support::clock::seconds;
 use hotseat_core::domain::absence::GapAnswer;
 use hotseat_core::domain::event::EventBody;
-use hotseat_core::domain::handover::{Beginner, WayBack};
+use hotseat_core::domain::handover::{StartedBy, WayBack};
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::error::ErrorCode;
 use hotseat_core::service::By;
@@ -26,7 +26,7 @@ async fn the_laptop_is_given_away_and_taken_back() {
     let id = desk.stage.create("Jane").await;
     desk.hand_over(id).await;
     let handover = desk.handover.current().await.unwrap().unwrap();
-    assert_eq!((handover.session_id, handover.begins), (id, Beginner::Candidate));
+    assert_eq!((handover.session_id, handover.begins), (id, StartedBy::Candidate));
     let session = desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap().unwrap();
     assert_eq!(session.id, id);
     assert_eq!(desk.handover.current().await.unwrap(), None);
@@ -105,7 +105,7 @@ async fn the_interviewer_begins_only_from_a_console_that_stays() {
         ..interviewer_begins()
     };
     desk.handover.hand_over(id, gone, &by()).await.unwrap();
-    assert_eq!(desk.handover.current().await.unwrap().unwrap().begins, Beginner::Candidate);
+    assert_eq!(desk.handover.current().await.unwrap().unwrap().begins, StartedBy::Candidate);
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
     desk.handover.hand_over(id, interviewer_begins(), &by()).await.unwrap();
     desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();

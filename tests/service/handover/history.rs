@@ -5,7 +5,8 @@ use crate::support::clock::seconds;
 use hotseat_core::domain::event::EventBody;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{
-    Cause, HistoryEnd, Language, Origin, Paste, PastedText, Revision, Step, TypedAnswer, fold,
+    Cause, HistoryEnd, Language, Origin, Paste, PastedText, Revision, RevisionText, TypedAnswer,
+    fold,
 };
 use hotseat_core::domain::session::Changes;
 use hotseat_core::service::By;
@@ -215,7 +216,8 @@ async fn an_hour_of_typing_killed_twice_folds_to_what_the_page_had_at_every_save
     assert_eq!(written.len(), HOUR_S);
     let mut whole = 0;
     for (nth, state) in written.into_iter().zip(&saved) {
-        if let Some(begins) = (whole..=nth).rev().find(|n| matches!(kept[*n].step, Step::Whole(_)))
+        if let Some(begins) =
+            (whole..=nth).rev().find(|n| matches!(kept[*n].step, RevisionText::Whole(_)))
         {
             whole = begins;
         }

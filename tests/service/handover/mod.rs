@@ -14,12 +14,12 @@ mod views;
 mod way_back;
 
 use crate::stage::{Stage, by};
-use hotseat_core::domain::handover::{Beginner, HandoverTerms};
+use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Language, OwnAnswer, TypedAnswer};
 use hotseat_core::domain::session::Session;
 use hotseat_core::error::Error;
-use hotseat_core::service::{By, HandoverService, Hardness, PasscodeService};
+use hotseat_core::service::{Argon2Cost, By, HandoverService, PasscodeService};
 use std::sync::Arc;
 
 pub const PASSCODE: &str = "open sesame";
@@ -43,7 +43,7 @@ impl Desk {
         let handover = HandoverService::new(stage.service.clone(), stage.assistant.clone());
         let store = Arc::clone(stage.service.store());
         // As light as the algorithm goes: how hard it is has nothing to do with its rules.
-        let light = Hardness { memory_kib: 8, passes: 1 };
+        let light = Argon2Cost { memory_kib: 8, passes: 1 };
         let passcode = PasscodeService::new(store, stage.clock.clone(), stage.ids.clone(), light);
         Self { stage, handover, passcode }
     }
@@ -93,9 +93,9 @@ impl Desk {
 }
 
 pub const fn candidate_begins() -> HandoverTerms {
-    HandoverTerms { console_stays: false, begins: Beginner::Candidate }
+    HandoverTerms { console_stays: false, begins: StartedBy::Candidate }
 }
 
 pub const fn interviewer_begins() -> HandoverTerms {
-    HandoverTerms { console_stays: true, begins: Beginner::Interviewer }
+    HandoverTerms { console_stays: true, begins: StartedBy::Interviewer }
 }

@@ -5,7 +5,7 @@ use crate::stage::{Stage, by};
 use crate::support::clock::{minutes, seconds};
 use hotseat_core::domain::handover::WayBack;
 use hotseat_core::error::{Error, ErrorCode};
-use hotseat_core::service::{Hardness, PasscodeService, WayBackTried};
+use hotseat_core::service::{Argon2Cost, PasscodeService, WayBackTried};
 
 async fn wrong(desk: &Desk) -> (i64, i64) {
     match desk.passcode.try_passcode("guess").await {
@@ -216,7 +216,7 @@ async fn a_try_costs_what_guessing_is_to_cost() {
     let stage = Stage::new().await;
     let store = std::sync::Arc::clone(stage.service.store());
     let passcode =
-        PasscodeService::new(store, stage.clock.clone(), stage.ids.clone(), Hardness::FULL);
+        PasscodeService::new(store, stage.clock.clone(), stage.ids.clone(), Argon2Cost::FULL);
     passcode.set_passcode(PASSCODE, None).await.unwrap();
     let begin = std::time::Instant::now();
     passcode.try_passcode(PASSCODE).await.unwrap();

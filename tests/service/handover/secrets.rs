@@ -12,7 +12,7 @@ use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::preferences::Theme;
 use hotseat_core::error::Error;
-use hotseat_core::service::{By, Heard};
+use hotseat_core::service::{AssistantNews, By};
 use hotseat_core::storage::StorageError;
 use serde_json::json;
 use std::path::PathBuf;
@@ -122,7 +122,7 @@ async fn no_note_and_no_own_answer_is_sent_to_a_model() {
 async fn exchange(desk: &Desk, question: &str) {
     let mut heard = desk.stage.assistant.listen();
     desk.handover.ask(question, &By::candidate()).await.unwrap();
-    while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 
 #[test]

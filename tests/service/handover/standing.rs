@@ -7,7 +7,7 @@ use hotseat_core::api::{MomentView, StandingView, TrailView};
 use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::error::Error;
-use hotseat_core::service::{By, Heard};
+use hotseat_core::service::{AssistantNews, By};
 
 async fn standing(desk: &Desk, id: SessionId) -> StandingView {
     let session = desk.stage.session(id).await;
@@ -18,7 +18,7 @@ async fn standing(desk: &Desk, id: SessionId) -> StandingView {
 async fn exchange(desk: &Desk, question: &str) {
     let mut heard = desk.stage.assistant.listen();
     desk.handover.ask(question, &By::candidate()).await.unwrap();
-    while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 
 /// The message a moment is found at, and its words; the moment is the `nth` entry of that kind.

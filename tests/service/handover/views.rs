@@ -18,7 +18,7 @@ use hotseat_core::domain::lifecycle::Action;
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::preferences::Theme;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{By, Heard};
+use hotseat_core::service::{AssistantNews, By};
 use std::collections::HashMap;
 
 pub fn offering(desk: &Desk) -> Offering {
@@ -43,7 +43,7 @@ async fn with_challenge(desk: &Desk) -> SessionId {
 async fn exchange(desk: &Desk, question: &str) {
     let mut heard = desk.stage.assistant.listen();
     desk.handover.ask(question, &By::candidate()).await.unwrap();
-    while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn the_fingerprint_a_candidate_takes_away_stays_and_is_found_in_the_timeli
     hand.says("Because");
     desk.write("Half a", 1).await.unwrap();
     desk.handover.finish(&By::candidate()).await.unwrap();
-    while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
     desk.stage.clock.advance(500);
     desk.write("Half a word", 2).await.unwrap();
     let closing = async || view(&desk).await.receipt.unwrap().closing_hash;
@@ -201,7 +201,7 @@ async fn the_questions_left_stand_still_while_an_answer_is_written() {
     assert_eq!(during.questions_left, before);
     hand.says("Because.");
     hand.ends(None);
-    while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 
 #[tokio::test]
@@ -273,7 +273,7 @@ async fn an_answer_takes_as_long_as_the_session_ran_meanwhile() {
     desk.stage.clock.advance(4_200);
     hand.says("Because.");
     hand.ends(None);
-    while !matches!(heard.recv().await.unwrap(), Heard::Ended { .. }) {}
+    while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
     let page = desk.stage.assistant.conversation(id, None, 10).await.unwrap();
     let done = ConversationView::of(&page, &catalogue, Role::Candidate).messages[1].clone();
     let answer = done.answer.unwrap();

@@ -1,7 +1,7 @@
 //! What the console asks for around a handover: the handover itself, the passcode, the live session.
 
 use crate::domain::draft::TEXT_CAP;
-use crate::domain::handover::Beginner;
+use crate::domain::handover::StartedBy;
 use crate::domain::ids::{RequestId, SessionId};
 use serde::Deserialize;
 use validator::Validate;
@@ -18,7 +18,7 @@ pub struct HandOver {
     /// Whether the console stays open on another display; without a second one it never does.
     pub console_stays: bool,
     /// Who lets the time begin. The interviewer can only from a console that stays.
-    pub begins: Beginner,
+    pub begins: StartedBy,
 }
 
 /// Set the passcode, or another in its place.

@@ -45,7 +45,7 @@ fn types() -> String {
         budget::Band,
         budget::BandFloor,
         event::Role,
-        handover::Beginner,
+        handover::StartedBy,
         message::AnswerStatus,
         note::NoteKind,
         own_answer::Language,

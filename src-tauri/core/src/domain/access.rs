@@ -42,7 +42,7 @@ impl Access {
 
 /// What a candidate does with the session handed over to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
+pub enum CandidateAction {
     /// Try out the assistant, before it counts.
     Practise,
     /// Agree to the rules.
@@ -57,7 +57,7 @@ pub enum Step {
     Finish,
 }
 
-impl Step {
+impl CandidateAction {
     /// Every step.
     pub const ALL: [Self; 6] =
         [Self::Practise, Self::Consent, Self::Begin, Self::Work, Self::Continue, Self::Finish];
@@ -75,14 +75,29 @@ impl Step {
 impl Access {
     /// Whether a candidate may take the step.
     #[must_use]
-    pub const fn allows(self, step: Step) -> bool {
+    pub const fn allows(self, step: CandidateAction) -> bool {
         match self {
-            Self::Begin => matches!(step, Step::Practise | Step::Consent | Step::Begin),
+            Self::Begin => matches!(
+                step,
+                CandidateAction::Practise | CandidateAction::Consent | CandidateAction::Begin
+            ),
             Self::Work => {
-                matches!(step, Step::Practise | Step::Consent | Step::Work | Step::Finish)
+                matches!(
+                    step,
+                    CandidateAction::Practise
+                        | CandidateAction::Consent
+                        | CandidateAction::Work
+                        | CandidateAction::Finish
+                )
             }
             Self::Wait => {
-                matches!(step, Step::Practise | Step::Consent | Step::Continue | Step::Finish)
+                matches!(
+                    step,
+                    CandidateAction::Practise
+                        | CandidateAction::Consent
+                        | CandidateAction::Continue
+                        | CandidateAction::Finish
+                )
             }
             Self::Full | Self::Close | Self::Refused => false,
         }

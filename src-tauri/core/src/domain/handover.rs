@@ -12,7 +12,7 @@ pub const AWAY_AFTER_MS: i64 = 500;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Beginner {
+pub enum StartedBy {
     /// The candidate, when they have read the rules.
     #[default]
     Candidate,
@@ -40,18 +40,18 @@ pub struct HandoverTerms {
     /// Whether the console stays open, on another display.
     pub console_stays: bool,
     /// Who lets the time begin.
-    pub begins: Beginner,
+    pub begins: StartedBy,
 }
 
 impl HandoverTerms {
     /// Who lets the time begin in the end: without a console nobody but the candidate can.
     #[must_use]
-    pub const fn beginner(self) -> Beginner {
-        if self.console_stays { self.begins } else { Beginner::Candidate }
+    pub const fn beginner(self) -> StartedBy {
+        if self.console_stays { self.begins } else { StartedBy::Candidate }
     }
 }
 
-impl Beginner {
+impl StartedBy {
     /// The name used in the database.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -72,7 +72,7 @@ pub struct Handover {
     /// Whether the console stays open, on another display.
     pub console_stays: bool,
     /// Who lets the time begin.
-    pub begins: Beginner,
+    pub begins: StartedBy,
     /// Whether the time of a paused session goes on as soon as the candidate says so.
     pub is_resume_armed: bool,
     /// Since when they are away from the window; none while they are in it.

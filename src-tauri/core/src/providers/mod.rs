@@ -7,6 +7,6 @@ mod practice;
 mod reach;
 mod timeouts;
 
-pub use practice::{Pace, Practice};
+pub use practice::{Practice, TypingPace};
 pub use reach::Providers;
 pub use timeouts::Timeouts;

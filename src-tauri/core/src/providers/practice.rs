@@ -23,7 +23,7 @@ const LONG_ANSWER_TOKENS: i64 = 16_384;
 
 /// How fast the script speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct TypingPace {
     /// Shortest time before a piece.
     pub least: Duration,
     /// Longest time before a piece.
@@ -32,7 +32,7 @@ pub struct Pace {
     pub silence: Duration,
 }
 
-impl Pace {
+impl TypingPace {
     /// About as fast as a model on a network: a word or two every 15 to 40 ms.
     pub const REHEARSAL: Self = Self {
         least: Duration::from_millis(15),
@@ -54,20 +54,20 @@ impl Pace {
 /// The script.
 #[derive(Clone, Copy, Debug)]
 pub struct Practice {
-    pace: Pace,
+    pace: TypingPace,
 }
 
 impl Practice {
     /// The script at another pace.
     #[must_use]
-    pub const fn at(pace: Pace) -> Self {
+    pub const fn at(pace: TypingPace) -> Self {
         Self { pace }
     }
 }
 
 impl Default for Practice {
     fn default() -> Self {
-        Self::at(Pace::REHEARSAL)
+        Self::at(TypingPace::REHEARSAL)
     }
 }
 
@@ -91,7 +91,7 @@ struct Step {
 }
 
 /// Everything that will come.
-fn rehearsed(conversation: &Conversation, limits: CallLimits, pace: Pace) -> Vec<Step> {
+fn rehearsed(conversation: &Conversation, limits: CallLimits, pace: TypingPace) -> Vec<Step> {
     let question = question_of(conversation);
     let cue = Cue::in_question(question);
     let cap_tokens = limits.answer_cap_tokens;

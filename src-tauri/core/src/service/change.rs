@@ -11,16 +11,16 @@ use crate::domain::own_answer::KeptAnswer;
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
-use crate::storage::{Begun, Beside, Footprint, WriteTransaction, Writer};
+use crate::storage::{Begun, Footprint, SessionContext, WriteTransaction, Writer};
 
 /// A session opened for a change.
-pub(super) struct Opened<'w> {
+pub(super) struct OpenChange<'w> {
     /// The transaction, with what became due written.
     pub tx: WriteTransaction<'w>,
     /// As it stands, what became due included.
     pub session: Session,
     /// What stands beside it.
-    pub beside: Beside,
+    pub beside: SessionContext,
     /// The instant of the change.
     pub now: Moment,
     /// Whether the caller looked at a session that somebody else has changed since.
@@ -34,10 +34,10 @@ pub(super) enum Opening<'w> {
     /// It was carried out before; this is the session as it is.
     Repeat(Box<Session>),
     /// It can be changed.
-    Open(Box<Opened<'w>>),
+    Open(Box<OpenChange<'w>>),
 }
 
-impl Opened<'_> {
+impl OpenChange<'_> {
     /// Leaves the session as it is, except for what became due.
     pub async fn leave(self, service: &SessionService) -> Result<Session> {
         let session = self.session.clone();
@@ -122,7 +122,7 @@ impl SessionService {
             None
         };
         beside.has_unrecorded_answer &= !due.as_ref().is_some_and(|due| due.has_stopped);
-        let opened = Opened { tx, session, beside, now, is_stale, due };
+        let opened = OpenChange { tx, session, beside, now, is_stale, due };
         Ok(Opening::Open(Box::new(opened)))
     }
 

@@ -20,10 +20,10 @@ mod watch;
 
 pub use crate::domain::exchange::Estimate;
 pub use crate::domain::message::ConversationPage;
-pub use assistant::{Asked, Assistant, Heard};
+pub use assistant::{Asked, Assistant, AssistantNews};
 pub use catalogue::{CatalogueService, FoundModel};
 pub use handover::{HandoverService, WayBackTried};
-pub use passcode::{Hardness, PasscodeService};
+pub use passcode::{Argon2Cost, PasscodeService};
 pub use watch::Watched;
 
 use crate::domain::absence::GAP_AFTER_MS;

@@ -19,14 +19,14 @@ use tokio::task::spawn_blocking;
 
 /// How much work one try costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hardness {
+pub struct Argon2Cost {
     /// Memory of one hash, in KiB.
     pub memory_kib: u32,
     /// How often that memory is gone over.
     pub passes: u32,
 }
 
-impl Hardness {
+impl Argon2Cost {
     /// What guessing is to cost: 64 MiB, and over a quarter of a second on the laptops of these years.
     pub const FULL: Self = Self { memory_kib: 64 * 1024, passes: 9 };
 }
@@ -45,7 +45,7 @@ pub struct PasscodeService {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    hardness: Hardness,
+    argon2_cost: Argon2Cost,
     one_at_a_time: Arc<Mutex<()>>,
 }
 
@@ -56,9 +56,9 @@ impl PasscodeService {
         store: Arc<Store>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
-        hardness: Hardness,
+        argon2_cost: Argon2Cost,
     ) -> Self {
-        Self { store, clock, ids, hardness, one_at_a_time: Arc::default() }
+        Self { store, clock, ids, argon2_cost, one_at_a_time: Arc::default() }
     }
 
     /// Whether there is one that its owner knows: none whose recovery code is used up.
@@ -236,9 +236,9 @@ impl PasscodeService {
     }
 
     async fn hash(&self, text: SecretString) -> Result<String> {
-        let (hardness, salt) = (self.hardness, self.chance()?);
+        let (argon2_cost, salt) = (self.argon2_cost, self.chance()?);
         blocking(move || {
-            let params = Params::new(hardness.memory_kib, hardness.passes, 1, None)?;
+            let params = Params::new(argon2_cost.memory_kib, argon2_cost.passes, 1, None)?;
             let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
             let hash: PasswordHash =
                 argon2.hash_password_with_salt(text.expose_secret().as_bytes(), &salt)?;

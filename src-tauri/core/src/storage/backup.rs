@@ -3,7 +3,7 @@
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::{DATABASE_FILE, Result, StorageError, Store, counts, folder};
 use crate::domain::backup::{Backup, BackupReason, Holdings};
-use crate::domain::retention;
+use crate::domain::backup_rotation;
 use crate::domain::time::UtcMs;
 use chrono::{DateTime, NaiveDateTime};
 use sqlx::ConnectOptions;
@@ -197,7 +197,7 @@ pub(super) async fn copy_to(
 fn thin(data_dir: &Path, now: UtcMs) -> Result<()> {
     let backups = list(data_dir)?;
     let made: Vec<UtcMs> = backups.iter().map(|backup| backup.at).collect();
-    let past = retention::past_keeping(&made, now);
+    let past = backup_rotation::past_keeping(&made, now);
     for backup in backups.iter().filter(|backup| past.contains(&backup.at)) {
         let file = path(data_dir, backup.reason, backup.at);
         for file in [beside(&file, "-wal"), file] {

@@ -10,7 +10,7 @@
 use super::Result;
 use super::rows::{self, session_json};
 use super::sessions::{Query, bind_prepared, bind_state, session_insert, state_update};
-use super::write::Beside;
+use super::write::SessionContext;
 use crate::domain::event::Event;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::session::{Brief, Session};
@@ -34,7 +34,7 @@ pub(super) async fn begin_with(
     connection: &mut SqliteConnection,
     id: SessionId,
     request: Option<RequestId>,
-) -> Result<Option<(Session, Beside)>> {
+) -> Result<Option<(Session, SessionContext)>> {
     // Each value handed over costs more than finding it out, so that all of them are one number.
     let row: Option<(String, i64)> = sqlx::query_as(concat!(
         "begin immediate; select ",
@@ -54,7 +54,7 @@ pub(super) async fn begin_with(
     .await?;
     let Some((json, bits)) = row else { return Ok(None) };
     let is = |bit: i64| bits & bit != 0;
-    let beside = Beside {
+    let beside = SessionContext {
         is_repeat: is(1),
         is_handed_over: is(2),
         is_resume_armed: is(4),

@@ -2,7 +2,7 @@
 
 use super::write::WriteTransaction;
 use super::{Result, StorageError, Store};
-use crate::domain::handover::{Beginner, Handover};
+use crate::domain::handover::{Handover, StartedBy};
 use crate::domain::ids::SessionId;
 use crate::domain::time::{BootId, Moment, UtcMs};
 use sqlx::sqlite::SqliteConnection;
@@ -109,7 +109,7 @@ impl TryFrom<HandoverRow> for Handover {
     type Error = StorageError;
 
     fn try_from(row: HandoverRow) -> Result<Self> {
-        let begins = [Beginner::Candidate, Beginner::Interviewer]
+        let begins = [StartedBy::Candidate, StartedBy::Interviewer]
             .into_iter()
             .find(|begins| begins.name() == row.begins)
             .ok_or_else(|| StorageError::Unavailable("the handover can't be read".into()))?;

@@ -39,7 +39,7 @@ pub use messages::{ConversationState, NewExchange, UnfinishedAnswer};
 pub use open::{Opened, Store};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
-pub use write::{Begun, Beside, Footprint, WriteTransaction, Writer};
+pub use write::{Begun, Footprint, SessionContext, WriteTransaction, Writer};
 
 /// The result of reading or writing data.
 pub type Result<T> = std::result::Result<T, StorageError>;

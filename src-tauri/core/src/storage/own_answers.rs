@@ -5,7 +5,7 @@ use super::write::WriteTransaction;
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::own_answer::{
-    Cause, History, KeptAnswer, Language, OwnAnswer, Paste, Revision, Splice, Step,
+    Cause, History, KeptAnswer, Language, OwnAnswer, Paste, Revision, RevisionText, Splice,
 };
 use crate::domain::time::UtcMs;
 use sqlx::SqliteExecutor;
@@ -87,8 +87,8 @@ impl WriteTransaction<'_> {
 
     async fn insert_revision(&mut self, id: SessionId, revision: &Revision) -> Result<()> {
         let (content, splice) = match &revision.step {
-            Step::Whole(text) => (Some(text), None),
-            Step::Change(splice) => (None, Some(splice)),
+            RevisionText::Whole(text) => (Some(text), None),
+            RevisionText::Change(splice) => (None, Some(splice)),
         };
         let pasted = (!revision.pasted.is_empty()).then(|| json(&revision.pasted)).transpose()?;
         sqlx::query(
@@ -198,9 +198,9 @@ impl RevisionRow {
         let broken = || unreadable(id);
         let place = |stored: i64| usize::try_from(stored).map_err(|_| broken());
         let step = match (self.content, self.splice_at, self.removed, self.inserted) {
-            (Some(text), None, None, None) => Step::Whole(text),
+            (Some(text), None, None, None) => RevisionText::Whole(text),
             (None, Some(at), Some(removed), Some(inserted)) => {
-                Step::Change(Splice { at: place(at)?, removed: place(removed)?, inserted })
+                RevisionText::Change(Splice { at: place(at)?, removed: place(removed)?, inserted })
             }
             _ => return Err(broken()),
         };

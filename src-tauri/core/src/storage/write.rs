@@ -64,12 +64,12 @@ pub struct Begun<'a> {
     /// The session as it stands, deleted or not.
     pub session: Session,
     /// What stands beside it.
-    pub beside: Beside,
+    pub beside: SessionContext,
 }
 
 /// What a change of a session may have to know that is not in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Beside {
+pub struct SessionContext {
     /// Whether the request was carried out before.
     pub is_repeat: bool,
     /// Whether its candidate has the laptop.

@@ -101,7 +101,7 @@ mod tests {
             |file: &str, text: &str| found.iter().any(|one| one.0.ends_with(file) && one.2 == text);
         assert!(has("api/words.rs", "Session created"));
         assert!(has("core/src/error.rs", "The console is locked."));
-        assert!(has("src/arguments.rs", "Run AI-assisted technical interviews on one laptop."));
+        assert!(has("src/cli/arguments.rs", "Run AI-assisted technical interviews on one laptop."));
         assert!(!found.iter().any(|(file, ..)| file.ends_with("tests.rs")));
     }
 }

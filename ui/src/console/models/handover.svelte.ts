@@ -1,7 +1,7 @@
 // Giving the laptop to a candidate: what has to be settled first, what is chosen, and sending it.
 import { ask, errorReply } from "../../shared/ipc/client";
 import type {
-  Beginner,
+  StartedBy,
   ErrorReply,
   HandoverOptions,
   SessionSummary,
@@ -23,7 +23,7 @@ export class HandoverDialog {
   error = $state.raw<ErrorReply | null>(null);
   /** Whether the console stays, where there is another display for it. */
   console_stays = $state(false);
-  begins = $state<Beginner>("candidate");
+  begins = $state<StartedBy>("candidate");
   /** Whether the page asks for the console's place: for the first time, or to change it. */
   asks_place = $state(false);
   sending = $state(false);
@@ -48,7 +48,7 @@ export class HandoverDialog {
   readonly stays = $derived(this.options?.has_second_display === true && this.console_stays);
 
   /** Whether the interviewer has to say who lets the time begin. */
-  readonly asks_beginner = $derived(this.stays && this.view?.status === "created");
+  readonly asks_who_starts = $derived(this.stays && this.view?.status === "created");
 
   constructor(desk: Desk, session: SessionSummary) {
     this.#desk = desk;
@@ -90,7 +90,7 @@ export class HandoverDialog {
     try {
       await this.#rememberPlace();
       if (!this.stays) await this.#desk.notes.keepDrafts();
-      const begins: Beginner = this.asks_beginner ? this.begins : "candidate";
+      const begins: StartedBy = this.asks_who_starts ? this.begins : "candidate";
       const wanted = { id: this.session.id, console_stays: this.stays, begins };
       const told = await ask("hand_over", { request_id: this.#intention.idFor(wanted), ...wanted });
       this.#desk.know(told);

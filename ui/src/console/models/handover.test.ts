@@ -115,7 +115,7 @@ describe("the handover", () => {
 
   it("lets the interviewer begin only from a console that stays", async () => {
     const { dialog } = await opened({ has_second_display: true, console_stays: true });
-    expect(dialog.asks_beginner).toBe(true);
+    expect(dialog.asks_who_starts).toBe(true);
     dialog.begins = "interviewer";
     await dialog.send();
     expect(requests("hand_over")).toMatchObject([{ console_stays: true, begins: "interviewer" }]);

@@ -63,7 +63,7 @@ export type Role = "interviewer" | "candidate" | "app";
 /**
  * Who lets a session's time begin once the laptop is handed over.
  */
-export type Beginner = "candidate" | "interviewer";
+export type StartedBy = "candidate" | "interviewer";
 
 /**
  * Where an answer stands.
@@ -790,7 +790,7 @@ console_stays: boolean,
 /**
  * Who lets the time begin. The interviewer can only from a console that stays.
  */
-begins: Beginner, };
+begins: StartedBy, };
 
 /**
  * Set the passcode, or another in its place.
@@ -1669,7 +1669,7 @@ at: UtcMs,
 /**
  * Who lets the time begin.
  */
-begins: Beginner, 
+begins: StartedBy, 
 /**
  * Whether the candidate read the rules and agreed.
  */

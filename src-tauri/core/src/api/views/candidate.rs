@@ -5,7 +5,7 @@ use super::{ClockView, TokensView};
 use crate::api::words;
 use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::config::QUESTION_MAX_CHARS;
-use crate::domain::handover::Beginner;
+use crate::domain::handover::StartedBy;
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::own_answer::{Language, OWN_ANSWER_MAX_CHARS, OwnAnswer};
@@ -230,7 +230,7 @@ impl CandidateView {
         let assistant = (model_name, offer.map(|(_, provider)| provider));
         let rules = words::candidate::rules(seat, interviewer_name, assistant);
         let challenge = seat.brief.challenge.as_ref().filter(|_| works);
-        let waits_for_interviewer = waits && seat.handover.begins == Beginner::Interviewer;
+        let waits_for_interviewer = waits && seat.handover.begins == StartedBy::Interviewer;
         Self {
             version: 0,
             screen: screen.into(),
@@ -246,7 +246,7 @@ impl CandidateView {
                 .map(|(title, text)| RuleView { title: title.into(), text })
                 .collect(),
             has_consented: seat.has_consented,
-            can_begin: waits && seat.handover.begins == Beginner::Candidate,
+            can_begin: waits && seat.handover.begins == StartedBy::Candidate,
             waits_for: waits_for_interviewer
                 .then(|| "Your interviewer starts the clock. You can wait here.".to_owned()),
             pause: (screen == Screen::Paused).then(|| PauseView::of(seat)),

@@ -2,7 +2,7 @@
 
 use crate::api::words;
 use crate::domain::catalogue::is_practice;
-use crate::domain::handover::{Beginner, Handover};
+use crate::domain::handover::{Handover, StartedBy};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::UsedBy;
 use crate::domain::lifecycle::{self, Action};
@@ -30,7 +30,7 @@ pub struct HandoverView {
     /// Since when.
     pub at: UtcMs,
     /// Who lets the time begin.
-    pub begins: Beginner,
+    pub begins: StartedBy,
     /// Whether the candidate read the rules and agreed.
     pub has_consented: bool,
     /// Whether time goes on as soon as the candidate says so.

@@ -7,7 +7,7 @@ use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
 use crate::domain::exchange::{Memory, Offer, Remedy};
-use crate::domain::handover::Beginner;
+use crate::domain::handover::StartedBy;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
@@ -120,8 +120,8 @@ fn welcome(seat: &Seat, name: &str, provider: Option<&Provider>) -> String {
 
 fn time(seat: &Seat) -> String {
     let begin = match (seat.session.status, seat.handover.begins) {
-        (Status::Created, Beginner::Candidate) => "The clock starts when you begin",
-        (Status::Created, Beginner::Interviewer) => "Your interviewer starts the clock",
+        (Status::Created, StartedBy::Candidate) => "The clock starts when you begin",
+        (Status::Created, StartedBy::Interviewer) => "Your interviewer starts the clock",
         (Status::Active | Status::Paused | Status::Completed | Status::Expired, _) => {
             "The clock has started"
         }

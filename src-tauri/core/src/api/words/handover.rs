@@ -2,18 +2,18 @@
 //! told as it was seen, never as what it may mean.
 
 use super::{Words, chars, length};
-use crate::domain::handover::{Beginner, Handover, WayBack};
+use crate::domain::handover::{Handover, StartedBy, WayBack};
 use crate::domain::lifecycle::Status;
 use crate::domain::note::NoteKind;
 use crate::domain::number::ordinal;
 use crate::domain::own_answer::Language;
 
 /// That the laptop was given to the candidate.
-pub fn given(console_stays: bool, begins: Beginner) -> Words {
+pub fn given(console_stays: bool, begins: StartedBy) -> Words {
     let console = if console_stays { "stays on another display" } else { "closed" };
     let begins = match begins {
-        Beginner::Candidate => "the candidate starts the clock",
-        Beginner::Interviewer => "the interviewer starts the clock",
+        StartedBy::Candidate => "the candidate starts the clock",
+        StartedBy::Interviewer => "the interviewer starts the clock",
     };
     ("Laptop handed over".into(), Some(format!("Console {console} · {begins}")))
 }
@@ -88,8 +88,8 @@ pub const fn stand(handover: &Handover, status: Status, has_consented: bool) -> 
         _ if handover.left.is_some() => "In another window",
         (Status::Created | Status::Active | Status::Paused, false) => "Reading the rules",
         (Status::Created, true) => match handover.begins {
-            Beginner::Candidate => "Agreed to the rules",
-            Beginner::Interviewer => "Agreed to the rules, waiting for you to start",
+            StartedBy::Candidate => "Agreed to the rules",
+            StartedBy::Interviewer => "Agreed to the rules, waiting for you to start",
         },
         (Status::Active, true) => "Working",
         (Status::Paused, true) if handover.is_resume_armed => "Can resume",

@@ -3,7 +3,7 @@
 use crate::domain::absence::{GapAnswer, Hand};
 use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::Memory;
-use crate::domain::handover::{Beginner, WayBack};
+use crate::domain::handover::{StartedBy, WayBack};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Basis;
 use crate::domain::message::{AnswerStatus, StopCause};
@@ -215,7 +215,7 @@ pub enum EventBody {
         /// Whether the interviewer's window stayed open, on another display.
         console_stays: bool,
         /// Who lets the time begin.
-        begins: Beginner,
+        begins: StartedBy,
     },
     /// The interviewer has the laptop back.
     TakenBack {

@@ -128,7 +128,7 @@ impl Exchange {
     pub fn apply(&mut self, input: Input, now_ms: i64) -> Vec<Effect> {
         match (self.phase, input) {
             (Phase::Asked, Input::Stored) | (Phase::BackingOff, Input::Waited) => self.call(now_ms),
-            (Phase::Sending | Phase::Streaming, Input::Heard(part)) => self.hear(part, now_ms),
+            (Phase::Sending | Phase::Streaming, Input::Received(part)) => self.hear(part, now_ms),
             (Phase::Sending | Phase::Streaming, Input::Failed(failure)) => {
                 self.fail(&failure, now_ms)
             }
@@ -137,17 +137,20 @@ impl Exchange {
                 Phase::Asked | Phase::Sending | Phase::BackingOff | Phase::Streaming,
                 Input::Interrupted(why),
             ) => self.interrupt(why, now_ms),
-            (Phase::Asked, Input::Heard(_) | Input::Failed(_) | Input::Waited | Input::Ticked)
+            (
+                Phase::Asked,
+                Input::Received(_) | Input::Failed(_) | Input::Waited | Input::Ticked,
+            )
             | (Phase::Sending, Input::Stored | Input::Waited | Input::Ticked)
             | (Phase::Streaming, Input::Stored | Input::Waited)
             | (
                 Phase::BackingOff,
-                Input::Stored | Input::Heard(_) | Input::Failed(_) | Input::Ticked,
+                Input::Stored | Input::Received(_) | Input::Failed(_) | Input::Ticked,
             )
             | (
                 Phase::Over,
                 Input::Stored
-                | Input::Heard(_)
+                | Input::Received(_)
                 | Input::Failed(_)
                 | Input::Waited
                 | Input::Ticked

@@ -21,7 +21,7 @@ pub enum Input {
     /// Question and reservation are on disk.
     Stored,
     /// The provider sent something.
-    Heard(Part),
+    Received(Part),
     /// The provider failed, or hung up without an end.
     Failed(Failure),
     /// The wait before asking again is over.

@@ -23,11 +23,11 @@ fn asked() -> Exchange {
 }
 
 fn piece(text: &str) -> Input {
-    Input::Heard(Part::Piece(text.into()))
+    Input::Received(Part::Piece(text.into()))
 }
 
 fn thought(text: &str) -> Input {
-    Input::Heard(Part::Thinking(text.into()))
+    Input::Received(Part::Thinking(text.into()))
 }
 
 fn usage(prompt: i64, answer: i64, reasoning_tokens: Option<i64>) -> Usage {
@@ -35,7 +35,7 @@ fn usage(prompt: i64, answer: i64, reasoning_tokens: Option<i64>) -> Usage {
 }
 
 fn end(finish: Finish) -> Input {
-    Input::Heard(Part::End(End { finish, usage: None }))
+    Input::Received(Part::End(End { finish, usage: None }))
 }
 
 fn failed(kind: FailureKind) -> Input {
@@ -84,7 +84,7 @@ fn what_a_model_was_seen_to_work_on_is_charged_however_the_answer_ends() {
     assert_eq!(charged(vec![thinking(), piece("Six"), stop()]), (200, 6, 5));
     assert_eq!(charged(vec![thinking(), piece("Six"), end(Finish::Complete)]), (200, 6, 5));
     let usage = Some(usage(201, 9, Some(8)));
-    let told = Input::Heard(Part::End(End { finish: Finish::Complete, usage }));
+    let told = Input::Received(Part::End(End { finish: Finish::Complete, usage }));
     assert_eq!(charged(vec![thinking(), piece("Six"), told]), (201, 9, 8), "as was reported");
 }
 
@@ -98,7 +98,7 @@ fn an_answer_is_hung_up_on_only_when_its_cap_was_clearly_not_kept() {
         "as others count, it may fit"
     );
     let usage = Some(usage(201, 300, None));
-    let told = Input::Heard(Part::End(End { finish: Finish::Length, usage }));
+    let told = Input::Received(Part::End(End { finish: Finish::Length, usage }));
     let ended = exchange.apply(told, 6);
     assert_eq!(outcome(&ended).charge.unwrap().total(), 501, "as was reported");
 
@@ -136,7 +136,7 @@ fn a_report_that_comes_late_is_waited_for_and_believed_like_any_other() {
     let ended = |usage| {
         let mut exchange = asked();
         exchange.apply(piece("One two three"), 5);
-        let end = Input::Heard(Part::End(End { finish: Finish::Complete, usage }));
+        let end = Input::Received(Part::End(End { finish: Finish::Complete, usage }));
         let effects = exchange.apply(end, 6);
         (exchange, effects.contains(&Effect::HangUp))
     };
@@ -161,7 +161,7 @@ fn a_model_that_was_heard_thinking_is_not_asked_again() {
 
 #[test]
 fn an_answer_that_was_only_thought_is_cut_and_charged() {
-    let length = |usage| Input::Heard(Part::End(End { finish: Finish::Length, usage }));
+    let length = |usage| Input::Received(Part::End(End { finish: Finish::Length, usage }));
     let ended = |inputs: Vec<Input>| {
         let mut exchange = asked();
         let effects = inputs.into_iter().map(|input| exchange.apply(input, 5)).last().unwrap();
@@ -175,7 +175,7 @@ fn an_answer_that_was_only_thought_is_cut_and_charged() {
     let hidden = ended(vec![length(Some(told))]);
     assert_eq!((hidden.status, hidden.charge.unwrap().total()), (AnswerStatus::CutByBudget, 501));
     // One that says that the answer is whole has failed, and is paid what it billed.
-    let whole = Input::Heard(Part::End(End { finish: Finish::Complete, usage: Some(told) }));
+    let whole = Input::Received(Part::End(End { finish: Finish::Complete, usage: Some(told) }));
     let empty = ended(vec![whole]);
     assert_eq!(empty.failure, Some(FailureKind::ProviderFailed));
     assert_eq!(empty.charge.unwrap().total(), 501);
@@ -407,7 +407,7 @@ fn input() -> impl Strategy<Value = Input> {
         8 => "\\PC{1,400}".prop_map(|text| piece(&text)),
         1 => "\\PC{1,400}".prop_map(|text| thought(&text)),
         1 => (finish, usage.clone())
-            .prop_map(|(finish, usage)| Input::Heard(Part::End(End { finish, usage }))),
+            .prop_map(|(finish, usage)| Input::Received(Part::End(End { finish, usage }))),
         1 => (kind, usage)
             .prop_map(|(kind, usage)| Input::Failed(Failure { usage, ..Failure::new(kind, "") })),
         1 => why.prop_map(Input::Interrupted),

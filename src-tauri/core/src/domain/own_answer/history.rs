@@ -29,7 +29,7 @@ pub struct Revision {
     /// Why it was kept.
     pub cause: Cause,
     /// What it changes.
-    pub step: Step,
+    pub step: RevisionText,
 }
 
 /// Why a revision was kept.
@@ -71,7 +71,7 @@ pub enum Origin {
 /// What a revision changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum RevisionText {
     /// Everything: this is the text.
     Whole(String),
     /// One stretch of the text before it.
@@ -209,9 +209,9 @@ impl History {
     ) -> serde_json::Result<Revision> {
         let seq = self.len + 1;
         let step = if seq % WHOLE_EVERY == 1 {
-            Step::Whole(answer.text.clone())
+            RevisionText::Whole(answer.text.clone())
         } else {
-            Step::Change(Splice::between(before, &answer.text))
+            RevisionText::Change(Splice::between(before, &answer.text))
         };
         let (at, language) = (answer.saved_at, answer.language);
         let Around { ran_ms, caret, pasted } = around;
@@ -243,8 +243,8 @@ pub fn fold<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> Option<Str
     let mut text = None;
     for revision in revisions {
         match &revision.step {
-            Step::Whole(whole) => text = Some(whole.clone()),
-            Step::Change(splice) => {
+            RevisionText::Whole(whole) => text = Some(whole.clone()),
+            RevisionText::Change(splice) => {
                 if !splice.apply(text.as_mut()?) {
                     return None;
                 }
@@ -329,7 +329,7 @@ mod tests {
             for (nth, state) in states.iter().enumerate() {
                 let whole = (0..=nth)
                     .rev()
-                    .find(|at| matches!(revisions[*at].step, Step::Whole(_)))
+                    .find(|at| matches!(revisions[*at].step, RevisionText::Whole(_)))
                     .unwrap();
                 assert!(nth - whole < usize::try_from(WHOLE_EVERY).unwrap());
                 assert_eq!(fold(&revisions[whole..=nth]).as_ref(), Some(state), "{seed} {nth}");
@@ -373,7 +373,7 @@ mod tests {
         assert_eq!(take(python.clone(), Around { pasted, ..Around::default() }), Some(4));
         let stop = kept.stop(UtcMs(9), 8).unwrap().unwrap();
         assert_eq!((stop.seq, stop.at, stop.ran_ms, stop.cause), (5, UtcMs(9), 8, Cause::Stopped));
-        assert_eq!(stop.step, Step::Change(Splice { at: 1, ..Splice::default() }));
+        assert_eq!(stop.step, RevisionText::Change(Splice { at: 1, ..Splice::default() }));
         assert_eq!(kept.answer, python);
         let mut old = KeptAnswer { history: None, ..kept };
         assert_eq!(old.stop(UtcMs(9), 8).unwrap(), None);
@@ -388,7 +388,7 @@ mod tests {
             assert_eq!(changed, text);
         }
         let change = Splice::between("ab", "abc");
-        assert!(fold(&[Revision { step: Step::Change(change), ..first() }]).is_none());
+        assert!(fold(&[Revision { step: RevisionText::Change(change), ..first() }]).is_none());
     }
 
     fn first() -> Revision {

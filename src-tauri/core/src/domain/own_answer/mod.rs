@@ -4,7 +4,7 @@ mod history;
 mod origin;
 
 pub use history::{
-    Around, Cause, History, HistoryEnd, KeptAnswer, Origin, Paste, Revision, Splice, Step,
+    Around, Cause, History, HistoryEnd, KeptAnswer, Origin, Paste, Revision, RevisionText, Splice,
     WHOLE_EVERY, fault, fold,
 };
 pub use origin::{LOOKED_FOR_CHARS, origin};

@@ -6,7 +6,7 @@ use super::manners::Learned;
 use super::patience::Patience;
 use super::question::Question;
 use super::reading::Reading;
-use super::refusal::Refusal;
+use super::refusal::ProviderRefusal;
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind};
 use crate::ports::{Answer, Model};
 use crate::providers::network::trouble;
@@ -116,9 +116,12 @@ impl Line {
     }
 
     /// The reply, or its refusal.
-    async fn refused(&self, response: Response) -> Result<Result<Response, Refusal>, Failure> {
+    async fn refused(
+        &self,
+        response: Response,
+    ) -> Result<Result<Response, ProviderRefusal>, Failure> {
         if !response.status().is_success() {
-            return Ok(Err(Refusal::read(response, self.timeouts.tail).await));
+            return Ok(Err(ProviderRefusal::read(response, self.timeouts.tail).await));
         }
         let encoding = response.headers().get(CONTENT_ENCODING);
         if encoding.is_some_and(|encoding| encoding != "identity") {

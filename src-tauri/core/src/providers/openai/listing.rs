@@ -1,6 +1,6 @@
 //! A provider's models: what it calls them, and how much they read where it says so.
 
-use super::refusal::Refusal;
+use super::refusal::ProviderRefusal;
 use super::{Endpoint, body};
 use crate::domain::assistant::{Failure, FailureKind};
 use crate::domain::catalogue::{ListedModel, OLLAMA_WINDOW_TOKENS};
@@ -52,7 +52,7 @@ pub(in crate::providers) async fn look_for_models(
     let request = endpoint.request(client, Method::GET, &["models"]);
     let response = request.send().await.map_err(|error| trouble(&error))?;
     if !response.status().is_success() {
-        let refusal = Refusal::read(response, words_within).await;
+        let refusal = ProviderRefusal::read(response, words_within).await;
         let failure = refusal.failure_to_list();
         return if refusal.wants_key() { Ok(Listing::WantsKey(failure)) } else { Err(failure) };
     }

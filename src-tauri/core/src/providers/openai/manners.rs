@@ -1,7 +1,7 @@
 //! How a server wants to be asked: what it was found not to know, or not to allow, is left out from then on.
 
 use super::numbers::{self, Cap};
-use super::refusal::Refusal;
+use super::refusal::ProviderRefusal;
 use crate::domain::assistant::CallLimits;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -28,7 +28,7 @@ pub(super) struct Manners {
 impl Manners {
     /// What to do otherwise after that refusal of a question asked with these limits; none where nothing
     /// is left to try.
-    pub(super) fn after(self, refusal: &Refusal, asked: CallLimits) -> Option<Self> {
+    pub(super) fn after(self, refusal: &ProviderRefusal, asked: CallLimits) -> Option<Self> {
         let changed = self.changed(refusal, self.cap(asked.answer_cap_tokens))?;
         // What was not sent can't be what was refused.
         let is_of_use =
@@ -36,7 +36,7 @@ impl Manners {
         (changed != self && is_of_use).then_some(changed)
     }
 
-    fn changed(self, refusal: &Refusal, cap_tokens: i64) -> Option<Self> {
+    fn changed(self, refusal: &ProviderRefusal, cap_tokens: i64) -> Option<Self> {
         let words = &refusal.words;
         if is_about_roles(refusal) {
             return Some(Self { no_system: true, ..self });
@@ -78,7 +78,7 @@ impl Manners {
 
 /// How servers and chat templates say that there is no place for instructions of their own. Some say that
 /// questions and answers must take turns, which ours do, but for the instructions.
-fn is_about_roles(refusal: &Refusal) -> bool {
+fn is_about_roles(refusal: &ProviderRefusal) -> bool {
     matches!(refusal.status, 400 | 422 | 424 | 500)
         && refusal.words.mention(&[
             "system role",
@@ -124,7 +124,7 @@ mod tests {
     fn after(manners: Manners, status: u16, message: &str) -> Option<Manners> {
         let words = Words::of(&json!({"error": {"message": message}}));
         let asked = CallLimits { answer_cap_tokens: 4_096, temperature: Some(0.5) };
-        manners.after(&Refusal::new(status, words), asked)
+        manners.after(&ProviderRefusal::new(status, words), asked)
     }
 
     fn first(status: u16, message: &str) -> Manners {

@@ -10,13 +10,13 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use std::time::Duration;
 
 /// A refused request.
-pub(super) struct Refusal {
+pub(super) struct ProviderRefusal {
     pub(super) status: u16,
     pub(super) words: Words,
     retry_after_s: Option<u32>,
 }
 
-impl Refusal {
+impl ProviderRefusal {
     /// The refusal in a reply whose status is no success. Its words are waited for so long.
     pub(super) async fn read(response: Response, words_within: Duration) -> Self {
         let status = response.status().as_u16();
@@ -178,11 +178,11 @@ mod tests {
     use serde_json::{Value, json};
 
     fn kind(status: u16, body: &Value) -> FailureKind {
-        Refusal { status, retry_after_s: Some(7), words: Words::of(body) }.failure().kind
+        ProviderRefusal { status, retry_after_s: Some(7), words: Words::of(body) }.failure().kind
     }
 
     fn kind_without_a_wait(status: u16) -> FailureKind {
-        Refusal { status, retry_after_s: None, words: Words::default() }.failure().kind
+        ProviderRefusal { status, retry_after_s: None, words: Words::default() }.failure().kind
     }
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
     fn a_page_instead_of_words_comes_from_something_on_the_way() {
         let page = |status| {
             let words = Words::read(b"<!DOCTYPE html><title>Just a moment...</title>");
-            Refusal { status, retry_after_s: None, words }.failure().kind
+            ProviderRefusal { status, retry_after_s: None, words }.failure().kind
         };
         assert_eq!(page(403), FailureKind::Blocked);
         assert_eq!(page(404), FailureKind::WrongAddress);

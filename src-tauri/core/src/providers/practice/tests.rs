@@ -12,7 +12,7 @@ fn asked(question: &str) -> Conversation {
 }
 
 async fn heard(question: &str, limits: CallLimits) -> Vec<Result<Part, Failure>> {
-    Practice::at(Pace::AT_ONCE).stream(asked(question), limits).collect().await
+    Practice::at(TypingPace::AT_ONCE).stream(asked(question), limits).collect().await
 }
 
 fn text_of(parts: &[Result<Part, Failure>]) -> String {
@@ -67,7 +67,7 @@ async fn later_answers_introduce_themselves_shortly() {
     let answer = Turn { speaker: Speaker::Assistant, text: "Hello!".into() };
     let next = Turn { speaker: Speaker::User, text: "And now?".into() };
     conversation.0.extend([answer, next]);
-    let parts: Vec<_> = Practice::at(Pace::AT_ONCE).stream(conversation, CAP).collect().await;
+    let parts: Vec<_> = Practice::at(TypingPace::AT_ONCE).stream(conversation, CAP).collect().await;
     assert!(text_of(&parts).starts_with("*Practice script, not an AI.*"));
 }
 
@@ -83,7 +83,7 @@ async fn it_fails_when_asked_to() {
 
 #[tokio::test]
 async fn it_is_silent_when_asked_to_wait() {
-    let pace = Pace { silence: Duration::from_secs(3_600), ..Pace::AT_ONCE };
+    let pace = TypingPace { silence: Duration::from_secs(3_600), ..TypingPace::AT_ONCE };
     let mut answer = Practice::at(pace).stream(asked("please wait"), CAP);
     assert!(timeout(Duration::from_millis(50), answer.next()).await.is_err());
     let mut answer = Practice::at(pace).stream(asked("Hello"), CAP);
@@ -93,9 +93,9 @@ async fn it_is_silent_when_asked_to_wait() {
 #[test]
 fn pieces_come_within_their_pace() {
     for piece in ["a", "word ", "a very long piece of text"] {
-        let before = Pace::REHEARSAL.before(piece);
-        assert!(before >= Pace::REHEARSAL.least && before <= Pace::REHEARSAL.most);
-        assert_eq!(Pace::AT_ONCE.before(piece), Duration::ZERO);
+        let before = TypingPace::REHEARSAL.before(piece);
+        assert!(before >= TypingPace::REHEARSAL.least && before <= TypingPace::REHEARSAL.most);
+        assert_eq!(TypingPace::AT_ONCE.before(piece), Duration::ZERO);
     }
 }
 

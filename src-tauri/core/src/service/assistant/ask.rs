@@ -3,8 +3,8 @@
 use super::super::change::on_list;
 use super::super::{By, Result};
 use super::Assistant;
-use super::drive::{Drive, Heard};
-use super::prompt::Wanted;
+use super::drive::{AssistantNews, Drive};
+use super::prompt::AssistantSetup;
 use crate::domain::assistant::FailureKind;
 use crate::domain::config::check_question;
 use crate::domain::event::EventBody;
@@ -106,7 +106,7 @@ impl Assistant {
         let exchange = Exchange::new(reserved, wanted.counter, self.sessions.clock.now().steady_ms);
         let limits = wanted.limits(reserved.output_tokens);
         let answer = (model, prompt.conversation, limits);
-        self.tell(Heard::Asked { session: Box::new(session.clone()), seq: question_seq });
+        self.tell(AssistantNews::Asked { session: Box::new(session.clone()), seq: question_seq });
         let drive = Drive::new(id, question_seq + 1, exchange, answer, wanted);
         let assistant = self.clone();
         tokio::spawn(async move { assistant.run(drive, place).await });
@@ -130,7 +130,7 @@ impl Assistant {
         &self,
         session: &Session,
         brief: &Brief,
-    ) -> Result<(Wanted, std::sync::Arc<dyn crate::ports::Model>)> {
+    ) -> Result<(AssistantSetup, std::sync::Arc<dyn crate::ports::Model>)> {
         let not_ready = |kind| Error::refused(Refusal::AssistantNotReady(kind), session.clone());
         let wanted =
             self.wanted(session, brief).await?.ok_or_else(|| not_ready(FailureKind::NotSetUp))?;
@@ -147,7 +147,7 @@ impl Assistant {
         &self,
         id: SessionId,
         asking: &Asking,
-        (wanted, prompt): (&Wanted, &Prompt),
+        (wanted, prompt): (&AssistantSetup, &Prompt),
         (by, from): (&By, Origin),
     ) -> Result<Stored> {
         let mut writer = self.sessions.store.write().await;
@@ -225,7 +225,7 @@ enum Stored {
 }
 
 pub(super) fn new_call(
-    wanted: &Wanted,
+    wanted: &AssistantSetup,
     answer_seq: i64,
     attempt: u32,
     reserved: Reservation,

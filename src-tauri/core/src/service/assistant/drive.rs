@@ -3,7 +3,7 @@
 use super::super::open_exchanges::Place;
 use super::Assistant;
 use super::ask::new_call;
-use super::prompt::Wanted;
+use super::prompt::AssistantSetup;
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part};
 use crate::domain::exchange::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::ids::SessionId;
@@ -24,7 +24,7 @@ const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// What happens to an exchange, as listeners are told.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Heard {
+pub enum AssistantNews {
     /// A question is kept, and on its way.
     Asked {
         /// The session as it is now.
@@ -77,7 +77,7 @@ pub(super) struct Drive {
     model: Arc<dyn Model>,
     conversation: Conversation,
     limits: CallLimits,
-    wanted: Wanted,
+    wanted: AssistantSetup,
     answer: Option<Answer>,
     called_at_ms: i64,
     ask_again_at: Option<Instant>,
@@ -90,7 +90,7 @@ impl Drive {
         seq: i64,
         exchange: Exchange,
         (model, conversation, limits): (Arc<dyn Model>, Conversation, CallLimits),
-        wanted: Wanted,
+        wanted: AssistantSetup,
     ) -> Self {
         let reserved = exchange.reserved();
         let (answer, called_at_ms, ask_again_at) = (None, 0, None);
@@ -146,7 +146,7 @@ impl Assistant {
         let closing = self.closing.subscribe();
         let mut input = Input::Stored;
         loop {
-            if matches!(input, Input::Heard(_)) {
+            if matches!(input, Input::Received(_)) {
                 self.wait_for_nothing(&drive, &place);
             }
             if let Input::Failed(failure) = &input {
@@ -184,13 +184,18 @@ impl Assistant {
             Effect::Show { from } => {
                 let text = drive.exchange.text()[from..].to_owned();
                 place.add_live_text(&text);
-                self.tell(Heard::Piece { session_id: drive.id, seq: drive.seq, from, text });
+                self.tell(AssistantNews::Piece {
+                    session_id: drive.id,
+                    seq: drive.seq,
+                    from,
+                    text,
+                });
             }
             Effect::Checkpoint => self.checkpoint(drive).await,
             Effect::Retry { after_ms, because } => {
                 self.note_retry(drive).await;
                 place.wait_for(Some(because));
-                self.tell(Heard::Waiting { session_id: drive.id, seq: drive.seq });
+                self.tell(AssistantNews::Waiting { session_id: drive.id, seq: drive.seq });
                 drive.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
             }
             // Ends the run, where it is carried out.
@@ -202,7 +207,7 @@ impl Assistant {
     fn wait_for_nothing(&self, drive: &Drive, place: &Place) {
         if place.waits_for().is_some() {
             place.wait_for(None);
-            self.tell(Heard::Waiting { session_id: drive.id, seq: drive.seq });
+            self.tell(AssistantNews::Waiting { session_id: drive.id, seq: drive.seq });
         }
     }
 
@@ -236,7 +241,7 @@ impl Assistant {
     /// Writes the end, however often the disk refuses: until it is written nothing else can be asked,
     /// and a Hotseat that starts anew finds the answer as it was last written. None where the session
     /// was erased in the meantime, or another ended the answer.
-    async fn finish(&self, drive: &mut Drive, outcome: &Outcome) -> Option<Heard> {
+    async fn finish(&self, drive: &mut Drive, outcome: &Outcome) -> Option<AssistantNews> {
         let (received_text_tokens, is_all) = drive.exchange.written();
         let figures = CallFigures {
             first_piece_ms: drive.exchange.first_piece_ms(),
@@ -250,7 +255,7 @@ impl Assistant {
                 Ok(None) | Err(Error::NotFound) => return None,
                 Ok(Some(session)) => {
                     let (session, seq) = (Box::new(session), drive.seq);
-                    return Some(Heard::Ended { session, seq, status: outcome.status });
+                    return Some(AssistantNews::Ended { session, seq, status: outcome.status });
                 }
                 Err(error) => {
                     tracing::error!(%error, "an answer's end could not be written");
@@ -277,7 +282,10 @@ impl Assistant {
             let Some(charge) = drive.exchange.charge_reported_late(&usage) else { return };
             match self.sessions.correct_charge(drive.id, (drive.seq, charge, &usage)).await {
                 Ok(Some(session)) => {
-                    self.tell(Heard::Corrected { session: Box::new(session), seq: drive.seq });
+                    self.tell(AssistantNews::Corrected {
+                        session: Box::new(session),
+                        seq: drive.seq,
+                    });
                 }
                 Ok(None) | Err(Error::NotFound) => {}
                 // Our own count stands, which is near.
@@ -303,7 +311,7 @@ async fn interrupted(interruption: &mut watch::Receiver<Option<Interruption>>) -
 async fn heard(answer: Option<&mut Answer>) -> Input {
     let Some(answer) = answer else { return std::future::pending().await };
     match answer.next().await {
-        Some(Ok(part)) => Input::Heard(part),
+        Some(Ok(part)) => Input::Received(part),
         Some(Err(failure)) => Input::Failed(failure),
         None => Input::Failed(Failure::new(FailureKind::ProviderFailed, "ended without an end")),
     }

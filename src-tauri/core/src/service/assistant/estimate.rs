@@ -2,7 +2,7 @@
 
 use super::super::Result;
 use super::Assistant;
-use super::prompt::Wanted;
+use super::prompt::AssistantSetup;
 use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::{Asking, Estimate, Memory, Offer, Prompt};
 use crate::domain::ids::SessionId;
@@ -56,7 +56,7 @@ impl Assistant {
     async fn offers(
         &self,
         session: &Session,
-        wanted: &Wanted,
+        wanted: &AssistantSetup,
         asking: &Asking,
         left_tokens: i64,
     ) -> Result<Vec<Offer>> {

@@ -10,7 +10,7 @@ mod settle;
 mod stop;
 
 pub use ask::Asked;
-pub use drive::Heard;
+pub use drive::AssistantNews;
 
 use super::{OnlyLocal, SessionService};
 use crate::domain::ids::SessionId;
@@ -27,7 +27,7 @@ pub struct Assistant {
     sessions: SessionService,
     models: Arc<dyn Models>,
     only_local: OnlyLocal,
-    heard: broadcast::Sender<Heard>,
+    heard: broadcast::Sender<AssistantNews>,
     /// Changes when Hotseat is being closed.
     closing: watch::Sender<()>,
 }
@@ -44,7 +44,7 @@ impl Assistant {
     /// Follows every exchange of every session from now on. Who falls behind reads
     /// [`Self::conversation`] again.
     #[must_use]
-    pub fn listen(&self) -> broadcast::Receiver<Heard> {
+    pub fn listen(&self) -> broadcast::Receiver<AssistantNews> {
         self.heard.subscribe()
     }
 
@@ -65,7 +65,7 @@ impl Assistant {
         self.sessions.open.find(id).is_some_and(|exchange| !exchange.is_interrupted())
     }
 
-    fn tell(&self, heard: Heard) {
+    fn tell(&self, heard: AssistantNews) {
         // Nobody listening is no trouble: what was said is on disk.
         let _listeners = self.heard.send(heard);
     }

@@ -20,7 +20,7 @@ const REPORTS_MAX: u32 = 16;
 
 /// A model, and how a session wants it asked.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct AssistantSetup {
     pub model: OfferedModel,
     pub provider: Provider,
     pub config: AssistantConfig,
@@ -32,7 +32,7 @@ pub(super) struct Wanted {
     pub briefing: Briefing,
 }
 
-impl Wanted {
+impl AssistantSetup {
     /// Most tokens of an answer to a prompt of that many.
     pub(super) fn most_answer_tokens(&self, prompt_tokens: i64) -> i64 {
         let wanted = self.config.answer_cap_tokens(self.model.max_answer_tokens);
@@ -46,13 +46,17 @@ impl Wanted {
 
 impl Assistant {
     /// What a session's assistant is, as the catalogue has it now; none where it has not.
-    pub(super) async fn wanted(&self, session: &Session, brief: &Brief) -> Result<Option<Wanted>> {
+    pub(super) async fn wanted(
+        &self,
+        session: &Session,
+        brief: &Brief,
+    ) -> Result<Option<AssistantSetup>> {
         let catalogue = self.sessions.store.catalogue();
         let Some((model, provider)) = catalogue.offer(&session.model) else { return Ok(None) };
         let config = brief.config.clone();
         let counter = self.sessions.counter(&model.id, model.tokenizer).await?;
         let window_tokens = self.sessions.window_tokens(session.id, model).await?;
-        Ok(Some(Wanted {
+        Ok(Some(AssistantSetup {
             model: model.clone(),
             provider: provider.clone(),
             only_local: self.is_only_local() || config.only_local(),
@@ -67,7 +71,7 @@ impl Assistant {
     pub(super) async fn prompt(
         &self,
         session: &Session,
-        wanted: &Wanted,
+        wanted: &AssistantSetup,
         asking: &Asking,
         left_tokens: i64,
     ) -> Result<Prompt> {

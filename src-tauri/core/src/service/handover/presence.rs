@@ -1,6 +1,6 @@
 //! Leaving the candidate's window and coming back to it.
 
-use super::super::change::{Opened, Opening};
+use super::super::change::{OpenChange, Opening};
 use super::super::{By, Result};
 use super::HandoverService;
 use crate::domain::event::EventBody;
@@ -59,7 +59,7 @@ impl HandoverService {
     async fn open_watched<'w>(
         &self,
         writer: &'w mut Writer<'_>,
-    ) -> Result<Option<(Opened<'w>, Handover)>> {
+    ) -> Result<Option<(OpenChange<'w>, Handover)>> {
         let mut tx = writer.begin().await?;
         let handover = tx.find_handover().await?;
         tx.roll_back().await;
@@ -73,7 +73,7 @@ impl HandoverService {
     /// Writes what was seen as of when it began, which is a while before anybody can be sure of it.
     async fn tell(
         &self,
-        mut opened: Opened<'_>,
+        mut opened: OpenChange<'_>,
         body: EventBody,
         since: Moment,
     ) -> Result<Session> {

@@ -1,11 +1,11 @@
 //! The steps a candidate takes, and the one place that says whether they may.
 
-use super::super::change::{Opened, Opening, on_list, save};
+use super::super::change::{OpenChange, Opening, on_list, save};
 use super::super::{By, Result};
 use super::HandoverService;
-use crate::domain::access::{Step, User, validate_access};
+use crate::domain::access::{CandidateAction, User, validate_access};
 use crate::domain::event::{Actor, EventBody};
-use crate::domain::handover::{Beginner, Handover};
+use crate::domain::handover::{Handover, StartedBy};
 use crate::domain::ids::SessionId;
 use crate::domain::message::fingerprint;
 use crate::domain::session::{Refusal, Session};
@@ -20,7 +20,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] once it is over.
     pub async fn give_consent(&self, rules: &str, by: &By) -> Result<Session> {
         let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, Step::Consent, by).await? {
+        let mut opened = match self.open_for(&mut writer, CandidateAction::Consent, by).await? {
             Opening::Repeat(session) => return Ok(*session),
             Opening::Open(opened) => *opened,
         };
@@ -40,12 +40,12 @@ impl HandoverService {
     /// consent, and where the interviewer lets the time begin.
     pub async fn begin(&self, by: &By) -> Result<Session> {
         let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, Step::Begin, by).await? {
+        let mut opened = match self.open_for(&mut writer, CandidateAction::Begin, by).await? {
             Opening::Repeat(session) => return Ok(*session),
             Opening::Open(opened) => *opened,
         };
         let handover = opened.tx.find_handover().await?;
-        if handover.is_none_or(|handover| handover.begins == Beginner::Interviewer) {
+        if handover.is_none_or(|handover| handover.begins == StartedBy::Interviewer) {
             return opened.refused(&self.sessions, Refusal::NotNow).await;
         }
         let mut session = opened.session.clone();
@@ -62,7 +62,7 @@ impl HandoverService {
     /// consent, and before the interviewer let it go on.
     pub async fn continue_session(&self, by: &By) -> Result<Session> {
         let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, Step::Continue, by).await? {
+        let mut opened = match self.open_for(&mut writer, CandidateAction::Continue, by).await? {
             Opening::Repeat(session) => return Ok(*session),
             Opening::Open(opened) => *opened,
         };
@@ -86,7 +86,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active or paused.
     pub async fn finish(&self, by: &By) -> Result<Session> {
         let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, Step::Finish, by).await? {
+        let mut opened = match self.open_for(&mut writer, CandidateAction::Finish, by).await? {
             Opening::Repeat(session) => return Ok(*session),
             Opening::Open(opened) => *opened,
         };
@@ -108,7 +108,7 @@ impl HandoverService {
     async fn open_for<'w>(
         &self,
         writer: &'w mut Writer<'_>,
-        step: Step,
+        step: CandidateAction,
         by: &By,
     ) -> Result<Opening<'w>> {
         let id = handed_over(writer).await?;
@@ -123,7 +123,10 @@ impl HandoverService {
     }
 
     /// The session handed over, opened for what its candidate types.
-    pub(super) async fn open_to_write<'w>(&self, writer: &'w mut Writer<'_>) -> Result<Opened<'w>> {
+    pub(super) async fn open_to_write<'w>(
+        &self,
+        writer: &'w mut Writer<'_>,
+    ) -> Result<OpenChange<'w>> {
         let id = handed_over(writer).await?;
         match self.sessions.open_as_it_stands(writer, id, &By::candidate()).await? {
             // Nobody repeats what has no intention of its own.
@@ -134,7 +137,7 @@ impl HandoverService {
 
     /// The session handed over, to be read for a step its candidate may take. What became due counts,
     /// whether it is written yet or not.
-    pub(super) async fn read_for(&self, step: Step) -> Result<Session> {
+    pub(super) async fn read_for(&self, step: CandidateAction) -> Result<Session> {
         let Handover { session_id, .. } = self.current().await?.ok_or(Error::Forbidden)?;
         let session = self.sessions.store.find_session(session_id).await?;
         let mut session = on_list(session)?;
@@ -156,7 +159,7 @@ async fn handed_over(writer: &mut Writer<'_>) -> Result<SessionId> {
 }
 
 /// Whether the candidate of the session handed over may take a step. The one place that says so.
-pub(super) fn may(session: &Session, has_consented: bool, step: Step) -> bool {
+pub(super) fn may(session: &Session, has_consented: bool, step: CandidateAction) -> bool {
     let user = User::Candidate { handed_over: Some(session.id) };
     let access = validate_access(Some((session.id, session.status)), user);
     access.allows(step) && (has_consented || !step.needs_consent())

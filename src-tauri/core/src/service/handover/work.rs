@@ -1,10 +1,10 @@
 //! What candidates work with: the assistant and their own answer.
 
-use super::super::change::{Opened, record_own_answer, unwritable};
+use super::super::change::{OpenChange, record_own_answer, unwritable};
 use super::super::{Asked, By, ConversationPage, Estimate, Result};
 use super::HandoverService;
 use super::steps::may;
-use crate::domain::access::Step;
+use crate::domain::access::CandidateAction;
 use crate::domain::config::{Challenge, Field, FieldError, QUESTION_MAX_CHARS};
 use crate::domain::exchange::Asking;
 use crate::domain::lifecycle::Status;
@@ -24,7 +24,7 @@ impl HandoverService {
     /// consent, and as for [`Assistant::ask`](super::super::Assistant::ask).
     pub async fn ask(&self, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
         let asking = asking.into();
-        let session = self.read_for(Step::Work).await?;
+        let session = self.read_for(CandidateAction::Work).await?;
         let asked = self.assistant.ask_from_seat(session.id, asking.clone(), by).await?;
         if let Err(error) = self.forget_draft(&asking.text).await {
             // The question is on its way all the same.
@@ -45,7 +45,7 @@ impl HandoverService {
     /// # Errors
     /// As for [`Self::ask`].
     pub async fn estimate(&self, asking: impl Into<Asking>) -> Result<Estimate> {
-        let session = self.read_for(Step::Work).await?;
+        let session = self.read_for(CandidateAction::Work).await?;
         self.assistant.estimate(session.id, asking).await
     }
 
@@ -55,7 +55,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without
     /// the consent; otherwise as for [`Assistant::stop`](super::super::Assistant::stop).
     pub async fn stop_answer(&self) -> Result<Session> {
-        let session = self.read_for(Step::Work).await?;
+        let session = self.read_for(CandidateAction::Work).await?;
         self.assistant.stop(session.id).await
     }
 
@@ -66,7 +66,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without
     /// the consent.
     pub async fn conversation(&self, before: Option<i64>, limit: u32) -> Result<ConversationPage> {
-        let session = self.read_for(Step::Work).await?;
+        let session = self.read_for(CandidateAction::Work).await?;
         self.assistant.conversation(session.id, before, limit).await
     }
 
@@ -76,7 +76,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without
     /// the consent.
     pub async fn own_answer(&self) -> Result<Option<OwnAnswer>> {
-        let session = self.read_for(Step::Work).await?;
+        let session = self.read_for(CandidateAction::Work).await?;
         Ok(self.sessions.store.find_own_answer(session.id).await?)
     }
 
@@ -168,7 +168,7 @@ impl HandoverService {
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over.
     pub async fn question_draft(&self) -> Result<String> {
-        match self.read_for(Step::Work).await {
+        match self.read_for(CandidateAction::Work).await {
             Ok(session) => Ok(self.sessions.store.find_question_draft(session.id).await?),
             Err(Error::Refused { .. }) => Ok(String::new()),
             Err(error) => Err(error),
@@ -181,15 +181,15 @@ impl HandoverService {
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] once it is over.
     pub async fn try_assistant(&self, text: &str) -> Result<String> {
-        self.read_for(Step::Practise).await?;
+        self.read_for(CandidateAction::Practise).await?;
         Ok(practice_answer(text))
     }
 }
 
 /// Whether what the candidate typed is kept: while they work, and what they typed just before.
-fn may_write(opened: &Opened<'_>) -> bool {
+fn may_write(opened: &OpenChange<'_>) -> bool {
     let (session, has_consented) = (&opened.session, opened.beside.has_consented);
-    if may(session, has_consented, Step::Work) {
+    if may(session, has_consented, CandidateAction::Work) {
         return true;
     }
     let stopped = match session.status {

@@ -5,7 +5,7 @@ mod model;
 mod stories;
 
 use super::change::{remember, unwritable};
-use super::{Assistant, By, Heard, Result, SessionService};
+use super::{Assistant, AssistantNews, By, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
 use crate::domain::listing::Counts;
@@ -161,7 +161,7 @@ impl SessionService {
         assistant.ask(id, question, &By::candidate()).await?;
         loop {
             match heard.recv().await {
-                Ok(Heard::Ended { session, .. }) if session.id == id => return Ok(()),
+                Ok(AssistantNews::Ended { session, .. }) if session.id == id => return Ok(()),
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return Err(Error::Fault("a story broke off".into())),
             }

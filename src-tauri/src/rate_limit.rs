@@ -11,7 +11,7 @@ const A_SECOND: f64 = 20.0;
 
 /// What each command has left.
 #[derive(Default)]
-pub struct Pace(Mutex<HashMap<String, Bucket>>);
+pub struct RateLimit(Mutex<HashMap<String, Bucket>>);
 
 /// A bucket that fills by itself, and every call takes one from.
 struct Bucket {
@@ -19,7 +19,7 @@ struct Bucket {
     at_ms: i64,
 }
 
-impl Pace {
+impl RateLimit {
     /// Whether one more call of that command is allowed at `now_ms`, on a hand that never goes back.
     pub fn allows(&self, command: &str, now_ms: i64) -> bool {
         // A bucket is never half changed, so a panic elsewhere leaves it usable.
@@ -49,29 +49,29 @@ impl Bucket {
 mod tests {
     use super::*;
 
-    fn allowed(pace: &Pace, command: &str, at_ms: impl Iterator<Item = i64>) -> usize {
-        at_ms.filter(|at_ms| pace.allows(command, *at_ms)).count()
+    fn allowed(rate_limit: &RateLimit, command: &str, at_ms: impl Iterator<Item = i64>) -> usize {
+        at_ms.filter(|at_ms| rate_limit.allows(command, *at_ms)).count()
     }
 
     #[test]
     fn a_person_is_never_held_up() {
-        let pace = Pace::default();
+        let rate_limit = RateLimit::default();
         let ten_a_second = (0..10_000).map(|nth| nth * 100);
-        assert_eq!(allowed(&pace, "save_own_answer", ten_a_second), 10_000);
+        assert_eq!(allowed(&rate_limit, "save_own_answer", ten_a_second), 10_000);
     }
 
     #[test]
     fn a_flood_is_let_through_at_a_persons_pace() {
-        let pace = Pace::default();
+        let rate_limit = RateLimit::default();
         let a_minute_of_thousands = 0..60_000;
-        let through = allowed(&pace, "ask_assistant", a_minute_of_thousands);
+        let through = allowed(&rate_limit, "ask_assistant", a_minute_of_thousands);
         assert!((1_200..=1_300).contains(&through), "{through}");
     }
 
     #[test]
     fn one_command_takes_nothing_from_another() {
-        let pace = Pace::default();
-        assert_eq!(allowed(&pace, "estimate_question", std::iter::repeat_n(0, 1_000)), 40);
-        assert!(pace.allows("save_own_answer", 0));
+        let rate_limit = RateLimit::default();
+        assert_eq!(allowed(&rate_limit, "estimate_question", std::iter::repeat_n(0, 1_000)), 40);
+        assert!(rate_limit.allows("save_own_answer", 0));
     }
 }

@@ -17,7 +17,7 @@ use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
-use hotseat_core::service::{Assistant, By, Heard, SessionService};
+use hotseat_core::service::{Assistant, AssistantNews, By, SessionService};
 use hotseat_core::storage::{StorageError, Store};
 use std::fs;
 use std::io::{self, Write};
@@ -93,7 +93,7 @@ struct Play {
     service: SessionService,
     assistant: Assistant,
     clock: Arc<MovedClock>,
-    heard: Receiver<Heard>,
+    heard: Receiver<AssistantNews>,
     id: SessionId,
     by: By,
 }
@@ -245,12 +245,16 @@ impl Play {
         let mut out = io::stdout();
         for _ in 0..pieces {
             match self.heard.recv().await {
-                Ok(Heard::Piece { text, .. }) => {
+                Ok(AssistantNews::Piece { text, .. }) => {
                     write!(out, "{text}")?;
                     out.flush()?;
                 }
-                Ok(Heard::Ended { .. }) => return Ok(writeln!(out)?),
-                Ok(Heard::Asked { .. } | Heard::Waiting { .. } | Heard::Corrected { .. })
+                Ok(AssistantNews::Ended { .. }) => return Ok(writeln!(out)?),
+                Ok(
+                    AssistantNews::Asked { .. }
+                    | AssistantNews::Waiting { .. }
+                    | AssistantNews::Corrected { .. },
+                )
                 | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return Err(unexpected("the answer never ended")),
             }

@@ -1,10 +1,10 @@
 //! What the command line answers without a window.
 
-use crate::keys::keep_from_line;
 use crate::platform::account::{self, NotProven};
 use crate::platform::clock::SystemClock;
 use crate::platform::ids::RandomIds;
 use crate::platform::keychain::Keychain;
+use crate::provider_keys::keep_from_line;
 use hotseat_core::domain::catalogue::{Catalogue, Provider};
 use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::time::UtcMs;
@@ -12,7 +12,7 @@ use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{
-    Assistant, By, HandoverService, Hardness, PasscodeService, SessionService,
+    Argon2Cost, Assistant, By, HandoverService, PasscodeService, SessionService,
 };
 use hotseat_core::storage::{self, DATABASE_FILE, StorageError, Store};
 use std::io::{self, BufRead, Read, Write};
@@ -73,7 +73,7 @@ pub fn forget_passcode(dir: &Path) -> ExitCode {
             Arc::clone(&store),
             clock.clone(),
             Arc::new(RandomIds),
-            Hardness::FULL,
+            Argon2Cost::FULL,
         );
         let mut out = io::stdout().lock();
         // A recovery code takes the passcode with it: then the handover alone stands in the way.

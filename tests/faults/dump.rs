@@ -92,6 +92,9 @@ async fn push_work(text: &mut String, store: &Store, id: SessionId) -> Result<()
     if let Some(answer) = store.find_own_answer(id).await? {
         writeln!(text, "  own answer {answer:?}").unwrap();
     }
+    for revision in store.list_revisions(id).await? {
+        writeln!(text, "  {revision:?}").unwrap();
+    }
     for note in store.list_notes(id).await? {
         writeln!(text, "  note {note:?}").unwrap();
     }

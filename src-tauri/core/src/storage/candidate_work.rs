@@ -69,6 +69,22 @@ impl WriteTransaction<'_> {
         Ok(())
     }
 
+    /// Forgets the draft of a question that is sent; another draft stays.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn forget_question_draft(&mut self, id: SessionId, text: &str) -> Result<()> {
+        sqlx::query(
+            "update candidate_work set question_draft = ''
+             where session_id = ?1 and question_draft = ?2",
+        )
+        .bind(id.0)
+        .bind(text)
+        .execute(self.sqlite())
+        .await?;
+        Ok(())
+    }
+
     /// Keeps the question a candidate typed and has not sent.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! Asking: everything is on disk before anyone is called.
 
 use super::super::change::on_list;
+use super::super::handover::may;
 use super::super::{By, Result};
 use super::Assistant;
 use super::drive::{AssistantNews, Drive};
 use super::prompt::AssistantSetup;
+use crate::domain::access::CandidateAction;
 use crate::domain::assistant::FailureKind;
 use crate::domain::config::check_question;
 use crate::domain::event::EventBody;
@@ -39,17 +41,20 @@ impl Assistant {
     }
 
     /// The same from the seat of a candidate: only while the laptop is handed over for that session
-    /// when the question is kept, whatever was known before.
+    /// when the question is kept, whatever was known before. The draft of the question is forgotten with
+    /// that.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where it is not, or not any more; otherwise as for [`Self::ask`].
+    /// [`Error::Forbidden`] where it is not handed over, or not any more; [`Refusal::NotNow`] unless
+    /// its candidate may work; otherwise as for [`Self::ask`].
     pub(in super::super) async fn ask_from_seat(
         &self,
         id: SessionId,
         asking: Asking,
+        has_consented: bool,
         by: &By,
     ) -> Result<Asked> {
-        self.keep_and_send_apart(id, asking, by, Origin::Seat).await
+        self.keep_and_send_apart(id, asking, by, Origin::Seat { has_consented }).await
     }
 
     /// By itself, so that no caller that goes away leaves a question kept and not sent.
@@ -79,19 +84,13 @@ impl Assistant {
         if let Some(asked) = self.asked_before(id, by).await? {
             return Ok(asked);
         }
-        self.sessions.settle_due(id).await?;
-        let (session, brief) =
-            self.sessions.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
-        let refused = |refusal, session: &Session| Error::refused(refusal, session.clone());
-        session.check_ask().map_err(|refusal| refused(refusal, &session))?;
-        check_question(&asking.text)
-            .map_err(|error| refused(Refusal::Invalid(vec![error]), &session))?;
-        let Some(place) = self.sessions.open.take(id, by.request) else {
-            return Err(refused(Refusal::AnswerOpen, &session));
-        };
-        // With the place taken nobody else adds to the conversation, so what is read now stays true.
-        self.sessions.settle_unfinished(id).await?;
-        let session = on_list(self.sessions.store.find_session(id).await?)?;
+        let place = self.sessions.open.take(id, by.request);
+        if place.is_some() {
+            self.sessions.settle_unfinished(id).await?;
+        }
+        // With the place taken no other question is added, so that what is read now stays true.
+        let (session, brief) = self.read_to_ask(id, asking, from).await?;
+        let place = place.ok_or_else(|| Error::refused(Refusal::AnswerOpen, session.clone()))?;
         let (wanted, model) = self.reach(&session, &brief).await?;
         let prompt = self.prompt(&session, &wanted, asking, session.left_tokens()).await?;
         let stored = self.store_question(id, asking, (&wanted, &prompt), (by, from)).await?;
@@ -111,6 +110,32 @@ impl Assistant {
         let assistant = self.clone();
         tokio::spawn(async move { assistant.run(drive, place).await });
         Ok(Asked { session, question_seq })
+    }
+
+    /// The session a question is asked in, with what became due by now, which is written only where the
+    /// question is refused for it: where it is kept, that writes it.
+    async fn read_to_ask(
+        &self,
+        id: SessionId,
+        asking: &Asking,
+        from: Origin,
+    ) -> Result<(Session, Brief)> {
+        let store = &self.sessions.store;
+        let (session, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
+        let mut session = on_list(Some(session))?;
+        let due = session.catch_up(self.sessions.clock.now(), false, self.sessions.gap_after_ms);
+        let checked = from
+            .check(&session)
+            .and_then(|()| session.check_ask())
+            .and_then(|()| Ok(check_question(&asking.text)?));
+        let Err(refusal) = checked else {
+            return Ok((session, brief));
+        };
+        if !due.is_empty() {
+            self.sessions.settle_due(id).await?;
+            session = store.find_session(id).await?.ok_or(Error::NotFound)?;
+        }
+        Err(Error::refused(refusal, session))
     }
 
     async fn asked_before(&self, id: SessionId, by: &By) -> Result<Option<Asked>> {
@@ -157,9 +182,12 @@ impl Assistant {
             tx.roll_back().await;
             return Ok(Stored::Before);
         }
-        if from == Origin::Seat && !beside.is_handed_over {
-            tx.roll_back().await;
-            return Err(Error::Forbidden);
+        if from != Origin::Anywhere {
+            if !beside.is_handed_over {
+                tx.roll_back().await;
+                return Err(Error::Forbidden);
+            }
+            tx.forget_question_draft(id, &asking.text).await?;
         }
         let now = self.sessions.clock.now();
         let due = self.sessions.write_due(&mut tx, &mut session, now).await?;
@@ -216,7 +244,18 @@ enum Origin {
     /// From whoever may ask in that session.
     Anywhere,
     /// From the candidate who has the laptop.
-    Seat,
+    Seat { has_consented: bool },
+}
+
+impl Origin {
+    fn check(self, session: &Session) -> std::result::Result<(), Refusal> {
+        match self {
+            Self::Seat { has_consented } if !may(session, has_consented, CandidateAction::Work) => {
+                Err(Refusal::NotNow)
+            }
+            Self::Seat { .. } | Self::Anywhere => Ok(()),
+        }
+    }
 }
 
 enum Stored {

@@ -7,6 +7,7 @@ mod steps;
 mod way_back;
 mod work;
 
+pub(super) use steps::may;
 pub use way_back::WayBackTried;
 
 use super::{Assistant, Result, SessionService};

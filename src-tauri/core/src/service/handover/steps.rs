@@ -159,7 +159,7 @@ async fn handed_over(writer: &mut Writer<'_>) -> Result<SessionId> {
 }
 
 /// Whether the candidate of the session handed over may take a step. The one place that says so.
-pub(super) fn may(session: &Session, has_consented: bool, step: CandidateAction) -> bool {
+pub(in super::super) fn may(session: &Session, has_consented: bool, step: CandidateAction) -> bool {
     let user = User::Candidate { handed_over: Some(session.id) };
     let access = validate_access(Some((session.id, session.status)), user);
     access.allows(step) && (has_consented || !step.needs_consent())

@@ -23,21 +23,9 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active, without the
     /// consent, and as for [`Assistant::ask`](super::super::Assistant::ask).
     pub async fn ask(&self, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
-        let asking = asking.into();
-        let session = self.read_for(CandidateAction::Work).await?;
-        let asked = self.assistant.ask_from_seat(session.id, asking.clone(), by).await?;
-        if let Err(error) = self.forget_draft(&asking.text).await {
-            // The question is on its way all the same.
-            tracing::warn!(%error, "a question that was sent stays a draft");
-        }
-        Ok(asked)
-    }
-
-    async fn forget_draft(&self, question: &str) -> Result<()> {
-        if self.question_draft().await? == question {
-            self.keep_question_draft("").await?;
-        }
-        Ok(())
+        let id = self.current().await?.ok_or(Error::Forbidden)?.session_id;
+        let has_consented = self.sessions.store.find_consent(id).await?.is_some();
+        self.assistant.ask_from_seat(id, asking.into(), has_consented, by).await
     }
 
     /// What a question would cost.

@@ -67,7 +67,15 @@ async function ask(text) {
   });
   const wrong = dangers();
   const question = `${id("message")}[data-seq="${newest() - 1}"] .body`;
-  const asked = (await until("the question", () => document.querySelector(question))).textContent;
+  const conversation = document.querySelector(id("conversation"));
+  // A long answer leaves it out of what is near the view: one scrolls back to it, and to the end again.
+  const shown = await until("the question", () => {
+    const found = document.querySelector(question);
+    if (!found) conversation.scrollBy(0, -conversation.clientHeight / 2);
+    return found;
+  });
+  const asked = shown.textContent;
+  conversation.scrollTop = conversation.scrollHeight;
   if (asked !== typed)
     wrong.push(`shown as ${JSON.stringify(asked)}, asked as ${JSON.stringify(typed)}`);
   return wrong;

@@ -15,6 +15,7 @@ mod folder;
 mod handover;
 mod ledger;
 mod list;
+mod location;
 mod messages;
 mod migrate;
 mod notes;
@@ -35,8 +36,9 @@ pub use backup::{
 pub use check::CheckReport;
 pub use error::StorageError;
 pub use ledger::{CallFigures, LedgerSums, NewCall};
+pub use location::Location;
 pub use messages::{ConversationState, NewExchange, UnfinishedAnswer};
-pub use open::{Opened, Store};
+pub use open::{OpenedStore, Store};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
 pub use write::{Begun, Footprint, SessionContext, WriteTransaction, Writer};

@@ -4,7 +4,7 @@ use super::error::at;
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::readers::{Reader, Readers};
 use super::write::WriterConnection;
-use super::{DATABASE_FILE, Result, StorageError, backup, catalogue, folder, migrate, restore};
+use super::{Location, Result, StorageError, backup, catalogue, folder, migrate, restore};
 use crate::domain::backup::BackupReason;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::UtcMs;
@@ -36,7 +36,7 @@ pub struct Store {
 
 /// A store and what happened while it was opened.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedStore {
     /// The store.
     pub store: Store,
     /// The copy made before the database was brought up to date, if it was.
@@ -46,15 +46,16 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens the database in `dir`, making both where they are missing. `now` dates backups.
+    /// Opens the database at that place, making both where they are missing. `now` dates backups.
     ///
     /// # Errors
     /// Where the folder is unusable or held by another instance, or the database is damaged, newer
     /// than this version, or can't be brought up to date. In all of these the database is as it was.
-    pub async fn open(dir: &Path, now: UtcMs) -> Result<Opened> {
+    pub async fn open(location: impl Into<Location>, now: UtcMs) -> Result<OpenedStore> {
+        let location = location.into();
+        let (dir, path) = (location.dir(), location.database());
         let lock = folder::claim(dir).await?;
         let restored = restore::carry_out(dir)?;
-        let path = dir.join(DATABASE_FILE);
         let is_backed_up = backup::is_backed_up(dir)?;
         if look_at_header(&path)? {
             examine(&path).await?;
@@ -84,16 +85,16 @@ impl Store {
             _lock: Some(lock),
         };
         store.refuse_wrong_settings().await?;
-        Ok(Opened { store, backup, restored })
+        Ok(OpenedStore { store, backup, restored })
     }
 
-    /// Opens the database in `dir` to read along, also while an instance runs; none where there is
+    /// Opens the database at that place to read along, also while an instance runs; none where there is
     /// no database. Writes through it are refused.
     ///
     /// # Errors
     /// As for [`Self::open`], but never because the folder is held.
-    pub async fn open_to_read(dir: &Path) -> Result<Option<Self>> {
-        let path = dir.join(DATABASE_FILE);
+    pub async fn open_to_read(location: impl Into<Location>) -> Result<Option<Self>> {
+        let path = location.into().database();
         if !look_at_header(&path)? {
             return Ok(None);
         }

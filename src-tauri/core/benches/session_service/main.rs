@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that fails shall stop")]
 
+mod answers;
 mod fill;
 mod outside;
 mod raw;
@@ -116,6 +117,8 @@ async fn measure(sessions: u64, effort: Effort, report: &mut Report) {
     eprintln!("{sessions} sessions, {} MiB, filled in {filled_in:.0} s", sides.raw.bytes() >> 20);
     report.add(sessions, writes::measure(&mut sides, effort).await);
     report.add(sessions, reads::measure(&mut sides, effort, sessions).await);
+    // Last: its sessions are in one of the two databases only.
+    report.add(sessions, answers::measure(&sides.service, effort).await);
 }
 
 async fn open(dir: &Path) -> SessionService {

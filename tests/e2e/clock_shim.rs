@@ -42,6 +42,9 @@ impl ClockShim {
         let env = vec![
             ("LD_PRELOAD", LIBRARY.into()),
             ("CLOCK_SHIM", self.control.path().as_os_str().to_owned()),
+            // Drawn without OpenGL, WebKit waits a while for what is drawn, until a time by the calendar. The
+            // kernel ends such a wait by its own calendar, which is not moved: no page would ever be seen.
+            ("WEBKIT_DISABLE_DMABUF_RENDERER", "0".into()),
         ];
         Surroundings { env, ..Surroundings::default() }
     }

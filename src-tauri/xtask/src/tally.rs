@@ -83,6 +83,7 @@ impl Failures {
             self.is_listening = false;
         }
         if self.is_listening
+            && !is_of_backtrace(&line)
             && let Some(said) = self.said.last_mut()
         {
             said.push(line);
@@ -104,6 +105,14 @@ impl Failures {
     }
 }
 
+/// "   6: e2e::way_back::come_back", or where that is: it buries what was said.
+fn is_of_backtrace(line: &str) -> bool {
+    let text = line.trim_start();
+    let (number, rest) = text.split_at(text.find(':').unwrap_or(0));
+    let is_frame = rest.starts_with(": ") && number.parse::<u32>().is_ok();
+    text.len() < line.len() && (is_frame || text.starts_with("at "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,10 +120,12 @@ mod tests {
     #[test]
     fn what_failed_tests_said_is_repeated_without_the_rest() {
         let printed = "test a::b ... FAILED\n\nfailures:\n\n---- a::b stdout ----\nthread 'a::b' panicked\n\
-                       no window\n\n---- c stdout ----\nleft: 1\n\n\nfailures:\n    a::b\n    c\n";
+                       no window\nstack backtrace:\n   6: e2e::f\n             at ./a.rs:1:2\n\n\
+                       ---- c stdout ----\nleft: 1\n\n\nfailures:\n    a::b\n    c\n";
         let mut failures = Failures::default();
         printed.lines().for_each(|line| failures.hear(line.to_owned()));
-        let said = "---- a::b stdout ----\nthread 'a::b' panicked\nno window\n\n---- c stdout ----\n\
+        let said = "---- a::b stdout ----\nthread 'a::b' panicked\nno window\nstack backtrace:\n\n\
+                    ---- c stdout ----\n\
                     left: 1\n\n\n";
         assert_eq!(failures.text(), said);
     }

@@ -78,7 +78,7 @@ pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
 /// What closing the console's window, or quitting, comes to.
 #[derive(Debug, PartialEq, Eq)]
 enum Closing {
-    /// Nothing: it would end what somebody else is at, and nobody who may decide that can be asked.
+    /// Nothing: it would end what the other person is at, and the interviewer can't be asked.
     Ignored,
     /// A question, in the console, about these running sessions.
     Asked(Vec<String>),
@@ -108,13 +108,13 @@ impl Circumstances {
             (false, _) if is_anybodys && was_asked => Closing::Leaves,
             (false, _) if is_anybodys => Closing::Asked(running),
             (false, _) if is_locked || is_handed_over => Closing::Ignored,
-            // The page is not there: nobody can answer, and nobody else is at the laptop.
+            // The page is not there: it can't ask, and the candidate does not have the laptop.
             (false, _) => Closing::Leaves,
         }
     }
 }
 
-/// Asks once where sessions run and somebody can answer; otherwise, or when asked again, leaves. A
+/// Asks once where sessions run and the interviewer can answer; otherwise, or when asked again, leaves. A
 /// console that is locked, or whose laptop is handed over, is not left unasked.
 async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
     let circumstances = Circumstances {
@@ -134,7 +134,7 @@ async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
     }
 }
 
-/// The candidates of running sessions; nobody where they can't be listed.
+/// The candidates of running sessions; none where they can't be listed.
 async fn running(desk: &Desk) -> Vec<String> {
     match desk.service.list_live().await {
         Ok(live) => live

@@ -31,7 +31,7 @@ impl Desk {
         }
     }
 
-    /// Tells everyone how everything stands, after news that nobody could keep up with.
+    /// Tells everyone how everything stands, after news that came too fast to follow.
     pub(crate) async fn tell_what_was_missed(&self, missed: u64) {
         tracing::debug!(missed, "news were not followed");
         if let Err(error) = self.tell_all_changed().await {

@@ -89,8 +89,8 @@ pub async fn give_back<R: Runtime>(
 }
 
 /// Waits until nothing of a candidate from before is left: no window, and no call from it, which
-/// would be about the session handed over next. The laptop changes hands for nobody else until what
-/// it gives is given up. While a session is handed over nobody waits: the core refuses.
+/// would be about the session handed over next. No other call changes whose hands the laptop is in
+/// until the returned guard is dropped. Does not wait while a session is handed over: the core refuses.
 async fn once_nobody_sits_there(desk: &Desk) -> Result<MutexGuard<'_, ()>, Error> {
     loop {
         let hands = desk.changing_hands.lock().await;
@@ -161,11 +161,11 @@ fn put_away<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>, label: &'static st
     if !desk.departures.is_clear(label) {
         return;
     }
-    // Nobody waits any more for a page that goes before it has shown itself.
+    // The watchdog need not wait any more for a page that goes before it has shown itself.
     desk.shown.tell(label);
     desk.departures.leaves(label);
     let desk = Arc::clone(desk);
-    // By itself: the call that led here comes from that very window, and is answered first.
+    // In a task of its own: the call that led here comes from that very window, and is answered first.
     tauri::async_runtime::spawn(async move {
         if let Err(error) = window.destroy() {
             tracing::error!(%error, "a window could not be put away");

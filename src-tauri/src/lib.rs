@@ -1,6 +1,6 @@
 //! The shell: shows what the core does in windows. This file is the one place that knows all parts.
 
-// A result that nobody looks at hides a failure; where that is meant, a name says why.
+// An ignored result hides a failure; where that is meant, a name says why.
 #![cfg_attr(not(test), deny(clippy::let_underscore_must_use))]
 
 mod answers;
@@ -127,7 +127,7 @@ pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCo
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// Notices who is there, for as long as the app runs: a candidate who leaves, a console nobody uses,
+/// Notices who is there, for as long as the app runs: a candidate who leaves, an idle console,
 /// sleep, a locked screen. `login_bus` is the address of the bus with the login manager; none means
 /// the system's own. Only Linux has one.
 pub fn watch_people<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>, login_bus: Option<String>) {

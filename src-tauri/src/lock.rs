@@ -1,4 +1,4 @@
-//! Locking the console: by choice, when nobody has used it for a while, with sleep, and with the screen.
+//! Locking the console: by choice, when it has been idle for a while, with sleep, and with the screen.
 //! A locked page is loaded anew, so that nothing of the interviewer's stays in it. A console that stayed
 //! on another display goes when that display does, and comes back with it.
 
@@ -28,7 +28,7 @@ pub async fn lock<R: Runtime>(app: &AppHandle<R>, desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-/// Locks the console without anybody having asked for it.
+/// Locks the console although the interviewer has not asked for it.
 async fn lock_by_itself<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
     match desk.lock_console_by_itself().await {
         Ok(()) => forget_page(app, desk).await,
@@ -48,7 +48,7 @@ async fn forget_page<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
     }
 }
 
-/// Watches for sleep and for a console nobody uses, for as long as the app runs.
+/// Watches for sleep and for an idle console, for as long as the app runs.
 pub fn run<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
     tauri::async_runtime::spawn(async move {
         let mut last_look_ms = desk.now().steady_ms;
@@ -67,7 +67,7 @@ pub fn run<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
 }
 
 /// Does what the login manager on the bus at that address says, for as long as the app runs; none
-/// means the system's own bus. Sleep is noticed afterwards, too, where nobody says it before.
+/// means the system's own bus. Sleep that it does not announce is noticed afterwards.
 #[cfg(target_os = "linux")]
 pub fn follow_login_manager<R: Runtime>(
     app: AppHandle<R>,
@@ -129,8 +129,8 @@ impl StayingConsole {
         }
     }
 
-    /// A console that stayed goes and comes with its display; whoever sits before one that comes back
-    /// by itself may be the candidate, so that it comes back locked.
+    /// A console that stayed goes and comes with its display. It comes back locked: whoever sits in
+    /// front of it then may be the candidate.
     async fn follow_display<R: Runtime>(&mut self, app: &AppHandle<R>, desk: &Arc<Desk>) {
         if !desk.turn.console_stays() {
             *self = Self::default();

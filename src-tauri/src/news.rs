@@ -5,7 +5,7 @@ use hotseat_core::domain::time::Moment;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tauri::ipc::Channel;
 
-/// The windows' channels and what the console was told.
+/// The windows' channels, and what their pages already know.
 #[derive(Default)]
 pub struct Newsroom {
     state: Mutex<State>,
@@ -17,7 +17,7 @@ struct State {
     candidate: Option<Channel<CandidateNews>>,
     /// What the candidate's page knows, and as of when; none where that is not known.
     candidate_knows: Option<(CandidateView, Moment)>,
-    /// The version of the last view the candidate's page was told.
+    /// The version of the last view sent to the candidate's page.
     candidate_version: i64,
     counts: StatusCounts,
     notices: Vec<Notice>,
@@ -45,7 +45,7 @@ impl Newsroom {
         }
     }
 
-    /// From now on the candidate's page listens on this channel. Nobody knows what it knows.
+    /// From now on the candidate's page listens on this channel. What it knows is unknown at first.
     pub fn watch_as_candidate(&self, channel: Channel<CandidateNews>) {
         let mut state = self.state();
         state.candidate = Some(channel);
@@ -53,7 +53,7 @@ impl Newsroom {
     }
 
     /// The version of an answer to the candidate's page, to be taken before the answer is read: so it
-    /// holds whatever happened by then. Until it is remembered nobody knows what the page knows.
+    /// holds whatever happened by then. Until it is remembered, what the page knows is unknown.
     pub fn begin_answer(&self) -> i64 {
         let mut state = self.state();
         state.candidate_version += 1;
@@ -61,7 +61,7 @@ impl Newsroom {
         state.candidate_version
     }
 
-    /// Remembers an answer to the candidate's page, unless something was told since it was begun.
+    /// Remembers an answer to the candidate's page, unless news went to it since the answer was begun.
     pub fn remember_answer(&self, view: &CandidateView, now: Moment) {
         let mut state = self.state();
         if state.candidate_version == view.version {
@@ -69,7 +69,7 @@ impl Newsroom {
         }
     }
 
-    /// Gives the view the candidate's page is about to be told its version, and remembers it.
+    /// Gives a view its version before it goes to the candidate's page, and remembers it.
     pub fn remember_candidate(&self, mut view: CandidateView, now: Moment) -> CandidateView {
         let mut state = self.state();
         state.candidate_version += 1;
@@ -102,7 +102,7 @@ impl Newsroom {
         }
     }
 
-    /// The console is put away or locked: nothing is told to it any more.
+    /// The console is put away or locked: it gets no more news.
     pub fn forget_console(&self) {
         self.state().console = None;
     }
@@ -129,7 +129,7 @@ impl Newsroom {
         }
     }
 
-    /// What pages that load should be told.
+    /// The notices that a page shows when it loads.
     pub fn notices(&self) -> Vec<Notice> {
         self.state().notices.clone()
     }

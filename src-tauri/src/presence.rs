@@ -14,7 +14,7 @@ const AWAY_AFTER: Duration = Duration::from_millis(AWAY_AFTER_MS.unsigned_abs())
 const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// Whether one of Hotseat's windows is in front. While the interviewer works in a console that stayed,
-/// nobody can say that the candidate has left theirs: there is one focus for both. The menu of a text
+/// Hotseat can't tell that the candidate has left theirs: there is one focus for both. The menu of a text
 /// field takes the focus from its own window, and is no other.
 pub struct Presence(watch::Sender<InFront>);
 
@@ -97,7 +97,7 @@ pub fn run(desk: Arc<Desk>) {
     });
 }
 
-/// Waits until the window is in front, or is not; false where nobody will ever say.
+/// Waits until the window is in front, or is not; false where the sender is gone.
 async fn until(front: &mut watch::Receiver<InFront>, is_in_front: bool) -> bool {
     front.wait_for(|now| now.is_any() == is_in_front).await.is_ok()
 }

@@ -29,7 +29,7 @@ pub fn run(desk: Arc<Desk>) {
     });
 }
 
-/// Looks for keys without anybody waiting for it; it tells what it finds.
+/// Looks for keys in the background, so that no caller waits; it tells what it finds.
 pub fn look_soon(desk: &Arc<Desk>) {
     let desk = Arc::clone(desk);
     tauri::async_runtime::spawn(async move { desk.look_for_keys().await });

@@ -1,4 +1,4 @@
-//! How fast a candidate's page may ask: far faster than anybody types or clicks, and no faster. What is
+//! How fast a candidate's page may ask: far faster than a person types or clicks, and no faster. What is
 //! beyond is refused before it reaches the core.
 
 use std::collections::HashMap;
@@ -13,14 +13,14 @@ const A_SECOND: f64 = 20.0;
 #[derive(Default)]
 pub struct RateLimit(Mutex<HashMap<String, Bucket>>);
 
-/// A bucket that fills by itself, and every call takes one from.
+/// A token bucket: it refills with time, and every call takes one from it.
 struct Bucket {
     left: f64,
     at_ms: i64,
 }
 
 impl RateLimit {
-    /// Whether one more call of that command is allowed at `now_ms`, on a hand that never goes back.
+    /// Whether one more call of that command is allowed at `now_ms`, on a clock that never goes back.
     pub fn allows(&self, command: &str, now_ms: i64) -> bool {
         // A bucket is never half changed, so a panic elsewhere leaves it usable.
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -23,8 +23,8 @@ impl Default for Refusals {
 }
 
 impl Refusals {
-    /// Tells the log by `tell`, unless it was told enough in this minute. At the minute's end it
-    /// learns how many refusals it was not told of.
+    /// Writes one refusal to the log by `tell`, unless this minute has had its share of lines. At the
+    /// minute's end the log gets the number of refusals left out.
     pub fn tell(self: &Arc<Self>, tell: impl FnOnce()) {
         let before = {
             let mut refused = self.refused();

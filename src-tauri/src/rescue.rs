@@ -9,7 +9,7 @@ use hotseat_core::storage::{self, StorageError};
 use std::path::Path;
 
 /// Whether a backup will take the damaged database's place at the next start. Asks first; without a
-/// screen there is nobody to ask, and nothing is done.
+/// screen it can't ask, and does nothing.
 pub fn from_damage(dir: &Path, error: &StorageError, now: UtcMs) -> bool {
     if !matches!(error, StorageError::Damaged { .. }) || !alert::has_screen() {
         return false;

@@ -30,12 +30,12 @@ impl Shown {
         if label == CANDIDATE { &self.candidate } else { &self.console }
     }
 
-    /// The window's page has shown itself, or goes before it has: nobody waits for it any more.
+    /// The window's page has shown itself, or goes before it has: the watchdog need not wait any more.
     pub fn tell(&self, label: &str) {
         self.of(label).notify_waiters();
     }
 
-    /// Waits for the next time that is told; what was told before does not speak for this page.
+    /// Waits for the next [`Self::tell`] about this window; earlier ones say nothing about this page.
     fn next(&self, label: &str) -> OwnedNotified {
         Arc::clone(self.of(label)).notified_owned()
     }

@@ -1,5 +1,5 @@
-// What every part is held to for people who hear the windows; what WebKitGTK does with it is told by decision
-// 0027, and heard in the window's own tests.
+// What every part is held to for people who hear the windows. Decision 0027 says what WebKitGTK does with it,
+// and the window's own tests hear it.
 import { type AST, parse } from "svelte/compiler";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-//! What a caller is told when something was not done.
+//! What a caller learns when something was not done.
 
 use crate::domain::config::FieldError;
 use crate::domain::lifecycle::{Action, Status};
@@ -23,7 +23,7 @@ pub enum Error {
     /// The rules refused a change to a session that exists; it comes with its present state.
     #[error("{}", refusal_sentence(.refusal, .session))]
     Refused {
-        /// Why.
+        /// The rule that refused.
         refusal: Refusal,
         /// The session as it stands.
         session: Box<Session>,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Tells the time by both hands.
 pub trait Clock: Send + Sync {
-    /// This instant.
+    /// This instant, on both hands.
     fn now(&self) -> Moment;
 }
 
@@ -26,7 +26,7 @@ pub trait Ids: Send + Sync {
     /// A new provider's identity.
     fn provider_id(&self) -> ProviderId;
 
-    /// Bytes nobody can guess; none where the system has none to give.
+    /// Random bytes that can't be guessed; none where the system has none to give.
     fn secret(&self) -> Option<[u8; 32]>;
 }
 
@@ -50,12 +50,12 @@ pub trait Model: Send + Sync {
     fn stream(&self, conversation: Conversation, limits: CallLimits) -> Answer;
 }
 
-/// Ways to models.
+/// Finds providers' models, and the way to each.
 pub trait Models: Send + Sync {
     /// The model, ready to be asked. `only_local` says that nothing but this computer may be called.
     ///
     /// # Errors
-    /// Where it can't be asked as things stand; nobody was called.
+    /// Where it can't be asked as things stand; no provider was called.
     fn reach(
         &self,
         provider: &Provider,

@@ -122,8 +122,8 @@ pub fn list(dir: &Path) -> ExitCode {
     })
 }
 
-/// Examines the database and every trail, and prints what is wrong; also that nobody can say whether
-/// the laptop is handed over.
+/// Examines the database and every trail, and prints what is wrong. Goes on where it can't be read
+/// whether the laptop is handed over, and prints that too.
 pub fn check(dir: &Path) -> ExitCode {
     answer(async || {
         if let Err(refused @ ReportError::NotYours(_)) = refuse_others(dir).await {

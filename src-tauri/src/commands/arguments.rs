@@ -33,7 +33,7 @@ impl<'de, R: Runtime> CommandArg<'de, R> for Console {
     }
 }
 
-/// The same, while the console is open: neither locked nor put away.
+/// The desk for a call from the interviewer's window while the console is open: neither locked nor put away.
 pub struct Interviewer(pub Arc<Desk>);
 
 impl Deref for Interviewer {
@@ -82,7 +82,7 @@ impl<'de, R: Runtime> CommandArg<'de, R> for Candidate {
 }
 
 impl Candidate {
-    /// The same for a call that may take long and changes nothing: nobody waits for its end.
+    /// For a call that may take long and changes nothing: the next handover does not wait for its end.
     pub fn waits_for_nobody(mut self) -> Self {
         self.1 = None;
         self

@@ -92,7 +92,7 @@ pub async fn continue_session(
     .await
 }
 
-/// Ends the session for good.
+/// Ends the session. That can't be undone.
 #[tauri::command]
 pub async fn finish_session(
     desk: Candidate,
@@ -125,7 +125,7 @@ pub async fn estimate_question(
     caught(async move {
         match desk.handover.estimate(&*request).await {
             Ok(estimate) => Ok(EstimateView::of(&estimate)),
-            // Too long, or nobody to ask: words for the composer, no fault.
+            // Too long, or no model to ask: words for the composer, no fault.
             Err(error @ Error::Refused { refusal: Refusal::NotNow, .. }) => Err(desk.error(&error)),
             Err(error @ Error::Refused { .. }) => Ok(EstimateView::refused(error.to_string())),
             Err(error) => Err(desk.error(&error)),

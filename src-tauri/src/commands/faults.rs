@@ -19,8 +19,8 @@ pub async fn caught<T>(command: impl Future<Output = Reply<T>>) -> Reply<T> {
     })
 }
 
-/// The same for the candidate's page, which is told of any trouble in words that are theirs to read:
-/// whatever a command asked on its way, nothing else gets out.
+/// [`caught`] for the candidate's page: each error comes in words that a candidate may read. Whatever
+/// the command asked on its way, nothing else gets out.
 pub async fn caught_for_candidate<T>(command: impl Future<Output = Reply<T>>) -> Reply<T> {
     caught(command).await.map_err(ErrorReply::for_candidate)
 }

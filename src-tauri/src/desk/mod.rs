@@ -80,7 +80,7 @@ pub struct Desk {
     pub rate_limit: RateLimit,
     /// Whether the candidate's window is in front.
     pub presence: Presence,
-    /// When somebody last used the console, on the hand nobody can set.
+    /// When the console was last used, in milliseconds on the steady hand.
     pub last_use_ms: AtomicI64,
     /// Where web views keep what they keep.
     pub web_folders: WebFolders,
@@ -104,12 +104,12 @@ pub struct Desk {
     pub stayed_blank: AtomicBool,
     /// Whether the person was asked if running sessions may be left.
     pub close_asked: AtomicBool,
-    /// What the log is told of refused calls and addresses.
+    /// What goes into the log about refused calls and addresses.
     pub refusals: Arc<Refusals>,
     /// The session that the console which opens next shows first.
     first_session: std::sync::Mutex<Option<SessionId>>,
     settings: OnceLock<SettingsFile>,
-    /// Held from reading what is told to telling it, so that news never overtakes older news.
+    /// Held from reading news to sending it, so that news never overtakes older news.
     telling: Mutex<()>,
     /// Held from reading whose turn it is to taking it in.
     turning: Mutex<()>,
@@ -169,10 +169,10 @@ impl Desk {
             });
         }
         let turn = Turn::default();
-        // Without knowing whose turn it is nothing may be shown to anybody.
+        // Until it is known whose turn it is, no window may show anything.
         let taken_up = tauri::async_runtime::block_on(async {
             let handover = handover.take_up().await?;
-            // Whoever sits before a console that comes back by itself may be the candidate.
+            // Whoever sits in front of the console after a restart may be the candidate.
             if handover.is_some_and(|handover| handover.console_stays) {
                 passcode.lock_at_start().await?;
             }

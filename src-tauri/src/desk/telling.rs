@@ -165,8 +165,8 @@ impl Desk {
         self.tell_candidate_next().await;
     }
 
-    /// The same for who holds the lock. What the page knows already it is not told again: a note of
-    /// the interviewer's would be news without anything new, which gives it away.
+    /// [`Self::tell_candidate`] for a caller that holds `telling`. Leaves out a view the page already has:
+    /// else a private note would send the page news with nothing new in it, and so give itself away.
     async fn tell_candidate_next(&self) {
         if self.news.is_candidate_watching() {
             match self.read_candidate_view().await {
@@ -192,7 +192,7 @@ impl Desk {
         }
     }
 
-    /// Tells the console what the candidate has written by themselves.
+    /// Tells the console what the candidate has written as their own answer.
     pub fn tell_own_answer(&self, own_answer: &OwnAnswerView) {
         if let Some(handover) = self.turn.handover() {
             let (id, own_answer) = (handover.session_id, own_answer.clone());
@@ -210,7 +210,7 @@ impl Desk {
         }
     }
 
-    /// One message of a conversation, as the one who reads it is told.
+    /// One message of a conversation, as its reader may see it.
     pub async fn message(&self, id: SessionId, seq: i64, reader: Role) -> Reply<MessageView> {
         let page = self.assistant.conversation(id, Some(seq + 1), 1).await;
         let page = page.map_err(|error| self.error(&error))?;
@@ -218,8 +218,8 @@ impl Desk {
         view.messages.into_iter().next().ok_or_else(|| self.error(&Error::NotFound))
     }
 
-    /// Tries a passcode that opens the console: the way it opened, or what the person who typed it is
-    /// told.
+    /// Tries a passcode that opens the console: the way it opened, or the reply for the person who
+    /// typed it.
     pub async fn try_passcode(&self, passcode: &str) -> Reply<Result<WayBack, PasscodeReply>> {
         match self.passcode.try_passcode(passcode).await {
             Ok(way) => Ok(Ok(way)),
@@ -227,7 +227,7 @@ impl Desk {
         }
     }
 
-    /// The same for one typed in the candidate's window. A wrong one is told to the interviewer.
+    /// Tries a passcode typed in the candidate's window. The interviewer learns of a wrong one.
     pub async fn try_way_back(&self, passcode: &str) -> Reply<Result<WayBack, PasscodeReply>> {
         match self.handover.try_way_back(&self.passcode, passcode).await {
             Ok(WayBackTried::Opened(way)) => Ok(Ok(way)),

@@ -19,7 +19,7 @@ impl Desk {
         self.read_turn().await
     }
 
-    /// The same, where whoever asked can do nothing about it.
+    /// Takes in whose turn it is, and logs a failure, where the caller could do nothing about one.
     pub async fn follow_turn(&self) {
         if let Err(error) = self.refresh_turn().await {
             tracing::error!(%error, "nobody knows whose turn it is");
@@ -43,8 +43,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Locks a console nobody asked to lock. While the laptop is handed over that is done even where
-    /// nobody may know the passcode any more: whoever sits before it may be the candidate.
+    /// Locks the console without the interviewer having asked. While the laptop is handed over it does so
+    /// even where the passcode may be forgotten: whoever sits in front of it may be the candidate.
     ///
     /// # Errors
     /// As for [`Self::lock_console`].

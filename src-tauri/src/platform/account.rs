@@ -38,7 +38,7 @@ pub fn prove() -> Result<(), NotProven> {
     }
 }
 
-/// Whether this runs where anybody can call themselves root: the system would ask for nothing.
+/// Whether this runs in a user namespace, where any user can be root: the system would ask for nothing.
 #[cfg(target_os = "linux")]
 fn is_in_a_namespace() -> bool {
     let Ok(map) = std::fs::read_to_string("/proc/self/uid_map") else { return true };

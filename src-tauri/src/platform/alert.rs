@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 use tauri::{AppHandle, Runtime};
 
-/// A dialog nobody sees, because there is no screen, must not keep a dead program alive.
+/// A dialog that can't be seen, because there is no screen, must not keep a dead program alive.
 const DIALOG_WITHIN: Duration = Duration::from_secs(120);
 
 /// Shows a dialog until it is put away. On a machine without a screen it comes back at once.

@@ -1,4 +1,4 @@
-//! Keeping the display awake: nobody should touch the mouse for the sake of a clock.
+//! Keeping the display awake: no one should have to move the mouse to keep a clock in sight.
 
 use keepawake::KeepAwake;
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -1,4 +1,4 @@
-//! The system's two hands: the calendar, and a counter that nobody can set and that counts sleep.
+//! The system's two hands: the calendar, and a monotonic clock that can't be set and that counts sleep.
 
 use chrono::Utc;
 use hotseat_core::domain::time::{BootId, Moment, UtcMs};

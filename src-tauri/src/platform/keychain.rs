@@ -112,7 +112,7 @@ impl Keychain {
         Self { known: Arc::default(), jobs, changed: Arc::default(), patience: PATIENCE }
     }
 
-    /// The same, waiting no longer than this.
+    /// This keychain, but each call waits no longer than `patience` for the system's answer.
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
@@ -218,7 +218,7 @@ impl Keychain {
         let job: Job = Box::new(move |open| {
             let done = job(open);
             lock(&known).trouble = done.clone().err();
-            // Nobody waits any more where this took too long; then the news matters all the more.
+            // Where this took too long the caller waits no more; then the news matters all the more.
             let _nobody = tell.send(done);
             changed.notify_one();
         });
@@ -226,7 +226,7 @@ impl Keychain {
             self.known().trouble = Some(KeychainTrouble::Fails);
             return Err(KeychainTrouble::Fails);
         }
-        // While it hangs nobody waits for it a second time.
+        // While the keychain hangs, no further call waits for it.
         let is_hanging = self.known().trouble == Some(KeychainTrouble::Silent);
         let patience = if is_hanging { Duration::ZERO } else { self.patience };
         match tokio::time::timeout(patience, told).await {

@@ -61,7 +61,7 @@ impl Logind {
     /// session of the caller's only sleep is heard.
     ///
     /// # Errors
-    /// Where there is no bus, or nobody on it.
+    /// Where there is no bus, or no login manager on it.
     pub async fn connect(address: Option<&str>) -> zbus::Result<Self> {
         let builder = match address {
             Some(address) => Builder::address(address)?,

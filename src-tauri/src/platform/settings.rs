@@ -124,7 +124,7 @@ fn read(path: &Path, catalogue: &Catalogue) -> Result<Preferences, String> {
     })
 }
 
-/// The defaults, with Offline on: whether it was can't be known, and calling nobody is the safe side.
+/// The defaults, with Offline on: whether it was on can't be known, and calling no server is the safe side.
 fn after_damage() -> Preferences {
     Preferences { only_local: true, ..Preferences::default() }
 }

@@ -1,5 +1,5 @@
-//! A web view's own menu: where it comes up in a text field it takes the focus from its window, which
-//! nobody has left because of that, and it offers to undo and redo, which WebKitGTK leaves out.
+//! A web view's own menu. Where it comes up in a text field it takes the focus from its window, but the
+//! candidate has not left the window by that; and it offers undo and redo, which WebKitGTK leaves out.
 
 use crate::Desk;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub fn prepare<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
         let shown = Arc::clone(&desk);
         // By their names: what the menu came up for may be nothing, which the typed ones do not expect.
         view.inner().connect_local("context-menu", false, move |asked| {
-            // Where a page lets none come up there is one of no items, which nobody sees.
+            // Where a page lets none come up there is one of no items, which is never shown.
             let menu = asked.get(1).and_then(|menu| menu.get::<ContextMenu>().ok());
             let menu = menu.filter(|menu| menu.n_items() > 0);
             shown.presence.set_menu(menu.is_some());

@@ -15,7 +15,7 @@ use tauri_plugin_window_state::StateFlags;
 const USUAL: LogicalSize<f64> = LogicalSize::new(1280.0, 800.0);
 /// What pages are drawn for at least, in logical pixels.
 const LEAST: LogicalSize<f64> = LogicalSize::new(900.0, 640.0);
-/// What the title bar takes above a page, in logical pixels: nobody knows before the window is there.
+/// What a title bar is assumed to take, in logical pixels: its height is known only with the window.
 const TITLE_BAR: f64 = 40.0;
 
 /// A window's page: its corner and its size, in pixels of the display.

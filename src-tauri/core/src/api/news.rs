@@ -1,4 +1,4 @@
-//! What watching pages are told without asking.
+//! What Rust sends watching pages unasked.
 
 use super::views::{
     CandidateView, CatalogueView, HandoverView, MessageView, Notice, OwnAnswerView, SessionSummary,

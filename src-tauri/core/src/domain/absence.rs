@@ -1,5 +1,5 @@
-//! What happened while nobody watched: time the app was asleep, frozen or closed, and a wall clock
-//! that somebody moved.
+//! What happened while Hotseat was not watching: time it was asleep, frozen or closed, and a wall clock
+//! that was set meanwhile.
 
 use super::time::{Moment, SECOND_MS, UtcMs};
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,12 @@ pub const GAP_AFTER_MS: i64 = 3 * HEARTBEAT_MS;
 /// corrections stay below.
 pub const CLOCK_MOVED_AFTER_MS: i64 = 2 * SECOND_MS;
 
-/// A stretch in which the session should have run and nobody watched.
+/// A stretch in which the session should have run and Hotseat was not watching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// The last moment the session was seen.
     pub from: UtcMs,
-    /// How long nobody watched.
+    /// Its length in milliseconds; 0 where that is not known.
     pub ms: i64,
     /// Which hand measured it.
     pub measured_by: Hand,
@@ -28,7 +28,7 @@ pub struct Gap {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Hand {
-    /// The hand nobody can set: exact.
+    /// The steady hand, which can't be set: exact.
     Steady,
     /// The calendar: the machine was started anew in between, so it is as good as the calendar was.
     Wall,
@@ -43,7 +43,7 @@ pub enum Hand {
 pub enum GapAnswer {
     /// The candidate went on working: take the gap off the remaining time.
     Count,
-    /// Nobody worked: leave the remaining time as it was.
+    /// The candidate did not work: leave the remaining time as it was.
     GiveBack,
 }
 

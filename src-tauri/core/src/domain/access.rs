@@ -53,7 +53,7 @@ pub enum CandidateAction {
     Work,
     /// Let the time go on after a pause.
     Continue,
-    /// Be done.
+    /// Finish the session.
     Finish,
 }
 

@@ -22,16 +22,16 @@ impl BackupReason {
         [Self::Automatic, Self::Asked, Self::BeforeUpdate, Self::BeforeRestore];
 }
 
-/// A backup.
+/// A backup that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
     /// Its file's name.
     pub name: String,
     /// When it was made, by the wall.
     pub at: UtcMs,
-    /// Why.
+    /// Why it was made.
     pub reason: BackupReason,
-    /// Its size.
+    /// Its file's size in bytes.
     pub bytes: u64,
 }
 

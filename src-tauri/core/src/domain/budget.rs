@@ -27,7 +27,7 @@ pub struct BandFloor {
     pub from: i64,
 }
 
-/// Shares of a limit left at which people are told, in percent.
+/// Shares of a limit left at which a page shows a notice, in percent.
 pub const NOTICE_PERCENT: [i64; 3] = [25, 10, 5];
 
 /// The band of `left` out of `limit`.
@@ -51,7 +51,7 @@ pub fn floors(limit: i64) -> [BandFloor; 4] {
     ]
 }
 
-/// Amounts left at which people are told, from the largest down.
+/// Amounts left at which a page shows a notice, from the largest down.
 #[must_use]
 pub fn notices(limit: i64) -> [i64; 3] {
     NOTICE_PERCENT.map(|percent| limit.max(0) * percent / 100)

@@ -44,7 +44,7 @@ pub struct Draft {
     #[serde(default)]
     #[validate(length(max = TEXT_CAP))]
     pub instructions: String,
-    /// Whether the assistant is told the task; drafts of before did not say.
+    /// Whether the assistant is to know the task; drafts of before did not say.
     #[serde(default = "yes")]
     pub knows_challenge: bool,
     /// Whether only models on this computer may be asked; drafts of before did not say.

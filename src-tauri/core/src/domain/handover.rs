@@ -44,7 +44,7 @@ pub struct HandoverTerms {
 }
 
 impl HandoverTerms {
-    /// Who lets the time begin in the end: without a console nobody but the candidate can.
+    /// Who lets the time begin in the end: without a console only the candidate can.
     #[must_use]
     pub const fn beginner(self) -> StartedBy {
         if self.console_stays { self.begins } else { StartedBy::Candidate }
@@ -67,7 +67,7 @@ impl StartedBy {
 pub struct Handover {
     /// The one session they reach.
     pub session_id: SessionId,
-    /// Since when.
+    /// When the laptop was handed over.
     pub at: UtcMs,
     /// Whether the console stays open, on another display.
     pub console_stays: bool,
@@ -80,7 +80,7 @@ pub struct Handover {
 }
 
 impl Handover {
-    /// How long the candidate has been away by `now`, by the hand nobody can set, and by the calendar
+    /// How long the candidate has been away by `now`, by the steady hand, and by the calendar
     /// only where the computer was started anew; none while they are in the window.
     #[must_use]
     pub fn away_ms(&self, now: &Moment) -> Option<i64> {

@@ -13,9 +13,9 @@ pub const ANSWER_CAP_DEFAULT_TOKENS: i64 = 4_096;
 /// What a call may take at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reservation {
-    /// What is sent.
+    /// What is sent, as it was measured.
     pub sent: Measure,
-    /// Tokens of that, as they are promised.
+    /// Tokens promised to what is sent.
     pub input_tokens: i64,
     /// Most tokens of the answer.
     pub output_tokens: i64,
@@ -24,9 +24,9 @@ pub struct Reservation {
 /// The budget does not reach for a question and a useful answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotEnough {
-    /// What it would take.
+    /// Tokens that the question and a useful answer would take.
     pub needed_tokens: i64,
-    /// What is left.
+    /// Tokens left of the budget.
     pub left_tokens: i64,
 }
 
@@ -126,9 +126,9 @@ pub struct UsedBy {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// The provider.
+    /// The provider reported them.
     Reported,
-    /// Our own count.
+    /// We counted them.
     Estimated,
 }
 
@@ -157,19 +157,19 @@ pub struct Charge {
 }
 
 impl Charge {
-    /// Our own count.
+    /// A charge by our own count, without hidden reasoning.
     #[must_use]
     pub const fn estimated(input_tokens: i64, output_tokens: i64) -> Self {
         Self { input_tokens, output_tokens, reasoning_tokens: 0, basis: Basis::Estimated }
     }
 
-    /// Tokens in all.
+    /// Tokens sent and received together.
     #[must_use]
     pub const fn total(&self) -> i64 {
         self.input_tokens + self.output_tokens
     }
 
-    /// The same, never above what is left: a budget is not overdrawn by what a provider counts.
+    /// This charge, cut to what is left: a provider's count never overdraws a budget.
     #[must_use]
     pub fn within(self, left_tokens: i64) -> Self {
         let left_tokens = left_tokens.max(0);

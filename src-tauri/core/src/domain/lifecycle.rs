@@ -42,7 +42,7 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
 
-    /// Begun and not ended.
+    /// Whether it has begun and not ended.
     #[must_use]
     pub const fn is_live(self) -> bool {
         match self {
@@ -51,7 +51,7 @@ impl Status {
         }
     }
 
-    /// Nothing more will happen in it.
+    /// Whether it is over: nothing more will happen in it.
     #[must_use]
     pub const fn is_ended(self) -> bool {
         match self {
@@ -74,7 +74,7 @@ pub enum Action {
     Resume,
     /// Finish it.
     End,
-    /// Happens when time is up; nobody asks for it.
+    /// Happens when time is up, without a request.
     Expire,
     /// Give more minutes.
     ExtendTime,
@@ -134,7 +134,7 @@ impl Action {
 pub struct InvalidTransition {
     /// Where the session stands.
     pub from: Status,
-    /// What was asked.
+    /// The action that was asked for.
     pub action: Action,
 }
 
@@ -207,8 +207,8 @@ pub fn waits_to_go_on(status: Status, is_resume_armed: bool) -> bool {
     status == Status::Paused && is_resume_armed
 }
 
-/// The same as [`allowed`] while its candidate has the laptop: it is neither given away again nor
-/// deleted, and one that waits to go on is paused again instead of resumed again.
+/// What the interviewer may ask of a session whose candidate has the laptop. Unlike in [`allowed`], it is
+/// neither given away again nor deleted, and one that waits to go on is paused again, not resumed again.
 #[must_use]
 pub fn allowed_handed_over(status: Status, is_resume_armed: bool) -> Vec<Action> {
     let waits = waits_to_go_on(status, is_resume_armed);

@@ -34,15 +34,15 @@ pub enum SortBy {
 /// Which sessions to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListQuery {
-    /// Only this status.
+    /// The only status to list; none for all.
     pub status: Option<Status>,
     /// Beginnings of words in name, email or challenge.
     pub text: String,
-    /// The order.
+    /// What to order by.
     pub sort: SortBy,
-    /// From the largest down.
+    /// Whether to list from the largest down.
     pub descending: bool,
-    /// Rows wanted.
+    /// Most rows to give.
     pub limit: u32,
     /// Rows to leave out first.
     pub offset: u64,
@@ -79,7 +79,7 @@ impl Counts {
         }
     }
 
-    /// All sessions.
+    /// Sessions in every status together.
     #[must_use]
     pub fn all(&self) -> u64 {
         self.by_status.iter().sum()

@@ -17,7 +17,7 @@ pub enum AnswerStatus {
     Streaming,
     /// The model had said everything.
     Complete,
-    /// Somebody wanted it so: see [`StopCause`].
+    /// It was stopped on purpose: see [`StopCause`].
     Stopped,
     /// It reached the largest size that was left for it.
     CutByBudget,
@@ -77,12 +77,12 @@ pub enum StopCause {
 /// What a message is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageKind {
-    /// The candidate's.
+    /// What the candidate asked.
     Question {
         /// The intention it was sent with.
         request: Option<RequestId>,
     },
-    /// The assistant's.
+    /// What the assistant answered.
     Answer {
         /// Where it stands.
         status: AnswerStatus,
@@ -100,7 +100,7 @@ pub enum MessageKind {
 pub struct Message {
     /// Its place in the conversation, from 1: questions odd, answers even.
     pub seq: i64,
-    /// What it is.
+    /// Question or answer, each with its own details.
     pub kind: MessageKind,
     /// Its text; of an answer, as far as it came.
     pub content: String,
@@ -114,7 +114,7 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Milliseconds the session had run when a question was asked, or an answer had its end; none
-    /// before that, and where nobody knows.
+    /// before that, and where it is not known.
     pub ran_ms: Option<i64>,
     /// What an answer took; none for a question, and while it is being written.
     pub charged: Option<Charged>,
@@ -148,7 +148,7 @@ pub struct ConversationPage {
     pub has_older: bool,
 }
 
-/// A question and what was answered, as a model is told of them later.
+/// A question and its answer, as a later prompt is made from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchanged {
     /// The question's place in the conversation.

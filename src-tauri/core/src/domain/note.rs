@@ -34,11 +34,11 @@ impl NoteKind {
 pub struct Note {
     /// The entry of the trail that says it was made.
     pub event_seq: i64,
-    /// What it is.
+    /// Note or bookmark.
     pub kind: NoteKind,
     /// As typed, trimmed; empty for a bookmark.
     pub text: String,
-    /// When, by the wall.
+    /// When it was made, by the wall.
     pub at: UtcMs,
     /// Milliseconds the session had run by then.
     pub ran_ms: i64,

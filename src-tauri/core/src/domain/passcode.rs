@@ -26,14 +26,14 @@ const RECOVERY_GROUP: usize = 5;
 /// Wrong tries since the last right one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WrongTries {
-    /// How many.
+    /// How many there were.
     pub count: i64,
-    /// When the last was, on the hand nobody can set; none without any.
+    /// The steady hand's milliseconds at the last, and their boot; none without any.
     pub last: Option<(i64, BootId)>,
 }
 
 impl WrongTries {
-    /// One more, at `now`.
+    /// These tries and one more, at `now`.
     #[must_use]
     pub const fn and_one(self, now: &Moment) -> Self {
         Self { count: self.count.saturating_add(1), last: Some((now.steady_ms, now.boot)) }
@@ -60,9 +60,9 @@ impl WrongTries {
 /// A passcode as it is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeptPasscode {
-    /// Of the passcode, as a PHC string.
+    /// Hash of the passcode, as a PHC string.
     pub passcode_hash: String,
-    /// Of the recovery code, as a PHC string; empty once that is used up.
+    /// Hash of the recovery code, as a PHC string; empty once that is used up.
     pub recovery_hash: String,
     /// Whether the console opens only with one of the two.
     pub is_console_locked: bool,
@@ -119,7 +119,7 @@ pub fn recovery_code(chance: &[u8; RECOVERY_CODE_BYTES]) -> String {
     code
 }
 
-/// The characters of a recovery code as somebody typed it: in either case, with spaces and dashes
+/// The characters of a recovery code as it was typed: in either case, with spaces and dashes
 /// anywhere, and with letters for the digits they look like. None for what can't be one.
 #[must_use]
 pub fn read_recovery_code(text: &str) -> Option<String> {

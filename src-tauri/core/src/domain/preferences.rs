@@ -59,7 +59,7 @@ pub struct Preferences {
     /// passcode.
     pub lock_on_suspend: bool,
     /// Whether the console stays open on a second display when the laptop is handed over; none until
-    /// somebody was asked.
+    /// the interviewer was asked.
     pub console_stays: Option<bool>,
     /// Whether keys of one letter or sign act in the console; WCAG 2.1.4 asks for a way to turn them
     /// off.
@@ -90,7 +90,7 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// The same, with the usual model in place of one that is not on offer any more.
+    /// These preferences, with the usual model in place of a default that is no longer on offer.
     #[must_use]
     pub fn with_model_on_offer(mut self, catalogue: &Catalogue) -> Self {
         if catalogue.find(&self.default_model).is_none() {
@@ -121,7 +121,7 @@ impl Preferences {
                 "Your name contains control characters",
             ));
         }
-        // Made by steps and never typed: what is out of bounds is no mistake to tell somebody of.
+        // Set in steps and never typed: a value out of bounds is no mistake to show the interviewer.
         self.text_percent = self.text_percent.clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
         let seconds = self.default_time_limit_min.saturating_mul(MINUTE_S);
         errors.extend(check_time_limit(Some(seconds)).err());
@@ -140,13 +140,13 @@ impl Preferences {
 /// A level's recommended limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recommendation {
-    /// Whom it suits.
+    /// The level of candidate it suits, as shown.
     pub level: &'static str,
-    /// Minutes.
+    /// Recommended time limit, in minutes.
     pub time_limit_min: i64,
-    /// Tokens.
+    /// Recommended token budget, in tokens.
     pub token_budget: i64,
-    /// A model's id.
+    /// Id of the recommended model.
     pub model: &'static str,
 }
 

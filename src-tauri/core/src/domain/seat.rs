@@ -10,7 +10,7 @@ use super::standing::Recorded;
 /// A candidate before the session handed over to them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seat {
-    /// The session.
+    /// The session handed over to them.
     pub session: Session,
     /// What it is about.
     pub brief: Brief,
@@ -22,7 +22,7 @@ pub struct Seat {
     pub is_answering: bool,
     /// Questions that are left, going by this conversation as it stands; none where that can't be known.
     pub questions_left: Option<i64>,
-    /// Whether the assistant is told the task.
+    /// Whether the assistant knows the task.
     pub knows_challenge: bool,
     /// What stopped it, and in which role; none while its time runs and before.
     pub stop: Option<(Role, EventBody)>,
@@ -37,14 +37,14 @@ pub enum Screen {
     Rules,
     /// Challenge, own answer and assistant.
     Work,
-    /// A calm cover.
+    /// A calm cover while the time stands still.
     Paused,
-    /// It is over.
+    /// The session is over.
     Closing,
 }
 
 impl Seat {
-    /// Which screen they are on. Nobody works before they agreed to the rules.
+    /// Which screen the candidate is on. They can't work before they have agreed to the rules.
     #[must_use]
     pub const fn screen(&self) -> Screen {
         match (self.session.status, self.has_consented) {

@@ -21,11 +21,11 @@ pub struct Standing {
 /// What stopped a session's time, and who did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
-    /// In which role.
+    /// The role it was stopped in.
     pub role: Role,
     /// The interviewer's name, where settings gave one.
     pub name: Option<String>,
-    /// What happened.
+    /// The event that stopped it.
     pub body: EventBody,
 }
 
@@ -47,9 +47,9 @@ pub struct Recorded {
 /// How much was written, and in what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// Characters.
+    /// Number of characters.
     pub chars: usize,
-    /// Lines, an empty last one left out.
+    /// Number of lines, an empty last one left out.
     pub lines: usize,
     /// What it is written in.
     pub language: Language,
@@ -67,7 +67,7 @@ impl Written {
 /// A moment of a session's trail, and the message it is found at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundMoment {
-    /// The entry.
+    /// The trail's entry of that moment.
     pub event: Event,
     /// The message that was the newest then, or the first where none was sent yet; none where nothing was
     /// ever asked.

@@ -32,7 +32,7 @@ pub struct BootId(pub i64);
 pub struct Moment {
     /// The calendar: what people read, and what anyone may set wrong.
     pub wall: UtcMs,
-    /// Milliseconds since the machine was started, suspend included, that nobody can set. Compares within
+    /// Milliseconds since the machine was started, suspend included; they can't be set. Compares within
     /// one boot.
     pub steady_ms: i64,
     /// The boot `steady_ms` belongs to.

@@ -7,9 +7,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 /// Whom to ask for addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
-    /// Nobody: no name but `localhost` has an address.
+    /// No resolver: no name but `localhost` has an address.
     OnlyLocal,
-    /// The system.
+    /// The system's resolver.
     System,
 }
 

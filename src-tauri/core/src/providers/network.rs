@@ -13,7 +13,7 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// Opens connections.
+/// Makes the clients that connect to providers.
 #[derive(Default)]
 pub(super) struct Network {
     /// Reading the system's certificates takes some time, so it is done once, and only for https.
@@ -64,7 +64,7 @@ impl Network {
     }
 }
 
-/// For plain http: would trust nobody, and works where the system has no certificates.
+/// For plain http: trusts no certificate, and works where the system has none.
 fn no_tls() -> Result<ClientConfig, Failure> {
     Ok(ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -1,5 +1,5 @@
 //! The practice assistant: a script inside Hotseat that says of itself that it is no AI. It needs no
-//! network, understands nothing, and can be told to be long, silent or broken.
+//! network, understands nothing, and can be made to be long, silent or broken.
 
 mod cue;
 mod lines;
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 /// How the script's tokens are counted; what it reports is exact.
 const COUNTER: Counter = Counter::new(Tokenizer::Cl100k);
-/// Tokens after which even a long answer ends by itself.
+/// Tokens after which even a long answer is complete.
 const LONG_ANSWER_TOKENS: i64 = 16_384;
 
 /// How fast the script speaks.
@@ -39,7 +39,7 @@ impl TypingPace {
         most: Duration::from_millis(40),
         silence: Duration::from_secs(20),
     };
-    /// Without any wait.
+    /// Every piece at once, for tests.
     pub const AT_ONCE: Self =
         Self { least: Duration::ZERO, most: Duration::ZERO, silence: Duration::ZERO };
 
@@ -51,7 +51,7 @@ impl TypingPace {
     }
 }
 
-/// The script.
+/// The practice assistant, as a model that answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Practice {
     pace: TypingPace,

@@ -15,7 +15,7 @@ use futures_util::future::{BoxFuture, join_all};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Programs that serve models, and the ports they listen on unless told otherwise, as their
+/// Programs that serve models, and the ports they listen on unless configured otherwise, as their
 /// documentation has them.
 const USUAL_SERVERS: [(&str, u16); 3] =
     [("Ollama", OLLAMA_PORT), ("LM Studio", 1_234), ("llama.cpp", 8_080)];

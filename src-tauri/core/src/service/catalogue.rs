@@ -40,7 +40,7 @@ impl CatalogueService {
         Self { store, clock, ids, models, keys, only_local, listed }
     }
 
-    /// The same where it is that assistant who says whether nothing but this computer may be called.
+    /// Shares that assistant's switch: whether nothing but this computer may be called.
     #[must_use]
     pub fn heeding(self, assistant: &Assistant) -> Self {
         Self { only_local: assistant.only_local().clone(), ..self }

@@ -23,9 +23,9 @@ pub(super) struct OpenChange<'w> {
     pub beside: SessionContext,
     /// The instant of the change.
     pub now: Moment,
-    /// Whether the caller looked at a session that somebody else has changed since.
+    /// Whether the version the caller looked at is stale.
     is_stale: bool,
-    /// Goes with this, and is told then: no caller can forget it.
+    /// Sends its news when this is dropped, so that no caller can forget to.
     due: Option<BecameDue>,
 }
 
@@ -50,7 +50,7 @@ impl OpenChange<'_> {
         Ok(session)
     }
 
-    /// The same, because a rule refused.
+    /// Leaves the session as [`Self::leave`] does, and answers with the refusal.
     pub async fn refused<T>(self, service: &SessionService, refusal: Refusal) -> Result<T> {
         Err(Error::refused(refusal, self.leave(service).await?))
     }
@@ -87,8 +87,8 @@ impl SessionService {
         self.open_where(writer, (id, None), by, |_| true).await
     }
 
-    /// The same, but where its time does not run nothing becomes due: whoever only adds to what was
-    /// typed leaves the moment it stopped as it is.
+    /// Opens a session for what its candidate typed, as [`Self::open_session`] does. While its time
+    /// stands still nothing becomes due: adding to what was typed leaves the moment it stopped as it is.
     pub(super) async fn open_as_it_stands<'w>(
         &self,
         writer: &'w mut Writer<'_>,
@@ -98,8 +98,8 @@ impl SessionService {
         self.open_where(writer, (id, None), by, |session| session.status == Status::Active).await
     }
 
-    /// The same for a caller who looked at that version. What became due by itself, and what no edit
-    /// is about, do not make it stale, and none skips the comparison.
+    /// Opens a session for a caller who looked at that version; none skips the comparison. Neither
+    /// what became due nor what no edit is about makes the version stale.
     async fn open_where<'w>(
         &self,
         writer: &'w mut Writer<'_>,

@@ -1,5 +1,5 @@
-//! What became due while nobody asked (a moved clock, a gap, expiry), written by whoever comes upon it
-//! first and told to whoever listens.
+//! What became due unasked (a moved clock, a gap, expiry): whoever comes upon it first writes it, and
+//! listeners hear of it.
 
 use super::change::{save, stops};
 use super::{Result, SessionService};
@@ -25,7 +25,7 @@ pub(super) struct BecameDue {
 
 impl Drop for BecameDue {
     fn drop(&mut self) {
-        // Nobody listening is no trouble: it is on disk.
+        // Without a listener nothing is lost: it is on disk.
         let _listeners = self.told.send(self.id);
     }
 }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::storage::Footprint;
 
 impl SessionService {
-    /// Prepares a session.
+    /// Prepares a session with that configuration.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every broken rule; then nothing is written.
@@ -21,8 +21,8 @@ impl SessionService {
         self.add(by, |id, now| Session::create(id, config, None, now)).await
     }
 
-    /// Prepares a copy of a session for somebody else: its configuration as created, nothing of what
-    /// happened.
+    /// Prepares a copy of a session for another candidate: its configuration as created, nothing of
+    /// what happened.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every broken rule, [`Error::NotFound`].

@@ -56,13 +56,13 @@ impl By {
         Self { actor: Actor::interviewer(name), request: None }
     }
 
-    /// The candidate.
+    /// The candidate, as who asks for a change.
     #[must_use]
     pub const fn candidate() -> Self {
         Self { actor: Actor::CANDIDATE, request: None }
     }
 
-    /// The same, for one intention.
+    /// Gives the change its request id: a repeat of it is not carried out again.
     #[must_use]
     pub fn request(self, request: RequestId) -> Self {
         Self { request: Some(request), ..self }
@@ -77,11 +77,11 @@ pub struct SessionService {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     gap_after_ms: i64,
-    /// Held while running sessions are looked over, and while sample stories are told.
+    /// Held while running sessions are looked over, and while sample stories are played.
     watching: Arc<Mutex<()>>,
     /// The answers being written.
     open: Arc<OpenExchanges>,
-    /// Told of sessions something became due for.
+    /// Sends the ids of sessions something became due for.
     due: broadcast::Sender<SessionId>,
 }
 

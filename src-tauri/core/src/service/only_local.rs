@@ -1,4 +1,4 @@
-//! Whether nothing but this computer may be called, as everyone sees it who calls somebody.
+//! Whether nothing but this computer may be called: one switch for all that call providers.
 
 use tokio::sync::watch;
 

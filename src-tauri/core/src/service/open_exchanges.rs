@@ -1,4 +1,4 @@
-//! Which sessions have an answer being written, and how it is told to end.
+//! Which sessions have an answer being written, and how others make it end.
 
 use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::Interruption;
@@ -148,7 +148,7 @@ impl OpenExchange {
 }
 
 impl Place {
-    /// Told once, when the answer is to end.
+    /// Receives the reason once, when the answer is to end.
     pub(super) fn interruption(&self) -> watch::Receiver<Option<Interruption>> {
         self.exchange.interruption.subscribe()
     }

@@ -70,7 +70,7 @@ impl PasscodeService {
     }
 
     /// Sets a passcode and opens the console. Answers with the recovery code that goes with it, which
-    /// nobody can be told again. `current` is the one in force, or its recovery code, where there is
+    /// Hotseat can't show again. `current` is the one in force, or its recovery code, where there is
     /// one.
     ///
     /// # Errors
@@ -95,7 +95,7 @@ impl PasscodeService {
         Ok(code)
     }
 
-    /// Tries what somebody typed: the passcode, or the recovery code, which works once and takes the
+    /// Tries what was typed: the passcode, or the recovery code, which works once and takes the
     /// passcode with it; while the laptop is handed over, as soon as that is back. Either opens the
     /// console. A try counts as wrong on disk before it is looked
     /// at, so that neither many at once nor a kill in the middle gives one away.
@@ -126,8 +126,8 @@ impl PasscodeService {
         if can_be_opened && self.lock_at_start().await? { Ok(()) } else { Err(Error::NoPasscode) }
     }
 
-    /// Locks the console also where nobody may know the passcode any more: whoever sits before one
-    /// that comes up by itself may be the candidate. Says whether there is a passcode.
+    /// Locks the console even where its owner may have forgotten the passcode: whoever sits before a
+    /// console that Hotseat opens unasked may be the candidate. Says whether there is a passcode.
     ///
     /// # Errors
     /// Where the data can't be written.
@@ -152,12 +152,12 @@ impl PasscodeService {
         Ok(kept.map_or(0, |kept| kept.wrong.wait_ms(&self.clock.now())))
     }
 
-    /// Waits until nobody else tries; the next waits until this is given up.
+    /// Waits until no other try is under way; the next waits until this guard is dropped.
     pub(super) async fn alone(&self) -> MutexGuard<'_, ()> {
         self.one_at_a_time.lock().await
     }
 
-    /// One try that opens the console, with everybody else waiting.
+    /// One try that opens the console where it is right. The caller keeps all other tries waiting.
     ///
     /// # Errors
     /// As for [`Self::try_passcode`], but [`Error::WrongPasscode`] only for what comes too early.
@@ -169,7 +169,7 @@ impl PasscodeService {
         Ok(tried)
     }
 
-    /// The same, but a recovery code is left as it is: whoever gets the laptop back with it uses it up.
+    /// One try that does not use up a recovery code: taking the laptop back with it does.
     pub(super) async fn look_at(&self, text: &str) -> Result<Tried> {
         let kept = self.count_try().await?;
         let Some(way) = self.which(&kept, text).await? else {
@@ -229,7 +229,7 @@ impl PasscodeService {
         Ok(is_code.then_some(WayBack::RecoveryCode))
     }
 
-    /// What whoever typed a wrong one is told.
+    /// The error after a wrong try: the tries left, and the wait until the next.
     pub(super) fn wrong(&self, wrong: &WrongTries) -> Error {
         let wait_ms = wrong.wait_ms(&self.clock.now());
         Error::WrongPasscode { tries_left: wrong.left_before_wait(), wait_ms }
@@ -270,7 +270,7 @@ async fn matches(text: SecretString, hash: String) -> Result<bool> {
     .await
 }
 
-/// Hashing takes a while and much memory, which nobody else shall wait for.
+/// Hashing takes a while and much memory, so it runs where it holds up no other task.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> argon2::password_hash::Result<T> + Send + 'static,
 ) -> Result<T> {

@@ -30,9 +30,9 @@ impl SessionService {
         self.look(false).await
     }
 
-    /// The same for an app that comes back from having been closed: any time since a session was
-    /// last seen is a gap. Also clears away what is past keeping, and ends answers
-    /// that nobody writes any more. To be called once, before anything is asked.
+    /// Looks over the running sessions after Hotseat was closed: any time since a session was last
+    /// seen is a gap. Also clears away what is past keeping, and ends answers whose writer is gone. To
+    /// be called once, before anything is asked.
     ///
     /// # Errors
     /// Where the data can't be read or written; then nothing was.

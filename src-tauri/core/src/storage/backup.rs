@@ -1,4 +1,4 @@
-//! Copies of the database, made by SQLite itself and put on the disk for good.
+//! Copies of the database, made by SQLite itself and synced to the disk.
 
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::{DATABASE_FILE, Result, StorageError, Store, counts, folder};

@@ -83,7 +83,7 @@ const LOGIC: &[(&str, &str)] = &[
 pub struct CheckReport {
     /// Sessions whose trail was walked.
     pub sessions: u64,
-    /// Entries walked.
+    /// Entries of these trails.
     pub events: u64,
     /// What is wrong, a sentence each; empty where all is well.
     pub findings: Vec<String>,
@@ -310,8 +310,8 @@ impl CheckReport {
 /// What SQLite says about the file, as it stands at one moment.
 ///
 /// A connection remembers how the full-text index is laid out, and only a search makes it look
-/// whether that has changed since, even one for nothing. Without it, parts that were joined in the meantime would pass
-/// for lost ones.
+/// whether that has changed since, even one for nothing. Without it, parts that were joined in the
+/// meantime would pass for lost ones.
 async fn integrity(reader: &mut SqliteConnection) -> Result<Vec<String>> {
     let mut moment = reader.begin().await?;
     sqlx::query("select rowid from session_search where session_search match '\"\"'")

@@ -18,7 +18,7 @@ pub enum StorageError {
     /// The path is not a folder, or can't be made one.
     #[error("{} can't be used as the data folder: {reason}. Choose another with --data-dir.", .path.display())]
     Folder {
-        /// The folder.
+        /// The path that can't be used.
         path: PathBuf,
         /// What the system said.
         reason: String,
@@ -36,9 +36,9 @@ pub enum StorageError {
     Newer {
         /// The database.
         path: PathBuf,
-        /// Its schema.
+        /// The version of its schema.
         found: i64,
-        /// Ours.
+        /// The newest schema this version knows.
         known: i64,
     },
     /// The file is no database, or a broken one.
@@ -54,7 +54,7 @@ pub enum StorageError {
     /// The backup asked for is not there.
     #[error("That backup no longer exists. Check the list again.")]
     NoBackup,
-    /// Anything else.
+    /// Any other error, with its own words.
     #[error("The data could not be read or written ({0}). Nothing was changed.")]
     Unavailable(String),
 }
@@ -122,7 +122,7 @@ pub(super) fn at(path: &Path, error: sqlx::Error) -> StorageError {
     named(path, error.into())
 }
 
-/// The same error, where it only says "the database", with the file's name.
+/// The error with the file's name in it, where it only says "the database".
 pub(super) fn named(path: &Path, error: StorageError) -> StorageError {
     match error {
         StorageError::Damaged { reason, .. } => damaged(path, &reason),

@@ -72,7 +72,7 @@ impl Store {
         Ok(row.map(Event::from))
     }
 
-    /// The newest entry of a session's trail that its end is told by: the end itself, or what is
+    /// The newest entry of a session's trail that records its end: the end itself, or what is
     /// written of the last answer and the own answer a moment later.
     ///
     /// # Errors
@@ -206,8 +206,8 @@ pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> 
     Ok(())
 }
 
-/// What answers of a session were stopped by, by their places. What can't be read is left out: a damaged
-/// trail is told of elsewhere, and keeps nobody from reading the conversation.
+/// What answers of a session were stopped by, by their places. What can't be read is left out: the
+/// trail's verification finds the damage, and the conversation can be read all the same.
 pub(super) async fn list_stop_causes(
     connection: &mut SqliteConnection,
     id: SessionId,

@@ -102,7 +102,7 @@ pub(super) async fn examine(path: &Path) -> Result<()> {
     sqlx::Connection::close(probe).await.map_err(|error| at(path, error))
 }
 
-/// For connections that only read. On a medium nobody can write to, SQLite can't make the files it
+/// Options for connections that only read. On a read-only medium, SQLite can't make the files it
 /// reads a log with; where there is no log it may do without them.
 pub(super) async fn reading_options(path: &Path) -> Result<SqliteConnectOptions> {
     let options = SqliteConnectOptions::new()

@@ -115,7 +115,7 @@ impl WriteTransaction<'_> {
         ledger::insert(sqlite, id, next).await
     }
 
-    /// Milliseconds a session had run when that message was written; none where nobody knows.
+    /// Milliseconds a session had run when that message was written; none where that is not known.
     ///
     /// # Errors
     /// Where the data can't be read.

@@ -54,13 +54,13 @@ pub(super) fn make_private_dir(dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Puts a new file and its name on the disk for good.
+/// Syncs a new file and its name to the disk, so that both outlast a power cut.
 pub(super) fn sync_file_and_folder(file: &Path) -> io::Result<()> {
     File::open(file)?.sync_all()?;
     file.parent().map_or(Ok(()), sync_folder)
 }
 
-/// Puts the names in a folder on the disk for good.
+/// Syncs the names in a folder to the disk, so that they outlast a power cut.
 pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
     // Windows keeps names with the file and can't open a folder as a file.
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }

@@ -39,7 +39,7 @@ impl WriteTransaction<'_> {
         find(self.sqlite()).await
     }
 
-    /// Gives the laptop to a candidate. Nobody else may have it.
+    /// Gives the laptop to a candidate. No other candidate may have it.
     ///
     /// # Errors
     /// Where the data can't be written.

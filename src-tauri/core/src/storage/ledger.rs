@@ -21,11 +21,11 @@ pub struct NewCall<'a> {
     pub attempt: u32,
     /// The model asked.
     pub model: &'a str,
-    /// Who is called.
+    /// The provider called.
     pub provider: &'a str,
     /// What it may take.
     pub reserved: Reservation,
-    /// When.
+    /// When the call is made, by the wall.
     pub at: UtcMs,
 }
 

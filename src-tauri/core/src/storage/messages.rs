@@ -20,7 +20,7 @@ pub struct NewExchange<'a> {
     pub question: &'a str,
     /// The model asked.
     pub model: &'a str,
-    /// The intention.
+    /// The id of the request that asks it, if it has one.
     pub request: Option<RequestId>,
     /// The place of the oldest message the model is sent.
     pub context_from: i64,
@@ -28,7 +28,7 @@ pub struct NewExchange<'a> {
     pub memory_from: Option<i64>,
     /// The place of the question it is asked in the place of.
     pub replaces: Option<i64>,
-    /// When.
+    /// When it is asked, by the wall.
     pub at: UtcMs,
     /// Milliseconds the session had run by then.
     pub ran_ms: i64,
@@ -37,7 +37,7 @@ pub struct NewExchange<'a> {
 /// An answer that was being written when Hotseat ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnfinishedAnswer {
-    /// Whose.
+    /// The session whose answer it is.
     pub session_id: SessionId,
     /// Its place in the conversation.
     pub seq: i64,
@@ -464,7 +464,7 @@ fn unreadable(seq: i64) -> StorageError {
     StorageError::Unavailable(format!("message {seq} can't be read"))
 }
 
-/// Milliseconds a session had run when that message was written; none where nobody knows.
+/// Milliseconds a session had run when that message was written; none where that is not known.
 pub(super) async fn find_ran_ms(
     connection: &mut SqliteConnection,
     id: SessionId,

@@ -58,7 +58,7 @@ pub(super) async fn definitions(connection: &mut SqliteConnection) -> sqlx::Resu
     .await
 }
 
-/// Name and definition.
+/// The name and the SQL of each object in the schema.
 pub(super) type Definitions = Vec<(String, String)>;
 
 /// The definitions a new database has.

@@ -19,7 +19,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-/// An open database.
+/// An open database: its one writer, its readers, and the catalogue as it is now.
 #[derive(Debug)]
 pub struct Store {
     writer: Mutex<WriterConnection>,

@@ -241,7 +241,7 @@ fn stored(bytes: usize) -> i64 {
 
 /// What is kept of an answer, beside the fingerprint the trail has of it.
 pub(super) enum RecordedAnswer {
-    /// Nothing.
+    /// Nothing is kept.
     Missing,
     /// What the newest fingerprint was taken of.
     Since(KeptAnswer),

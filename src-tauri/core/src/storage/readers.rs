@@ -29,7 +29,7 @@ impl Readers {
         Self { options, places: Default::default(), next: AtomicUsize::new(0) }
     }
 
-    /// A connection nobody reads with; waits while there is none.
+    /// A connection that is free; waits while there is none.
     pub(super) async fn get(&self) -> Result<Reader<'_>> {
         let free = self.places.iter().find_map(|place| place.try_lock().ok());
         let mut place = match free {
@@ -46,7 +46,7 @@ impl Readers {
         Ok(MutexGuard::try_map(place, Option::as_mut).map_err(|_| sqlx::Error::PoolClosed)?)
     }
 
-    /// Closes them.
+    /// Closes every connection that was opened.
     pub(super) async fn close(self) -> sqlx::Result<()> {
         for place in self.places {
             if let Some(connection) = place.into_inner() {

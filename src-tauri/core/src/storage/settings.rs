@@ -7,9 +7,9 @@ use sqlx::sqlite::SqliteConnection;
 /// One connection's settings.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct ConnectionSettings {
-    /// "wal".
+    /// The journal mode: "wal" everywhere.
     pub journal_mode: String,
-    /// 2 is FULL.
+    /// How carefully commits are synced: 2, which is FULL, everywhere.
     pub synchronous: i64,
     /// On everywhere.
     pub foreign_keys: bool,
@@ -32,7 +32,7 @@ pub struct Settings {
     pub writer: ConnectionSettings,
     /// A reader.
     pub reader: ConnectionSettings,
-    /// Major, minor, patch.
+    /// SQLite's version as it runs: major, minor, patch.
     pub sqlite_version: (u32, u32, u32),
 }
 

@@ -9,15 +9,15 @@ use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::MutexGuard;
 
-/// Requests older than this are forgotten: nobody repeats a click after a week.
+/// Requests older than this are forgotten: no page repeats a change after a week.
 const REQUESTS_KEPT_MS: i64 = 7 * 24 * 3600 * 1000;
 
 /// What happened, on whose behalf and when.
 #[derive(Debug)]
 pub struct Footprint<'a> {
-    /// What; never empty.
+    /// What happened; never empty.
     pub bodies: &'a [EventBody],
-    /// Who.
+    /// Who did it.
     pub actor: &'a Actor,
     /// When, by the wall.
     pub at: UtcMs,
@@ -25,7 +25,7 @@ pub struct Footprint<'a> {
 
 /// The one connection that writes, and whether a transaction may be open on it.
 ///
-/// Transactions are begun and ended by plain statements: SQLite gives a transaction up by itself
+/// Transactions are begun and ended by plain statements: SQLite rolls a transaction back on its own
 /// when the disk is full, and sqlx's own bookkeeping does not recover from that.
 #[derive(Debug)]
 pub(super) struct WriterConnection {
@@ -107,7 +107,7 @@ impl Writer<'_> {
         Ok(WriteTransaction { connection })
     }
 
-    /// The same, reading a session at once; none where it does not exist.
+    /// Opens the transaction and reads that session with it; none where it does not exist.
     ///
     /// # Errors
     /// Where another program holds the database, or the data can't be read.
@@ -127,8 +127,9 @@ impl Writer<'_> {
         Ok(Some(Begun { tx: WriteTransaction { connection }, session, beside }))
     }
 
-    /// The same for a change that begins with no session: where the request was carried out before,
-    /// the session it was about comes along, `Some(None)` for one that was about no one session.
+    /// Opens the transaction for a change that begins with no session: where the request was carried
+    /// out before, the session it was about comes along, `Some(None)` for one that was about no one
+    /// session.
     ///
     /// # Errors
     /// Where another program holds the database, or the data can't be read.
@@ -163,7 +164,7 @@ impl WriteTransaction<'_> {
         Ok(())
     }
 
-    /// Forgets requests nobody will repeat any more.
+    /// Forgets requests too old to be repeated.
     ///
     /// # Errors
     /// Where the data can't be written.
@@ -295,7 +296,7 @@ impl WriteTransaction<'_> {
         sessions::list_deleted_before(&mut self.connection.sqlite, at).await
     }
 
-    /// Erases a session and its trail for good and leaves a tombstone.
+    /// Permanently erases a session and its trail, and leaves a tombstone.
     ///
     /// # Errors
     /// Where the data can't be written.

@@ -26,7 +26,7 @@ function editor(is_code = true) {
   return { view, cleaning, told, text: () => view.state.doc.toString() };
 }
 
-/** Puts text in as the web view does when somebody pastes. */
+/** Puts text in as the web view does when the candidate pastes. */
 function paste(view: EditorView, text: string) {
   const event = new Event("paste", { bubbles: true, cancelable: true });
   const clipboardData = { getData: (kind: string) => (kind === "text/plain" ? text : "") };

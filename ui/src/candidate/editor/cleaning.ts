@@ -18,7 +18,7 @@ export class Cleaning {
   /** What takes the last cleaning back, whatever was typed since. */
   #back: { changes: ChangeSet; cleaned: Cleaned } | null = null;
 
-  /** `isWanted` says whether it is code that is written; what was cleaned is told until it is undone. */
+  /** `isWanted` says whether it is code that is written; `onCleaned` gets what was cleaned, then null. */
   constructor(isWanted: () => boolean, onCleaned: (cleaned: Cleaned | null) => void) {
     this.#isWanted = isWanted;
     this.#onCleaned = onCleaned;

@@ -34,7 +34,7 @@ export interface EditorOptions {
   /** What screen readers call it. */
   label: string;
   onTyped: (read: () => string, caret: () => number) => void;
-  /** Before it is told as typed. */
+  /** Called before `onTyped` for the same change. */
   onPasted: (text: string) => void;
   /** Nothing is taken in that makes the text longer than this. */
   max_chars: number;
@@ -84,7 +84,7 @@ export class Editor {
     void this.#colour();
   }
 
-  /** What was pasted before anybody said that it is code is cleaned when they do. */
+  /** What was pasted before the candidate chose a language of code is cleaned when they do. */
   setLanguage(language: Language) {
     const becomes_code = isCode(language) && !isCode(this.#language);
     this.#language = language;

@@ -1,5 +1,5 @@
 // What code that comes from web pages and chat programs holds and no compiler takes: odd blanks, line ends of
-// typesetters, and signs that nobody sees.
+// typesetters, and signs that can't be seen.
 import { count } from "../../shared/format/numbers";
 
 /** How many signs were replaced or removed. */

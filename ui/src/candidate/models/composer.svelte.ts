@@ -48,7 +48,7 @@ export class Composer {
   #keepSoon: Later;
   #estimating = false;
   #keeping = false;
-  /** What Rust is known to have; null where nobody knows. */
+  /** What Rust is known to have; null where that is unknown. */
   #kept: string | null;
   /** What Rust will not keep as it is. */
   #refused: string | null = null;
@@ -74,12 +74,12 @@ export class Composer {
     return this.text.trim() === "";
   }
 
-  /** Whether a draft would find the place empty that nobody has typed in yet. */
+  /** Whether a draft may go in: the box is blank, and the candidate has not typed in it yet. */
   get takes_draft(): boolean {
     return this.is_blank && !this.#is_touched;
   }
 
-  /** Takes in a draft that could not be told when the page was loaded. */
+  /** Takes in a draft that Rust could not give when the page was loaded. */
   takeDraft(draft: string) {
     if (!this.takes_draft) return;
     this.text = draft;
@@ -88,7 +88,7 @@ export class Composer {
   }
 
   /** The conversation as it was read: a question in it is no draft any more, also where the page that
-   * sent it went before it was told so. */
+   * sent it went before the reply reached it. */
   seen(messages: readonly Pick<MessageView, "seq" | "text" | "answer">[]) {
     this.#newest_seq = messages.at(-1)?.seq ?? 0;
     const intent = this.#intent;
@@ -202,8 +202,8 @@ export class Composer {
     if (this.text !== this.#kept && this.text !== this.#refused) this.#keepSoon.call();
   }
 
-  /** Refuses what is pasted where it alone is more than a question can have: nobody meant to ask that,
-   * and the page would stand still over it. */
+  /** Refuses what is pasted where it alone is more than a question can have: no candidate means to ask
+   * that, and the page would stand still over it. */
   refusePaste(pasted: string, max_chars: number): boolean {
     // A character is at most two of these units.
     if (pasted.length <= 2 * max_chars) return false;

@@ -16,7 +16,7 @@ export function keepReadingPlace(scroller: HTMLElement): () => void {
   let shape = shapeOf(scroller);
 
   function scrolled() {
-    // Out of sight there is no place to read; and what has another shape scrolls by itself.
+    // Out of sight there is no place to read; and in another shape the web view scrolled, not the reader.
     if (scroller.clientHeight === 0 || shapeOf(scroller) !== shape) return;
     place = scroller.scrollTop > 0 ? placeIn(scroller) : null;
   }

@@ -37,7 +37,7 @@ export class Sitting {
   stepping = $state<Step | null>(null);
   composer = $state.raw<Composer | null>(null);
   readonly toasts = new Toasts();
-  /** One for the whole session: what got short during a pause is told of after it. */
+  /** One for the whole session: what got short during a pause is announced after it. */
   readonly shortage = new Shortage();
   readonly own_answer: OwnAnswer;
   readonly conversation = new Conversation((before, limit) =>
@@ -175,7 +175,7 @@ export class Sitting {
     await Promise.all([this.own_answer.flush(), this.composer?.keep()]);
   }
 
-  /** Says something to screen readers, and to nobody else. */
+  /** Says something to screen readers, and shows nothing. */
   say(words: string) {
     announce(words);
   }
@@ -193,7 +193,7 @@ export class Sitting {
     });
   }
 
-  /** A page that was loaded outside the work was told no draft: it belongs to the work. */
+  /** A page that was loaded outside the work got no draft: it belongs to the work. */
   async #readDraft(): Promise<void> {
     const composer = this.composer;
     if (!composer?.takes_draft) return;

@@ -139,7 +139,7 @@ it("a question whose draft can't be kept is told as such, and no more once it is
 });
 
 describe("what is heard of an answer", () => {
-  /** What Rust has, to be told of or read. */
+  /** What Rust has, to be sent as news or read. */
   let has: MessageView[];
 
   beforeEach(() => {

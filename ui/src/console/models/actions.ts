@@ -30,7 +30,7 @@ interface Row {
   name?: string;
   /** What it does, on its button. */
   words: string | ((here: Here) => string);
-  /** The same where the session itself is not to be seen beside it. */
+  /** What it does, in words for a place that does not show the session itself. */
   long?: string | ((here: Here) => string);
   /** The letter that does it on the session's page. */
   key?: string;

@@ -66,7 +66,7 @@ export class CatalogueDesk {
   #intention = new Intention();
   #key_errors = new SvelteMap<string, string>();
 
-  /** The limits of its forms; nobody is here before the desk has begun. */
+  /** The limits of its forms, which the desk has from its start. */
   readonly rules: CatalogueRules;
 
   constructor(desk: Desk, rules: CatalogueRules) {

@@ -42,7 +42,7 @@ export class Changes {
     const looked = await this.#once(`start of ${id}`, async () => ({
       view: await ask("get_session", { id }),
     }));
-    // Unasked, a clock would begin that nobody meant to start.
+    // Unasked, a clock would begin that the interviewer did not mean to start.
     if (!looked) return null;
     const { view } = looked;
     if (view?.status === "created" && !(await this.#isMeant(view))) return null;

@@ -48,7 +48,7 @@ export interface Stopping {
   how: "pause" | "end";
 }
 
-/** What is told of a session while its candidate works, the session itself aside. */
+/** News of a session while its candidate works, the session itself aside. */
 export type LiveNews = Extract<
   ConsoleNews,
   { kind: "message_changed" | "piece_heard" | "own_answer_changed" }
@@ -68,7 +68,7 @@ export class Desk {
   /** A form of a new session that was typed and not sent. */
   draft = $state.raw<WaitingDraft | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
-  /** Candidates whose sessions run while the interviewer wants to close the app; null when nobody does. */
+  /** Candidates whose sessions run while the interviewer wants to close the app; else null. */
   closing = $state.raw<readonly string[] | null>(null);
   /** The session the interviewer is about to pause or end, with a reason if they like. */
   stopping = $state.raw<Stopping | null>(null);
@@ -210,8 +210,8 @@ export class Desk {
     return this.handover?.session_id === id;
   }
 
-  /** What may be asked of a session now: what is told of the handover goes before what the session
-   * tells by itself, as far as both are about the same state of it. */
+  /** What may be asked of a session now: what the handover says goes before what the session itself
+   * says, as far as both are about the same state of it. */
   actions({ id, version, actions }: SessionSummary): readonly Action[] {
     const handover = this.isHandedOver(id) ? this.handover : null;
     return handover?.version === version ? handover.actions : actions;
@@ -273,7 +273,7 @@ export class Desk {
     return this.#names.get(id) ?? nameOfGone(id);
   }
 
-  /** Calls back whenever a session is told of, and with null when some came or went, until the
+  /** Calls back with news of a session, and with null when some came or went, until the
    * returned function is called. */
   follow(follower: (told: Stamped | null) => void): () => void {
     this.#followers.add(follower);
@@ -287,7 +287,7 @@ export class Desk {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Trouble may be told of twice, as news and when the page asks what there was; it is shown once. */
+  /** Trouble may come twice, as news and when the page asks what there was; it is shown once. */
   #notice({ title, detail }: Notice) {
     const shown = this.notices.some((one) => one.title === title && one.detail === detail);
     if (!shown) this.notices = [...this.notices, { title, detail }];

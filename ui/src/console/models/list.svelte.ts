@@ -35,7 +35,7 @@ export class SessionList {
   #first = 0;
   #last = 30;
   #asking = false;
-  /** Whether anybody looks. */
+  /** Whether the interviewer looks at the list. */
   #is_open = false;
   /** Raised whenever what was fetched may no longer be so. */
   #epoch = 0;
@@ -75,8 +75,8 @@ export class SessionList {
     void this.#fetch();
   }
 
-  /** Fetches what is looked at once more, without clearing it meanwhile; where nobody looks, as soon as
-   * the interviewer does. */
+  /** Fetches what is looked at once more, without clearing it meanwhile; where the list is not open, as
+   * soon as it is. */
   refresh() {
     this.#epoch += 1;
     if (this.#is_open) void this.#fetch();

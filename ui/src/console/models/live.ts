@@ -8,7 +8,7 @@ function rank(session: SessionSummary): number {
   return session.status === "active" ? 1 : 2;
 }
 
-/** The list after one of its sessions, or a new one, was told of. */
+/** The list after news of one of its sessions, or of a new one. */
 export function withTold(live: readonly Stamped[], told: Stamped): Stamped[] {
   const known = live.find(({ id }) => id === told.id);
   const kept = known ? newer(known, told) : told;

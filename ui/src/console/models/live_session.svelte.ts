@@ -1,4 +1,4 @@
-// What is told of a session beside the session itself: conversation, own answer, use and notes.
+// What the console knows of a session beside the session itself: conversation, own answer, use and notes.
 import { ask, errorReply } from "../../shared/ipc/client";
 import type { ErrorReply, OwnAnswerView, SessionSummary, UseView } from "../../shared/ipc/types";
 import { Conversation } from "../../shared/models/conversation.svelte";
@@ -63,7 +63,7 @@ export class LiveSession {
     }
   }
 
-  /** The session was told of: the chart is asked for again where something in it changed. */
+  /** News of the session: asks for the chart again where something in it changed. */
   told({ tokens, clock }: SessionSummary) {
     const drawn = [tokens.used, tokens.budget, clock.limit_ms].join();
     if (drawn === this.#drawn) return;

@@ -153,7 +153,7 @@ export class SessionNotes {
     }
   }
 
-  /** Marks this moment without a word; only a failure is told. */
+  /** Marks this moment without a word; only a failure shows. */
   async bookmark(request_id = requestId()): Promise<void> {
     try {
       this.#desk.know(await ask("add_bookmark", { request_id, id: this.id }));

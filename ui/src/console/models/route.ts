@@ -99,7 +99,7 @@ export function hashOfSession(id: string): string {
   return hashOf({ screen: "session", id, tab: null });
 }
 
-/** Going where one is already is told all the same: a finished form then begins anew. */
+/** Going where one is already is an event all the same: a finished form then begins anew. */
 export function go(route: Route) {
   const hash = hashOf(route);
   if (location.hash === hash) window.dispatchEvent(new Event("hashchange"));

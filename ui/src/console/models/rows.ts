@@ -21,7 +21,7 @@ export function withPage(rows: Rows, offset: number, page: readonly Stamped[]): 
   return next;
 }
 
-/** The rows after a session was told of; the same object where it is not among them. */
+/** The rows after news of a session; the same object where it is not among them. */
 export function withTold(rows: Rows, told: Stamped): Rows {
   for (const [at, row] of rows) {
     if (row.id === told.id) return new Map(rows).set(at, newer(row, told));

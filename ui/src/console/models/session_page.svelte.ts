@@ -39,7 +39,7 @@ export class SessionPage {
   }
 
   /** Keeps the trail too from now on, until the returned function is called. A trail is verified as a
-   * whole whenever it is asked for, so nobody asks who does not look at it. */
+   * whole whenever it is asked for, so only a page that shows it asks. */
   followTrail(): () => void {
     this.#wants_trail = true;
     void this.load();

@@ -1,4 +1,4 @@
-// A session together with the moment this page was told of it, which its clock ticks from.
+// A session together with the moment this page received it, from which its clock ticks.
 import type { SessionSummary } from "../../shared/ipc/types";
 
 export type Stamped<T extends SessionSummary = SessionSummary> = T & {

@@ -20,7 +20,7 @@ function opened() {
   return desk;
 }
 
-/** Somebody closes the app while a session runs, and then keeps it open after all. */
+/** The interviewer closes the app while a session runs, and then keeps it open after all. */
 async function asksToCloseAndStays(desk: InstanceType<typeof Desk>) {
   desk.hear({ kind: "close_asked", running: ["Jane"] });
   flushSync();

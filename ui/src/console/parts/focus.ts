@@ -4,7 +4,7 @@ import type { Field } from "../../shared/ipc/types";
 import { keepFocus } from "../../shared/models/focus";
 import { fieldId } from "../models/form";
 
-/** Tells a field that somebody is about to be brought to it. */
+/** Tells a field that the focus is about to come to it. */
 export const REVEAL = "reveal";
 
 export async function focusField(field: Field): Promise<void> {

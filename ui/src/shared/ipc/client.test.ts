@@ -56,7 +56,7 @@ describe("half of a character", () => {
   );
 
   it.each(["🦀", "\\ud800", "é", ""])("is not seen where there is none: %j", async (text) => {
-    // Without a window there is nobody to answer.
+    // Without a window there is no shell to answer.
     const reply = await search(text).catch(errorReply);
     expect(reply).toMatchObject({ code: "internal" });
   });

@@ -143,7 +143,7 @@ export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token
  */
 export type FieldError = { 
 /**
- * Where.
+ * The field whose rule is broken.
  */
 field: Field, 
 /**
@@ -221,7 +221,7 @@ lock_after_idle_min: number,
 lock_on_suspend: boolean, 
 /**
  * Whether the console stays open on a second display when the laptop is handed over; none until
- * somebody was asked.
+ * the interviewer was asked.
  */
 console_stays: boolean | null, 
 /**
@@ -571,7 +571,7 @@ challenge_text: string,
  */
 instructions: string, 
 /**
- * Whether the assistant is told the task; drafts of before did not say.
+ * Whether the assistant is to know the task; drafts of before did not say.
  */
 knows_challenge: boolean, 
 /**

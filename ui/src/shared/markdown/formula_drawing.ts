@@ -1,4 +1,4 @@
-// Draws finished formulas as MathML, which the page lays out by itself: no script, no style element and no
+// Draws finished formulas as MathML, which the web view lays out natively: no script, no style element and no
 // font of another place. What can't be drawn stays as it was written.
 import type temml from "temml";
 

@@ -62,7 +62,7 @@ export const aloud: Attachment<HTMLElement> = (node) => {
 const LEFT_OUT = "button, summary, details > :not(summary), [aria-hidden=true]";
 const BLOCKS = "p, div, li, ul, ol, h1, h2, h3, section";
 
-/** An element's words as they would be read to somebody: not those of its buttons. */
+/** An element's words as a screen reader should say them: not those of its buttons. */
 function wordsIn(node: Element): string {
   const words = (at: Node): string => {
     if (!(at instanceof Element))

@@ -2,7 +2,7 @@
 import type { Band, ClockView } from "../ipc/types";
 import { gone, left } from "../format/times";
 
-/** A clock and the moment this page was told of it, which it ticks from. */
+/** A clock and the moment this page received it, from which it ticks. */
 export interface ClockSnapshot {
   clock: ClockView;
   /** By performance.now(), so that a moved wall clock moves nothing. */
@@ -42,7 +42,7 @@ export function faceAt(clock: ClockView, received_at: number, now: number): Cloc
   };
 }
 
-/** Whether drawing one instead of the other would change nothing anybody can see. */
+/** Whether drawing one instead of the other would change nothing visible. */
 export function looksSame(a: ClockFace, b: ClockFace): boolean {
   return a.left === b.left && a.used === b.used && a.band === b.band;
 }

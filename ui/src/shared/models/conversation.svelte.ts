@@ -9,7 +9,7 @@ export type Reader = (before: number | null, limit: number) => Promise<Conversat
 
 export const PAGE_MESSAGES = 50;
 
-/** So many messages stay in memory once somebody has come back to its end. */
+/** So many messages stay in memory once the reader has come back to the end of the conversation. */
 const LONGEST_PAST = 100;
 
 /** Read beyond a message that is looked for, so that it does not stand at the very beginning. */
@@ -20,7 +20,7 @@ const LONGEST_PAGE = 500;
 
 const READ_AGAIN_MS = 300;
 
-/** A message somebody looks for, and why. */
+/** A message that the reader looks for, and why. */
 export interface Sought {
   seq: number;
   words: string;
@@ -37,7 +37,7 @@ export class Conversation {
   #read: Reader;
   #reading: Promise<void> | null = null;
   #older: Promise<void> | null = null;
-  /** Whether somebody asked for the newest since the last reading began. */
+  /** Whether a caller asked for the newest since the last reading began. */
   #is_asked = false;
   /** Messages told of that had no place in what was read so far. */
   #told: MessageView[] = [];
@@ -104,7 +104,7 @@ export class Conversation {
     }
   }
 
-  /** Leaves the newest: somebody who is back at the end drags no long past along. */
+  /** Keeps only the newest: a reader who is back at the end drags no long past along. */
   forgetOlder() {
     if (this.messages.length <= LONGEST_PAST || this.is_reading_older) return;
     this.messages = this.messages.slice(-LONGEST_PAST);
@@ -129,7 +129,7 @@ export class Conversation {
     this.#readAgain();
   }
 
-  /** What is shown was told to be over, and may not be known to be. */
+  /** The answer that is shown has ended, but its end may not have reached this conversation. */
   checkEnd() {
     if (this.is_streaming) void this.readNewest();
   }

@@ -6,7 +6,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Refused, or not there: the older way asks nobody.
+    // Refused, or not there: the older way needs no permission.
     return copyByCommand(text);
   }
 }

@@ -1,5 +1,5 @@
-// One animation frame loop for every clock on the page; it stands still when nobody listens or
-// the page can't be seen.
+// One animation frame loop for every clock on the page; it stands still when there is no
+// listener or the page can't be seen.
 
 type Listener = (now: number) => void;
 

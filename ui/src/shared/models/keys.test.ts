@@ -8,7 +8,7 @@ import type * as Keys from "./keys";
 
 let keys: typeof Keys;
 
-/** Nobody has typed yet. */
+/** A page in which no key was pressed yet. */
 beforeEach(async () => {
   vi.resetModules();
   keys = await import("./keys");
@@ -92,7 +92,7 @@ describe("a sign comes before what its place hides", () => {
   ])("%s: %s at %s is %s once the script was seen", (_, key, code, name) => {
     keys.watchKeyboard();
     expect(keys.keysOf(pressed(key, code))).toEqual([key]);
-    // Before anybody typed, only a command may come from such a keyboard.
+    // Before the first letter is typed, only a command may come from such a keyboard.
     expect(keys.keysOf(pressed(key, code, CTRL))).toEqual([key, name]);
     window.dispatchEvent(pressed("ש", "KeyA"));
     expect(keys.keysOf(pressed(key, code))).toEqual([key, name]);

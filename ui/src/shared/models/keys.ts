@@ -55,7 +55,7 @@ export function keysOf(event: Pressed): readonly string[] {
 
 const isSign = (key: string) => key.length === 1 && !LATIN_LETTER.test(key);
 
-/** Nobody has typed yet: a command may well come from such a keyboard, a sign alone says nothing. */
+/** Before the first typed letter a command may well come from such a keyboard; a sign alone says nothing. */
 function mayTypeAnotherScript({ ctrlKey, metaKey }: Pressed): boolean {
   return last_script === null ? ctrlKey || metaKey : last_script === "another";
 }

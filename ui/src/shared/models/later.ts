@@ -19,7 +19,7 @@ export function later(ms: number, act: () => unknown): Later {
   };
 }
 
-/** The same, but what is waited for is not put off: it comes after `ms` however often it is called. */
+/** Acts `ms` after the first call; further calls until then do not put it off, as they do in `later`. */
 export function soon(ms: number, act: () => unknown): Later {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {

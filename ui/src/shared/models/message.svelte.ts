@@ -7,7 +7,7 @@ export type Heard = "fitted" | "known" | "gap";
 export class Message {
   readonly seq: number;
   readonly at: number;
-  /** Time the session had run; null where nobody knows. */
+  /** Time the session had run; null where that is unknown. */
   ran_ms = $state.raw<number | null>(null);
   text = $state.raw("");
   answer = $state.raw<AnswerView | null>(null);

@@ -13,7 +13,7 @@ interface Listener {
   report: "report_mishap" | "report_candidate_mishap";
 }
 
-/** Tells of every error nobody caught, until the returned function is called. */
+/** Tells of every uncaught error, until the returned function is called. */
 export function watchMishaps({ tell, report }: Listener): () => void {
   const told = new Set<string>();
   function met(thrown: unknown) {
@@ -25,11 +25,11 @@ export function watchMishaps({ tell, report }: Listener): () => void {
     told.add(what);
     tell(reply);
     ask(report, { what }).catch(() => {
-      // The person was told; there is no third place to tell.
+      // The page shows it already; there is no third place to report it.
     });
   }
   const onError = (event: ErrorEvent) => {
-    // An observer that is behind by a frame catches up in the next: no fault of anybody's.
+    // An observer that is behind by a frame catches up in the next: no error.
     if (!event.message.startsWith("ResizeObserver loop")) met(event.error ?? event.message);
   };
   const onRejection = (event: PromiseRejectionEvent) => met(event.reason);

@@ -26,7 +26,7 @@ function take(press: Press) {
   last = press;
 }
 
-// For as long as the page lives, and before anybody acts on what is pressed.
+// For as long as the page lives, and before any handler acts on what is pressed.
 const early = { capture: true };
 window.addEventListener(
   "keydown",

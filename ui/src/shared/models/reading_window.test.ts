@@ -63,7 +63,7 @@ class Drawn {
     return this.reading.scrolled(this.at, is_by_hand);
   }
 
-  /** The last message is so much higher, or lower where that is negative, and nobody was told yet. */
+  /** The last message is so much higher, or lower where that is negative, and `reading` does not know yet. */
   grow(px: number) {
     const { height } = this;
     const last = this.#seqs.at(-1);

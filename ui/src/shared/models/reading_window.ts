@@ -95,14 +95,14 @@ export class ReadingWindow {
     this.#layOut();
   }
 
-  /** It was scrolled to here, for certain by the reader or by nobody knows whom. Whether the end, which
-   * nobody left, is to be brought back into sight. */
+  /** The view was scrolled to here, by the reader for certain or from an unknown cause. Whether the end,
+   * which the reader has not left, is to be brought back into sight. */
   scrolled(at: Scroll, is_by_hand: boolean): boolean {
     const bottom_px = at.top + at.view_px;
     const below_px = at.content_px - bottom_px;
-    // By both edges: a view that gets higher or lower moves one of them though nobody scrolled.
+    // By both edges: a view that gets higher or lower moves one of them without a scroll.
     const is_up = at.top < this.#scroll_top && bottom_px < this.#bottom_px;
-    // What got higher or lower since may have moved the view: that is nobody's wish.
+    // What got higher or lower since may have moved the view: the reader did not wish for that.
     const is_own = this.#sizes?.view_px !== at.view_px || this.#sizes.content_px !== at.content_px;
     // So may what did and was undone within a frame, which shows in nothing but a step this small.
     const is_unwished = !is_by_hand && (is_own || below_px < NEAR_END_PX);
@@ -129,7 +129,7 @@ export class ReadingWindow {
     this.#sizes = { view_px, content_px };
   }
 
-  /** The view is out of sight: where it is scrolled to when it comes back is nobody's doing. */
+  /** The view is out of sight: where it is scrolled to when it comes back is not the reader's doing. */
   hide() {
     this.#sizes = null;
   }

@@ -61,7 +61,7 @@ export class FieldHistory {
     else this.#states.push(now);
     this.#at = this.#states.length - 1;
     this.#kind = kind;
-    // What a button writes is told of afterwards only.
+    // What a button writes comes without a call of `before`.
     this.#goes_on = false;
     this.#forget();
   }

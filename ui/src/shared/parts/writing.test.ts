@@ -4,7 +4,7 @@ import { write } from "./writing";
 
 const told = vi.fn();
 
-/** The field, which says "abc", and a web view that writes what it is told, or nothing. */
+/** The field, which says "abc", and a web view that writes the text it is given, or nothing. */
 function aField(writes: boolean) {
   const field = document.createElement("textarea");
   document.body.replaceChildren(field);

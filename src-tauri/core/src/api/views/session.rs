@@ -255,7 +255,7 @@ impl SessionView {
     #[must_use]
     pub fn with_outage(self, outage: &Outage) -> Self {
         let minutes = outage.minutes();
-        // A refusal that came at once cost nobody anything worth a question.
+        // A refusal that came at once cost the candidate nothing worth a question.
         let was_felt = outage.ms >= SECOND_MS;
         let can_be_given = was_felt && minutes > 0 && self.summary.status.is_live();
         let outage = can_be_given.then(|| OutageView {

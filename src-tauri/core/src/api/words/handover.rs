@@ -1,5 +1,5 @@
-//! The handover and what belongs to it, in the words people read in a trail. What a candidate did is
-//! told as it was seen, never as what it may mean.
+//! The handover and what belongs to it, in the words people read in a trail. They say what a candidate
+//! did as it was seen, never what it may mean.
 
 use super::{Words, chars, length};
 use crate::domain::handover::{Handover, StartedBy, WayBack};

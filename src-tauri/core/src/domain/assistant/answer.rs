@@ -7,18 +7,18 @@ pub enum Part {
     /// More of the answer's text; never empty.
     Piece(String),
     /// The model works on what is not part of the answer, and takes tokens for it: as much of that as
-    /// the provider sends; never empty. Shown to nobody and kept nowhere.
+    /// the provider sends; never empty. Never shown and never kept.
     Thinking(String),
     /// The answer is over.
     End(End),
-    /// What the answer took, told late.
+    /// What the answer took, reported late.
     Report(Usage),
 }
 
 /// How an answer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
-    /// Why.
+    /// Why it ended.
     pub finish: Finish,
     /// What the provider says it took; none where it does not say.
     pub usage: Option<Usage>,

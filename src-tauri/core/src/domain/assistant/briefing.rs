@@ -1,4 +1,4 @@
-//! What an assistant is told before the conversation: its instructions and, where it is to know it, the task.
+//! What an assistant reads before the conversation: its instructions and, where it is to know it, the task.
 
 use super::AssistantConfig;
 

@@ -33,7 +33,7 @@ pub struct AssistantConfig {
     pub max_tokens: Option<i64>,
     /// Whether nothing but this computer may be called; none means it may.
     pub only_local: Option<bool>,
-    /// Whether the assistant is told the task. Sessions of before could not say so, are not changed under
+    /// Whether the assistant is to know the task. Older sessions could not say so, are not changed under
     /// way, and mean no; every new one says it.
     pub knows_challenge: Option<bool>,
     /// What stands in the config beside that, and is kept: what newer versions of Hotseat know, or what is
@@ -68,7 +68,7 @@ impl AssistantConfig {
         Ok(Self::read(config))
     }
 
-    /// The same of a config that was kept; what breaks a rule is no wish.
+    /// The wishes in a config that was kept; what breaks a rule is no wish.
     #[must_use]
     pub fn read(mut config: Map<String, Value>) -> Self {
         Self {
@@ -101,8 +101,8 @@ impl AssistantConfig {
         config
     }
 
-    /// The same for a new session, which says what an older one could not and would mean otherwise: the
-    /// assistant is told the task.
+    /// This config for a new session: where it does not say whether the assistant is to know the task, it
+    /// now says yes. Without a word it would mean no, as in older sessions.
     #[must_use]
     pub fn for_new_session(self) -> Self {
         Self { knows_challenge: self.knows_challenge.or(Some(true)), ..self }
@@ -114,7 +114,7 @@ impl AssistantConfig {
         self.only_local.unwrap_or(false)
     }
 
-    /// Whether the assistant is told the task.
+    /// Whether the assistant is to know the task.
     #[must_use]
     pub fn knows_challenge(&self) -> bool {
         self.knows_challenge.unwrap_or(false)

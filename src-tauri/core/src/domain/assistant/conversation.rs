@@ -23,12 +23,12 @@ impl Speaker {
     }
 }
 
-/// One thing said.
+/// One thing said in a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
-    /// By whom.
+    /// Who said it.
     pub speaker: Speaker,
-    /// What.
+    /// What was said.
     pub text: String,
 }
 
@@ -40,7 +40,7 @@ pub struct Conversation(pub Vec<Turn>);
 pub const BETWEEN_TURNS: &str = "\n\n";
 
 impl Conversation {
-    /// The same with the instructions as something the candidate says first.
+    /// This conversation with the instructions as something the candidate says first.
     #[must_use]
     pub fn without_system(self) -> Self {
         let as_said = |turn: Turn| match turn.speaker {
@@ -50,8 +50,8 @@ impl Conversation {
         Self(self.0.into_iter().map(as_said).collect())
     }
 
-    /// The same with what one speaker said in a row as one turn: many models take only questions and
-    /// answers by turns.
+    /// This conversation with what one speaker said in a row as one turn: many models take only questions
+    /// and answers by turns.
     #[must_use]
     pub fn by_turns(self) -> Self {
         let mut turns: Vec<Turn> = Vec::with_capacity(self.0.len());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FailureKind {
-    /// Nobody answers at that address.
+    /// Nothing answers at that address.
     Unreachable,
     /// The provider does not accept the key, or wants one.
     RefusedKey,

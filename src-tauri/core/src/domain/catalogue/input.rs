@@ -1,4 +1,4 @@
-//! Providers and models as somebody typed them, and the rules they have to keep.
+//! Providers and models as typed, and the rules they have to keep.
 
 use super::{
     BaseUrl, Catalogue, FIRST_PIECE_MAX_S, FIRST_PIECE_MIN_S, OfferedModel, Provider, ProviderId,
@@ -22,13 +22,13 @@ pub const MAX_ANSWER_MIN: i64 = 16;
 /// A provider as typed, before anyone has judged it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProviderInput {
-    /// As typed.
+    /// The provider's name, as typed.
     pub name: String,
-    /// As typed.
+    /// The provider's address, as typed.
     pub base_url: String,
     /// Whether it answers only with a key.
     pub needs_key: bool,
-    /// Seconds.
+    /// Longest wait for the first piece of an answer, in seconds.
     pub first_piece_timeout_s: Option<i64>,
 }
 
@@ -37,11 +37,11 @@ pub struct ProviderInput {
 pub struct ModelInput {
     /// What the provider is asked for, as typed.
     pub remote_id: String,
-    /// As typed; blank means as the provider calls it.
+    /// The model's name, as typed; blank means as the provider calls it.
     pub name: String,
-    /// Tokens.
+    /// Tokens it can read and write in one call.
     pub context_window_tokens: Option<i64>,
-    /// Tokens.
+    /// Most tokens of one answer.
     pub max_answer_tokens: Option<i64>,
     /// How its tokens are counted.
     pub tokenizer: Tokenizer,

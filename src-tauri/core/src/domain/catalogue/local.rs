@@ -7,7 +7,7 @@ use super::BaseUrl;
 pub struct LocalServer {
     /// The program that usually has its port.
     pub name: &'static str,
-    /// Where it is.
+    /// Its address.
     pub base_url: BaseUrl,
     /// What it calls its models; nothing known where it wants a key first.
     pub models: Vec<String>,

@@ -37,13 +37,13 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// A catalogue of these.
+    /// A catalogue of these providers and models, shown in this order.
     #[must_use]
     pub const fn new(providers: Vec<Provider>, models: Vec<OfferedModel>) -> Self {
         Self { providers, models }
     }
 
-    /// The same with one more model, behind the others.
+    /// This catalogue with one more model, behind the others.
     #[must_use]
     pub fn with(mut self, model: OfferedModel) -> Self {
         self.models.push(model);
@@ -77,13 +77,13 @@ impl Catalogue {
         self.find(id).map_or_else(gone, |model| &model.name)
     }
 
-    /// Every model.
+    /// Every model, in the order shown.
     #[must_use]
     pub fn models(&self) -> &[OfferedModel] {
         &self.models
     }
 
-    /// Every provider.
+    /// Every provider, in the order shown.
     #[must_use]
     pub fn providers(&self) -> &[Provider] {
         &self.providers

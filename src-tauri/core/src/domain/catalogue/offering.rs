@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// The catalogue as things stand.
 #[derive(Clone, Debug)]
 pub struct Offering {
-    /// What there is.
+    /// Every provider and model there is.
     pub catalogue: Arc<Catalogue>,
     /// Where each provider's key is.
     pub keys: HashMap<ProviderId, KeyState>,
@@ -28,7 +28,8 @@ impl Offering {
         self.readiness_where(model, false)
     }
 
-    /// The same for a session that may itself let nothing but this computer be called.
+    /// Whether a session's model can be asked. `only_local` says that the session itself lets nothing but
+    /// this computer be called.
     #[must_use]
     pub fn readiness_where(&self, model: &str, only_local: bool) -> Readiness {
         let only_local = only_local || self.only_local;

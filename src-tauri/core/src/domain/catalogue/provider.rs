@@ -42,14 +42,14 @@ pub const FIRST_PIECE_MAX_S: u32 = 600;
 /// The usual wait for the first piece of an answer, in seconds.
 pub const FIRST_PIECE_DEFAULT_S: u32 = 60;
 
-/// Who answers.
+/// Who answers for models: a server, or the script inside Hotseat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     /// Its identity.
     pub id: ProviderId,
     /// How it is spoken to.
     pub kind: ProviderKind,
-    /// What people read.
+    /// The name people read.
     pub name: String,
     /// Where it is; none for the practice assistant.
     pub base_url: Option<BaseUrl>,
@@ -90,7 +90,7 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// As written.
+    /// The address, as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()

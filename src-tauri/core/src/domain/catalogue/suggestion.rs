@@ -36,13 +36,13 @@ const UNKNOWN: Suggestion = Suggestion {
     tokenizer: Tokenizer::Estimate,
 };
 
-/// What Ollama lets a model read, unless somebody sets it otherwise
+/// Tokens Ollama lets a model read, unless it is set up otherwise
 /// (https://docs.ollama.com/context-length). It leaves out the rest unsaid.
 pub const OLLAMA_WINDOW_TOKENS: u64 = 4_096;
 
 impl Suggestion {
-    /// The same of a model whose server says how much it reads. A figure that no catalogue would hold is
-    /// passed over.
+    /// This suggestion for a model whose server says how much it reads. A figure that no catalogue would
+    /// hold is passed over.
     #[must_use]
     pub fn reading(self, told_tokens: Option<u64>) -> Self {
         let can_be_kept =

@@ -6,8 +6,8 @@ use crate::domain::tokens::Counter;
 
 /// Most tokens of a trial's answer.
 pub const TRIAL_CAP_TOKENS: i64 = 32;
-/// Tokens after which a model does not stop where it is told to. Our count may be as far off as a
-/// provider's report of a model we only estimate is believed to be.
+/// Tokens after which Hotseat takes it that a model ignores the limit it was given. Our count may be as far
+/// off as a provider's report of a model we only estimate is believed to be.
 const TRIAL_MAX_TOKENS: i64 = 4 * TRIAL_CAP_TOKENS;
 /// Longest time from the first sign of an answer to its end, in milliseconds: the slowest computers
 /// write a token a second.
@@ -26,7 +26,7 @@ pub fn trial() -> (Conversation, CallLimits) {
 pub enum Trial {
     /// The model answered.
     Answered(TrialFigures),
-    /// It did not.
+    /// It did not answer.
     Failed(FailureKind),
 }
 
@@ -43,8 +43,8 @@ pub struct TrialFigures {
     pub written_tokens: i64,
     /// Tokens of question and answer with the format around them, by our count.
     pub counted_tokens: i64,
-    /// The same without hidden reasoning, as the provider reports it; none where it reports nothing
-    /// that could be true.
+    /// Tokens of question and answer without hidden reasoning, as the provider reports them; none where it
+    /// reports nothing that could be true.
     pub reported_tokens: Option<i64>,
     /// Whether the answer came to an end. If not, it was hung up on, and reported nothing yet.
     pub has_ended: bool,

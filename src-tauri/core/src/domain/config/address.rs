@@ -44,7 +44,7 @@ impl CandidateEmail {
         Self(text)
     }
 
-    /// The address.
+    /// The checked address, as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -12,7 +12,7 @@ use crate::domain::number::grouped;
 use crate::domain::time::MINUTE_S;
 use serde_json::Value;
 
-/// A reason somebody will read in the trail: trimmed, 1 to 500 characters.
+/// A reason as the trail will show it: trimmed, 1 to 500 characters.
 ///
 /// # Errors
 /// The broken rule's sentence, for [`Field::Reason`].
@@ -27,7 +27,7 @@ pub fn check_reason(text: &str) -> Result<String, FieldError> {
     Ok(text.to_owned())
 }
 
-/// The same where none need be given: blank means none.
+/// A reason that may be left out: blank means none, any other is held to [`check_reason`].
 ///
 /// # Errors
 /// The broken rule's sentence, for [`Field::Reason`].

@@ -43,7 +43,7 @@ pub enum Field {
     Challenge,
     /// The JSON object of further settings.
     Config,
-    /// What the assistant is told.
+    /// The assistant's instructions.
     Instructions,
     /// Minutes to add.
     Minutes,
@@ -85,7 +85,7 @@ pub enum Field {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FieldError {
-    /// Where.
+    /// The field whose rule is broken.
     pub field: Field,
     /// A sentence for the person who filled the form.
     pub message: String,
@@ -101,13 +101,13 @@ impl FieldError {
 /// A session's configuration as it was asked for, before anyone has judged it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionConfig {
-    /// As typed.
+    /// The candidate's name, as typed.
     pub candidate_name: String,
-    /// As typed; blank means none.
+    /// The candidate's address, as typed; blank means none.
     pub candidate_email: Option<String>,
     /// Whole minutes, given in seconds.
     pub time_limit_s: Option<i64>,
-    /// Tokens.
+    /// The budget, in tokens.
     pub token_budget: Option<i64>,
     /// A model's id in the catalogue.
     pub model: String,
@@ -124,9 +124,9 @@ pub struct ValidConfig {
     pub candidate_name: CandidateName,
     /// The candidate's address, if one was given.
     pub candidate_email: Option<CandidateEmail>,
-    /// Seconds.
+    /// The time limit, in seconds.
     pub time_limit_s: i64,
-    /// Tokens.
+    /// The budget, in tokens.
     pub token_budget: i64,
     /// A model's id in the catalogue.
     pub model: String,

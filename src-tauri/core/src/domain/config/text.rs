@@ -9,7 +9,7 @@ use super::{Field, FieldError};
 pub struct CandidateName(String);
 
 impl CandidateName {
-    /// Trims and judges.
+    /// Trims a name as typed, and judges it.
     ///
     /// # Errors
     /// The broken rule's sentence, for [`Field::CandidateName`].
@@ -35,7 +35,7 @@ impl CandidateName {
         Self(text)
     }
 
-    /// The name.
+    /// The checked name, as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -73,7 +73,7 @@ impl Challenge {
         Self(text)
     }
 
-    /// The Markdown.
+    /// The challenge's text, in Markdown.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

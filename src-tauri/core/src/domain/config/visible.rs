@@ -12,7 +12,7 @@ pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character leaves ink by itself. Fillers, joiners and marks without a letter do not.
+/// Whether a character leaves ink on its own. Fillers, joiners and marks without a letter do not.
 pub(crate) fn is_visible(c: char) -> bool {
     let is_blank_drawing =
         matches!(c, '\u{2800}' | '\u{1d159}' | '\u{13441}' | '\u{13442}' | '\u{16fe4}');

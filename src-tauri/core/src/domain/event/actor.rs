@@ -33,7 +33,7 @@ impl Role {
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// In which role.
+    /// The role they acted in.
     pub role: Role,
     /// The interviewer's name, where settings give one.
     pub name: Option<String>,

@@ -19,9 +19,9 @@ use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 pub struct FieldChange {
     /// The field's name in the database.
     pub field: String,
-    /// Before. Long text is told by its length.
+    /// The value before; of a long text only its length.
     pub from: Value,
-    /// After.
+    /// The value after, in the same form.
     pub to: Value,
 }
 
@@ -37,13 +37,13 @@ pub struct FieldChange {
 pub enum EventBody {
     /// It was prepared.
     SessionCreated {
-        /// The candidate.
+        /// The candidate's name.
         candidate_name: String,
-        /// Seconds.
+        /// The time limit, in seconds.
         time_limit_s: i64,
-        /// Tokens.
+        /// The budget, in tokens.
         token_budget: i64,
-        /// A model's id.
+        /// The id of its model.
         model: String,
         /// Characters of the challenge; 0 without one.
         challenge_chars: usize,
@@ -53,14 +53,14 @@ pub enum EventBody {
     },
     /// Its configuration was changed.
     SessionUpdated {
-        /// Field by field.
+        /// The fields that changed.
         changes: Vec<FieldChange>,
     },
     /// Its time began.
     SessionStarted {},
     /// Its time was stopped.
     SessionPaused {
-        /// Left at that moment.
+        /// Milliseconds left at that moment.
         remaining_ms: i64,
         /// Why, where the interviewer said.
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -68,12 +68,12 @@ pub enum EventBody {
     },
     /// Its time went on.
     SessionResumed {
-        /// Left at that moment.
+        /// Milliseconds left at that moment.
         remaining_ms: i64,
     },
     /// A person ended it.
     SessionCompleted {
-        /// Run in all.
+        /// Milliseconds its time ran in all.
         ran_ms: i64,
         /// Why, where the interviewer said.
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -81,49 +81,49 @@ pub enum EventBody {
     },
     /// Its time was up.
     SessionExpired {
-        /// Run in all.
+        /// Milliseconds its time ran in all.
         ran_ms: i64,
         /// The deadline itself.
         deadline: UtcMs,
     },
     /// It was given more time.
     TimeExtended {
-        /// Added.
+        /// Minutes added.
         minutes: i64,
-        /// Before, in seconds.
+        /// The limit before, in seconds.
         from_s: i64,
-        /// After, in seconds.
+        /// The limit after, in seconds.
         to_s: i64,
-        /// Why.
+        /// Why it was given.
         reason: String,
     },
     /// It was given more tokens.
     TokensExtended {
-        /// Added.
+        /// Tokens added.
         tokens: i64,
-        /// Before.
+        /// The budget before, in tokens.
         from: i64,
-        /// After.
+        /// The budget after, in tokens.
         to: i64,
-        /// Why.
+        /// Why they were given.
         reason: String,
     },
-    /// Nobody watched while it should have run; it stands still as of `from`.
+    /// Hotseat was not watching while it should have run; it stands still as of `from`.
     GapDetected {
-        /// Last seen.
+        /// The moment it was last seen.
         from: UtcMs,
-        /// How long.
+        /// The gap's length, in milliseconds.
         gap_ms: i64,
-        /// By which hand.
+        /// The hand that measured it.
         measured_by: Hand,
     },
     /// The interviewer said what becomes of the gap, or the session ended before they were asked.
     GapSettled {
-        /// The answer.
+        /// Whether it counts or is given back.
         answer: GapAnswer,
-        /// How long it was.
+        /// The gap's length, in milliseconds.
         gap_ms: i64,
-        /// Taken off the remaining time.
+        /// Milliseconds taken off the remaining time.
         counted_ms: i64,
         /// Whether the interviewer was asked; left out where they were.
         #[serde(skip_serializing_if = "is_true", default = "yes")]
@@ -131,7 +131,7 @@ pub enum EventBody {
     },
     /// The wall clock was set while the session was live.
     ClockMoved {
-        /// Positive: forward.
+        /// Milliseconds it was moved by; positive is forward.
         by_ms: i64,
     },
     /// The candidate asked the assistant.
@@ -173,7 +173,7 @@ pub enum EventBody {
     AnswerFailed {
         /// The answer's place in the conversation.
         seq: i64,
-        /// Why.
+        /// What kind of trouble it was.
         failure: FailureKind,
         /// Characters of the answer, as far as it came.
         chars: usize,
@@ -207,7 +207,7 @@ pub enum EventBody {
     },
     /// What is left of the budget is not enough for another question.
     TokensExhausted {
-        /// Left.
+        /// Tokens left of the budget.
         left_tokens: i64,
     },
     /// The laptop was given to the candidate.
@@ -233,7 +233,7 @@ pub enum EventBody {
     },
     /// The candidate read the rules and agreed.
     ConsentGiven {
-        /// SHA-256 of the rules as they were told, in hex: each title on a line, its text on the next, a
+        /// SHA-256 of the rules as they were shown, in hex: each title on a line, its text on the next, a
         /// blank line between two. None in entries of before it was kept.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         rules_sha256: Option<String>,
@@ -245,7 +245,7 @@ pub enum EventBody {
         /// How long they were away.
         away_ms: i64,
     },
-    /// Somebody typed a wrong passcode in the candidate's window, and it was looked at.
+    /// A wrong passcode was typed in the candidate's window, and Hotseat checked it.
     PasscodeRefused {
         /// Wrong ones in a row by then, this one included, wherever they were typed.
         wrong_tries: i64,
@@ -260,7 +260,7 @@ pub enum EventBody {
     },
     /// What the candidate wrote by themselves, as it stood when the session stopped.
     OwnAnswerRecorded {
-        /// Characters.
+        /// Characters of the answer.
         chars: usize,
         /// What it is written in.
         language: Language,
@@ -272,7 +272,7 @@ pub enum EventBody {
     },
     /// The interviewer made a private note, or marked a moment.
     NoteAdded {
-        /// Which of the two.
+        /// Note or bookmark.
         kind: NoteKind,
         /// Milliseconds the session had run.
         ran_ms: i64,

@@ -7,19 +7,19 @@ use crate::domain::time::UtcMs;
 /// An entry of a trail, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Whose trail.
+    /// The session whose trail it is in.
     pub session_id: SessionId,
-    /// From 1, without holes.
+    /// Its place in the trail: from 1, without holes.
     pub seq: i64,
-    /// The body's type.
+    /// The name of the body's kind.
     pub kind: String,
-    /// Who.
+    /// The name of the role it was done in.
     pub actor_role: String,
     /// The interviewer's name, where settings gave one.
     pub actor_name: Option<String>,
     /// The body's data: canonical JSON.
     pub data: String,
-    /// When, by the wall.
+    /// When it happened, by the wall.
     pub at: UtcMs,
     /// The hash of the entry before it; zeros for the first.
     pub prev_hash: Vec<u8>,
@@ -28,7 +28,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// In which role somebody did it, where the stored text still says so.
+    /// The role it was done in, where the stored text still names one.
     #[must_use]
     pub fn role(&self) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.name() == self.actor_role)

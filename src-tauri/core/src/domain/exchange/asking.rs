@@ -5,7 +5,7 @@ use super::Memory;
 /// A question, and what the assistant is to know with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asking {
-    /// The question.
+    /// The question's text.
     pub text: String,
     /// The place of the question it is asked in the place of: the newest, where that has no whole answer.
     /// Any other is left as it is, and the question is asked all the same.

@@ -116,8 +116,8 @@ pub struct TooLong {
 }
 
 impl Room {
-    /// Tokens that what is sent may take. Of a long answer a quarter of the window is kept free, so
-    /// that history is not given up for an answer nobody may need.
+    /// Tokens that what is sent may take. For a long answer only a quarter of the window is kept free, so
+    /// that history is not given up for room that the answer may not need.
     fn sent_tokens(&self) -> i64 {
         let quarter_tokens = (self.window_tokens / 4).max(USEFUL_ANSWER_TOKENS);
         let sent_tokens = self.window_tokens - self.most_answer_tokens.min(quarter_tokens);

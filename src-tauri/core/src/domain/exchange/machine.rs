@@ -18,8 +18,9 @@ pub const RETRIES_MAX: u32 = 2;
 pub const LOADING_MAX_MS: i64 = 60_000;
 /// How long before asking again whether it is loaded, in milliseconds: the first time, then every time.
 const LOADING_AGAIN_MS: (i64, i64) = (1_000, 2_000);
-/// A provider is told the largest answer, and keeps to it as it counts. One whose answer has so many times
-/// as many tokens by our count does not, and is hung up on. Sooner would lose the report of one that does.
+/// Every call names the largest answer, and a provider keeps to it by its own count. One whose answer has
+/// so many times as many tokens by our count does not, and Hotseat hangs up. Doing so sooner would lose the
+/// report of a provider that keeps to it.
 const OVERRUN_TIMES: i64 = 2;
 /// Longest wait before asking again, in milliseconds.
 pub const BACK_OFF_MAX_MS: i64 = 30_000;

@@ -1,4 +1,4 @@
-//! What a candidate can do about an answer that is not whole, so that nobody has to type a question again.
+//! What a candidate can do about an answer that is not whole, without typing the question again.
 
 use crate::domain::assistant::FailureKind;
 use crate::domain::message::AnswerStatus;

@@ -7,7 +7,7 @@ use crate::domain::message::{AnswerStatus, StopCause};
 /// Why an answer is ended from our side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Interruption {
-    /// Somebody wanted it so.
+    /// It was stopped on purpose.
     Stop(StopCause),
     /// Time ran out.
     TimeUp,
@@ -15,7 +15,7 @@ pub enum Interruption {
     Closing,
 }
 
-/// What happens.
+/// What can happen to an exchange.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// Question and reservation are on disk.
@@ -48,7 +48,7 @@ pub enum Effect {
     HangUp,
     /// Note that this attempt failed, and after so many milliseconds ask again.
     Retry {
-        /// The wait.
+        /// Milliseconds to wait.
         after_ms: i64,
         /// What is waited for to pass.
         because: FailureKind,
@@ -72,6 +72,6 @@ pub struct Outcome {
     /// What the provider reported, whatever it is worth.
     pub usage: Option<Usage>,
     /// Milliseconds the candidate waited in vain: for calls that failed, for the waits between them,
-    /// for what never came after the last piece, and for long silences that somebody ended.
+    /// for what never came after the last piece, and for long silences that our side ended.
     pub outage_ms: i64,
 }

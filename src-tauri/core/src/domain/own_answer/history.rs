@@ -151,7 +151,7 @@ pub struct Around {
 /// An own answer as it stands, and as it came about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// As it stands.
+    /// The answer as it stands.
     pub answer: OwnAnswer,
     /// Its history; none for one that was written before histories were kept, and not since.
     pub history: Option<History>,

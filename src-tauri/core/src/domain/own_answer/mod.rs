@@ -25,7 +25,7 @@ pub const OWN_ANSWER_GRACE_MS: i64 = 5_000;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// Words.
+    /// Plain text.
     #[default]
     Text,
     /// C and its kin.
@@ -130,7 +130,7 @@ impl Language {
 /// A candidate's own answer as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnAnswer {
-    /// As typed.
+    /// The answer's text, as typed.
     pub text: String,
     /// What it is written in.
     pub language: Language,
@@ -143,7 +143,7 @@ pub struct OwnAnswer {
 /// What a page asks to keep.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypedAnswer {
-    /// As typed.
+    /// The answer's text, as typed.
     pub text: String,
     /// What it is written in.
     pub language: Language,
@@ -156,7 +156,7 @@ pub struct TypedAnswer {
 }
 
 impl TypedAnswer {
-    /// A text of which no more is told.
+    /// A typed text with no caret and nothing pasted.
     #[must_use]
     pub fn new(text: impl Into<String>, language: Language, revision: i64) -> Self {
         Self { text: text.into(), language, revision, ..Self::default() }
@@ -168,7 +168,7 @@ impl TypedAnswer {
 pub struct PastedText {
     /// Its first [`LOOKED_FOR_CHARS`] characters.
     pub begins: String,
-    /// How many it has.
+    /// How many characters it has.
     pub chars: usize,
 }
 

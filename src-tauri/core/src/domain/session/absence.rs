@@ -1,4 +1,4 @@
-//! What became due while nobody asked, and what becomes of a gap.
+//! What becomes due without a request, and what becomes of a gap.
 
 use super::{Refusal, Session};
 use crate::domain::absence::{self, GapAnswer};

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Fields to change; none leaves a field as it is. As typed, not judged yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    /// New name.
+    /// The candidate's new name.
     pub candidate_name: Option<String>,
     /// New address; blank removes it.
     pub candidate_email: Option<String>,
@@ -25,15 +25,15 @@ pub struct Changes {
     pub time_limit_s: Option<i64>,
     /// New budget in tokens.
     pub token_budget: Option<i64>,
-    /// New model.
+    /// The new model's id.
     pub model: Option<String>,
     /// New challenge; blank removes it.
     pub challenge_text: Option<String>,
-    /// New config.
+    /// New config, a JSON object.
     pub config: Option<Value>,
     /// New instructions of the assistant, blank for the usual ones; the rest of the config stays.
     pub instructions: Option<String>,
-    /// Whether the assistant is told the task; the rest of the config stays.
+    /// Whether the assistant is to know the task; the rest of the config stays.
     pub knows_challenge: Option<bool>,
     /// Whether only models on this computer may be asked; the rest of the config stays.
     pub only_local: Option<bool>,

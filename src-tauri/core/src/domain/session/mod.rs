@@ -102,7 +102,7 @@ impl Brief {
         self.config.only_local()
     }
 
-    /// What this session's assistant is told before the conversation, for a model that reads so many tokens
+    /// What this session's assistant reads before the conversation, with a model that reads so many tokens
     /// at once.
     #[must_use]
     pub fn briefing(&self, window_tokens: i64) -> Briefing {
@@ -122,7 +122,7 @@ pub enum Refusal {
     GapOpen,
     /// There is no gap to settle.
     NoGap,
-    /// Somebody else changed the session in between.
+    /// The session has changed since the page that asks read it.
     Stale,
     /// An answer is being written; the next question has to wait.
     AnswerOpen,
@@ -202,8 +202,8 @@ impl Session {
         (session, Brief { challenge, config: config.for_new_session() }, event)
     }
 
-    /// The configuration a copy of this session for somebody else starts with: limits as created,
-    /// extensions left out.
+    /// The configuration a copy of this session for `candidate` starts with: limits as created, extensions
+    /// left out.
     ///
     /// # Errors
     /// Every rule the name and the address break.

@@ -79,8 +79,8 @@ impl Session {
     /// Whether the laptop may be given to its candidate.
     ///
     /// # Errors
-    /// [`Refusal::Transition`] once it is over; [`Refusal::GapOpen`] while a gap waits for its answer:
-    /// nobody could give it.
+    /// [`Refusal::Transition`] once it is over; [`Refusal::GapOpen`] while a gap waits for its answer,
+    /// which the interviewer gives before the laptop goes.
     pub fn check_hand_over(&self) -> Result<(), Refusal> {
         lifecycle::next(self.status, Action::HandOver)?;
         if self.gap.is_some() { Err(Refusal::GapOpen) } else { Ok(()) }

@@ -16,7 +16,8 @@ const USUALLY_WITHIN: Solution =
     Solution { factor: 1.0, around_tokens: 60.0, before_tokens: 400.0 };
 /// How far a report may be from the formula, as a share of it and in tokens: texts differ.
 const REPORT_WITHIN: (f64, f64) = (0.005, 1.5);
-/// The same for an answer, which is shorter and may count the token it ends with.
+/// How far a report of an answer may be from it, likewise: an answer is shorter, and may count the token it
+/// ends with.
 const ANSWER_WITHIN: (f64, f64) = (0.05, 3.0);
 
 /// Bounds of what is believed of a model. No tokenizer known is further from o200k.
@@ -57,7 +58,7 @@ struct Solution {
 }
 
 impl Calibration {
-    /// What is usual.
+    /// What is usual: the calibration of a model that has reported nothing.
     #[must_use]
     pub const fn none() -> Self {
         Self {
@@ -103,7 +104,8 @@ impl Calibration {
         self.margin_percent
     }
 
-    /// The same as [`Self::likely`] with a margin: the next text may be of another kind.
+    /// Tokens promised to what is sent: those that are [`Self::likely`], and a margin, as the next text may
+    /// be of another kind.
     #[must_use]
     pub fn promise(self, sent: Measure) -> i64 {
         narrow(wide(self.likely(sent)) * wide(100 + self.margin_percent), 100)

@@ -9,7 +9,7 @@ use std::ops::{Add, AddAssign, Sub};
 pub struct Measure {
     /// Tokens of the texts, and of the speakers' names.
     pub text_tokens: i64,
-    /// Turns.
+    /// Number of turns.
     pub turns: i64,
 }
 

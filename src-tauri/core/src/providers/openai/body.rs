@@ -10,7 +10,7 @@ pub(super) const MAX_REPLY_BYTES: usize = 8 << 20;
 /// Most bytes of a refusal's words.
 const MAX_REFUSAL_BYTES: usize = 64 << 10;
 
-/// The whole reply.
+/// The bytes of the whole reply.
 ///
 /// # Errors
 /// Where it breaks off, or is longer than a reply may be.

@@ -19,7 +19,7 @@ pub(super) struct Chunk {
     /// Groq's own place for usage.
     #[serde(default)]
     x_groq: Value,
-    /// llama.cpp's own.
+    /// llama.cpp's place for usage.
     #[serde(default)]
     timings: Value,
     #[serde(default)]
@@ -48,7 +48,7 @@ struct Choice {
     message: Option<Message>,
     #[serde(default)]
     finish_reason: Value,
-    /// What a gateway was told, where it makes another reason of that.
+    /// The reason a gateway received, where it passes on another.
     #[serde(default)]
     native_finish_reason: Value,
     #[serde(default)]
@@ -58,7 +58,7 @@ struct Choice {
     usage: Value,
 }
 
-/// What is said.
+/// What an event adds to the answer: text and reasoning.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Message {
     #[serde(default)]
@@ -99,7 +99,7 @@ impl Chunk {
         })
     }
 
-    /// What it reports.
+    /// The tokens it reports, in any of the usual places.
     pub(super) fn usage(&self) -> Option<Usage> {
         let of_choice = self.choices.as_ref().map_or(&Value::Null, |choice| &choice.usage);
         let told =

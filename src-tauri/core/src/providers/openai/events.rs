@@ -56,7 +56,7 @@ async fn next_bytes(mut arriving: Arriving) -> Result<Option<(Bytes, Arriving)>,
     arriving.pulse.beat();
     arriving.received = arriving.received.saturating_add(bytes.len());
     let mut framed = arriving.framing.frame(&bytes)?;
-    // What is within bounds is still read, and the excess told when more is asked for.
+    // What is within bounds is still read; the next call reports the excess.
     framed.truncate(arriving.gauge.admit(&framed));
     Ok(Some((framed.into(), arriving)))
 }

@@ -1,6 +1,6 @@
 //! Replies brought into the one form that is parsed, events divided by empty lines, whatever form a server
 //! gives them: whole JSON, JSON a line, JSON in a list, or events with a single line end between them.
-//! What form a reply has is told from its first character; its content type is often wrong.
+//! Its first character shows what form a reply has; its content type is often wrong.
 
 /// Puts into that form what goes through it, and keeps nothing of it.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ struct Line {
 pub(super) struct WebPage;
 
 impl Framing {
-    /// The same bytes in that form.
+    /// The next bytes of a reply, brought into that form.
     pub(super) fn frame(&mut self, bytes: &[u8]) -> Result<Vec<u8>, WebPage> {
         let mut framed = Vec::with_capacity(bytes.len() + 16);
         for byte in bytes {

@@ -55,7 +55,7 @@ fn half_of(stand_in: char) -> Option<u32> {
     u32::from(stand_in).checked_sub(FIRST_STAND_IN).map(|place| place + FIRST_HALF)
 }
 
-/// Puts halves together.
+/// Puts together the halves of characters in an answer.
 #[derive(Debug)]
 pub(super) struct Halves {
     /// Whether any stood alone so far: before, a character for private use is itself.

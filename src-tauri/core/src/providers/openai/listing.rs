@@ -14,12 +14,12 @@ use std::time::Duration;
 const MAX_MODELS: usize = 1_000;
 /// Most characters of a model's name; a longer one is left out.
 const MAX_NAME_CHARS: usize = 200;
-/// Where Ollama listens, unless told otherwise.
+/// The port Ollama listens on unless configured otherwise.
 pub(in crate::providers) const OLLAMA_PORT: u16 = 11_434;
 
 /// What an address says that is asked for its models.
 pub(in crate::providers) enum Listing {
-    /// These.
+    /// The models it lists.
     Models(Vec<ListedModel>),
     /// Nothing without a key.
     WantsKey(Failure),
@@ -40,10 +40,10 @@ pub(in crate::providers) async fn list_models(
     }
 }
 
-/// The same of an address where a provider may be.
+/// What an address says where a provider may be. Of a refusal, the words are waited for so long.
 ///
 /// # Errors
-/// Where nobody answers, or not with a list, and not as a model server that wants a key.
+/// Where nothing answers, or not with a list, and not as a model server that wants a key.
 pub(in crate::providers) async fn look_for_models(
     client: &Client,
     endpoint: &Endpoint,
@@ -110,7 +110,7 @@ fn window(model: &Value) -> Option<u64> {
     told.into_iter().find_map(Value::as_u64).or_else(|| window_to_come(&model["status"]["args"]))
 }
 
-/// The same of a model that llama.cpp would load when it is asked for: what it would be started with.
+/// Tokens a model would read that llama.cpp loads when it is asked for: what it would be started with.
 fn window_to_come(args: &Value) -> Option<u64> {
     let args: Vec<&str> = args.as_array()?.iter().filter_map(Value::as_str).collect();
     let joined = args.iter().find_map(|arg| arg.strip_prefix("--ctx-size="));

@@ -7,7 +7,7 @@ use crate::domain::assistant::FailureKind;
 /// counts: what is more telling comes first.
 pub(super) struct Meaning {
     pub(super) kind: FailureKind,
-    /// For the log.
+    /// How the log names it, behind the status.
     pub(super) class: &'static str,
     /// Whether a number in the words is what the model reads at once.
     pub(super) names_window: bool,

@@ -10,7 +10,7 @@ const LEAST_LIMIT_TOKENS: i64 = 16;
 const LEAST_CAP_TOKENS: i64 = 16;
 /// Servers count a few tokens more at the next try.
 const CAP_SLACK_TOKENS: i64 = 8;
-/// No wait told in words is longer than a day: servers name dates then.
+/// No wait given in words is longer than a day: servers name dates then.
 const WAIT_MAX_S: f64 = 86_400.0;
 
 /// Patterns whose only group is a number.
@@ -113,7 +113,7 @@ pub(super) fn cap(words: &Words, asked_tokens: i64) -> Option<Cap> {
     cap.filter(|cap| (LEAST_CAP_TOKENS..asked_tokens).contains(&cap.tokens()))
 }
 
-/// The largest answer.
+/// Most tokens an answer may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cap {
     /// Of any question.

@@ -182,7 +182,7 @@ impl Reading {
         self.close();
     }
 
-    /// Nothing more is read: the connection is closed at once, also where nobody asks for more.
+    /// Stops reading and closes the connection at once, even where the caller asks for no more.
     fn close(&mut self) {
         self.state = State::Over;
         self.events = Box::pin(stream::empty());

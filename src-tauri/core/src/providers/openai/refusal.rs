@@ -1,4 +1,4 @@
-//! What a provider's refusal means, told from its status and the words it is known by.
+//! What a provider's refusal means, by its status and the words it is known by.
 
 use super::body;
 use super::meanings::{MEANINGS, Meaning};
@@ -48,7 +48,7 @@ impl ProviderRefusal {
         self.status == 401 && !self.words.is_web_page && self.words.mention(&words)
     }
 
-    /// What it means.
+    /// The failure it means, with the wait it asks for.
     pub(super) fn failure(&self) -> Failure {
         let (kind, class) = classify(Some(self.status), self.retry_after_s, &self.words);
         let failure = Failure::new(kind, format!("status {}{class}", self.status));
@@ -106,7 +106,7 @@ fn is_about_access(words: &Words) -> bool {
     message.is_empty() || message == "forbidden" || words.mention(&words_for_it)
 }
 
-/// The kind, and for the log what it was told by beside the status.
+/// The kind, and for the log what it was recognized by beside the status.
 fn classify(
     status: Option<u16>,
     retry_after_s: Option<u32>,

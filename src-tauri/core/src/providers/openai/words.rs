@@ -68,7 +68,7 @@ impl Words {
         }
     }
 
-    /// The words of a body of JSON. Its form does not matter: an object, the same in a list, a text that
+    /// The words of a body of JSON. Its form does not matter: an object, one in a list, a text that
     /// holds another.
     pub(super) fn of(body: &Value) -> Self {
         let mut words = Self::default();

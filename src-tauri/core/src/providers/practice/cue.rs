@@ -12,7 +12,7 @@ const GREETING_WORDS: usize = 6;
 pub(super) enum Cue {
     /// Fail: at once, or in the middle of an answer.
     Fail {
-        /// How.
+        /// The failure it ends with.
         kind: FailureKind,
         /// Whether a part of an answer comes before.
         is_late: bool,

@@ -120,7 +120,7 @@ fn is_branch(line: &str) -> bool {
     )
 }
 
-/// The same line for the same question.
+/// A line chosen by the question: the same for the same one.
 fn chosen(lines: &[&'static str], question: &str) -> &'static str {
     let mut hasher = DefaultHasher::new();
     question.hash(&mut hasher);

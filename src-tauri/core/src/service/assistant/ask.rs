@@ -35,14 +35,13 @@ impl Assistant {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless active, while an answer is being written, where
     /// the question breaks a rule or is too long, the budget does not reach, or the assistant is not
-    /// set up. Then nothing is kept and nobody is called.
+    /// set up. Then nothing is kept and no provider is called.
     pub async fn ask(&self, id: SessionId, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
         self.keep_and_send_apart(id, asking.into(), by, Origin::Anywhere).await
     }
 
-    /// The same from the seat of a candidate: only while the laptop is handed over for that session
-    /// when the question is kept, whatever was known before. The draft of the question is forgotten with
-    /// that.
+    /// Asks from the seat of a candidate: the laptop has to be handed over for that session at the
+    /// moment the question is kept, whatever was known before. Keeping it also forgets its draft.
     ///
     /// # Errors
     /// [`Error::Forbidden`] where it is not handed over, or not any more; [`Refusal::NotNow`] unless
@@ -57,7 +56,7 @@ impl Assistant {
         self.keep_and_send_apart(id, asking, by, Origin::Seat { has_consented }).await
     }
 
-    /// By itself, so that no caller that goes away leaves a question kept and not sent.
+    /// Runs in a task of its own, so that a caller that goes away leaves no question kept and not sent.
     async fn keep_and_send_apart(
         &self,
         id: SessionId,

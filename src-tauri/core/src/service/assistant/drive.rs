@@ -22,7 +22,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 /// How long to wait before trying to write again what the disk refused.
 const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
-/// What happens to an exchange, as listeners are told.
+/// What listeners hear about an exchange.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AssistantNews {
     /// A question is kept, and on its way.
@@ -34,14 +34,14 @@ pub enum AssistantNews {
     },
     /// The provider is waited for before it is asked again, or is asked again.
     Waiting {
-        /// Whose answer.
+        /// The session whose answer it is.
         session_id: SessionId,
         /// The answer's place in the conversation.
         seq: i64,
     },
     /// More of an answer.
     Piece {
-        /// Whose.
+        /// The session whose answer it is.
         session_id: SessionId,
         /// The answer's place in the conversation.
         seq: i64,
@@ -63,7 +63,7 @@ pub enum AssistantNews {
         session: Box<Session>,
         /// The answer's place in the conversation.
         seq: i64,
-        /// The status.
+        /// How the answer ended.
         status: AnswerStatus,
     },
 }
@@ -203,7 +203,7 @@ impl Assistant {
         }
     }
 
-    /// What was waited for is over, and whoever shows it is told.
+    /// Ends the wait for the provider, if there is one, and says so to listeners.
     fn wait_for_nothing(&self, drive: &Drive, place: &Place) {
         if place.waits_for().is_some() {
             place.wait_for(None);
@@ -251,7 +251,7 @@ impl Assistant {
         loop {
             let answer = (drive.seq, drive.exchange.text(), outcome);
             match self.sessions.settle_answer(drive.id, answer, figures).await {
-                // Another has ended it, and told.
+                // Another task has ended it, and told listeners so.
                 Ok(None) | Err(Error::NotFound) => return None,
                 Ok(Some(session)) => {
                     let (session, seq) = (Box::new(session), drive.seq);
@@ -266,7 +266,7 @@ impl Assistant {
     }
 
     /// Reads on after an answer's end where its report has not come, and corrects what was charged. With
-    /// Offline switched on nobody elsewhere is listened to any more.
+    /// Offline switched on, Hotseat stops listening to providers elsewhere.
     async fn wait_for_report(&self, mut drive: Drive, mut closing: watch::Receiver<()>) {
         let Some(mut answer) = drive.answer.take() else { return };
         let is_elsewhere = !drive.wanted.provider.is_local();
@@ -303,7 +303,7 @@ impl Assistant {
 async fn interrupted(interruption: &mut watch::Receiver<Option<Interruption>>) -> Interruption {
     match interruption.wait_for(Option::is_some).await.map(|why| *why) {
         Ok(Some(why)) => why,
-        // The place is held while this runs, so nobody can have gone.
+        // The place is held while this runs, so the sender can't have gone.
         Ok(None) | Err(_) => std::future::pending().await,
     }
 }

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 impl Assistant {
     /// What a question would cost with its history, and what is left; where that does not reach, what
-    /// would be left out to ask it all the same. Asks nobody.
+    /// would be left out to ask it all the same. Calls no provider.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] for a question too long for the model, or a model not

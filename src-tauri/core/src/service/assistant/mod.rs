@@ -66,7 +66,7 @@ impl Assistant {
     }
 
     fn tell(&self, heard: AssistantNews) {
-        // Nobody listening is no trouble: what was said is on disk.
+        // Without a listener nothing is lost: what was said is on disk.
         let _listeners = self.heard.send(heard);
     }
 }

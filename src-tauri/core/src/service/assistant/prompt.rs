@@ -28,7 +28,7 @@ pub(super) struct AssistantSetup {
     pub counter: Counter,
     /// Tokens the model reads, as far as is known by now.
     pub window_tokens: i64,
-    /// What it is told before the conversation.
+    /// What the model reads before the conversation.
     pub briefing: Briefing,
 }
 
@@ -88,7 +88,7 @@ impl Assistant {
             replaces: asking.instead_of.filter(|seq| state.replaceable_seq == Some(*seq)),
         };
         let asked = asking.text.clone();
-        // Counting a long text takes milliseconds, which nobody else shall wait for.
+        // Counting a long text takes milliseconds, so it runs where it holds up no other task.
         let mut context = counted(move || Context::begin(counter, &system, &asked, room))
             .await?
             .map_err(|too_long| {
@@ -122,8 +122,8 @@ impl Assistant {
 }
 
 impl super::super::SessionService {
-    /// Has the tables ready that a session's questions are counted with, without waiting for them: they
-    /// take longer to load than somebody who types wants to wait for an estimate.
+    /// Begins to load the tables that a session's questions are counted with: loading takes longer than
+    /// a candidate who types wants to wait for an estimate.
     pub(in super::super) fn prepare_to_count(&self, session: &Session) {
         let tokenizer = self.store.catalogue().find(&session.model).map(|model| model.tokenizer);
         if let Some(tokenizer) = tokenizer.filter(|tokenizer| !is_warm(*tokenizer)) {

@@ -1,4 +1,4 @@
-//! Writing how an answer ended, with what it took; also for answers nobody is left to write.
+//! Writing how an answer ended, with what it took; also for answers whose writer is gone.
 
 use super::super::{Result, SessionService};
 use crate::domain::assistant::Usage;
@@ -72,8 +72,8 @@ impl SessionService {
         Ok(Some(session))
     }
 
-    /// Gives every answer its end that was being written when Hotseat was closed or died. Nobody may
-    /// be writing any.
+    /// Ends every answer that was being written when Hotseat was closed or died. To be called while
+    /// no answer is being written.
     ///
     /// # Errors
     /// Where the data can't be read or written.
@@ -88,7 +88,7 @@ impl SessionService {
         Ok(())
     }
 
-    /// The same for one session, whose place is held.
+    /// Ends the unfinished answer of one session, whose place the caller holds.
     pub(super) async fn settle_unfinished(&self, id: SessionId) -> Result<()> {
         for answer in self.store.list_unfinished_answers().await? {
             if answer.session_id == id {

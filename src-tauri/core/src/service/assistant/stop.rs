@@ -16,8 +16,8 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Assistant {
-    /// Ends the answer that is being written for its candidate, keeping its text, and waits until that is on disk. A
-    /// session without one stays as it is.
+    /// Ends the answer that is being written for its candidate, keeping its text, and waits until that
+    /// is on disk. A session without one stays as it is.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Fault`] where the disk does not take the answer's end within two
@@ -30,7 +30,7 @@ impl Assistant {
                 return Err(Error::Fault(reason.into()));
             }
         } else if let Some(_place) = self.sessions.open.take(id, None) {
-            // One that nobody writes, because whoever did has died of a fault.
+            // An answer without a writer: the task that wrote it has died of a fault.
             self.sessions.settle_unfinished(id).await?;
         }
         on_list(self.sessions.store.find_session(id).await?)

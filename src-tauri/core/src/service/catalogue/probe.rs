@@ -83,7 +83,7 @@ impl CatalogueService {
             .collect()
     }
 
-    /// Asks a model for a word, and says what was seen. What it costs is nobody's budget.
+    /// Asks a model for a word, and says what was seen. What it costs comes off no session's budget.
     ///
     /// # Errors
     /// [`Error::NotOffered`] for a model that is gone.

@@ -36,8 +36,8 @@ impl HandoverService {
         self.candidate_was_back(self.sessions.clock.now()).await
     }
 
-    /// The candidate is back in their window since then; how long they were away is measured by the hand nobody
-    /// can set, and by the calendar only where the computer was started anew. None where that changes
+    /// The candidate is back in their window since then. The steady hand measures how long they were
+    /// away, and the calendar only where the computer was started anew. None where that changes
     /// nothing.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl HandoverService {
         }
     }
 
-    /// Writes what was seen as of when it began, which is a while before anybody can be sure of it.
+    /// Writes what was seen as of when it began, a while before Hotseat could be sure of it.
     async fn tell(
         &self,
         mut opened: OpenChange<'_>,

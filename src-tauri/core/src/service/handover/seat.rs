@@ -61,7 +61,7 @@ impl super::super::SessionService {
         Ok(ledger::questions_left(means, self.store.find_course(session.id).await?))
     }
 
-    /// What a session's assistant is told before the conversation, as it would be told it now.
+    /// What a session's assistant would read before the conversation if it were asked now.
     ///
     /// # Errors
     /// Where the data can't be read.

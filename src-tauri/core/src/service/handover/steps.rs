@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::storage::Writer;
 
 impl HandoverService {
-    /// Agrees to the rules as they were told. Once: who has agreed before is left as they are, until a
-    /// change of the configuration asks them anew.
+    /// Records that the candidate agrees to `rules`, the text they read. An earlier agreement stands
+    /// until a change of the configuration asks them anew.
     ///
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] once it is over.
@@ -129,7 +129,7 @@ impl HandoverService {
     ) -> Result<OpenChange<'w>> {
         let id = handed_over(writer).await?;
         match self.sessions.open_as_it_stands(writer, id, &By::candidate()).await? {
-            // Nobody repeats what has no intention of its own.
+            // A change without a request id is never a repeat.
             Opening::Repeat(_) => Err(Error::Forbidden),
             Opening::Open(opened) => Ok(*opened),
         }

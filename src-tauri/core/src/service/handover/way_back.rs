@@ -16,7 +16,7 @@ pub enum WayBackTried {
     Opened(WayBack),
     /// It was wrong, or came too early.
     Refused {
-        /// [`Error::WrongPasscode`].
+        /// Always [`Error::WrongPasscode`].
         error: Error,
         /// The session whose trail says so now; none for what came too early.
         told: Option<Box<Session>>,
@@ -29,8 +29,8 @@ impl HandoverService {
     /// code is not used up before [`Self::take_back`], in one with the way back: nothing that comes in
     /// between leaves a laptop handed over without one.
     ///
-    /// The entry is written after the look, before the next try begins: until then nobody can say
-    /// that it is true. Whoever kills Hotseat in between leaves none, but the try is counted on disk
+    /// The entry is written after the look, before the next try begins: only the look shows whether
+    /// it is true. Whoever kills Hotseat in between leaves none, but the try is counted on disk
     /// before the look, so that the next entry's number skips one.
     ///
     /// # Errors
@@ -54,8 +54,8 @@ impl HandoverService {
         }
     }
 
-    /// Nobody knows who typed it, so that nobody but Hotseat itself is named. None where the laptop
-    /// was taken back meanwhile.
+    /// Writes the refusal into the trail in Hotseat's own name, because Hotseat can't know who typed.
+    /// None where the laptop was taken back meanwhile.
     async fn tell_refused(&self, wrong_tries: i64) -> Result<Option<Box<Session>>> {
         let Some(handover) = self.current().await? else { return Ok(None) };
         let by = By { actor: Actor::APP, request: None };

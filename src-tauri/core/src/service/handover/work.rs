@@ -164,7 +164,7 @@ impl HandoverService {
     }
 
     /// What the assistant says when it is tried out before the start: that it would answer here. It
-    /// calls nobody, costs nothing and is kept nowhere.
+    /// calls no provider, costs nothing and is kept nowhere.
     ///
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] once it is over.

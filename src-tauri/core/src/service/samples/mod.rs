@@ -50,7 +50,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be written; then none is added.
     pub async fn add_sample_sessions(&self, by: &By) -> Result<Counts> {
-        // Nobody watches over a story while it is told: its sessions look unseen for days.
+        // Keeps `watch_over` waiting while a story is played: its sessions look unseen for days.
         let _telling = self.watching.lock().await;
         let counts = self.store.counts().await?;
         if counts.samples > 0 {
@@ -102,7 +102,7 @@ impl SessionService {
     async fn play(&self, sample: Sample, by: &By) -> Result<()> {
         let clock =
             Arc::new(Ago { real: Arc::clone(&self.clock), ms: AtomicI64::new(sample.ago_ms) });
-        // In a story nobody sleeps: time between two steps is no gap.
+        // In a story the computer never sleeps: time between two steps is no gap.
         let past = Self { clock: clock.clone(), gap_after_ms: i64::MAX, ..self.clone() };
         let after = |minutes: i64| clock.go(sample.ago_ms - minutes * MINUTE_MS);
         let by = By { request: None, ..by.clone() };

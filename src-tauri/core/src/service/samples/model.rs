@@ -1,4 +1,4 @@
-//! The model that answers in sample stories: what it says is written down, and it calls nobody.
+//! The model that answers in sample stories: what it says is written down, and it calls no provider.
 
 use super::Ago;
 use crate::domain::assistant::{CallLimits, Conversation, End, Failure, Finish, Part};

@@ -24,7 +24,7 @@ pub(super) enum Story {
     Expired,
 }
 
-/// What somebody does in a story.
+/// What the candidate or the interviewer does in a story.
 pub(super) enum Deed {
     /// The candidate asks, and is answered.
     Ask { question: &'static str, answer: &'static str },

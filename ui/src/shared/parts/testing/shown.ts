@@ -49,7 +49,7 @@ export function find<Node extends HTMLElement = HTMLElement>(testid: string): No
   return document.querySelector<Node>(`[data-testid="${testid}"]`);
 }
 
-/** The same, once it is there. */
+/** What the page shows under a name for tests, once it is there. */
 export function see<Node extends HTMLElement = HTMLElement>(testid: string): Promise<Node> {
   return vi.waitFor(() => {
     const node = find<Node>(testid);

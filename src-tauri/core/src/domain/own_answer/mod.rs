@@ -2,12 +2,14 @@
 
 mod history;
 mod origin;
+mod splice;
 
 pub use history::{
-    Around, Cause, History, HistoryEnd, KeptAnswer, Origin, Paste, Revision, RevisionText, Splice,
+    Around, Cause, History, HistoryEnd, KeptAnswer, Origin, Paste, Revision, RevisionText,
     WHOLE_EVERY, fault, fold,
 };
 pub use origin::{LOOKED_FOR_CHARS, origin};
+pub use splice::Splice;
 
 use super::config::{Field, FieldError};
 use super::time::UtcMs;

@@ -7,7 +7,7 @@ use crate::domain::event::{Actor, EventBody, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::fingerprint;
-use crate::domain::own_answer::KeptAnswer;
+use crate::domain::own_answer::{Around, KeptAnswer, OwnAnswer};
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
@@ -20,7 +20,7 @@ pub(super) struct OpenChange<'w> {
     /// As it stands, what became due included.
     pub session: Session,
     /// What stands beside it.
-    pub beside: SessionContext,
+    pub context: SessionContext,
     /// The instant of the change.
     pub now: Moment,
     /// Whether the version the caller looked at is stale.
@@ -63,9 +63,9 @@ impl OpenChange<'_> {
         bodies: &[EventBody],
         by: &By,
     ) -> Result<Session> {
-        let Self { mut tx, beside, now, .. } = self;
+        let Self { mut tx, context, now, .. } = self;
         changed.version += 1;
-        if beside.has_unrecorded_answer && stops(bodies) {
+        if context.has_unrecorded_answer && stops(bodies) {
             record_own_answer(&mut tx, &mut changed, now).await?;
         }
         let footprint = Footprint { bodies, actor: &by.actor, at: now.wall };
@@ -107,12 +107,12 @@ impl SessionService {
         by: &By,
         is_caught_up: impl FnOnce(&Session) -> bool,
     ) -> Result<Opening<'w>> {
-        let Begun { mut tx, mut session, mut beside } =
+        let Begun { mut tx, mut session, mut context } =
             writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
-        if beside.is_repeat || session.deleted_at.is_some() {
+        if context.is_repeat || session.deleted_at.is_some() {
             tx.roll_back().await;
             let repeat = Opening::Repeat(Box::new(session));
-            return if beside.is_repeat { Ok(repeat) } else { Err(Error::NotFound) };
+            return if context.is_repeat { Ok(repeat) } else { Err(Error::NotFound) };
         }
         let now = self.clock.now();
         let is_stale = version.is_some_and(|seen| session.is_stale(seen));
@@ -121,8 +121,8 @@ impl SessionService {
         } else {
             None
         };
-        beside.has_unrecorded_answer &= !due.as_ref().is_some_and(|due| due.has_stopped);
-        let opened = OpenChange { tx, session, beside, now, is_stale, due };
+        context.has_unrecorded_answer &= !due.as_ref().is_some_and(|due| due.has_stopped);
+        let opened = OpenChange { tx, session, context, now, is_stale, due };
         Ok(Opening::Open(Box::new(opened)))
     }
 
@@ -227,8 +227,23 @@ pub(super) async fn record_own_answer(
     Ok(tx.save(session, &footprint).await?)
 }
 
+impl SessionService {
+    /// Keeps a state of a session's own answer in place of the one before, and as a step of its history.
+    pub(super) async fn keep_own_answer(
+        &self,
+        tx: &mut WriteTransaction<'_>,
+        id: SessionId,
+        kept: &mut KeptAnswer,
+        (answer, around): (OwnAnswer, Around),
+    ) -> Result<()> {
+        let salt = || self.ids.secret().unwrap_or_default().to_vec();
+        let step = kept.take_in(answer, around, salt).map_err(unwritable)?;
+        Ok(tx.save_own_answer(id, kept, step.as_ref()).await?)
+    }
+}
+
 /// A revision that can't be written as JSON.
-pub(super) fn unwritable(error: serde_json::Error) -> Error {
+fn unwritable(error: serde_json::Error) -> Error {
     Error::Fault(error.to_string())
 }
 

@@ -114,7 +114,7 @@ impl SessionService {
         };
         let mut changed = opened.session.clone();
         let is_about_to_run =
-            lifecycle::waits_to_go_on(changed.status, opened.beside.is_resume_armed);
+            lifecycle::waits_to_go_on(changed.status, opened.context.is_resume_armed);
         let paused = if is_about_to_run {
             changed.pause_again(reason)
         } else {
@@ -147,11 +147,11 @@ impl SessionService {
             Ok(resumed) => resumed,
             Err(refusal) => return opened.refused(self, refusal).await,
         };
-        if !opened.beside.is_handed_over {
+        if !opened.context.is_handed_over {
             return opened.finish(self, changed, &[resumed], by).await;
         }
         let paused = opened.session.clone();
-        if opened.beside.is_resume_armed {
+        if opened.context.is_resume_armed {
             return opened.leave(self).await;
         }
         opened.tx.save_resume_armed(true).await?;
@@ -225,7 +225,7 @@ impl SessionService {
         let mut changed = opened.session.clone();
         match changed.delete(opened.now) {
             Err(refusal) => opened.refused(self, refusal).await,
-            Ok(_) if opened.beside.is_handed_over => {
+            Ok(_) if opened.context.is_handed_over => {
                 opened.refused(self, Refusal::HandedOver).await
             }
             Ok(deleted) => opened.finish(self, changed, &[deleted], by).await,

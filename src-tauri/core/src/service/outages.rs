@@ -16,10 +16,10 @@ impl SessionService {
     pub async fn give_back_outage(&self, id: SessionId, by: &By) -> Result<Session> {
         self.settle_due(id).await?;
         let mut writer = self.store.write().await;
-        let Begun { mut tx, session, beside } =
+        let Begun { mut tx, session, context } =
             writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
         let outage =
-            if beside.is_repeat { Outage::default() } else { tx.give_back_outages(id).await? };
+            if context.is_repeat { Outage::default() } else { tx.give_back_outages(id).await? };
         if outage.minutes() == 0 {
             tx.roll_back().await;
             return Ok(session);

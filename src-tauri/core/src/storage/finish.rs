@@ -54,14 +54,14 @@ pub(super) async fn begin_with(
     .await?;
     let Some((json, bits)) = row else { return Ok(None) };
     let is = |bit: i64| bits & bit != 0;
-    let beside = SessionContext {
+    let context = SessionContext {
         is_repeat: is(1),
         is_handed_over: is(2),
         is_resume_armed: is(4),
         has_consented: is(8),
         has_unrecorded_answer: is(16),
     };
-    Ok(Some((rows::session(&json)?, beside)))
+    Ok(Some((rows::session(&json)?, context)))
 }
 
 /// Begins a transaction and looks for a request: none where it was not carried out, else the session

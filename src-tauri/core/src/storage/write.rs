@@ -64,7 +64,7 @@ pub struct Begun<'a> {
     /// The session as it stands, deleted or not.
     pub session: Session,
     /// What stands beside it.
-    pub beside: SessionContext,
+    pub context: SessionContext,
 }
 
 /// What a change of a session may have to know that is not in it.
@@ -118,13 +118,13 @@ impl Writer<'_> {
     ) -> Result<Option<Begun<'_>>> {
         let connection = &mut *self.0;
         connection.may_be_open = true;
-        let Some((session, beside)) =
+        let Some((session, context)) =
             finish::begin_with(&mut connection.sqlite, id, request).await?
         else {
             connection.roll_back().await;
             return Ok(None);
         };
-        Ok(Some(Begun { tx: WriteTransaction { connection }, session, beside }))
+        Ok(Some(Begun { tx: WriteTransaction { connection }, session, context }))
     }
 
     /// Opens the transaction for a change that begins with no session: where the request was carried

@@ -176,13 +176,13 @@ impl Assistant {
     ) -> Result<Stored> {
         let mut writer = self.sessions.store.write().await;
         let begun = writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
-        let Begun { mut tx, mut session, beside } = begun;
-        if beside.is_repeat {
+        let Begun { mut tx, mut session, context } = begun;
+        if context.is_repeat {
             tx.roll_back().await;
             return Ok(Stored::Before);
         }
         if from != Origin::Anywhere {
-            if !beside.is_handed_over {
+            if !context.is_handed_over {
                 tx.roll_back().await;
                 return Err(Error::Forbidden);
             }

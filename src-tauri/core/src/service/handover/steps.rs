@@ -24,7 +24,7 @@ impl HandoverService {
             Opening::Repeat(session) => return Ok(*session),
             Opening::Open(opened) => *opened,
         };
-        if opened.beside.has_consented {
+        if opened.context.has_consented {
             return opened.leave(&self.sessions).await;
         }
         opened.tx.save_consent(opened.session.id, opened.now.wall).await?;
@@ -66,7 +66,7 @@ impl HandoverService {
             Opening::Repeat(session) => return Ok(*session),
             Opening::Open(opened) => *opened,
         };
-        if !opened.beside.is_resume_armed {
+        if !opened.context.is_resume_armed {
             return opened.refused(&self.sessions, Refusal::NotNow).await;
         }
         let mut session = opened.session.clone();
@@ -116,7 +116,7 @@ impl HandoverService {
             Opening::Repeat(session) => return Ok(Opening::Repeat(session)),
             Opening::Open(opened) => opened,
         };
-        if may(&opened.session, opened.beside.has_consented, step) {
+        if may(&opened.session, opened.context.has_consented, step) {
             return Ok(Opening::Open(opened));
         }
         opened.refused(&self.sessions, Refusal::NotNow).await

@@ -1,6 +1,6 @@
 //! What candidates work with: the assistant and their own answer.
 
-use super::super::change::{OpenChange, record_own_answer, unwritable};
+use super::super::change::{OpenChange, record_own_answer};
 use super::super::{Asked, By, ConversationPage, Estimate, Result};
 use super::HandoverService;
 use super::steps::may;
@@ -96,9 +96,8 @@ impl HandoverService {
             let TypedAnswer { text, language, revision, .. } = typed;
             let answer = OwnAnswer { text, language, revision, saved_at: opened.now.wall };
             let around = Around { ran_ms, caret, pasted };
-            let salt = || self.sessions.ids.secret().unwrap_or_default().to_vec();
-            let step = kept.take_in(answer, around, salt).map_err(unwritable)?;
-            opened.tx.save_own_answer(session.id, &kept, step.as_ref()).await?;
+            let state = (answer, around);
+            self.sessions.keep_own_answer(&mut opened.tx, session.id, &mut kept, state).await?;
         }
         if session.status != Status::Active {
             session.version += 1;
@@ -176,7 +175,7 @@ impl HandoverService {
 
 /// Whether what the candidate typed is kept: while they work, and what they typed just before.
 fn may_write(opened: &OpenChange<'_>) -> bool {
-    let (session, has_consented) = (&opened.session, opened.beside.has_consented);
+    let (session, has_consented) = (&opened.session, opened.context.has_consented);
     if may(session, has_consented, CandidateAction::Work) {
         return true;
     }

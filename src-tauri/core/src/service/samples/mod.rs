@@ -4,7 +4,7 @@
 mod model;
 mod stories;
 
-use super::change::{remember, unwritable};
+use super::change::remember;
 use super::{Assistant, AssistantNews, By, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
@@ -177,9 +177,7 @@ impl SessionService {
         let text = text.to_owned();
         let answer = OwnAnswer { text, language, revision: 1, saved_at: now.wall };
         let mut kept = KeptAnswer::default();
-        let salt = || self.ids.secret().unwrap_or_default().to_vec();
-        let step = kept.take_in(answer, around, salt).map_err(unwritable)?;
-        tx.save_own_answer(id, &kept, step.as_ref()).await?;
+        self.keep_own_answer(&mut tx, id, &mut kept, (answer, around)).await?;
         Ok(tx.commit().await?)
     }
 

@@ -222,6 +222,23 @@ async fn a_repeated_step_is_taken_once() {
 }
 
 #[tokio::test]
+async fn a_question_that_was_refused_stays_a_draft_whatever_became_due_with_it() {
+    let desk = Desk::new().await;
+    let tight = SessionConfig { token_budget: Some(1_000), ..config("Jane") };
+    let id = desk.stage.service.create_session(tight, &by()).await.unwrap().id;
+    desk.hand_over(id).await;
+    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.handover.begin(&By::candidate()).await.unwrap();
+    let long = "why ".repeat(1_500);
+    desk.handover.keep_question_draft(&long).await.unwrap();
+    desk.stage.clock.set_wall(minutes(60));
+    let refused = desk.handover.ask(long.as_str(), &By::candidate()).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NotEnoughTokens);
+    assert_eq!(desk.trail(id).await.last().unwrap(), "clock_moved", "it was written all the same");
+    assert_eq!(desk.handover.question_draft().await.unwrap(), long);
+}
+
+#[tokio::test]
 async fn a_question_that_was_sent_is_no_draft_any_more() {
     let desk = Desk::new().await;
     desk.working("Jane").await;

@@ -181,12 +181,9 @@ impl Assistant {
             tx.roll_back().await;
             return Ok(Stored::Before);
         }
-        if from != Origin::Anywhere {
-            if !context.is_handed_over {
-                tx.roll_back().await;
-                return Err(Error::Forbidden);
-            }
-            tx.forget_question_draft(id, &asking.text).await?;
+        if from != Origin::Anywhere && !context.is_handed_over {
+            tx.roll_back().await;
+            return Err(Error::Forbidden);
         }
         let now = self.sessions.clock.now();
         let due = self.sessions.write_due(&mut tx, &mut session, now).await?;
@@ -211,6 +208,9 @@ impl Assistant {
                 return Err(Error::refused(refusal, session));
             }
         };
+        if from != Origin::Anywhere {
+            tx.forget_question_draft(id, &asking.text).await?;
+        }
         let question_seq = session.message_count + 1;
         session.add_exchange();
         session.version += 1;

@@ -103,7 +103,7 @@ impl Named {
         }
     }
 
-    /// What stands in a macro is read by nobody but the macro: names after `crate::` and `super::` count.
+    /// Takes the names after `crate::` and `super::`: only the macro itself can read more of its tokens.
     fn take_tokens(&mut self, tokens: TokenStream) {
         let text = tokens.to_string().replace(' ', "");
         for (at, _) in text.match_indices("crate::").chain(text.match_indices("super::")) {

@@ -67,7 +67,7 @@ describe("what is saved of an own answer", () => {
     ]);
   });
 
-  it("is told of what was pasted again where it could not be kept, and of long texts the beginning", async () => {
+  it("repeats what was pasted where it could not be kept, and has the beginning of long texts", async () => {
     const { own_answer, type } = await opened();
     trouble = "storage_full";
     const long = "🦀".repeat(1_500);

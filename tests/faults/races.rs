@@ -13,7 +13,7 @@ use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{By, SessionService};
-use hotseat_core::storage::{Footprint, Store};
+use hotseat_core::storage::{Store, Which};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -182,10 +182,14 @@ impl Track {
         session.version += 1;
         let at = self.clock.now().wall;
         let actor = Actor::interviewer("Dana");
-        let footprint = Footprint { bodies: &bodies, actor: &actor, at };
         let mut writer = store.write().await;
-        writer.begin().await?.save_and_commit(&mut session, &footprint, None).await?;
-        Ok(Some(session.version))
+        let (mut change, _) = writer.open(Which::Session(id), None).await?.unwrap();
+        change.session = session;
+        for body in &bodies {
+            let entry = change.session.record(body, &actor, at).unwrap();
+            change.record(entry);
+        }
+        Ok(Some(change.commit(None).await?.version))
     }
 
     /// Whether every answered change is there once, and the session ended at most once and for good.

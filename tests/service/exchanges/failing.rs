@@ -4,7 +4,7 @@ use super::Interview;
 use crate::talking::{failure, piece, usage};
 use hotseat_core::api::ConversationView;
 use hotseat_core::domain::assistant::{Failure, FailureKind};
-use hotseat_core::domain::event::Role;
+use hotseat_core::domain::event::{EventBody, Role};
 use hotseat_core::domain::message::{AnswerStatus, MessageKind};
 
 const KINDS: [FailureKind; 16] = [
@@ -67,6 +67,13 @@ async fn a_provider_that_fails_before_the_first_piece_is_asked_at_most_twice_mor
         }
         assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::Failed);
         assert_eq!(interview.stage.models.calls().len(), 3, "{kind:?}");
+        let trail = interview.stage.service.events(interview.id).await.unwrap();
+        let told = trail.iter().filter_map(|event| match event.body().unwrap() {
+            EventBody::CalledAgain { seq, attempt, failure } => Some((seq, attempt, failure)),
+            _ => None,
+        });
+        // Each call after the first leaves an entry that says which it is and what the last one had.
+        assert_eq!(told.collect::<Vec<_>>(), [(2, 2, kind), (2, 3, kind)]);
         interview.check().await;
     }
 }

@@ -151,10 +151,11 @@ async fn a_history_is_never_changed_and_goes_with_its_session() {
         assert!(desk.stage.try_tamper(sql).await.is_err(), "{sql}");
     }
     let mut writer = desk.stage.service.store().write().await;
-    let mut tx = writer.begin().await.unwrap();
-    let session = tx.find_session(id).await.unwrap().unwrap();
-    tx.erase(&session, desk.stage.clock_now()).await.unwrap();
-    tx.commit().await.unwrap();
+    let now = desk.stage.clock_now();
+    let mut erasure = writer.erasure(None).await.unwrap();
+    let session = desk.stage.service.store().find_session(id).await.unwrap().unwrap();
+    erasure.erase(&session, now).await.unwrap();
+    erasure.commit(now).await.unwrap();
     drop(writer);
     assert!(revisions(&desk, id).await.is_empty());
 }

@@ -8,6 +8,7 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Around, KeptAnswer, OwnAnswer};
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::service::{By, SessionService};
+use hotseat_core::storage::Which;
 
 /// A long answer: what is written each time.
 const CHARS: usize = 20_000;
@@ -37,8 +38,8 @@ pub async fn measure(service: &SessionService, effort: Effort) -> Vec<Line> {
 
 async fn keep(service: &SessionService, id: SessionId, text: &str, with_step: bool) {
     let mut writer = service.store().write().await;
-    let mut tx = writer.begin_with(id, None).await.unwrap().unwrap().tx;
-    let mut kept = tx.find_own_answer(id).await.unwrap().unwrap_or_default();
+    let (mut change, _) = writer.open(Which::Session(id), None).await.unwrap().unwrap();
+    let mut kept = change.tx().find_own_answer(id).await.unwrap().unwrap_or_default();
     let revision = kept.answer.revision + 1;
     let answer = OwnAnswer {
         text: text.to_owned(),
@@ -52,8 +53,8 @@ async fn keep(service: &SessionService, id: SessionId, text: &str, with_step: bo
         kept = KeptAnswer { answer, history: None };
         None
     };
-    tx.save_own_answer(id, &kept, step.as_ref()).await.unwrap();
-    tx.commit().await.unwrap();
+    change.text().save_own_answer(&kept, step.as_ref()).await.unwrap();
+    change.commit(None).await.unwrap();
 }
 
 async fn a_session(service: &SessionService, nth: u64) -> SessionId {

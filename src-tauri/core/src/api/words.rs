@@ -238,6 +238,9 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
         EventBody::ChargeCorrected { from_tokens, input_tokens, output_tokens, .. } => {
             answers::corrected(*from_tokens, input_tokens + output_tokens)
         }
+        EventBody::CalledAgain { attempt, failure, .. } => {
+            answers::called_again(*attempt, *failure)
+        }
         EventBody::ContextTrimmed { begins_at, chosen, .. } => {
             answers::trimmed(*begins_at, *chosen)
         }

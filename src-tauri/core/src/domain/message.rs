@@ -170,6 +170,7 @@ pub const fn named_by(body: &EventBody) -> Option<i64> {
         EventBody::MessageSent { seq, .. }
         | EventBody::MessageReceived { seq, .. }
         | EventBody::AnswerFailed { seq, .. }
+        | EventBody::CalledAgain { seq, .. }
         | EventBody::ChargeCorrected { seq, .. }
         | EventBody::ContextTrimmed { seq, .. } => Some(*seq),
         EventBody::SessionCreated { .. }

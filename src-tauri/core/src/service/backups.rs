@@ -10,7 +10,7 @@ impl SessionService {
     /// # Errors
     /// Where it can't be written.
     pub async fn back_up_if_changed(&self) -> Result<Option<Backup>> {
-        if !self.store.has_changed_since_backup().await? {
+        if !self.changes.store.has_changed_since_backup().await? {
             return Ok(None);
         }
         self.back_up(BackupReason::Automatic).await.map(Some)
@@ -21,7 +21,7 @@ impl SessionService {
     /// # Errors
     /// Where it can't be written.
     pub async fn back_up(&self, reason: BackupReason) -> Result<Backup> {
-        Ok(self.store.back_up(reason, self.clock.now().wall).await?)
+        Ok(self.changes.store.back_up(reason, self.changes.clock.now().wall).await?)
     }
 
     /// The backups, newest first, each with what it holds or why it can't be used.
@@ -32,8 +32,8 @@ impl SessionService {
         &self,
     ) -> Result<Vec<(Backup, std::result::Result<Holdings, StorageError>)>> {
         let mut backups = Vec::new();
-        for backup in storage::list_backups(self.store.dir())? {
-            let holdings = storage::look_into_backup(self.store.dir(), &backup.name).await;
+        for backup in storage::list_backups(self.changes.store.dir())? {
+            let holdings = storage::look_into_backup(self.changes.store.dir(), &backup.name).await;
             backups.push((backup, holdings));
         }
         Ok(backups)
@@ -45,7 +45,7 @@ impl SessionService {
     /// # Errors
     /// Where there is no such backup, or it can't be used.
     pub async fn restore_backup(&self, name: &str) -> Result<()> {
-        let now = self.clock.now().wall;
-        Ok(storage::ask_for_restore(self.store.dir(), name, now).await?)
+        let now = self.changes.clock.now().wall;
+        Ok(storage::ask_for_restore(self.changes.store.dir(), name, now).await?)
     }
 }

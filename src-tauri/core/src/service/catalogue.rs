@@ -11,7 +11,7 @@ use crate::domain::catalogue::{
 };
 use crate::error::Error;
 use crate::ports::{Clock, Ids, Keys, Models};
-use crate::storage::{Store, WriteTransaction};
+use crate::storage::{SetupChange, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -159,24 +159,17 @@ impl CatalogueService {
     async fn change(
         &self,
         by: &By,
-        rule: impl AsyncFnOnce(&mut WriteTransaction<'_>, &Catalogue) -> Result<()>,
+        rule: impl AsyncFnOnce(&mut SetupChange<'_>, &Catalogue) -> Result<()>,
     ) -> Result<()> {
         let mut writer = self.store.write().await;
-        let (mut tx, earlier) = writer.begin_new(by.request).await?;
-        if earlier.is_some() {
-            tx.roll_back().await;
-            return Ok(());
-        }
+        let Some(mut tx) = writer.set_up_once(by.request).await? else { return Ok(()) };
         let before = self.store.catalogue();
         if let Err(refused) = rule(&mut tx, &before).await {
             tx.roll_back().await;
             return Err(refused);
         }
-        if let Some(request) = by.request {
-            tx.remember_request(request, None, self.clock.now().wall).await?;
-        }
         let catalogue = tx.catalogue().await?;
-        tx.commit().await?;
+        tx.commit(self.clock.now().wall).await?;
         self.store.use_catalogue(catalogue);
         Ok(())
     }

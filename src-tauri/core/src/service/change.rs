@@ -1,8 +1,9 @@
-//! How a session is changed: read, catch up, check, write with its events, commit; all in one
-//! transaction.
+//! The one way to change a session: it is read, what became due is taken into account, a rule decides and
+//! records what happened, and all of it is written with the request it answers, in one transaction. Then
+//! listeners hear of it.
 
-use super::due::BecameDue;
-use super::{By, Result, SessionService};
+use super::open_exchanges::OpenExchanges;
+use super::{By, Result, secret};
 use crate::domain::event::{Actor, EventBody, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
@@ -11,245 +12,390 @@ use crate::domain::own_answer::{Around, KeptAnswer, OwnAnswer};
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
-use crate::storage::{Begun, Footprint, SessionContext, WriteTransaction, Writer};
+use crate::ports::{Clock, Ids};
+use crate::storage::{
+    Recorded, SessionChange, SessionContext, StorageError, Store, TextInProgress, Which,
+    WriteTransaction,
+};
+use std::sync::Arc;
+use tokio::sync::broadcast;
 
-/// A session opened for a change.
-pub(super) struct OpenChange<'w> {
-    /// The transaction, with what became due written.
-    pub tx: WriteTransaction<'w>,
-    /// As it stands, what became due included.
+/// What listeners may be behind before they have to read everything anew.
+const HEARD_MAX: usize = 64;
+
+/// What every service changes sessions through. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Changes {
+    pub store: Arc<Store>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// Not seen for so long, a running session has a gap.
+    pub gap_after_ms: i64,
+    /// The answers being written.
+    pub open: Arc<OpenExchanges>,
+    /// Sends the ids of sessions something became due for.
+    pub due: broadcast::Sender<SessionId>,
+}
+
+/// On which terms a session is opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Terms {
+    /// The version the caller looked at; none skips the comparison. Neither what became due nor what no
+    /// edit is about makes it stale.
+    pub version: Option<i64>,
+    /// What becomes of what became due.
+    pub due: Due,
+    /// Also where it was taken off the list.
+    pub even_deleted: bool,
+}
+
+impl Terms {
+    /// As it stands, on the list or not: what is due is left to whoever comes next. For what the app has to
+    /// write whatever became of the session.
+    pub(super) const AS_IT_STANDS: Self =
+        Self { version: None, due: Due::Left, even_deleted: true };
+}
+
+/// What becomes of what became due by the time a session is opened: a moved clock, a gap, expiry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Due {
+    /// It is written first, and stays written where the change is refused.
+    #[default]
+    Written,
+    /// As written, but only while time runs: adding to what was typed leaves the moment time stopped as it
+    /// is.
+    WrittenWhileActive,
+    /// As written, by whoever looks over the running sessions, and tells of it in the answer.
+    Reported {
+        /// Hotseat was closed: any time since the session was last seen is a gap.
+        returned: bool,
+    },
+    /// It is left to whoever comes next.
+    Left,
+}
+
+/// Why a rule changes nothing.
+pub(super) enum Stop {
+    /// The session's own rules refuse it.
+    Refused(Refusal),
+    /// Anything else.
+    Failed(Error),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<StorageError> for Stop {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What a rule decides: nothing recorded leaves the session as it is.
+pub(super) type Ruled = std::result::Result<(), Stop>;
+
+/// What came of a change.
+pub(super) struct Done {
+    /// The session as it is now.
     pub session: Session,
+    /// What was done to it.
+    pub what: What,
+    /// Whether something became due for it and is written.
+    pub became_due: bool,
+}
+
+/// What was done to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// The rule changed it.
+    Changed,
+    /// The rule left it as it was, apart from what became due.
+    Left,
+    /// The request was carried out before.
+    Repeated,
+}
+
+/// A session opened for a change, as its rule sees it.
+pub(super) struct Change<'a> {
+    changes: &'a Changes,
+    by: &'a By,
+    kept: SessionChange<'a>,
     /// What stands beside it.
     pub context: SessionContext,
     /// The instant of the change.
     pub now: Moment,
-    /// Whether the version the caller looked at is stale.
-    is_stale: bool,
-    /// Sends its news when this is dropped, so that no caller can forget to.
-    due: Option<BecameDue>,
+    /// Whether the rule has recorded anything.
+    is_recorded: bool,
 }
 
-/// What comes of opening a session for a change.
-pub(super) enum Opening<'w> {
-    /// It was carried out before; this is the session as it is.
-    Repeat(Box<Session>),
-    /// It can be changed.
-    Open(Box<OpenChange<'w>>),
-}
-
-impl OpenChange<'_> {
-    /// Leaves the session as it is, except for what became due.
-    pub async fn leave(self, service: &SessionService) -> Result<Session> {
-        let session = self.session.clone();
-        if self.due.is_some() {
-            self.tx.commit().await?;
-            service.open.session_changed(&session);
-        } else {
-            self.tx.roll_back().await;
-        }
-        Ok(session)
+impl Changes {
+    pub(super) fn new(
+        store: Arc<Store>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        gap_after_ms: i64,
+    ) -> Self {
+        let (open, due) = (Arc::default(), broadcast::channel(HEARD_MAX).0);
+        Self { store, clock, ids, gap_after_ms, open, due }
     }
 
-    /// Leaves the session as [`Self::leave`] does, and answers with the refusal.
-    pub async fn refused<T>(self, service: &SessionService, refusal: Refusal) -> Result<T> {
-        Err(Error::refused(refusal, self.leave(service).await?))
+    /// Brings the sessions something became due for from now on, whoever came upon it.
+    pub(super) fn became_due(&self) -> broadcast::Receiver<SessionId> {
+        self.due.subscribe()
     }
 
-    /// Writes the changed session with what happened, and commits.
-    pub async fn finish(
-        self,
-        service: &SessionService,
-        mut changed: Session,
-        bodies: &[EventBody],
-        by: &By,
-    ) -> Result<Session> {
-        let Self { mut tx, context, now, .. } = self;
-        changed.version += 1;
-        if context.has_unrecorded_answer && stops(bodies) {
-            record_own_answer(&mut tx, &mut changed, now).await?;
-        }
-        let footprint = Footprint { bodies, actor: &by.actor, at: now.wall };
-        tx.save_and_commit(&mut changed, &footprint, by.request).await?;
-        service.open.session_changed(&changed);
-        Ok(changed)
-    }
-}
-
-impl SessionService {
-    /// Opens a session that exists and is on the list. What became due in the meantime (a gap, expiry)
-    /// is written first, and stays written where the change is then refused.
-    pub(super) async fn open_session<'w>(
-        &self,
-        writer: &'w mut Writer<'_>,
-        id: SessionId,
-        by: &By,
-    ) -> Result<Opening<'w>> {
-        self.open_where(writer, (id, None), by, |_| true).await
-    }
-
-    /// Opens a session for what its candidate typed, as [`Self::open_session`] does. While its time
-    /// stands still nothing becomes due: adding to what was typed leaves the moment it stopped as it is.
-    pub(super) async fn open_as_it_stands<'w>(
-        &self,
-        writer: &'w mut Writer<'_>,
-        id: SessionId,
-        by: &By,
-    ) -> Result<Opening<'w>> {
-        self.open_where(writer, (id, None), by, |session| session.status == Status::Active).await
-    }
-
-    /// Opens a session for a caller who looked at that version; none skips the comparison. Neither
-    /// what became due nor what no edit is about makes the version stale.
-    async fn open_where<'w>(
-        &self,
-        writer: &'w mut Writer<'_>,
-        (id, version): (SessionId, Option<i64>),
-        by: &By,
-        is_caught_up: impl FnOnce(&Session) -> bool,
-    ) -> Result<Opening<'w>> {
-        let Begun { mut tx, mut session, mut context } =
-            writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
-        if context.is_repeat || session.deleted_at.is_some() {
-            tx.roll_back().await;
-            let repeat = Opening::Repeat(Box::new(session));
-            return if context.is_repeat { Ok(repeat) } else { Err(Error::NotFound) };
-        }
-        let now = self.clock.now();
-        let is_stale = version.is_some_and(|seen| session.is_stale(seen));
-        let due = if is_caught_up(&session) {
-            self.write_due(&mut tx, &mut session, now).await?
-        } else {
-            None
-        };
-        context.has_unrecorded_answer &= !due.as_ref().is_some_and(|due| due.has_stopped);
-        let opened = OpenChange { tx, session, context, now, is_stale, due };
-        Ok(Opening::Open(Box::new(opened)))
-    }
-
-    /// Applies `rule` to a session opened as by [`Self::open_where`].
+    /// Changes a session by `rule`, which mutates it and records what happened.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where it does not exist or is not on the list, [`Error::Forbidden`] where none is
+    /// handed over, [`Error::Refused`] where the rule refuses or the version is stale, and what else the
+    /// rule fails with.
     pub(super) async fn change(
         &self,
-        id: SessionId,
-        version: Option<i64>,
+        which: impl Into<Which>,
+        terms: Terms,
         by: &By,
-        rule: impl FnOnce(&mut Session, Moment) -> std::result::Result<Vec<EventBody>, Refusal> + Send,
-    ) -> Result<Session> {
+        rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled,
+    ) -> Result<Done> {
+        let which = which.into();
         let mut writer = self.store.write().await;
-        let opened = match self.open_where(&mut writer, (id, version), by, |_| true).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
+        let Some((kept, context)) = writer.open(which, by.request).await? else {
+            return Err(match which {
+                Which::Session(_) => Error::NotFound,
+                Which::HandedOver => Error::Forbidden,
+            });
         };
-        let mut changed = opened.session.clone();
-        let ruled =
-            if opened.is_stale { Err(Refusal::Stale) } else { rule(&mut changed, opened.now) };
+        if context.is_repeat || (kept.session.deleted_at.is_some() && !terms.even_deleted) {
+            let session = kept.session.clone();
+            kept.roll_back().await;
+            return if context.is_repeat {
+                Ok(Done { session, what: What::Repeated, became_due: false })
+            } else {
+                Err(Error::NotFound)
+            };
+        }
+        let is_stale = terms.version.is_some_and(|seen| kept.session.is_stale(seen));
+        let now = self.clock.now();
+        let mut change = Change { changes: self, by, kept, context, now, is_recorded: false };
+        let is_due = change.catch_up(terms.due).await?;
+        let as_it_stands = change.kept.session.clone();
+        let ruled = if is_stale { Err(Refusal::Stale.into()) } else { rule(&mut change).await };
+        let Change { mut kept, is_recorded, .. } = change;
         match ruled {
-            Ok(bodies) => opened.finish(self, changed, &bodies, by).await,
-            Err(refusal) => opened.refused(self, refusal).await,
+            Ok(()) if is_recorded || kept.is_changed() => {
+                if !is_recorded {
+                    kept.session = as_it_stands;
+                }
+                let session = kept.commit(by.request.filter(|_| is_recorded)).await?;
+                self.tell(&session, is_due && !matches!(terms.due, Due::Reported { .. }));
+                let what = if is_recorded { What::Changed } else { What::Left };
+                Ok(Done { session, what, became_due: is_due })
+            }
+            Ok(()) => {
+                kept.roll_back().await;
+                Ok(Done { session: as_it_stands, what: What::Left, became_due: false })
+            }
+            Err(stop) => {
+                if is_due && !is_recorded && !kept.has_text() {
+                    kept.session = as_it_stands.clone();
+                    kept.commit(None).await?;
+                    self.tell(&as_it_stands, true);
+                } else {
+                    kept.roll_back().await;
+                }
+                Err(match stop {
+                    Stop::Refused(refusal) => Error::refused(refusal, as_it_stands),
+                    Stop::Failed(error) => error,
+                })
+            }
         }
     }
 
-    /// Adds a session made by `make`.
+    /// Changes a session that exists and is on the list, and says how it is then.
+    pub(super) async fn change_listed(
+        &self,
+        which: impl Into<Which>,
+        by: &By,
+        rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled,
+    ) -> Result<Session> {
+        Ok(self.change(which, Terms::default(), by, rule).await?.session)
+    }
+
+    /// Adds a session made by `make`. The answer to a request that was carried out before is its session as
+    /// it is now.
     pub(super) async fn add(
         &self,
         by: &By,
-        make: impl FnOnce(SessionId, Moment) -> (Session, Brief, EventBody) + Send,
+        make: impl FnOnce(SessionId, Moment) -> (Session, Brief, EventBody),
     ) -> Result<Session> {
         let mut writer = self.store.write().await;
-        let (tx, earlier) = writer.begin_new(by.request).await?;
-        if let Some(session) = earlier {
-            return as_it_is(tx, session).await;
+        let added = writer.add(by.request, || {
+            let now = self.clock.now();
+            let (mut session, brief, body) = make(self.ids.session_id(), now);
+            let entry = session.record(&body, &by.actor, now.wall).map_err(unwritable)?;
+            Ok::<_, Error>((session, brief, entry))
+        });
+        added.await?.ok_or(Error::NotFound)
+    }
+
+    /// Writes what became due for one session.
+    pub(super) async fn settle_due(&self, id: SessionId) -> Result<()> {
+        self.change_listed(id, &By::app(), async |_| Ok(())).await?;
+        Ok(())
+    }
+
+    /// Says that a session is as it is now, and whether something became due for it.
+    fn tell(&self, session: &Session, is_due: bool) {
+        self.open.session_changed(session);
+        if is_due {
+            // Without a listener nothing is lost: it is on disk.
+            let _listeners = self.due.send(session.id);
         }
-        let now = self.clock.now();
-        let (mut session, brief, body) = make(self.ids.session_id(), now);
-        tx.insert_and_commit(&mut session, &brief, &body, (&by.actor, by.request)).await?;
-        Ok(session)
     }
 }
 
-/// The answer to a request that was carried out before: its session as it is now.
-pub(super) async fn as_it_is(
-    mut tx: WriteTransaction<'_>,
-    session: Option<SessionId>,
-) -> Result<Session> {
-    let session = match session {
-        Some(id) => tx.find_session(id).await?,
-        None => None,
-    };
-    tx.roll_back().await;
-    session.ok_or(Error::NotFound)
-}
-
-pub(super) async fn remember(
-    tx: &mut WriteTransaction<'_>,
-    by: &By,
-    session: Option<SessionId>,
-    now: Moment,
-) -> Result<()> {
-    if let Some(request) = by.request {
-        tx.remember_request(request, session, now.wall).await?;
+impl<'a> Change<'a> {
+    /// The session: as it stands, and from then on as it is to be.
+    pub(super) const fn session(&mut self) -> &mut Session {
+        &mut self.kept.session
     }
-    Ok(())
-}
 
-/// Writes a session and what happened, and, where that stopped it, the fingerprint of its own answer.
-pub(super) async fn save(
-    tx: &mut WriteTransaction<'_>,
-    session: &mut Session,
-    bodies: &[EventBody],
-    actor: &Actor,
-    now: Moment,
-) -> Result<()> {
-    if stops(bodies) {
-        record_own_answer(tx, session, now).await?;
+    /// The transaction, to read in.
+    pub(super) const fn tx(&mut self) -> &mut WriteTransaction<'a> {
+        self.kept.tx()
     }
-    let footprint = Footprint { bodies, actor, at: now.wall };
-    Ok(tx.save(session, &footprint).await?)
-}
 
-/// Puts the fingerprint of a session's own answer and of its history into its trail, unless it is there.
-/// Before what stops the session, so that whoever looks back over the trail meets that first.
-pub(super) async fn record_own_answer(
-    tx: &mut WriteTransaction<'_>,
-    session: &mut Session,
-    now: Moment,
-) -> Result<()> {
-    let Some(mut kept) = tx.take_unrecorded_answer(session.id).await? else { return Ok(()) };
-    let stop = kept.stop(now.wall, session.ran_ms_at(&now)).map_err(unwritable)?;
-    tx.save_own_answer(session.id, &kept, stop.as_ref()).await?;
-    let KeptAnswer { answer, history } = kept;
-    let body = EventBody::OwnAnswerRecorded {
-        chars: answer.text.chars().count(),
-        language: answer.language,
-        sha256: fingerprint(&answer.text),
-        history: history.map(|history| history.end()),
-    };
-    let footprint = Footprint { bodies: &[body], actor: &Actor::APP, at: now.wall };
-    Ok(tx.save(session, &footprint).await?)
-}
+    /// The way to what is typed or arrives and is not done.
+    pub(super) const fn text(&mut self) -> TextInProgress<'_> {
+        self.kept.text()
+    }
 
-impl SessionService {
-    /// Keeps a state of a session's own answer in place of the one before, and as a step of its history.
-    pub(super) async fn keep_own_answer(
-        &self,
-        tx: &mut WriteTransaction<'_>,
-        id: SessionId,
-        kept: &mut KeptAnswer,
-        (answer, around): (OwnAnswer, Around),
+    /// Puts what happened into the trail, on behalf of whoever asked for the change, and gives the way to
+    /// what is written with it.
+    pub(super) async fn record(&mut self, body: EventBody) -> Result<Recorded<'_>> {
+        let actor = &self.by.actor;
+        self.record_as(actor, body).await
+    }
+
+    /// As [`Self::record`], on behalf of another.
+    pub(super) async fn record_as(
+        &mut self,
+        actor: &Actor,
+        body: EventBody,
+    ) -> Result<Recorded<'_>> {
+        self.begin_recording([&body]).await?;
+        self.add_entry(actor, &body)
+    }
+
+    /// Puts all that happened into the trail, on behalf of whoever asked for the change.
+    pub(super) async fn record_all(&mut self, bodies: Vec<EventBody>) -> Result<()> {
+        let actor = &self.by.actor;
+        self.record_all_as(actor, bodies).await
+    }
+
+    async fn record_all_as(&mut self, actor: &Actor, bodies: Vec<EventBody>) -> Result<()> {
+        self.begin_recording(&bodies).await?;
+        for body in &bodies {
+            self.add_entry(actor, body)?;
+        }
+        Ok(())
+    }
+
+    /// All that one rule records is one change.
+    async fn begin_recording<'b>(
+        &mut self,
+        bodies: impl IntoIterator<Item = &'b EventBody>,
     ) -> Result<()> {
-        let salt = || self.ids.secret().unwrap_or_default().to_vec();
-        let step = kept.take_in(answer, around, salt).map_err(unwritable)?;
-        Ok(tx.save_own_answer(id, kept, step.as_ref()).await?)
+        if !self.is_recorded {
+            self.is_recorded = true;
+            self.kept.session.version += 1;
+        }
+        let stops = bodies.into_iter().any(|body| EventKind::from(body).stops_clock());
+        if stops { self.record_own_answer().await } else { Ok(()) }
+    }
+
+    /// Puts the fingerprint of an own answer into the trail of a session that stopped before it was kept.
+    pub(super) async fn record_late_answer(&mut self) -> Result<()> {
+        if self.context.has_unrecorded_answer {
+            self.begin_recording([]).await?;
+        }
+        self.record_own_answer().await
+    }
+
+    /// Puts the fingerprint of the session's own answer and of its history into its trail, unless it is
+    /// there. Before what stops the session, so that whoever looks back over the trail meets that first.
+    async fn record_own_answer(&mut self) -> Result<()> {
+        if !self.context.has_unrecorded_answer {
+            return Ok(());
+        }
+        let (id, now) = (self.kept.session.id, self.now);
+        let Some(mut kept) = self.tx().find_unrecorded_answer(id).await? else { return Ok(()) };
+        let ran_ms = self.kept.session.ran_ms_at(&now);
+        let stop = kept.stop(now.wall, ran_ms).map_err(unwritable)?;
+        let body = EventBody::OwnAnswerRecorded {
+            chars: kept.answer.text.chars().count(),
+            language: kept.answer.language,
+            sha256: fingerprint(&kept.answer.text),
+            history: kept.history.as_ref().map(|history| history.end()),
+        };
+        let mut recorded = self.add_entry(&Actor::APP, &body)?;
+        recorded.save_recorded_answer(&kept, stop.as_ref()).await?;
+        self.context.has_unrecorded_answer = false;
+        Ok(())
+    }
+
+    /// Keeps a state of the session's own answer in place of the one before, and as a step of its history.
+    pub(super) async fn keep_own_answer(
+        &mut self,
+        kept: &mut KeptAnswer,
+        answer: OwnAnswer,
+        around: Around,
+    ) -> Result<()> {
+        let salt = secret(&*self.changes.ids)?;
+        let step = kept.take_in(answer, around, || salt.to_vec()).map_err(unwritable)?;
+        self.text().save_own_answer(kept, step.as_ref()).await?;
+        self.context.has_unrecorded_answer = true;
+        Ok(())
+    }
+
+    /// Records what became due by now, which is a change of its own; says whether anything did.
+    async fn catch_up(&mut self, due: Due) -> Result<bool> {
+        let is_wanted = match due {
+            Due::Written | Due::Reported { .. } => true,
+            Due::WrittenWhileActive => self.kept.session.status == Status::Active,
+            Due::Left => false,
+        };
+        if !is_wanted {
+            return Ok(false);
+        }
+        let (now, returned) = (self.now, due == Due::Reported { returned: true });
+        let bodies = self.kept.session.catch_up(now, returned, self.changes.gap_after_ms);
+        if bodies.is_empty() {
+            return Ok(false);
+        }
+        self.record_all_as(&Actor::APP, bodies).await?;
+        self.is_recorded = false;
+        Ok(true)
+    }
+
+    fn add_entry(&mut self, actor: &Actor, body: &EventBody) -> Result<Recorded<'_>> {
+        let entry = self.kept.session.record(body, actor, self.now.wall).map_err(unwritable)?;
+        Ok(self.kept.record(entry))
     }
 }
 
-/// A revision that can't be written as JSON.
+/// What can't be written as JSON.
 fn unwritable(error: serde_json::Error) -> Error {
     Error::Fault(error.to_string())
-}
-
-/// Whether one of these stops a session's time.
-pub(super) fn stops(bodies: &[EventBody]) -> bool {
-    bodies.iter().any(|body| EventKind::from(body).stops_clock())
 }
 
 /// The session, unless there is none or it was deleted.

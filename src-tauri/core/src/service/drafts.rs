@@ -15,7 +15,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_draft(&self) -> Result<Option<Draft>> {
-        let kept = self.store.find_draft(NEW_SESSION).await?;
+        let kept = self.changes.store.find_draft(NEW_SESSION).await?;
         Ok(kept.and_then(|(content, _)| read(&content)))
     }
 
@@ -24,7 +24,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn waiting_draft(&self) -> Result<Option<WaitingDraft>> {
-        let kept = self.store.find_draft(NEW_SESSION).await?;
+        let kept = self.changes.store.find_draft(NEW_SESSION).await?;
         Ok(kept.and_then(|(content, at)| Some(WaitingDraft::of(&read(&content)?, at))))
     }
 
@@ -35,8 +35,8 @@ impl SessionService {
     pub async fn save_draft(&self, draft: &Draft) -> Result<WaitingDraft> {
         let content = serde_json::to_string(draft)
             .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-        let at = self.clock.now().wall;
-        self.store.save_draft(NEW_SESSION, &content, at).await?;
+        let at = self.changes.clock.now().wall;
+        self.changes.store.save_draft(NEW_SESSION, &content, at).await?;
         Ok(WaitingDraft::of(draft, at))
     }
 
@@ -45,7 +45,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be written.
     pub async fn discard_draft(&self) -> Result<()> {
-        Ok(self.store.remove_draft(NEW_SESSION).await?)
+        Ok(self.changes.store.remove_draft(NEW_SESSION).await?)
     }
 
     /// The private note typed on a session and not added yet; blank where there is none.
@@ -53,7 +53,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn note_draft(&self, id: SessionId) -> Result<String> {
-        Ok(self.store.find_note_draft(id).await?.unwrap_or_default())
+        Ok(self.changes.store.find_note_draft(id).await?.unwrap_or_default())
     }
 
     /// Keeps the private note typed on a session and not added yet; an empty one is forgotten. It goes
@@ -62,16 +62,14 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`](crate::error::Error::NotFound); where the data can't be written.
     pub async fn keep_note_draft(&self, id: SessionId, text: &str) -> Result<()> {
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if let Err(gone) = on_list(tx.find_session(id).await?) {
-            tx.roll_back().await;
-            return Err(gone);
-        }
+        let mut writer = self.changes.store.write().await;
+        let mut tx = writer.keep_text().await?;
+        on_list(tx.find_session(id).await?)?;
+        let mut note = tx.of(id);
         if text.is_empty() {
-            tx.remove_note_draft(id).await?;
+            note.remove_note_draft().await?;
         } else {
-            tx.save_note_draft(id, text, self.clock.now().wall).await?;
+            note.save_note_draft(text, self.changes.clock.now().wall).await?;
         }
         Ok(tx.commit().await?)
     }

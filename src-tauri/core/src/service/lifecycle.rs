@@ -1,15 +1,14 @@
 //! Creating sessions and taking them through their life.
 
-use super::change::{Opening, as_it_is, on_list, remember};
+use super::change::{Terms, on_list};
 use super::{By, Result, SessionService};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::SessionConfig;
 use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle;
-use crate::domain::session::{Candidate, Changes, Refusal, Session};
+use crate::domain::session::{Candidate, Changes, Session};
 use crate::error::Error;
-use crate::storage::Footprint;
 
 impl SessionService {
     /// Prepares a session with that configuration.
@@ -17,8 +16,8 @@ impl SessionService {
     /// # Errors
     /// [`Error::Invalid`] with every broken rule; then nothing is written.
     pub async fn create_session(&self, config: SessionConfig, by: &By) -> Result<Session> {
-        let config = config.validate(&self.store.catalogue()).map_err(Error::Invalid)?;
-        self.add(by, |id, now| Session::create(id, config, None, now)).await
+        let config = config.validate(&self.changes.store.catalogue()).map_err(Error::Invalid)?;
+        self.changes.add(by, |id, now| Session::create(id, config, None, now)).await
     }
 
     /// Prepares a copy of a session for another candidate: its configuration as created, nothing of
@@ -33,10 +32,10 @@ impl SessionService {
         by: &By,
     ) -> Result<Session> {
         let (original, brief) =
-            self.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
+            self.changes.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let original = on_list(Some(original))?;
         let config = original.config_for_copy(brief, candidate).map_err(Error::Invalid)?;
-        self.add(by, |copy, now| Session::create(copy, config, Some(id), now)).await
+        self.changes.add(by, |copy, now| Session::create(copy, config, Some(id), now)).await
     }
 
     /// Changes a session's configuration. `version` is the one the caller looked at; none skips the
@@ -53,40 +52,24 @@ impl SessionService {
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
-        let mut writer = self.store.write().await;
-        let (mut tx, earlier) = writer.begin_new(by.request).await?;
-        if let Some(session) = earlier {
-            return as_it_is(tx, session).await;
-        }
-        let (session, mut brief) = tx.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
-        let session = on_list(Some(session))?;
-        if version.is_some_and(|seen| session.is_stale(seen)) {
-            tx.roll_back().await;
-            return Err(Error::refused(Refusal::Stale, session));
-        }
-        let mut changed = session.clone();
-        match changed.update(&mut brief, changes, &self.store.catalogue()) {
-            Ok(None) => {
-                tx.roll_back().await;
-                Ok(session)
+        let catalogue = self.changes.store.catalogue();
+        let terms = Terms { version, ..Terms::default() };
+        let done = self.changes.change(id, terms, by, async |change| {
+            let Some(mut brief) = change.tx().find_brief(id).await? else {
+                return Err(Error::NotFound.into());
+            };
+            let Some(body) = change.session().update(&mut brief, changes, &catalogue)? else {
+                return Ok(());
+            };
+            let asks_anew = body.changes_what_was_agreed();
+            let session = change.session().clone();
+            let mut recorded = change.record(body).await?;
+            if asks_anew {
+                recorded.forget_consent().await?;
             }
-            Ok(Some(body)) => {
-                let now = self.clock.now();
-                if body.changes_what_was_agreed() {
-                    tx.forget_consent(id).await?;
-                }
-                changed.version += 1;
-                let footprint = Footprint { bodies: &[body], actor: &by.actor, at: now.wall };
-                tx.save_config(&mut changed, &brief, &footprint).await?;
-                remember(&mut tx, by, Some(id), now).await?;
-                tx.commit().await?;
-                Ok(changed)
-            }
-            Err(refusal) => {
-                tx.roll_back().await;
-                Err(Error::refused(refusal, session))
-            }
-        }
+            Ok(recorded.save_config(&session, &brief).await?)
+        });
+        Ok(done.await?.session)
     }
 
     /// Lets a session's time begin.
@@ -94,8 +77,13 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless created.
     pub async fn start_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        let start = |session: &mut Session, now| session.start(now).map(|event| vec![event]);
-        let session = self.change(id, None, by, start).await?;
+        let started = self.changes.change_listed(id, by, async |change| {
+            let now = change.now;
+            let started = change.session().start(now)?;
+            change.record(started).await?;
+            Ok(())
+        });
+        let session = started.await?;
         self.prepare_to_count(&session);
         Ok(session)
     }
@@ -107,28 +95,18 @@ impl SessionService {
     /// [`Error::NotFound`]; [`Error::Refused`] unless active or about to go on, or for a reason that
     /// breaks a rule.
     pub async fn pause_session(&self, id: SessionId, reason: &str, by: &By) -> Result<Session> {
-        let mut writer = self.store.write().await;
-        let mut opened = match self.open_session(&mut writer, id, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        let mut changed = opened.session.clone();
-        let is_about_to_run =
-            lifecycle::waits_to_go_on(changed.status, opened.context.is_resume_armed);
-        let paused = if is_about_to_run {
-            changed.pause_again(reason)
-        } else {
-            changed.pause(reason, opened.now)
-        };
-        match paused {
-            Err(refusal) => opened.refused(self, refusal).await,
-            Ok(paused) => {
-                if is_about_to_run {
-                    opened.tx.save_resume_armed(false).await?;
-                }
-                opened.finish(self, changed, &[paused], by).await
+        let paused = self.changes.change_listed(id, by, async |change| {
+            let (now, is_armed) = (change.now, change.context.is_resume_armed);
+            let session = change.session();
+            if !lifecycle::waits_to_go_on(session.status, is_armed) {
+                let paused = session.pause(reason, now)?;
+                change.record(paused).await?;
+                return Ok(());
             }
-        }
+            let paused = session.pause_again(reason)?;
+            Ok(change.record(paused).await?.save_resume_armed(false).await?)
+        });
+        paused.await
     }
 
     /// Lets a session's time go on: at once where the interviewer has the laptop, and as soon as the
@@ -137,25 +115,21 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless paused, or while a gap is open.
     pub async fn resume_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        let mut writer = self.store.write().await;
-        let mut opened = match self.open_session(&mut writer, id, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        let mut changed = opened.session.clone();
-        let resumed = match changed.resume(opened.now) {
-            Ok(resumed) => resumed,
-            Err(refusal) => return opened.refused(self, refusal).await,
-        };
-        if !opened.context.is_handed_over {
-            return opened.finish(self, changed, &[resumed], by).await;
-        }
-        let paused = opened.session.clone();
-        if opened.context.is_resume_armed {
-            return opened.leave(self).await;
-        }
-        opened.tx.save_resume_armed(true).await?;
-        opened.finish(self, paused, &[EventBody::ResumeArmed {}], by).await
+        let resumed = self.changes.change_listed(id, by, async |change| {
+            let (now, context) = (change.now, change.context);
+            if !context.is_handed_over {
+                let resumed = change.session().resume(now)?;
+                change.record(resumed).await?;
+                return Ok(());
+            }
+            change.session().check_resume()?;
+            if context.is_resume_armed {
+                return Ok(());
+            }
+            let armed = EventBody::ResumeArmed {};
+            Ok(change.record(armed).await?.save_resume_armed(true).await?)
+        });
+        resumed.await
     }
 
     /// Finishes a session. A blank reason means none.
@@ -164,7 +138,12 @@ impl SessionService {
     /// [`Error::NotFound`]; [`Error::Refused`] unless active or paused, or for a reason that breaks a
     /// rule.
     pub async fn end_session(&self, id: SessionId, reason: &str, by: &By) -> Result<Session> {
-        self.change(id, None, by, |session, now| session.end(reason, now)).await
+        let ended = self.changes.change_listed(id, by, async |change| {
+            let now = change.now;
+            let ended = change.session().end(reason, now)?;
+            Ok(change.record_all(ended).await?)
+        });
+        ended.await
     }
 
     /// Gives a session more minutes. `version` as for [`Self::update_session`].
@@ -180,10 +159,13 @@ impl SessionService {
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
-        self.change(id, version, by, |session, _| {
-            session.extend_time(minutes, reason).map(|event| vec![event])
-        })
-        .await
+        let terms = Terms { version, ..Terms::default() };
+        let extended = self.changes.change(id, terms, by, async |change| {
+            let extended = change.session().extend_time(minutes, reason)?;
+            change.record(extended).await?;
+            Ok(())
+        });
+        Ok(extended.await?.session)
     }
 
     /// Gives a session more tokens. `version` as for [`Self::update_session`].
@@ -198,10 +180,13 @@ impl SessionService {
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
-        self.change(id, version, by, |session, _| {
-            session.extend_tokens(tokens, reason).map(|event| vec![event])
-        })
-        .await
+        let terms = Terms { version, ..Terms::default() };
+        let extended = self.changes.change(id, terms, by, async |change| {
+            let extended = change.session().extend_tokens(tokens, reason)?;
+            change.record(extended).await?;
+            Ok(())
+        });
+        Ok(extended.await?.session)
     }
 
     /// Says what becomes of a session's gap.
@@ -209,7 +194,12 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] where there is no gap.
     pub async fn settle_gap(&self, id: SessionId, answer: GapAnswer, by: &By) -> Result<Session> {
-        self.change(id, None, by, |session, now| session.settle_gap(answer, now)).await
+        let settled = self.changes.change_listed(id, by, async |change| {
+            let now = change.now;
+            let settled = change.session().settle_gap(answer, now)?;
+            Ok(change.record_all(settled).await?)
+        });
+        settled.await
     }
 
     /// Takes a session off the list; [`Self::restore_session`] puts it back.
@@ -217,19 +207,13 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] unless created, or while it is handed over.
     pub async fn delete_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        let mut writer = self.store.write().await;
-        let opened = match self.open_session(&mut writer, id, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        let mut changed = opened.session.clone();
-        match changed.delete(opened.now) {
-            Err(refusal) => opened.refused(self, refusal).await,
-            Ok(_) if opened.context.is_handed_over => {
-                opened.refused(self, Refusal::HandedOver).await
-            }
-            Ok(deleted) => opened.finish(self, changed, &[deleted], by).await,
-        }
+        let deleted = self.changes.change_listed(id, by, async |change| {
+            let (now, is_handed_over) = (change.now, change.context.is_handed_over);
+            let deleted = change.session().delete(is_handed_over, now)?;
+            change.record(deleted).await?;
+            Ok(())
+        });
+        deleted.await
     }
 
     /// Puts a deleted session back on the list; one that is on it stays as it is.
@@ -237,21 +221,13 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`] where it was erased in the meantime.
     pub async fn restore_session(&self, id: SessionId, by: &By) -> Result<Session> {
-        let mut writer = self.store.write().await;
-        let (mut tx, earlier) = writer.begin_new(by.request).await?;
-        if let Some(session) = earlier {
-            return as_it_is(tx, session).await;
-        }
-        let mut session = tx.find_session(id).await?.ok_or(Error::NotFound)?;
-        let Some(body) = session.restore() else {
-            tx.roll_back().await;
-            return Ok(session);
-        };
-        let now = self.clock.now();
-        session.version += 1;
-        super::change::save(&mut tx, &mut session, &[body], &by.actor, now).await?;
-        remember(&mut tx, by, Some(id), now).await?;
-        tx.commit().await?;
-        Ok(session)
+        let terms = Terms { even_deleted: true, ..Terms::default() };
+        let restored = self.changes.change(id, terms, by, async |change| {
+            if let Some(restored) = change.session().restore() {
+                change.record(restored).await?;
+            }
+            Ok(())
+        });
+        Ok(restored.await?.session)
     }
 }

@@ -5,7 +5,6 @@ mod backups;
 mod catalogue;
 mod change;
 mod drafts;
-mod due;
 mod handover;
 mod lifecycle;
 mod notes;
@@ -28,14 +27,14 @@ pub use watch::Watched;
 
 use crate::domain::absence::GAP_AFTER_MS;
 use crate::domain::event::Actor;
-use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::ids::RequestId;
 use crate::error::Error;
 use crate::ports::{Clock, Ids};
 use crate::storage::Store;
+use change::Changes;
 use only_local::OnlyLocal;
-use open_exchanges::OpenExchanges;
 use std::sync::Arc;
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::Mutex;
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -62,6 +61,12 @@ impl By {
         Self { actor: Actor::CANDIDATE, request: None }
     }
 
+    /// Hotseat itself, as who changes something unasked.
+    #[must_use]
+    pub const fn app() -> Self {
+        Self { actor: Actor::APP, request: None }
+    }
+
     /// Gives the change its request id: a repeat of it is not carried out again.
     #[must_use]
     pub fn request(self, request: RequestId) -> Self {
@@ -73,35 +78,33 @@ impl By {
 /// several services made for one store do not.
 #[derive(Clone)]
 pub struct SessionService {
-    store: Arc<Store>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
-    gap_after_ms: i64,
+    changes: Changes,
     /// Held while running sessions are looked over, and while sample stories are played.
     watching: Arc<Mutex<()>>,
-    /// The answers being written.
-    open: Arc<OpenExchanges>,
-    /// Sends the ids of sessions something became due for.
-    due: broadcast::Sender<SessionId>,
 }
 
 impl SessionService {
     /// A service on `store`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        let (watching, open, due) = (Arc::default(), Arc::default(), due::channel());
-        Self { store, clock, ids, gap_after_ms: GAP_AFTER_MS, watching, open, due }
+        let changes = Changes::new(store, clock, ids, GAP_AFTER_MS);
+        Self { changes, watching: Arc::default() }
     }
 
     /// The store it works on.
     #[must_use]
     pub const fn store(&self) -> &Arc<Store> {
-        &self.store
+        &self.changes.store
     }
 
     /// The time it goes by.
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
-        &*self.clock
+        &*self.changes.clock
     }
+}
+
+/// Random bytes that can't be guessed.
+fn secret(ids: &dyn Ids) -> Result<[u8; 32]> {
+    ids.secret().ok_or_else(|| Error::Fault("the system has no chance to give".into()))
 }

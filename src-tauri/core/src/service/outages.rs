@@ -3,8 +3,6 @@
 use super::{By, Result, SessionService};
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Outage, Session};
-use crate::error::Error;
-use crate::storage::{Begun, Footprint};
 
 impl SessionService {
     /// Gives a session the time back that its candidate waited for answers in vain. Where there is
@@ -12,32 +10,18 @@ impl SessionService {
     /// it is.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Refused`] unless live, or where the session can't be given more.
+    /// [`Error::NotFound`](crate::error::Error::NotFound);
+    /// [`Error::Refused`](crate::error::Error::Refused) unless live, or where the session can't be given more.
     pub async fn give_back_outage(&self, id: SessionId, by: &By) -> Result<Session> {
-        self.settle_due(id).await?;
-        let mut writer = self.store.write().await;
-        let Begun { mut tx, session, context } =
-            writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
-        let outage =
-            if context.is_repeat { Outage::default() } else { tx.give_back_outages(id).await? };
-        if outage.minutes() == 0 {
-            tx.roll_back().await;
-            return Ok(session);
-        }
-        let mut changed = session.clone();
-        match changed.give_back_outage(&outage) {
-            Ok(body) => {
-                let at = self.clock.now().wall;
-                changed.version += 1;
-                let footprint = Footprint { bodies: &[body], actor: &by.actor, at };
-                tx.save_and_commit(&mut changed, &footprint, by.request).await?;
-                Ok(changed)
+        let given_back = self.changes.change_listed(id, by, async |change| {
+            let outage = change.tx().outage(id).await?;
+            if outage.minutes() == 0 {
+                return Ok(());
             }
-            Err(refusal) => {
-                tx.roll_back().await;
-                Err(Error::refused(refusal, session))
-            }
-        }
+            let body = change.session().give_back_outage(&outage)?;
+            Ok(change.record(body).await?.give_back_outages().await?)
+        });
+        given_back.await
     }
 
     /// Time a session's candidate waited for answers in vain.
@@ -45,6 +29,6 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn outage(&self, id: SessionId) -> Result<Outage> {
-        Ok(self.store.outage(id).await?)
+        Ok(self.changes.store.outage(id).await?)
     }
 }

@@ -1,6 +1,6 @@
 //! The interviewer's passcode: setting it, trying it, and locking the console with it.
 
-use super::Result;
+use super::{Result, secret};
 use crate::domain::config::{Field, FieldError};
 use crate::domain::handover::WayBack;
 use crate::domain::passcode::{
@@ -183,13 +183,13 @@ impl PasscodeService {
 
     async fn use_up_recovery_code(&self) -> Result<()> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        if tx.find_handover().await?.is_some() {
+        let mut tx = writer.set_up().await?;
+        if tx.is_handed_over().await? {
             tx.use_up_recovery_code().await?;
         } else {
             tx.remove_passcode().await?;
         }
-        Ok(tx.commit().await?)
+        Ok(tx.commit(self.clock.now().wall).await?)
     }
 
     /// One try that is of no use unless it is right.
@@ -203,7 +203,7 @@ impl PasscodeService {
     /// Counts a try as wrong until it is found right, unless it comes too early.
     async fn count_try(&self) -> Result<KeptPasscode> {
         let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
+        let mut tx = writer.set_up().await?;
         let Some(mut kept) = tx.find_passcode().await? else {
             tx.roll_back().await;
             return Err(Error::NoPasscode);
@@ -215,7 +215,7 @@ impl PasscodeService {
         }
         kept.wrong = kept.wrong.and_one(&now);
         tx.save_wrong_tries(&kept.wrong).await?;
-        tx.commit().await?;
+        tx.commit(now.wall).await?;
         Ok(kept)
     }
 
@@ -246,13 +246,14 @@ impl PasscodeService {
         })
         .await
     }
+}
 
+impl PasscodeService {
     fn chance(&self) -> Result<[u8; RECOVERY_CODE_BYTES]> {
-        let secret = self.ids.secret();
-        secret
-            .as_ref()
-            .and_then(|secret| secret.first_chunk().copied())
-            .ok_or_else(|| Error::Fault("the system has no chance to give".into()))
+        secret(&*self.ids)?
+            .first_chunk()
+            .copied()
+            .ok_or_else(|| Error::Fault("a secret is shorter than a recovery code".into()))
     }
 }
 

@@ -24,7 +24,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn get_session(&self, id: SessionId) -> Result<Option<(Session, Brief)>> {
-        let found = self.store.find_session_and_brief(id).await?;
+        let found = self.changes.store.find_session_and_brief(id).await?;
         Ok(found.filter(|(session, _)| session.deleted_at.is_none()))
     }
 
@@ -43,7 +43,7 @@ impl SessionService {
     /// [`Error::NotFound`].
     pub async fn is_session_expired(&self, id: SessionId) -> Result<bool> {
         let session = self.listed(id).await?.ok_or(Error::NotFound)?;
-        Ok(session.is_expired(&self.clock.now()))
+        Ok(session.is_expired(&self.changes.clock.now()))
     }
 
     /// Milliseconds left to the session; its whole limit before the start.
@@ -52,7 +52,7 @@ impl SessionService {
     /// [`Error::NotFound`].
     pub async fn get_remaining_time(&self, id: SessionId) -> Result<i64> {
         let session = self.listed(id).await?.ok_or(Error::NotFound)?;
-        Ok(session.remaining_ms(&self.clock.now()))
+        Ok(session.remaining_ms(&self.changes.clock.now()))
     }
 
     /// A page of sessions. A limit outside 1 to 500 is taken as the nearest of these.
@@ -61,7 +61,7 @@ impl SessionService {
     /// Where the data can't be read.
     pub async fn list_sessions(&self, query: &ListQuery) -> Result<Page> {
         let query = ListQuery { limit: query.limit.clamp(PAGE_MIN, PAGE_MAX), ..query.clone() };
-        Ok(self.store.list_sessions(&query).await?)
+        Ok(self.changes.store.list_sessions(&query).await?)
     }
 
     /// Sessions begun and not ended, at most 50: open gaps first, then running, then paused.
@@ -69,7 +69,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_live(&self) -> Result<Vec<Session>> {
-        Ok(self.store.list_live(LIVE_MAX).await?)
+        Ok(self.changes.store.list_live(LIVE_MAX).await?)
     }
 
     /// The session's trail, oldest first; empty for an unknown session.
@@ -77,7 +77,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn events(&self, id: SessionId) -> Result<Vec<Event>> {
-        Ok(self.store.list_events(id).await?)
+        Ok(self.changes.store.list_events(id).await?)
     }
 
     /// The session's trail, walked and compared with its head.
@@ -85,7 +85,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn verify_trail(&self, id: SessionId) -> Result<VerifiedTrail> {
-        let (head, events) = self.store.find_trail(id).await?.ok_or(Error::NotFound)?;
+        let (head, events) = self.changes.store.find_trail(id).await?.ok_or(Error::NotFound)?;
         let verdict = chain::verify(&events, &head);
         Ok(VerifiedTrail { events, verdict, head_hash: head.hash })
     }
@@ -96,7 +96,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn session_use(&self, id: SessionId) -> Result<Vec<UsedBy>> {
-        Ok(self.store.list_use(id).await?)
+        Ok(self.changes.store.list_use(id).await?)
     }
 
     /// The own answer of a session's candidate; none where nothing was written.
@@ -104,11 +104,11 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn own_answer(&self, id: SessionId) -> Result<Option<OwnAnswer>> {
-        Ok(self.store.find_own_answer(id).await?)
+        Ok(self.changes.store.find_own_answer(id).await?)
     }
 
     async fn listed(&self, id: SessionId) -> Result<Option<Session>> {
-        let found = self.store.find_session(id).await?;
+        let found = self.changes.store.find_session(id).await?;
         Ok(found.filter(|session| session.deleted_at.is_none()))
     }
 }

@@ -17,10 +17,10 @@ impl SessionService {
     /// Where the data can't be read.
     pub async fn standing(&self, session: &Session) -> Result<Standing> {
         let id = session.id;
-        let handover = self.store.find_handover().await?;
+        let handover = self.changes.store.find_handover().await?;
         Ok(Standing {
             was_handed_over: matches!(session.status, Status::Created | Status::Active)
-                && self.store.has_event(id, EventKind::HandedOver).await?,
+                && self.changes.store.has_event(id, EventKind::HandedOver).await?,
             is_handed_over: handover.is_some_and(|handover| handover.session_id == id),
             stop: match self.stopping_event(session).await? {
                 Some(event) => told(&event),
@@ -48,16 +48,20 @@ impl SessionService {
         if !session.status.is_ended() {
             return Ok(None);
         }
-        let own_answer = self.store.find_own_answer(session.id).await?;
-        let (steps, pastes) = self.store.count_steps(session.id).await?;
-        let closing = self.store.find_closing(session.id).await?;
+        let own_answer = self.changes.store.find_own_answer(session.id).await?;
+        let (steps, pastes) = self.changes.store.count_steps(session.id).await?;
+        let closing = self.changes.store.find_closing(session.id).await?;
         Ok(Some(Recorded {
             // Without such an entry the trail is damaged, which its verification tells.
             closing_hash: closing.map_or_else(|| session.trail.hash.clone(), |event| event.hash),
             own_answer: own_answer.and_then(|answer| Written::of(&answer.text, answer.language)),
             steps,
             pastes,
-            times_left: self.store.count_events(session.id, EventKind::CandidateLeftWindow).await?,
+            times_left: self
+                .changes
+                .store
+                .count_events(session.id, EventKind::CandidateLeftWindow)
+                .await?,
         }))
     }
 
@@ -66,15 +70,15 @@ impl SessionService {
     /// # Errors
     /// [`Error::NotFound`] where the session has no such entry.
     pub async fn find_moment(&self, id: SessionId, event_seq: i64) -> Result<FoundMoment> {
-        let event = self.store.find_event(id, event_seq).await?.ok_or(Error::NotFound)?;
+        let event = self.changes.store.find_event(id, event_seq).await?.ok_or(Error::NotFound)?;
         let named = event.body().ok().and_then(|body| message::named_by(&body));
         let newest = match named {
             Some(seq) => Some(seq),
-            None => self.store.find_newest_message_event(id, event_seq).await?.and_then(|before| {
-                before.body().ok().and_then(|body| message::newest_after(&body))
-            }),
+            None => self.changes.store.find_newest_message_event(id, event_seq).await?.and_then(
+                |before| before.body().ok().and_then(|body| message::newest_after(&body)),
+            ),
         };
-        let has_messages = !self.store.list_messages(id, None, 1).await?.is_empty();
+        let has_messages = !self.changes.store.list_messages(id, None, 1).await?.is_empty();
         let is_before_first = newest.is_none();
         let message_seq = newest.or_else(|| has_messages.then_some(1));
         Ok(FoundMoment { event, message_seq, is_before_first })
@@ -84,7 +88,7 @@ impl SessionService {
         if matches!(session.status, Status::Created | Status::Active) {
             return Ok(None);
         }
-        Ok(self.store.find_stop(session.id).await?)
+        Ok(self.changes.store.find_stop(session.id).await?)
     }
 }
 

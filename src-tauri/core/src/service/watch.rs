@@ -1,10 +1,12 @@
 //! Watching over running sessions: the heartbeat, gaps, and expiry at the deadline itself.
 
-use super::change::save;
-use super::{Result, SessionService};
+use super::change::{Due, Terms};
+use super::{By, Result, SessionService};
 use crate::domain::absence::HEARTBEAT_MS;
-use crate::domain::event::Actor;
+use crate::domain::ids::SessionId;
 use crate::domain::session::Session;
+use crate::error::Error;
+use tokio::sync::broadcast;
 
 /// Deleted sessions stay restorable for 30 days.
 const DELETED_KEPT_MS: i64 = 30 * 24 * 3600 * 1000;
@@ -25,7 +27,7 @@ impl SessionService {
     /// gaps. To be called again after [`Watched::next_look_ms`], and after any change.
     ///
     /// # Errors
-    /// Where the data can't be read or written; then nothing was.
+    /// Where the data can't be read or written.
     pub async fn watch_over(&self) -> Result<Watched> {
         self.look(false).await
     }
@@ -35,51 +37,74 @@ impl SessionService {
     /// be called once, before anything is asked.
     ///
     /// # Errors
-    /// Where the data can't be read or written; then nothing was.
+    /// Where the data can't be read or written.
     pub async fn recover(&self) -> Result<Watched> {
         self.clear_away().await?;
         self.settle_all_unfinished().await?;
         self.look(true).await
     }
 
+    /// Brings the sessions something became due for from now on, whoever came upon it. What
+    /// [`Self::watch_over`] finds is in its answer instead.
+    #[must_use]
+    pub fn became_due(&self) -> broadcast::Receiver<SessionId> {
+        self.changes.became_due()
+    }
+
     async fn look(&self, returned: bool) -> Result<Watched> {
         let _looking = self.watching.lock().await;
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        let mut watched = Watched::default();
-        for mut session in tx.list_active().await? {
-            let now = self.clock.now();
-            let due = session.catch_up(now, returned, self.gap_after_ms);
-            if due.is_empty() {
+        let (mut running, due) = self.beat(returned).await?;
+        let mut changed = Vec::new();
+        for id in due {
+            let terms = Terms { due: Due::Reported { returned }, ..Terms::default() };
+            let done = match self.changes.change(id, terms, &By::app(), async |_| Ok(())).await {
+                Ok(done) => done,
+                // It was deleted or erased in the meantime.
+                Err(Error::NotFound) => continue,
+                Err(error) => return Err(error),
+            };
+            if done.session.stopwatch.running_since.is_some() {
+                running.push(done.session.clone());
+            }
+            if done.became_due {
+                changed.push(done.session);
+            }
+        }
+        let now = self.changes.clock.now();
+        let looks = running.iter().map(|session| session.remaining_ms(&now).min(HEARTBEAT_MS));
+        let next_look_ms = looks.min();
+        Ok(Watched { changed, running, next_look_ms })
+    }
+
+    /// Marks the running sessions as seen for which nothing is due, and gives them and the ids of the others.
+    async fn beat(&self, returned: bool) -> Result<(Vec<Session>, Vec<SessionId>)> {
+        let mut writer = self.changes.store.write().await;
+        let mut heartbeat = writer.beat().await?;
+        let (mut seen, mut due) = (Vec::new(), Vec::new());
+        for mut session in heartbeat.list_active().await? {
+            let now = self.changes.clock.now();
+            let mut by_now = session.clone();
+            if by_now.catch_up(now, returned, self.changes.gap_after_ms).is_empty() {
                 session.stopwatch.seen = Some(now);
-                tx.touch(&session).await?;
+                heartbeat.touch(&session).await?;
+                seen.push(session);
             } else {
-                session.version += 1;
-                save(&mut tx, &mut session, &due, &Actor::APP, now).await?;
-                watched.changed.push(session.clone());
-            }
-            if session.stopwatch.running_since.is_some() {
-                let look_ms = session.remaining_ms(&now).min(HEARTBEAT_MS);
-                watched.next_look_ms =
-                    Some(watched.next_look_ms.map_or(look_ms, |next| next.min(look_ms)));
-                watched.running.push(session);
+                due.push(session.id);
             }
         }
-        tx.commit().await?;
-        for session in &watched.changed {
-            self.open.session_changed(session);
-        }
-        Ok(watched)
+        heartbeat.commit().await?;
+        Ok((seen, due))
     }
 
     async fn clear_away(&self) -> Result<()> {
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        let now = self.clock.now().wall;
-        tx.forget_old_requests(now).await?;
-        for session in tx.list_deleted_before(now.plus(-DELETED_KEPT_MS)).await? {
-            tx.erase(&session, now).await?;
+        let mut writer = self.changes.store.write().await;
+        let mut erasure = writer.erasure(None).await?;
+        let now = self.changes.clock.now().wall;
+        erasure.forget_old_requests(now).await?;
+        for session in erasure.list_deleted_before(now.plus(-DELETED_KEPT_MS)).await? {
+            erasure.erase(&session, now).await?;
         }
-        Ok(tx.commit().await?)
+        erasure.commit(now).await?;
+        Ok(())
     }
 }

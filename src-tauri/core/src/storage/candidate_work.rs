@@ -1,6 +1,6 @@
 //! The table `candidate_work`: what a candidate agreed to, and what they typed and have not sent.
 
-use super::write::WriteTransaction;
+use super::transaction::{Recorded, TextInProgress};
 use super::{Result, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::time::UtcMs;
@@ -40,19 +40,19 @@ pub(super) async fn find(
     Ok(row.map(|(consented_at, draft)| (consented_at.map(UtcMs), draft)))
 }
 
-impl WriteTransaction<'_> {
+impl Recorded<'_> {
     /// Keeps when a session's candidate agreed to the rules.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn save_consent(&mut self, id: SessionId, at: UtcMs) -> Result<()> {
+    pub async fn save_consent(&mut self, at: UtcMs) -> Result<()> {
         sqlx::query(
             "insert into candidate_work (session_id, consented_at) values (?1, ?2)
              on conflict (session_id) do update set consented_at = ?2",
         )
-        .bind(id.0)
+        .bind(self.session_id.0)
         .bind(at.0)
-        .execute(self.sqlite())
+        .execute(&mut *self.sqlite)
         .await?;
         Ok(())
     }
@@ -61,10 +61,10 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn forget_consent(&mut self, id: SessionId) -> Result<()> {
+    pub async fn forget_consent(&mut self) -> Result<()> {
         sqlx::query("update candidate_work set consented_at = null where session_id = ?1")
-            .bind(id.0)
-            .execute(self.sqlite())
+            .bind(self.session_id.0)
+            .execute(&mut *self.sqlite)
             .await?;
         Ok(())
     }
@@ -73,30 +73,32 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn forget_question_draft(&mut self, id: SessionId, text: &str) -> Result<()> {
+    pub async fn forget_question_draft(&mut self, text: &str) -> Result<()> {
         sqlx::query(
             "update candidate_work set question_draft = ''
              where session_id = ?1 and question_draft = ?2",
         )
-        .bind(id.0)
+        .bind(self.session_id.0)
         .bind(text)
-        .execute(self.sqlite())
+        .execute(&mut *self.sqlite)
         .await?;
         Ok(())
     }
+}
 
+impl TextInProgress<'_> {
     /// Keeps the question a candidate typed and has not sent.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn save_question_draft(&mut self, id: SessionId, text: &str) -> Result<()> {
+    pub async fn save_question_draft(&mut self, text: &str) -> Result<()> {
         sqlx::query(
             "insert into candidate_work (session_id, question_draft) values (?1, ?2)
              on conflict (session_id) do update set question_draft = ?2",
         )
-        .bind(id.0)
+        .bind(self.session_id.0)
         .bind(text)
-        .execute(self.sqlite())
+        .execute(&mut *self.sqlite)
         .await?;
         Ok(())
     }

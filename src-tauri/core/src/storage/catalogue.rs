@@ -1,6 +1,6 @@
 //! The tables `providers` and `models`.
 
-use super::{Result, StorageError, WriteTransaction};
+use super::{Result, SetupChange, StorageError};
 use crate::domain::catalogue::{
     BaseUrl, Catalogue, OfferedModel, Provider, ProviderId, ProviderKind, Tokenizer,
 };
@@ -47,13 +47,13 @@ pub(super) async fn load(connection: &mut SqliteConnection) -> Result<Catalogue>
     ))
 }
 
-impl WriteTransaction<'_> {
+impl SetupChange<'_> {
     /// The catalogue with this transaction's changes.
     ///
     /// # Errors
     /// Where the data can't be read.
     pub async fn catalogue(&mut self) -> Result<Catalogue> {
-        load(self.sqlite()).await
+        load(self.tx.sqlite()).await
     }
 
     /// Adds a provider behind the others, or replaces the one of its id where it stands.
@@ -73,7 +73,7 @@ impl WriteTransaction<'_> {
         .bind(provider.base_url.as_ref().map(BaseUrl::as_str))
         .bind(provider.needs_key)
         .bind(provider.first_piece_timeout_s)
-        .execute(self.sqlite())
+        .execute(self.tx.sqlite())
         .await?;
         Ok(())
     }
@@ -86,7 +86,7 @@ impl WriteTransaction<'_> {
         for sql in
             ["delete from models where provider_id = ?1", "delete from providers where id = ?1"]
         {
-            sqlx::query(sql).bind(&id.0).execute(self.sqlite()).await?;
+            sqlx::query(sql).bind(&id.0).execute(self.tx.sqlite()).await?;
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ impl WriteTransaction<'_> {
         .bind(model.context_window_tokens)
         .bind(model.max_answer_tokens)
         .bind(model.tokenizer.name())
-        .execute(self.sqlite())
+        .execute(self.tx.sqlite())
         .await?;
         Ok(())
     }
@@ -121,7 +121,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn remove_model(&mut self, id: &str) -> Result<()> {
-        sqlx::query("delete from models where id = ?1").bind(id).execute(self.sqlite()).await?;
+        sqlx::query("delete from models where id = ?1").bind(id).execute(self.tx.sqlite()).await?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The table `drafts`: forms and notes not sent yet.
 
-use super::write::WriteTransaction;
+use super::transaction::{Recorded, TextInProgress};
 use super::{Result, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::time::UtcMs;
@@ -44,21 +44,31 @@ impl Store {
     }
 }
 
-impl WriteTransaction<'_> {
+impl TextInProgress<'_> {
     /// Keeps the note an interviewer typed on a session and has not added.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn save_note_draft(&mut self, id: SessionId, text: &str, at: UtcMs) -> Result<()> {
-        save(self.sqlite(), &note_on(id), text, at).await
+    pub async fn save_note_draft(&mut self, text: &str, at: UtcMs) -> Result<()> {
+        save(&mut *self.sqlite, &note_on(self.session_id), text, at).await
     }
 
     /// Forgets that note, if there is one.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn remove_note_draft(&mut self, id: SessionId) -> Result<()> {
-        remove(self.sqlite(), &note_on(id)).await
+    pub async fn remove_note_draft(&mut self) -> Result<()> {
+        remove(&mut *self.sqlite, &note_on(self.session_id)).await
+    }
+}
+
+impl Recorded<'_> {
+    /// Forgets the draft of a note that is added, if there is one.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn remove_note_draft(&mut self) -> Result<()> {
+        remove(&mut *self.sqlite, &note_on(self.session_id)).await
     }
 }
 

@@ -1,42 +1,81 @@
 //! The table `session_events`: reading a trail, and appending to it.
 
-use super::{Result, Store, sessions};
-use crate::domain::chain::Head;
+use super::{Result, Store, session_row};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::message::StopCause;
 use crate::domain::time::UtcMs;
 use serde_json::Value;
+use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, SqliteExecutor};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
-struct EventRow {
-    session_id: Uuid,
-    seq: i64,
-    r#type: String,
-    actor: String,
-    actor_name: Option<String>,
-    data: String,
-    at: i64,
-    prev_hash: Vec<u8>,
-    hash: Vec<u8>,
+/// The columns of `session_events`, but for the session's id.
+macro_rules! event_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            seq: i64,
+            r#type: String,
+            actor: String,
+            actor_name: Option<String>,
+            data: String,
+            at: i64,
+            #[serde(with = "hex::serde")]
+            prev_hash: Vec<u8> => hex,
+            #[serde(with = "hex::serde")]
+            hash: Vec<u8> => hex,
+        }
+    };
+}
+pub(super) use event_columns;
+
+event_columns! {
+    row
+    /// An entry of a trail that is known.
+    #[derive(sqlx::FromRow)]
+    EventRow
 }
 
-impl From<EventRow> for Event {
-    fn from(row: EventRow) -> Self {
+/// Reads entries.
+macro_rules! select {
+    ($which:literal) => {
+        concat!("select ", event_columns!(names), " from session_events ", $which)
+    };
+}
+
+/// Entries as the JSON array that the statements of `columns` read.
+pub(super) fn text_of(entries: Vec<Event>) -> Result<String> {
+    let rows: Vec<EventRow> = entries.into_iter().map(EventRow::from).collect();
+    session_row::as_text(&rows)
+}
+
+impl From<Event> for EventRow {
+    fn from(event: Event) -> Self {
         Self {
-            session_id: SessionId(row.session_id),
-            seq: row.seq,
-            kind: row.r#type,
-            actor_role: row.actor,
-            actor_name: row.actor_name,
-            data: row.data,
-            at: UtcMs(row.at),
-            prev_hash: row.prev_hash,
-            hash: row.hash,
+            seq: event.seq,
+            r#type: event.kind,
+            actor: event.actor_role,
+            actor_name: event.actor_name,
+            data: event.data,
+            at: event.at.0,
+            prev_hash: event.prev_hash,
+            hash: event.hash,
+        }
+    }
+}
+
+impl EventRow {
+    fn of(self, session_id: SessionId) -> Event {
+        Event {
+            session_id,
+            seq: self.seq,
+            kind: self.r#type,
+            actor_role: self.actor,
+            actor_name: self.actor_name,
+            data: self.data,
+            at: UtcMs(self.at),
+            prev_hash: self.prev_hash,
+            hash: self.hash,
         }
     }
 }
@@ -56,20 +95,18 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_stop(&self, id: SessionId) -> Result<Option<Event>> {
-        let row: Option<EventRow> = sqlx::query_as(
-            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
-             from session_events
-             where session_id = ?1
+        let row: Option<EventRow> = sqlx::query_as(select!(
+            "where session_id = ?1
                and (type in (select value from json_each(?2))
                     or (type = ?3 and data ->> 'reason' is not null))
-             order by seq desc limit 1",
-        )
+             order by seq desc limit 1"
+        ))
         .bind(id.0)
         .bind(EventKind::names_where(EventKind::stops_clock))
         .bind(EventKind::ResumeDisarmed.name())
         .fetch_optional(&mut *self.reader().await?)
         .await?;
-        Ok(row.map(Event::from))
+        Ok(row.map(|row| row.of(id)))
     }
 
     /// The newest entry of a session's trail that records its end: the end itself, or what is
@@ -78,18 +115,16 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_closing(&self, id: SessionId) -> Result<Option<Event>> {
-        let row: Option<EventRow> = sqlx::query_as(
-            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
-             from session_events
-             where session_id = ?1
+        let row: Option<EventRow> = sqlx::query_as(select!(
+            "where session_id = ?1
                and type in (select value from json_each(?2))
-             order by seq desc limit 1",
-        )
+             order by seq desc limit 1"
+        ))
         .bind(id.0)
         .bind(EventKind::names_where(EventKind::tells_end))
         .fetch_optional(&mut *self.reader().await?)
         .await?;
-        Ok(row.map(Event::from))
+        Ok(row.map(|row| row.of(id)))
     }
 
     /// The entry of a session's trail at that place.
@@ -97,16 +132,12 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_event(&self, id: SessionId, seq: i64) -> Result<Option<Event>> {
-        let row: Option<EventRow> = sqlx::query_as(
-            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
-             from session_events
-             where session_id = ?1 and seq = ?2",
-        )
-        .bind(id.0)
-        .bind(seq)
-        .fetch_optional(&mut *self.reader().await?)
-        .await?;
-        Ok(row.map(Event::from))
+        let row: Option<EventRow> = sqlx::query_as(select!("where session_id = ?1 and seq = ?2"))
+            .bind(id.0)
+            .bind(seq)
+            .fetch_optional(&mut *self.reader().await?)
+            .await?;
+        Ok(row.map(|row| row.of(id)))
     }
 
     /// The newest entry before that place that says a message was sent or received.
@@ -118,19 +149,17 @@ impl Store {
         id: SessionId,
         before_seq: i64,
     ) -> Result<Option<Event>> {
-        let row: Option<EventRow> = sqlx::query_as(
-            "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
-             from session_events
-             where session_id = ?1 and seq < ?2
+        let row: Option<EventRow> = sqlx::query_as(select!(
+            "where session_id = ?1 and seq < ?2
                and type in (select value from json_each(?3))
-             order by seq desc limit 1",
-        )
+             order by seq desc limit 1"
+        ))
         .bind(id.0)
         .bind(before_seq)
         .bind(EventKind::names_where(EventKind::is_of_message))
         .fetch_optional(&mut *self.reader().await?)
         .await?;
-        Ok(row.map(Event::from))
+        Ok(row.map(|row| row.of(id)))
     }
 
     /// Whether a session's trail has an entry of that kind.
@@ -162,48 +191,14 @@ impl Store {
         .fetch_one(&mut *self.reader().await?)
         .await?)
     }
-
-    /// A session's trail and the head it should end with, as of one instant.
-    ///
-    /// # Errors
-    /// Where the data can't be read.
-    pub async fn find_trail(&self, id: SessionId) -> Result<Option<(Head, Vec<Event>)>> {
-        let mut reader = self.reader().await?;
-        let mut tx = reader.begin().await?;
-        let Some(session) = sessions::find(&mut tx, id).await? else { return Ok(None) };
-        Ok(Some((session.trail, list(&mut *tx, id).await?)))
-    }
 }
 
 pub(super) async fn list(executor: impl SqliteExecutor<'_>, id: SessionId) -> Result<Vec<Event>> {
-    let rows: Vec<EventRow> = sqlx::query_as(
-        "select session_id, seq, type, actor, actor_name, data, at, prev_hash, hash
-         from session_events where session_id = ?1 order by seq",
-    )
-    .bind(id.0)
-    .fetch_all(executor)
-    .await?;
-    Ok(rows.into_iter().map(Event::from).collect())
-}
-
-pub(super) async fn append(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
-    sqlx::query(
-        "insert into session_events
-             (session_id, seq, type, actor, actor_name, data, at, prev_hash, hash)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )
-    .bind(event.session_id.0)
-    .bind(event.seq)
-    .bind(&event.kind)
-    .bind(&event.actor_role)
-    .bind(event.actor_name.as_deref())
-    .bind(&event.data)
-    .bind(event.at.0)
-    .bind(&event.prev_hash)
-    .bind(&event.hash)
-    .execute(connection)
-    .await?;
-    Ok(())
+    let rows: Vec<EventRow> = sqlx::query_as(select!("where session_id = ?1 order by seq"))
+        .bind(id.0)
+        .fetch_all(executor)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.of(id)).collect())
 }
 
 /// What answers of a session were stopped by, by their places. What can't be read is left out: the

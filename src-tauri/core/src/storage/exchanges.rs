@@ -2,11 +2,11 @@
 
 use super::ledger::{self, CallFigures, NewCall};
 use super::messages::{self, ConversationState, NewExchange, UnfinishedAnswer};
-use super::write::{Footprint, WriteTransaction};
+use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, Store};
 use crate::domain::assistant::Usage;
 use crate::domain::exchange::Outcome;
-use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::ids::SessionId;
 use crate::domain::ledger::{Charge, Reservation};
 use crate::domain::session::{Outage, Session};
 use crate::domain::time::UtcMs;
@@ -17,56 +17,15 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn conversation_state(&mut self, id: SessionId) -> Result<ConversationState> {
-        messages::state(&mut self.connection.sqlite, id).await
+        messages::state(self.sqlite(), id).await
     }
 
-    /// Keeps a question, its empty answer and the promise for the call, with the session and what
-    /// happened, remembers the request, and commits.
+    /// Whether an answer is still being written.
     ///
     /// # Errors
-    /// Where the data can't be written; then nothing of it was.
-    pub async fn ask_and_commit(
-        self,
-        session: &mut Session,
-        (new, call): (&NewExchange<'_>, &NewCall<'_>),
-        footprint: &Footprint<'_>,
-        request: Option<RequestId>,
-    ) -> Result<()> {
-        let sqlite = &mut self.connection.sqlite;
-        messages::insert(sqlite, session.id, new).await?;
-        ledger::insert(sqlite, session.id, call).await?;
-        sqlx::query("update sessions set message_count = ?2 where id = ?1")
-            .bind(session.id.0)
-            .bind(session.message_count)
-            .execute(sqlite)
-            .await?;
-        self.save_and_commit(session, footprint, request).await
-    }
-
-    /// Gives an answer its last status and text, charges its call, with the session and what
-    /// happened, and commits. `ran_ms` is how long the session had run by then. An answer that has its
-    /// last status already is left as it is, and this says so with false.
-    ///
-    /// # Errors
-    /// Where the data can't be written; then nothing of it was.
-    pub async fn settle_and_commit(
-        self,
-        session: &mut Session,
-        (seq, content, outcome): (i64, &str, &Outcome),
-        (figures, ran_ms): (CallFigures, i64),
-        footprint: &Footprint<'_>,
-    ) -> Result<bool> {
-        let sqlite = &mut self.connection.sqlite;
-        let ended = (footprint.at, ran_ms);
-        if !messages::finish(sqlite, (session.id, seq), content, outcome, ended).await? {
-            self.roll_back().await;
-            return Ok(false);
-        }
-        ledger::close(sqlite, (session.id, seq), outcome, figures).await?;
-        let used = (session.id, session.tokens_used, session.input_tokens, session.output_tokens);
-        ledger::save_tokens(sqlite, used).await?;
-        self.save_and_commit(session, footprint, None).await?;
-        Ok(true)
+    /// Where the data can't be read.
+    pub async fn is_being_written(&mut self, id: SessionId, seq: i64) -> Result<bool> {
+        messages::is_being_written(self.sqlite(), id, seq).await
     }
 
     /// What the call for an answer was charged by our own count, while no report has corrected it, and what
@@ -79,40 +38,7 @@ impl WriteTransaction<'_> {
         id: SessionId,
         answer_seq: i64,
     ) -> Result<Option<(Charge, i64)>> {
-        ledger::find_estimated(&mut self.connection.sqlite, (id, answer_seq)).await
-    }
-
-    /// Puts what a provider reported in the place of our own count, with the session and what happened, and
-    /// commits.
-    ///
-    /// # Errors
-    /// Where the data can't be written; then nothing of it was.
-    pub async fn correct_and_commit(
-        self,
-        session: &mut Session,
-        (answer_seq, charge, usage): (i64, &Charge, &Usage),
-        footprint: &Footprint<'_>,
-    ) -> Result<()> {
-        let sqlite = &mut self.connection.sqlite;
-        ledger::correct(sqlite, (session.id, answer_seq), charge, usage).await?;
-        let used = (session.id, session.tokens_used, session.input_tokens, session.output_tokens);
-        ledger::save_tokens(sqlite, used).await?;
-        self.save_and_commit(session, footprint, None).await
-    }
-
-    /// Closes the open call as failed and promises the next the same.
-    ///
-    /// # Errors
-    /// Where the data can't be written.
-    pub async fn call_again(
-        &mut self,
-        id: SessionId,
-        duration_ms: i64,
-        next: &NewCall<'_>,
-    ) -> Result<()> {
-        let sqlite = &mut self.connection.sqlite;
-        ledger::close_for_retry(sqlite, (id, next.answer_seq), duration_ms).await?;
-        ledger::insert(sqlite, id, next).await
+        ledger::find_estimated(self.sqlite(), (id, answer_seq)).await
     }
 
     /// Milliseconds a session had run when that message was written; none where that is not known.
@@ -120,15 +46,91 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_message_ran_ms(&mut self, id: SessionId, seq: i64) -> Result<Option<i64>> {
-        messages::find_ran_ms(&mut self.connection.sqlite, id, seq).await
+        messages::find_ran_ms(self.sqlite(), id, seq).await
     }
 
-    /// Marks every outage of a session as given back, and says how long they were.
+    /// Time a session's candidate waited in vain.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn outage(&mut self, id: SessionId) -> Result<Outage> {
+        ledger::outage(self.sqlite(), id).await
+    }
+}
+
+impl Recorded<'_> {
+    /// Keeps a question, its empty answer and the promise for the call. `session` has both in its count.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn give_back_outages(&mut self, id: SessionId) -> Result<Outage> {
-        ledger::give_back_outages(&mut self.connection.sqlite, id).await
+    pub async fn insert_exchange(
+        &mut self,
+        session: &Session,
+        new: &NewExchange<'_>,
+        call: &NewCall<'_>,
+    ) -> Result<()> {
+        messages::insert(self.sqlite, self.session_id, new).await?;
+        ledger::insert(self.sqlite, self.session_id, call).await?;
+        self.save_message_count(session).await
+    }
+
+    /// Gives an answer that is being written its last status and text, and charges its call. `session` has
+    /// the charge in its figures; `ran_ms` is how long it had run by the answer's end.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn settle(
+        &mut self,
+        session: &Session,
+        (seq, content, outcome): (i64, &str, &Outcome),
+        figures: CallFigures,
+        (at, ran_ms): (UtcMs, i64),
+    ) -> Result<()> {
+        let answer = (self.session_id, seq);
+        messages::finish(self.sqlite, answer, content, outcome, (at, ran_ms)).await?;
+        ledger::close(self.sqlite, answer, outcome, figures).await?;
+        ledger::save_tokens(self.sqlite, session).await
+    }
+
+    /// Puts what a provider reported in the place of our own count. `session` has the charge in its figures.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn correct_charge(
+        &mut self,
+        session: &Session,
+        (answer_seq, charge, usage): (i64, &Charge, &Usage),
+    ) -> Result<()> {
+        ledger::correct(self.sqlite, (self.session_id, answer_seq), charge, usage).await?;
+        ledger::save_tokens(self.sqlite, session).await
+    }
+
+    /// Closes the open call as failed and promises the next the same.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn call_again(&mut self, duration_ms: i64, next: &NewCall<'_>) -> Result<()> {
+        let answer = (self.session_id, next.answer_seq);
+        ledger::close_for_retry(self.sqlite, answer, duration_ms).await?;
+        ledger::insert(self.sqlite, self.session_id, next).await
+    }
+
+    /// Marks every outage of the session as given back.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn give_back_outages(&mut self) -> Result<()> {
+        ledger::give_back_outages(self.sqlite, self.session_id).await
+    }
+}
+
+impl TextInProgress<'_> {
+    /// Writes an answer as far as it came so many milliseconds after its question was kept.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn checkpoint_answer(&mut self, answer: (i64, &str), after_ms: i64) -> Result<()> {
+        messages::checkpoint(self.sqlite, self.session_id, answer, after_ms).await
     }
 }
 
@@ -151,23 +153,6 @@ impl Store {
         answer_seq: i64,
     ) -> Result<Option<(Reservation, String, UtcMs)>> {
         ledger::find_open(&mut *self.reader().await?, (id, answer_seq)).await
-    }
-
-    /// Writes an answer as far as it came so many milliseconds after its question was kept. Nothing
-    /// happened that a trail would tell, so there is no event.
-    ///
-    /// # Errors
-    /// Where the data can't be written.
-    pub async fn checkpoint_answer(
-        &self,
-        id: SessionId,
-        answer: (i64, &str),
-        after_ms: i64,
-    ) -> Result<()> {
-        let mut writer = self.write().await;
-        let mut tx = writer.begin().await?;
-        messages::checkpoint(tx.sqlite(), id, answer, after_ms).await?;
-        tx.commit().await
     }
 
     /// How long an answer was each time it was written as far as it had come, as milliseconds since its

@@ -1,6 +1,6 @@
 //! The table `handover`: the session whose candidate has the laptop.
 
-use super::write::WriteTransaction;
+use super::transaction::{Recorded, WriteTransaction};
 use super::{Result, StorageError, Store};
 use crate::domain::handover::{Handover, StartedBy};
 use crate::domain::ids::SessionId;
@@ -38,7 +38,9 @@ impl WriteTransaction<'_> {
     pub async fn find_handover(&mut self) -> Result<Option<Handover>> {
         find(self.sqlite()).await
     }
+}
 
+impl Recorded<'_> {
     /// Gives the laptop to a candidate. No other candidate may have it.
     ///
     /// # Errors
@@ -53,7 +55,7 @@ impl WriteTransaction<'_> {
         .bind(handover.console_stays)
         .bind(handover.begins.name())
         .bind(handover.is_resume_armed)
-        .execute(self.sqlite())
+        .execute(&mut *self.sqlite)
         .await?;
         Ok(())
     }
@@ -65,7 +67,7 @@ impl WriteTransaction<'_> {
     pub async fn save_resume_armed(&mut self, is_armed: bool) -> Result<()> {
         sqlx::query("update handover set is_resume_armed = ?1")
             .bind(is_armed)
-            .execute(self.sqlite())
+            .execute(&mut *self.sqlite)
             .await?;
         Ok(())
     }
@@ -79,7 +81,7 @@ impl WriteTransaction<'_> {
             .bind(left.map(|at| at.wall.0))
             .bind(left.map(|at| at.steady_ms))
             .bind(left.map(|at| at.boot.0))
-            .execute(self.sqlite())
+            .execute(&mut *self.sqlite)
             .await?;
         Ok(())
     }
@@ -89,7 +91,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn remove_handover(&mut self) -> Result<()> {
-        sqlx::query("delete from handover").execute(self.sqlite()).await?;
+        sqlx::query("delete from handover").execute(&mut *self.sqlite).await?;
         Ok(())
     }
 }

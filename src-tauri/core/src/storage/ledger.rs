@@ -6,7 +6,7 @@ use crate::domain::exchange::Outcome;
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::{Basis, Charge, Course, Reservation};
 use crate::domain::message::AnswerStatus;
-use crate::domain::session::Outage;
+use crate::domain::session::{Outage, Session};
 use crate::domain::time::UtcMs;
 use crate::domain::tokens::{Measure, Report};
 use serde_json::json;
@@ -80,15 +80,7 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn outage(&self, id: SessionId) -> Result<Outage> {
-        let (ms, given_back_ms) = sqlx::query_as(
-            "select ifnull(sum(outage_ms * (is_given_back = 0)), 0),
-                    ifnull(sum(outage_ms * (is_given_back = 1)), 0)
-             from token_ledger where session_id = ?1",
-        )
-        .bind(id.0)
-        .fetch_one(&mut *self.reader().await?)
-        .await?;
-        Ok(Outage { ms, given_back_ms })
+        outage(&mut *self.reader().await?, id).await
     }
 
     /// What that model's newest calls were reported to take, in any session, beside our own count; at most
@@ -292,46 +284,52 @@ pub(super) async fn correct(
     Ok(())
 }
 
-/// Marks every outage of a session as given back, and says how long they were.
+/// Time a session's candidate waited in vain.
+pub(super) async fn outage(connection: &mut SqliteConnection, id: SessionId) -> Result<Outage> {
+    let (ms, given_back_ms) = sqlx::query_as(
+        "select ifnull(sum(outage_ms * (is_given_back = 0)), 0),
+                ifnull(sum(outage_ms * (is_given_back = 1)), 0)
+         from token_ledger where session_id = ?1",
+    )
+    .bind(id.0)
+    .fetch_one(connection)
+    .await?;
+    Ok(Outage { ms, given_back_ms })
+}
+
+/// Marks every outage of a session as given back.
 pub(super) async fn give_back_outages(
     connection: &mut SqliteConnection,
     id: SessionId,
-) -> Result<Outage> {
-    let given_back_ms = sqlx::query_scalar(
-        "select ifnull(sum(outage_ms), 0) from token_ledger
-         where session_id = ?1 and is_given_back = 1",
-    )
-    .bind(id.0)
-    .fetch_one(&mut *connection)
-    .await?;
-    let outages: Vec<i64> = sqlx::query_scalar(
+) -> Result<()> {
+    sqlx::query(
         "update token_ledger set is_given_back = 1
-         where session_id = ?1 and outage_ms > 0 and is_given_back = 0 returning outage_ms",
+         where session_id = ?1 and outage_ms > 0 and is_given_back = 0",
     )
     .bind(id.0)
-    .fetch_all(connection)
+    .execute(connection)
     .await?;
-    Ok(Outage { ms: outages.into_iter().sum(), given_back_ms })
+    Ok(())
 }
 
 /// Puts a session's token figures where its row shows them. The database refuses figures that are
 /// not the ledger's sum.
 pub(super) async fn save_tokens(
     connection: &mut SqliteConnection,
-    (id, used, input, output): (SessionId, i64, i64, i64),
+    session: &Session,
 ) -> Result<()> {
     let saved = sqlx::query(
         "update sessions set tokens_used = ?2, input_tokens = ?3, output_tokens = ?4 where id = ?1",
     )
-    .bind(id.0)
-    .bind(used)
-    .bind(input)
-    .bind(output)
+    .bind(session.id.0)
+    .bind(session.tokens_used)
+    .bind(session.input_tokens)
+    .bind(session.output_tokens)
     .execute(connection)
     .await?;
     match saved.rows_affected() {
         1 => Ok(()),
-        _ => Err(StorageError::Unavailable(format!("session {id} is gone"))),
+        _ => Err(StorageError::Unavailable(format!("session {} is gone", session.id))),
     }
 }
 

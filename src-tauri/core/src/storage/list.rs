@@ -4,8 +4,8 @@
 //! of one instant. Places are found in an index alone, however far down the list; whole rows are
 //! read only of those the page shows.
 
-use super::rows::{self, session_json};
 use super::search::{self, Query};
+use super::session_row::{self, session_json};
 use super::{Result, StorageError, Store, counts};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::{Counts, ListQuery, MATCHES_MAX, Page, SortBy};
@@ -62,7 +62,7 @@ impl Store {
             (Query::Match(_) | Query::Nothing, _) => matches.unwrap_or(0).min(MATCHES_MAX),
         };
         let is_cut = matches.is_some_and(|matches| matches > MATCHES_MAX);
-        let mut sessions = rows::sessions(&page)?;
+        let mut sessions = session_row::sessions(&page)?;
         if plan.from_end {
             sessions.reverse();
         }
@@ -84,7 +84,7 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        rows.into_iter().map(|(no, json)| Ok((no, rows::session(&json)?))).collect()
+        rows.into_iter().map(|(no, json)| Ok((no, session_row::session(&json)?))).collect()
     }
 }
 

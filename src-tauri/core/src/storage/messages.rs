@@ -390,17 +390,33 @@ pub(super) async fn list_growth(
     Ok(rows.bind(id.0).bind(seq).fetch_all(connection).await?)
 }
 
-/// Gives an answer its last status and text; says whether it was still being written.
+/// Whether an answer is still being written.
+pub(super) async fn is_being_written(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    seq: i64,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from messages
+                        where session_id = ?1 and seq = ?2 and status = 'streaming')",
+    )
+    .bind(id.0)
+    .bind(seq)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Gives an answer that is being written its last status and text.
 pub(super) async fn finish(
     connection: &mut SqliteConnection,
     (id, seq): (SessionId, i64),
     content: &str,
     outcome: &Outcome,
     (at, ran_ms): (UtcMs, i64),
-) -> Result<bool> {
+) -> Result<()> {
     let failure = outcome.failure.map(|kind| serde_json::to_string(&kind)).transpose();
     let failure = failure.map_err(|error| StorageError::Unavailable(error.to_string()))?;
-    let finished = sqlx::query(
+    sqlx::query(
         "update messages set content = ?3, status = ?4, failure = ?5, ended_at = ?6, ran_ms = ?7
          where session_id = ?1 and seq = ?2 and status = 'streaming'",
     )
@@ -413,7 +429,7 @@ pub(super) async fn finish(
     .bind(ran_ms)
     .execute(connection)
     .await?;
-    Ok(finished.rows_affected() == 1)
+    Ok(())
 }
 
 /// Every answer that is being written.

@@ -3,14 +3,16 @@
 mod backup;
 mod candidate_work;
 mod catalogue;
+mod change;
 mod check;
+mod columns;
 mod counts;
 mod drafts;
+mod erase;
 mod error;
 mod events;
 mod examine;
 mod exchanges;
-mod finish;
 mod folder;
 mod handover;
 mod ledger;
@@ -23,17 +25,20 @@ mod open;
 mod own_answers;
 mod passcode;
 mod readers;
+mod requests;
 mod restore;
-mod rows;
 mod search;
+mod session_row;
 mod sessions;
 mod settings;
-mod write;
+mod transaction;
 
 pub use backup::{
     list as list_backups, look_into as look_into_backup, newest_good as newest_good_backup,
 };
+pub use change::{SessionChange, SessionContext, Which};
 pub use check::CheckReport;
+pub use erase::Erasure;
 pub use error::StorageError;
 pub use ledger::{CallFigures, LedgerSums, NewCall};
 pub use location::Location;
@@ -41,7 +46,9 @@ pub use messages::{ConversationState, NewExchange, UnfinishedAnswer};
 pub use open::{OpenedStore, Store};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
-pub use write::{Begun, Footprint, SessionContext, WriteTransaction, Writer};
+pub use transaction::{
+    Heartbeat, Recorded, SetupChange, TextInProgress, TextTransaction, WriteTransaction, Writer,
+};
 
 /// The result of reading or writing data.
 pub type Result<T> = std::result::Result<T, StorageError>;

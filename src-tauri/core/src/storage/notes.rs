@@ -1,6 +1,6 @@
 //! The table `notes`: the interviewer's private remarks and bookmarks.
 
-use super::write::WriteTransaction;
+use super::transaction::Recorded;
 use super::{Result, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::note::{Note, NoteKind};
@@ -33,23 +33,23 @@ pub(super) async fn list(connection: &mut SqliteConnection, id: SessionId) -> Re
     Ok(rows.into_iter().map(note).collect())
 }
 
-impl WriteTransaction<'_> {
-    /// Keeps a note whose entry of the trail is written in this transaction.
+impl Recorded<'_> {
+    /// Keeps a note.
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn insert_note(&mut self, id: SessionId, note: &Note) -> Result<()> {
+    pub async fn insert_note(&mut self, note: &Note) -> Result<()> {
         sqlx::query(
             "insert into notes (session_id, event_seq, kind, content, at, ran_ms)
              values (?1, ?2, ?3, ?4, ?5, ?6)",
         )
-        .bind(id.0)
+        .bind(self.session_id.0)
         .bind(note.event_seq)
         .bind(note.kind.name())
         .bind(&note.text)
         .bind(note.at.0)
         .bind(note.ran_ms)
-        .execute(self.sqlite())
+        .execute(&mut *self.sqlite)
         .await?;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::error::at;
 use super::examine::{beside, examine, look_at_header, reading_options};
 use super::readers::{Reader, Readers};
-use super::write::WriterConnection;
+use super::transaction::WriterConnection;
 use super::{Location, Result, StorageError, backup, catalogue, folder, migrate, restore};
 use crate::domain::backup::BackupReason;
 use crate::domain::catalogue::Catalogue;

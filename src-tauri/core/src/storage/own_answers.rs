@@ -1,7 +1,7 @@
 //! The tables `own_answers` and `own_answer_revisions`: what candidates write by themselves, as it stands
 //! and as it came about.
 
-use super::write::WriteTransaction;
+use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::own_answer::{
@@ -50,82 +50,110 @@ impl WriteTransaction<'_> {
         find(self.sqlite(), id, 0).await
     }
 
+    /// The own answer whose fingerprint is not in the trail yet; none where the trail has it.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_unrecorded_answer(&mut self, id: SessionId) -> Result<Option<KeptAnswer>> {
+        find(self.sqlite(), id, 1).await
+    }
+}
+
+impl TextInProgress<'_> {
     /// Keeps an answer in place of an older one, with the revision that is new in its history, if one is.
     ///
     /// # Errors
     /// Where the data can't be written.
     pub async fn save_own_answer(
         &mut self,
-        id: SessionId,
         kept: &KeptAnswer,
         revision: Option<&Revision>,
     ) -> Result<()> {
-        let (answer, history) = (&kept.answer, kept.history.as_ref());
-        sqlx::query(
-            "insert into own_answers (session_id, content, language, revision, saved_at,
-                                      history_len, history_salt, history_hash)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             on conflict (session_id) do update
-             set content = ?2, language = ?3, revision = ?4, saved_at = ?5,
-                 history_len = ?6, history_salt = ?7, history_hash = ?8",
-        )
-        .bind(id.0)
-        .bind(&answer.text)
-        .bind(answer.language.name())
-        .bind(answer.revision)
-        .bind(answer.saved_at.0)
-        .bind(history.map_or(0, |history| history.len))
-        .bind(history.map(|history| history.salt.as_slice()))
-        .bind(history.map(|history| history.hash.as_slice()))
-        .execute(self.sqlite())
-        .await?;
-        match revision {
-            Some(revision) => self.insert_revision(id, revision).await,
-            None => Ok(()),
-        }
+        save(self.sqlite, self.session_id, kept, revision).await
     }
+}
 
-    async fn insert_revision(&mut self, id: SessionId, revision: &Revision) -> Result<()> {
-        let (content, splice) = match &revision.step {
-            RevisionText::Whole(text) => (Some(text), None),
-            RevisionText::Change(splice) => (None, Some(splice)),
-        };
-        let pasted = (!revision.pasted.is_empty()).then(|| json(&revision.pasted)).transpose()?;
-        sqlx::query(
-            "insert into own_answer_revisions (session_id, seq, at, ran_ms, language, caret, pasted,
-                                               cause, content, splice_at, removed, inserted)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )
-        .bind(id.0)
-        .bind(revision.seq)
-        .bind(revision.at.0)
-        .bind(revision.ran_ms)
-        .bind(revision.language.name())
-        .bind(revision.caret.map(stored))
-        .bind(pasted)
-        .bind(revision.cause.to_string())
-        .bind(content)
-        .bind(splice.map(|splice| stored(splice.at)))
-        .bind(splice.map(|splice| stored(splice.removed)))
-        .bind(splice.map(|splice| splice.inserted.as_str()))
-        .execute(self.sqlite())
-        .await?;
-        Ok(())
-    }
-
-    /// The answer whose fingerprint is not in the trail yet; from now on it counts as being there.
-    /// None where the trail has it.
+impl Recorded<'_> {
+    /// Keeps an answer whose fingerprint is in the trail from now on, with the revision that is new in its
+    /// history, if one is.
     ///
     /// # Errors
-    /// Where the data can't be read or written.
-    pub async fn take_unrecorded_answer(&mut self, id: SessionId) -> Result<Option<KeptAnswer>> {
-        let Some(kept) = find(self.sqlite(), id, 1).await? else { return Ok(None) };
+    /// Where the data can't be written.
+    pub async fn save_recorded_answer(
+        &mut self,
+        kept: &KeptAnswer,
+        revision: Option<&Revision>,
+    ) -> Result<()> {
+        save(self.sqlite, self.session_id, kept, revision).await?;
         sqlx::query("update own_answers set recorded_revision = revision where session_id = ?1")
-            .bind(id.0)
-            .execute(self.sqlite())
+            .bind(self.session_id.0)
+            .execute(&mut *self.sqlite)
             .await?;
-        Ok(Some(kept))
+        Ok(())
     }
+}
+
+async fn save(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    kept: &KeptAnswer,
+    revision: Option<&Revision>,
+) -> Result<()> {
+    let (answer, history) = (&kept.answer, kept.history.as_ref());
+    sqlx::query(
+        "insert into own_answers (session_id, content, language, revision, saved_at,
+                                  history_len, history_salt, history_hash)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         on conflict (session_id) do update
+         set content = ?2, language = ?3, revision = ?4, saved_at = ?5,
+             history_len = ?6, history_salt = ?7, history_hash = ?8",
+    )
+    .bind(id.0)
+    .bind(&answer.text)
+    .bind(answer.language.name())
+    .bind(answer.revision)
+    .bind(answer.saved_at.0)
+    .bind(history.map_or(0, |history| history.len))
+    .bind(history.map(|history| history.salt.as_slice()))
+    .bind(history.map(|history| history.hash.as_slice()))
+    .execute(&mut *connection)
+    .await?;
+    match revision {
+        Some(revision) => insert_revision(connection, id, revision).await,
+        None => Ok(()),
+    }
+}
+
+async fn insert_revision(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    revision: &Revision,
+) -> Result<()> {
+    let (content, splice) = match &revision.step {
+        RevisionText::Whole(text) => (Some(text), None),
+        RevisionText::Change(splice) => (None, Some(splice)),
+    };
+    let pasted = (!revision.pasted.is_empty()).then(|| json(&revision.pasted)).transpose()?;
+    sqlx::query(
+        "insert into own_answer_revisions (session_id, seq, at, ran_ms, language, caret, pasted,
+                                           cause, content, splice_at, removed, inserted)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )
+    .bind(id.0)
+    .bind(revision.seq)
+    .bind(revision.at.0)
+    .bind(revision.ran_ms)
+    .bind(revision.language.name())
+    .bind(revision.caret.map(stored))
+    .bind(pasted)
+    .bind(revision.cause.to_string())
+    .bind(content)
+    .bind(splice.map(|splice| stored(splice.at)))
+    .bind(splice.map(|splice| stored(splice.removed)))
+    .bind(splice.map(|splice| splice.inserted.as_str()))
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,7 +1,7 @@
 //! The table `passcode`: the interviewer's way back, as hashes, and what was tried in vain.
 
-use super::write::WriteTransaction;
-use super::{Result, Store};
+use super::transaction::{Recorded, SetupChange, WriteTransaction};
+use super::{Result, Store, handover};
 use crate::domain::passcode::{KeptPasscode, WrongTries};
 use crate::domain::time::{BootId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
@@ -88,6 +88,35 @@ impl WriteTransaction<'_> {
     pub async fn find_passcode(&mut self) -> Result<Option<KeptPasscode>> {
         find(self.sqlite()).await
     }
+}
+
+impl Recorded<'_> {
+    /// Forgets the passcode with the way back that was taken; the console is open then.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn remove_passcode(&mut self) -> Result<()> {
+        sqlx::query("delete from passcode").execute(&mut *self.sqlite).await?;
+        Ok(())
+    }
+}
+
+impl SetupChange<'_> {
+    /// The passcode, if one was set.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_passcode(&mut self) -> Result<Option<KeptPasscode>> {
+        find(self.tx.sqlite()).await
+    }
+
+    /// Whether a candidate has the laptop.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn is_handed_over(&mut self) -> Result<bool> {
+        Ok(handover::find(self.tx.sqlite()).await?.is_some())
+    }
 
     /// Uses up the recovery code, forgets what was tried in vain and opens the console; the passcode
     /// stays.
@@ -99,7 +128,7 @@ impl WriteTransaction<'_> {
             "update passcode set recovery_hash = '', wrong_tries = 0, wrong_steady_ms = null,
                                  wrong_boot_id = null, is_console_locked = 0",
         )
-        .execute(self.sqlite())
+        .execute(self.tx.sqlite())
         .await?;
         Ok(())
     }
@@ -109,7 +138,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn remove_passcode(&mut self) -> Result<()> {
-        sqlx::query("delete from passcode").execute(self.sqlite()).await?;
+        sqlx::query("delete from passcode").execute(self.tx.sqlite()).await?;
         Ok(())
     }
 
@@ -124,7 +153,7 @@ impl WriteTransaction<'_> {
         .bind(wrong.count)
         .bind(wrong.last.map(|(steady_ms, _)| steady_ms))
         .bind(wrong.last.map(|(_, boot)| boot.0))
-        .execute(self.sqlite())
+        .execute(self.tx.sqlite())
         .await?;
         Ok(())
     }

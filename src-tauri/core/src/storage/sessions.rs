@@ -1,12 +1,15 @@
 //! The table `sessions`: reading one, and writing inside a transaction.
 
-use super::rows::{self, hand_name, session_json};
-use super::{Result, StorageError, Store, drafts};
+use super::session_row::{self, edited_columns, seen_columns, session_json};
+use super::transaction::{Heartbeat, Recorded, TextTransaction, WriteTransaction};
+use super::{Result, Store, events};
+use crate::domain::chain::Head;
+use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Brief, Session};
 use crate::domain::time::UtcMs;
-use sqlx::Sqlite;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
 
 impl Store {
     /// The session of that id, deleted or not, if there is one.
@@ -25,6 +28,17 @@ impl Store {
         find_with_brief(&mut *self.reader().await?, id).await
     }
 
+    /// A session's trail and the head it should end with, as of one instant.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_trail(&self, id: SessionId) -> Result<Option<(Head, Vec<Event>)>> {
+        let mut reader = self.reader().await?;
+        let mut tx = reader.begin().await?;
+        let Some(session) = find(&mut tx, id).await? else { return Ok(None) };
+        Ok(Some((session.trail, events::list(&mut *tx, id).await?)))
+    }
+
     /// Sessions begun and not ended: those with an open gap first, then running, then paused, the
     /// latest change first.
     ///
@@ -41,7 +55,7 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        rows.iter().map(|json| rows::session(json)).collect()
+        rows.iter().map(|json| session_row::session(json)).collect()
     }
 }
 
@@ -54,7 +68,7 @@ pub(super) async fn find(
             .bind(id.0)
             .fetch_optional(connection)
             .await?;
-    row.map(|json| rows::session(&json)).transpose()
+    row.map(|json| session_row::session(&json)).transpose()
 }
 
 pub(super) async fn find_with_brief(
@@ -70,143 +84,98 @@ pub(super) async fn find_with_brief(
     .fetch_optional(connection)
     .await?;
     let Some((json, challenge, config)) = row else { return Ok(None) };
-    Ok(Some((rows::session(&json)?, rows::brief(id, challenge, &config)?)))
+    Ok(Some((session_row::session(&json)?, session_row::brief(id, challenge, &config)?)))
 }
 
-/// Every running session.
-pub(super) async fn list_active(connection: &mut SqliteConnection) -> Result<Vec<Session>> {
-    let rows: Vec<String> = sqlx::query_scalar(concat!(
-        "select ",
-        session_json!(),
-        " from sessions ",
-        "where status = 'active' and deleted_at is null"
-    ))
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(|json| rows::session(json)).collect()
-}
-
-/// Writes what changes while a session is run. Its values are those of [`finish::bind_head`] and
-/// [`bind_state`].
-macro_rules! state_update {
-    () => {
-        "update sessions set
-             updated_at = ?2, trail_len = ?3, trail_hash = ?4,
-             version = ?11, status = ?12, time_limit_s = ?13, token_budget = ?14,
-             started_at = ?15, ended_at = ?16, ran_ms = ?17, paused_ms = ?18, running_since = ?19,
-             running_since_steady_ms = ?20, seen_at = ?21, seen_steady_ms = ?22, boot_id = ?23,
-             gap_from = ?24, gap_ms = ?25, gap_measured_by = ?26, deleted_at = ?27,
-             config_version = ?28
-         where id = ?1"
-    };
-}
-pub(super) use state_update;
-
-/// Adds a session that was just prepared. Its values are those of [`finish::bind_head`] and
-/// [`bind_prepared`].
-macro_rules! session_insert {
-    () => {
-        "insert into sessions (
-             id, created_at, updated_at, trail_len, trail_hash,
-             version, status, candidate_name, candidate_email, challenge_title, model,
-             time_limit_s, original_time_limit_s, token_budget, original_token_budget,
-             is_sample, challenge_text, config)
-         values (?1, ?2, ?2, ?3, ?4, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
-    };
-}
-pub(super) use session_insert;
-
-/// A statement with its parameters.
-pub(super) type Query<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
-
-/// The values of a state, behind those of the head.
-pub(super) fn bind_state<'q>(head: Query<'q>, session: &'q Session) -> Query<'q> {
-    let watch = &session.stopwatch;
-    head.bind(session.version)
-        .bind(session.status.name())
-        .bind(session.time_limit_s)
-        .bind(session.token_budget)
-        .bind(session.started_at.map(|at| at.0))
-        .bind(session.ended_at.map(|at| at.0))
-        .bind(watch.ran_ms)
-        .bind(watch.paused_ms)
-        .bind(watch.running_since.map(|at| at.wall.0))
-        .bind(watch.running_since.map(|at| at.steady_ms))
-        .bind(watch.seen.map(|at| at.wall.0))
-        .bind(watch.seen.map(|at| at.steady_ms))
-        .bind(watch.seen.map(|at| at.boot.0))
-        .bind(session.gap.map(|gap| gap.from.0))
-        .bind(session.gap.map(|gap| gap.ms))
-        .bind(session.gap.map(|gap| hand_name(gap.measured_by)))
-        .bind(session.deleted_at.map(|at| at.0))
-        .bind(session.config_version)
-}
-
-/// The values of a session just prepared, behind those of the head.
-pub(super) fn bind_prepared<'q>(
-    head: Query<'q>,
-    session: &'q Session,
-    brief: &'q Brief,
-) -> Result<Query<'q>> {
-    Ok(head
-        .bind(session.version)
-        .bind(session.status.name())
-        .bind(session.candidate_name.as_str())
-        .bind(session.candidate_email.as_ref().map(|email| email.as_str()))
-        .bind(session.challenge_title.as_deref())
-        .bind(&session.model)
-        .bind(session.time_limit_s)
-        .bind(session.original_time_limit_s)
-        .bind(session.token_budget)
-        .bind(session.original_token_budget)
-        .bind(session.is_sample)
+impl Recorded<'_> {
+    /// Writes what changes only where a person edits the configuration. The rest of the session is written
+    /// with the change itself.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn save_config(&mut self, session: &Session, brief: &Brief) -> Result<()> {
+        sqlx::query(concat!(
+            "update sessions set (challenge_text, config, ",
+            edited_columns!(names),
+            ") = (select ?3, ?4, ",
+            edited_columns!(values),
+            " from (select ?2 as value)) where id = ?1"
+        ))
+        .bind(session.id.0)
+        .bind(session_row::text_of(session)?)
         .bind(brief.challenge.as_ref().map(|challenge| challenge.as_str()))
-        .bind(config_text(brief)?))
+        .bind(config_text(brief)?)
+        .execute(&mut *self.sqlite)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes how many messages a session has.
+    pub(super) async fn save_message_count(&mut self, session: &Session) -> Result<()> {
+        sqlx::query("update sessions set message_count = ?2 where id = ?1")
+            .bind(session.id.0)
+            .bind(session.message_count)
+            .execute(&mut *self.sqlite)
+            .await?;
+        Ok(())
+    }
 }
 
-/// Writes what changes only when a person edits the configuration.
-pub(super) async fn save_config(
-    connection: &mut SqliteConnection,
-    session: &Session,
-    brief: &Brief,
-) -> Result<()> {
-    sqlx::query(
-        "update sessions set
-             candidate_name = ?2, candidate_email = ?3, challenge_title = ?4, model = ?5,
-             time_limit_s = ?6, original_time_limit_s = ?10,
-             token_budget = ?7, original_token_budget = ?11,
-             challenge_text = ?8, config = ?9
-         where id = ?1",
-    )
-    .bind(session.id.0)
-    .bind(session.candidate_name.as_str())
-    .bind(session.candidate_email.as_ref().map(|email| email.as_str()))
-    .bind(session.challenge_title.as_deref())
-    .bind(&session.model)
-    .bind(session.time_limit_s)
-    .bind(session.token_budget)
-    .bind(brief.challenge.as_ref().map(|challenge| challenge.as_str()))
-    .bind(config_text(brief)?)
-    .bind(session.original_time_limit_s)
-    .bind(session.original_token_budget)
-    .execute(connection)
-    .await?;
-    Ok(())
+impl WriteTransaction<'_> {
+    /// The brief of a session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_brief(&mut self, id: SessionId) -> Result<Option<Brief>> {
+        Ok(find_with_brief(self.sqlite(), id).await?.map(|(_, brief)| brief))
+    }
 }
 
-/// Marks a running session as seen. The one write without an event: nothing happened.
-pub(super) async fn touch(connection: &mut SqliteConnection, session: &Session) -> Result<()> {
-    let seen = session.stopwatch.seen;
-    sqlx::query(
-        "update sessions set seen_at = ?2, seen_steady_ms = ?3, boot_id = ?4 where id = ?1",
-    )
-    .bind(session.id.0)
-    .bind(seen.map(|at| at.wall.0))
-    .bind(seen.map(|at| at.steady_ms))
-    .bind(seen.map(|at| at.boot.0))
-    .execute(connection)
-    .await?;
-    Ok(())
+impl TextTransaction<'_> {
+    /// The session of that id, deleted or not, if there is one.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_session(&mut self, id: SessionId) -> Result<Option<Session>> {
+        find(self.tx.sqlite(), id).await
+    }
+}
+
+impl Heartbeat<'_> {
+    /// Every running session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_active(&mut self) -> Result<Vec<Session>> {
+        let rows: Vec<String> = sqlx::query_scalar(concat!(
+            "select ",
+            session_json!(),
+            " from sessions ",
+            "where status = 'active' and deleted_at is null"
+        ))
+        .fetch_all(self.tx.sqlite())
+        .await?;
+        rows.iter().map(|json| session_row::session(json)).collect()
+    }
+
+    /// Marks a running session as seen.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn touch(&mut self, session: &Session) -> Result<()> {
+        sqlx::query(concat!(
+            "update sessions set (",
+            seen_columns!(names),
+            ") = (select ",
+            seen_columns!(values),
+            " from (select ?2 as value)) where id = ?1"
+        ))
+        .bind(session.id.0)
+        .bind(session_row::text_of(session)?)
+        .execute(self.tx.sqlite())
+        .await?;
+        Ok(())
+    }
 }
 
 /// Every sample session.
@@ -218,7 +187,7 @@ pub(super) async fn list_samples(connection: &mut SqliteConnection) -> Result<Ve
     ))
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|json| rows::session(json)).collect()
+    rows.iter().map(|json| session_row::session(json)).collect()
 }
 
 /// Every session deleted before `at`.
@@ -234,44 +203,10 @@ pub(super) async fn list_deleted_before(
     .bind(at.0)
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|json| rows::session(json)).collect()
+    rows.iter().map(|json| session_row::session(json)).collect()
 }
 
-/// Removes a session and its trail, leaving a tombstone.
-pub(super) async fn erase(
-    connection: &mut SqliteConnection,
-    session: &Session,
-    at: UtcMs,
-) -> Result<()> {
-    sqlx::query(
-        "insert into tombstones (session_id, erased_at, trail_len, trail_hash)
-         values (?1, ?2, ?3, ?4)",
-    )
-    .bind(session.id.0)
-    .bind(at.0)
-    .bind(session.trail.len)
-    .bind(&session.trail.hash)
-    .execute(&mut *connection)
-    .await?;
-    for statement in [
-        "delete from handover where session_id = ?1",
-        "delete from notes where session_id = ?1",
-        "delete from own_answer_revisions where session_id = ?1",
-        "delete from own_answers where session_id = ?1",
-        "delete from candidate_work where session_id = ?1",
-        "delete from token_ledger where session_id = ?1",
-        "delete from answer_growth where session_id = ?1",
-        "delete from messages where session_id = ?1",
-        "delete from session_events where session_id = ?1",
-        "delete from requests where session_id = ?1",
-        "delete from sessions where id = ?1",
-    ] {
-        sqlx::query(statement).bind(session.id.0).execute(&mut *connection).await?;
-    }
-    drafts::remove(connection, &drafts::note_on(session.id)).await
-}
-
-fn config_text(brief: &Brief) -> Result<String> {
-    serde_json::to_string(&brief.config.to_map())
-        .map_err(|error| StorageError::Unavailable(error.to_string()))
+/// A brief's configuration as it is stored.
+pub(super) fn config_text(brief: &Brief) -> Result<String> {
+    session_row::as_text(&brief.config.to_map())
 }

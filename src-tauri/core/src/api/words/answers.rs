@@ -104,6 +104,12 @@ pub fn failed(failure: FailureKind, count: usize, billed_tokens: i64, outage_ms:
     }
 }
 
+/// That a provider that failed is asked again, and why.
+pub fn called_again(attempt: u32, failure: FailureKind) -> Words {
+    let detail = format!("{} · call {attempt} for this answer", reason(failure));
+    ("Assistant asked again".into(), Some(detail))
+}
+
 /// That a provider's count took the place of ours.
 pub fn corrected(from_tokens: i64, to_tokens: i64) -> Words {
     let detail = format!(

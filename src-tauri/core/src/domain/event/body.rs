@@ -184,6 +184,15 @@ pub enum EventBody {
         /// Milliseconds the candidate waited in vain.
         outage_ms: i64,
     },
+    /// The provider failed before it had answered anything, and is asked again.
+    CalledAgain {
+        /// The answer's place in the conversation.
+        seq: i64,
+        /// Which call for the answer it is, from 2.
+        attempt: u32,
+        /// What kind of trouble the call before had.
+        failure: FailureKind,
+    },
     /// A provider reported what an answer took after it was charged by our own count.
     ChargeCorrected {
         /// The answer's place in the conversation.

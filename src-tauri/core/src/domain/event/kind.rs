@@ -91,6 +91,7 @@ impl EventKind {
             Self::ContextTrimmed
             | Self::TokensExhausted
             | Self::ChargeCorrected
+            | Self::CalledAgain
             | Self::ConsentGiven
             | Self::CandidateLeftWindow
             | Self::CandidateReturned

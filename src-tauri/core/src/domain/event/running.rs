@@ -73,6 +73,7 @@ impl Reading {
             | EventBody::MessageReceived { .. }
             | EventBody::AnswerFailed { .. }
             | EventBody::ChargeCorrected { .. }
+            | EventBody::CalledAgain { .. }
             | EventBody::ContextTrimmed { .. }
             | EventBody::TokensExtended { .. }
             | EventBody::TokensExhausted { .. }

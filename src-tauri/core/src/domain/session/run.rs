@@ -4,7 +4,7 @@ use super::{Refusal, Session};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::check_optional_reason;
 use crate::domain::event::EventBody;
-use crate::domain::lifecycle::{self, Action};
+use crate::domain::lifecycle::{self, Action, Status};
 use crate::domain::time::Moment;
 
 impl Session {
@@ -44,13 +44,18 @@ impl Session {
     /// # Errors
     /// [`Refusal::Transition`] unless paused; [`Refusal::GapOpen`] while a gap waits for its answer.
     pub fn resume(&mut self, now: Moment) -> Result<EventBody, Refusal> {
-        let status = lifecycle::next(self.status, Action::Resume)?;
-        if self.gap.is_some() {
-            return Err(Refusal::GapOpen);
-        }
-        self.status = status;
+        self.status = self.check_resume()?;
         self.stopwatch.run(now);
         Ok(EventBody::SessionResumed { remaining_ms: self.remaining_ms(&now) })
+    }
+
+    /// Whether time may go on, and the status that it then has.
+    ///
+    /// # Errors
+    /// As for [`Self::resume`].
+    pub fn check_resume(&self) -> Result<Status, Refusal> {
+        let status = lifecycle::next(self.status, Action::Resume)?;
+        if self.gap.is_some() { Err(Refusal::GapOpen) } else { Ok(status) }
     }
 
     /// Finishes it. A gap still open is given back by whoever finishes it. A blank reason means none.
@@ -89,9 +94,12 @@ impl Session {
     /// Takes it off the list.
     ///
     /// # Errors
-    /// [`Refusal::Transition`] unless created.
-    pub fn delete(&mut self, now: Moment) -> Result<EventBody, Refusal> {
+    /// [`Refusal::Transition`] unless created; [`Refusal::HandedOver`] while its candidate has the laptop.
+    pub fn delete(&mut self, is_handed_over: bool, now: Moment) -> Result<EventBody, Refusal> {
         lifecycle::next(self.status, Action::Delete)?;
+        if is_handed_over {
+            return Err(Refusal::HandedOver);
+        }
         self.deleted_at = Some(now.wall);
         Ok(EventBody::SessionDeleted {})
     }

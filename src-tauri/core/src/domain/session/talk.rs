@@ -55,14 +55,14 @@ impl Session {
 
 impl Session {
     /// Puts the charge that a late report says in the place of the one that was made, as far as what is
-    /// left allows, of which `promised_tokens` are promised to another answer. Says what is charged then,
-    /// and what happened; none where nothing changes.
+    /// left allows, of which `promised_tokens` are promised to another answer. Says what is charged then, that
+    /// it is, and where that is new that nothing useful is left; none where nothing changes.
     pub fn correct_charge(
         &mut self,
         seq: i64,
         (before, reported): (Charge, Charge),
         promised_tokens: i64,
-    ) -> Option<(Charge, Vec<EventBody>)> {
+    ) -> Option<(Charge, EventBody, Option<EventBody>)> {
         let free_tokens = (self.left_tokens() - promised_tokens).max(0);
         let charge = reported.within(before.total() + free_tokens);
         if charge == before {
@@ -78,7 +78,7 @@ impl Session {
             input_tokens: charge.input_tokens,
             output_tokens: charge.output_tokens,
         };
-        Some((charge, [body].into_iter().chain(self.exhausted(left_before)).collect()))
+        Some((charge, body, self.exhausted(left_before)))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::domain::message::fingerprint;
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
-use crate::storage::{Begun, Footprint, NewCall, NewExchange};
+use crate::storage::{ConversationState, NewCall, NewExchange};
 
 /// A question that is on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,13 +77,15 @@ impl Assistant {
         by: &By,
         from: Origin,
     ) -> Result<Asked> {
-        if let Some(open) = self.sessions.open.find(id).filter(|open| open.is_for(by.request)) {
+        if let Some(open) =
+            self.sessions.changes.open.find(id).filter(|open| open.is_for(by.request))
+        {
             open.stored().await;
         }
         if let Some(asked) = self.asked_before(id, by).await? {
             return Ok(asked);
         }
-        let place = self.sessions.open.take(id, by.request);
+        let place = self.sessions.changes.open.take(id, by.request);
         if place.is_some() {
             self.sessions.settle_unfinished(id).await?;
         }
@@ -101,7 +103,8 @@ impl Assistant {
         };
         let question_seq = session.message_count - 1;
         place.begin(question_seq + 1);
-        let exchange = Exchange::new(reserved, wanted.counter, self.sessions.clock.now().steady_ms);
+        let exchange =
+            Exchange::new(reserved, wanted.counter, self.sessions.changes.clock.now().steady_ms);
         let limits = wanted.limits(reserved.output_tokens);
         let answer = (model, prompt.conversation, limits);
         self.tell(AssistantNews::Asked { session: Box::new(session.clone()), seq: question_seq });
@@ -119,10 +122,14 @@ impl Assistant {
         asking: &Asking,
         from: Origin,
     ) -> Result<(Session, Brief)> {
-        let store = &self.sessions.store;
+        let store = &self.sessions.changes.store;
         let (session, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let mut session = on_list(Some(session))?;
-        let due = session.catch_up(self.sessions.clock.now(), false, self.sessions.gap_after_ms);
+        let due = session.catch_up(
+            self.sessions.changes.clock.now(),
+            false,
+            self.sessions.changes.gap_after_ms,
+        );
         let checked = from
             .check(&session)
             .and_then(|()| session.check_ask())
@@ -131,7 +138,7 @@ impl Assistant {
             return Ok((session, brief));
         };
         if !due.is_empty() {
-            self.sessions.settle_due(id).await?;
+            self.sessions.changes.settle_due(id).await?;
             session = store.find_session(id).await?.ok_or(Error::NotFound)?;
         }
         Err(Error::refused(refusal, session))
@@ -139,14 +146,15 @@ impl Assistant {
 
     async fn asked_before(&self, id: SessionId, by: &By) -> Result<Option<Asked>> {
         let Some(request) = by.request else { return Ok(None) };
-        let Some((session, question_seq)) = self.sessions.store.find_question(request).await?
+        let Some((session, question_seq)) =
+            self.sessions.changes.store.find_question(request).await?
         else {
             return Ok(None);
         };
         if session != id {
             return Err(Error::NotFound);
         }
-        let session = on_list(self.sessions.store.find_session(id).await?)?;
+        let session = on_list(self.sessions.changes.store.find_session(id).await?)?;
         Ok(Some(Asked { session, question_seq }))
     }
 
@@ -174,66 +182,57 @@ impl Assistant {
         (wanted, prompt): (&AssistantSetup, &Prompt),
         (by, from): (&By, Origin),
     ) -> Result<Stored> {
-        let mut writer = self.sessions.store.write().await;
-        let begun = writer.begin_with(id, by.request).await?.ok_or(Error::NotFound)?;
-        let Begun { mut tx, mut session, context } = begun;
-        if context.is_repeat {
-            tx.roll_back().await;
-            return Ok(Stored::Before);
-        }
-        if from != Origin::Anywhere && !context.is_handed_over {
-            tx.roll_back().await;
-            return Err(Error::Forbidden);
-        }
-        let now = self.sessions.clock.now();
-        let due = self.sessions.write_due(&mut tx, &mut session, now).await?;
-        let state = tx.conversation_state(id).await?;
-        let most_answer = wanted.most_answer_tokens(prompt.tokens);
-        let reserved = session.check_ask().and_then(|()| {
+        let mut promised = None;
+        let stored = self.sessions.changes.change_listed(id, by, async |change| {
+            if from != Origin::Anywhere && !change.context.is_handed_over {
+                return Err(Error::Forbidden.into());
+            }
+            change.session().check_ask()?;
+            let state = change.tx().conversation_state(id).await?;
             if state.is_open {
                 // Written by a service of its own on this store, which has promised what is left.
-                return Err(Refusal::AnswerOpen);
+                return Err(Refusal::AnswerOpen.into());
             }
+            let (now, session) = (change.now, change.session());
+            let most_answer = wanted.most_answer_tokens(prompt.tokens);
             let sent = (prompt.measure, prompt.tokens);
-            Ok(ledger::reserve(session.left_tokens(), sent, most_answer)?)
-        });
-        let reserved = match reserved {
-            Ok(reserved) => reserved,
-            Err(refusal) => {
-                if due.is_some() {
-                    tx.commit().await?;
-                } else {
-                    tx.roll_back().await;
-                }
-                return Err(Error::refused(refusal, session));
+            let reserved =
+                ledger::reserve(session.left_tokens(), sent, most_answer).map_err(Refusal::from)?;
+            let question_seq = session.message_count + 1;
+            session.add_exchange();
+            let session = session.clone();
+            let new = NewExchange {
+                question_seq,
+                question: &asking.text,
+                model: &session.model,
+                request: by.request,
+                context_from: prompt.begins_at.unwrap_or(1),
+                memory_from: match asking.memory {
+                    Memory::Kept => state.memory_from,
+                    Memory::Newest => prompt.begins_at.or(state.memory_from),
+                    Memory::Fresh => Some(question_seq),
+                },
+                replaces: asking.instead_of.filter(|seq| state.replaceable_seq == Some(*seq)),
+                at: now.wall,
+                ran_ms: session.stopwatch.ran_ms_at(&now),
+            };
+            let call = new_call(wanted, question_seq + 1, 1, reserved, now);
+            let mut recorded = change.record(sent_body(&new, reserved)).await?;
+            if from != Origin::Anywhere {
+                recorded.forget_question_draft(&asking.text).await?;
             }
-        };
-        if from != Origin::Anywhere {
-            tx.forget_question_draft(id, &asking.text).await?;
-        }
-        let question_seq = session.message_count + 1;
-        session.add_exchange();
-        session.version += 1;
-        let new = NewExchange {
-            question_seq,
-            question: &asking.text,
-            model: &session.model.clone(),
-            request: by.request,
-            context_from: prompt.begins_at.unwrap_or(1),
-            memory_from: match asking.memory {
-                Memory::Kept => state.memory_from,
-                Memory::Newest => prompt.begins_at.or(state.memory_from),
-                Memory::Fresh => Some(question_seq),
-            },
-            replaces: asking.instead_of.filter(|seq| state.replaceable_seq == Some(*seq)),
-            at: now.wall,
-            ran_ms: session.stopwatch.ran_ms_at(&now),
-        };
-        let call = new_call(wanted, question_seq + 1, 1, reserved, now);
-        let bodies = footprint_of(&new, reserved, (prompt, asking.memory), state.remembered_from);
-        let footprint = Footprint { bodies: &bodies, actor: &by.actor, at: now.wall };
-        tx.ask_and_commit(&mut session, (&new, &call), &footprint, by.request).await?;
-        Ok(Stored::Now(Box::new(session), reserved))
+            recorded.insert_exchange(&session, &new, &call).await?;
+            if let Some(trimmed) = trimmed_body(question_seq, prompt, asking.memory, &state) {
+                change.record(trimmed).await?;
+            }
+            promised = Some(reserved);
+            Ok(())
+        });
+        let session = stored.await?;
+        Ok(match promised {
+            Some(reserved) => Stored::Now(Box::new(session), reserved),
+            None => Stored::Before,
+        })
     }
 }
 
@@ -279,24 +278,25 @@ pub(super) fn new_call(
     }
 }
 
-fn footprint_of(
-    new: &NewExchange<'_>,
-    reserved: Reservation,
-    (prompt, chosen): (&Prompt, Memory),
-    remembered_from: Option<i64>,
-) -> Vec<EventBody> {
-    let mut bodies = vec![EventBody::MessageSent {
+fn sent_body(new: &NewExchange<'_>, reserved: Reservation) -> EventBody {
+    EventBody::MessageSent {
         seq: new.question_seq,
         model: new.model.to_owned(),
         chars: new.question.chars().count(),
         sha256: fingerprint(new.question),
         prompt_tokens: reserved.input_tokens,
         answer_cap_tokens: reserved.output_tokens,
-    }];
-    if let Some(begins_at) = prompt.begins_at
-        && begins_at > remembered_from.unwrap_or(1)
-    {
-        bodies.push(EventBody::ContextTrimmed { seq: new.question_seq + 1, begins_at, chosen });
     }
-    bodies
+}
+
+/// That the model is not sent the whole conversation any more, where that is new.
+fn trimmed_body(
+    question_seq: i64,
+    prompt: &Prompt,
+    chosen: Memory,
+    before: &ConversationState,
+) -> Option<EventBody> {
+    let begins_at = prompt.begins_at?;
+    let is_new = begins_at > before.remembered_from.unwrap_or(1);
+    is_new.then_some(EventBody::ContextTrimmed { seq: question_seq + 1, begins_at, chosen })
 }

@@ -1,10 +1,13 @@
 //! Running an exchange: the machine says what is to be done, and here it is done.
 
+use super::super::By;
+use super::super::change::Terms;
 use super::super::open_exchanges::Place;
 use super::Assistant;
 use super::ask::new_call;
 use super::prompt::AssistantSetup;
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part};
+use crate::domain::event::EventBody;
 use crate::domain::exchange::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Reservation;
@@ -193,7 +196,7 @@ impl Assistant {
             }
             Effect::Checkpoint => self.checkpoint(drive).await,
             Effect::Retry { after_ms, because } => {
-                self.note_retry(drive).await;
+                self.note_retry(drive, because).await;
                 place.wait_for(Some(because));
                 self.tell(AssistantNews::Waiting { session_id: drive.id, seq: drive.seq });
                 drive.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
@@ -215,23 +218,29 @@ impl Assistant {
     async fn checkpoint(&self, drive: &mut Drive) {
         let after_ms = drive.exchange.since_asked_ms(self.now_ms()).max(0);
         let answer = (drive.seq, drive.exchange.text());
-        if let Err(error) = self.sessions.store.checkpoint_answer(drive.id, answer, after_ms).await
-        {
+        let written = async {
+            let mut writer = self.sessions.changes.store.write().await;
+            let mut tx = writer.keep_text().await?;
+            tx.of(drive.id).checkpoint_answer(answer, after_ms).await?;
+            tx.commit().await
+        };
+        if let Err(error) = written.await {
             tracing::error!(%error, "an answer could not be written as far as it came");
         }
     }
 
-    async fn note_retry(&self, drive: &mut Drive) {
-        let now = self.sessions.clock.now();
+    async fn note_retry(&self, drive: &mut Drive, because: FailureKind) {
+        let now = self.sessions.changes.clock.now();
         let attempt = drive.exchange.attempt() + 1;
         let call = new_call(&drive.wanted, drive.seq, attempt, drive.reserved, now);
         let duration_ms = (now.steady_ms - drive.called_at_ms).max(0);
-        let noted = async {
-            let mut writer = self.sessions.store.write().await;
-            let mut tx = writer.begin().await?;
-            tx.call_again(drive.id, duration_ms, &call).await?;
-            tx.commit().await
-        };
+        let again = EventBody::CalledAgain { seq: drive.seq, attempt, failure: because };
+        let changes = &self.sessions.changes;
+        let by = By::app();
+        let noted = changes.change(drive.id, Terms::AS_IT_STANDS, &by, async |change| {
+            let mut recorded = change.record(again).await?;
+            Ok(recorded.call_again(duration_ms, &call).await?)
+        });
         if let Err(error) = noted.await {
             // The promise made for the first call stands, and covers the next.
             tracing::error!(%error, "a call that failed could not be noted");
@@ -296,7 +305,7 @@ impl Assistant {
     }
 
     fn now_ms(&self) -> i64 {
-        self.sessions.clock.now().steady_ms
+        self.sessions.changes.clock.now().steady_ms
     }
 }
 

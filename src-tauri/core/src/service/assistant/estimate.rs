@@ -24,7 +24,7 @@ impl Assistant {
             let refusal = Refusal::AssistantNotReady(FailureKind::NotSetUp);
             return Err(Error::refused(refusal, session));
         };
-        let sums = self.sessions.store.ledger_sums(id).await?;
+        let sums = self.sessions.changes.store.ledger_sums(id).await?;
         let left_tokens = (session.left_tokens() - sums.reserved_tokens).max(0);
         let prompt = self.prompt(&session, &wanted, &asking, left_tokens).await?;
         let most_answer = wanted.most_answer_tokens(prompt.tokens);

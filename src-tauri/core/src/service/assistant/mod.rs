@@ -62,7 +62,7 @@ impl Assistant {
     /// not the candidate.
     #[must_use]
     pub fn is_answering(&self, id: SessionId) -> bool {
-        self.sessions.open.find(id).is_some_and(|exchange| !exchange.is_interrupted())
+        self.sessions.changes.open.find(id).is_some_and(|exchange| !exchange.is_interrupted())
     }
 
     fn tell(&self, heard: AssistantNews) {

@@ -51,7 +51,7 @@ impl Assistant {
         session: &Session,
         brief: &Brief,
     ) -> Result<Option<AssistantSetup>> {
-        let catalogue = self.sessions.store.catalogue();
+        let catalogue = self.sessions.changes.store.catalogue();
         let Some((model, provider)) = catalogue.offer(&session.model) else { return Ok(None) };
         let config = brief.config.clone();
         let counter = self.sessions.counter(&model.id, model.tokenizer).await?;
@@ -76,7 +76,7 @@ impl Assistant {
         left_tokens: i64,
     ) -> Result<Prompt> {
         let (counter, system) = (wanted.counter, wanted.briefing.text.clone());
-        let state = self.sessions.store.conversation_state(session.id).await?;
+        let state = self.sessions.changes.store.conversation_state(session.id).await?;
         let room = Room {
             window_tokens: wanted.window_tokens,
             most_answer_tokens: wanted.config.answer_cap_tokens(wanted.model.max_answer_tokens),
@@ -104,7 +104,7 @@ impl Assistant {
         let question_seq = session.message_count + 1;
         let mut before = question_seq;
         loop {
-            let page = self.sessions.store.list_exchanged(session.id, before, PAGE).await?;
+            let page = self.sessions.changes.store.list_exchanged(session.id, before, PAGE).await?;
             let Some(oldest) = page.last().map(|exchanged| exchanged.question_seq) else { break };
             before = oldest;
             let has_room;
@@ -125,7 +125,8 @@ impl super::super::SessionService {
     /// Begins to load the tables that a session's questions are counted with: loading takes longer than
     /// a candidate who types wants to wait for an estimate.
     pub(in super::super) fn prepare_to_count(&self, session: &Session) {
-        let tokenizer = self.store.catalogue().find(&session.model).map(|model| model.tokenizer);
+        let tokenizer =
+            self.changes.store.catalogue().find(&session.model).map(|model| model.tokenizer);
         if let Some(tokenizer) = tokenizer.filter(|tokenizer| !is_warm(*tokenizer)) {
             drop(spawn_blocking(move || warm_up(tokenizer)));
         }
@@ -137,12 +138,12 @@ impl super::super::SessionService {
         id: SessionId,
         model: &OfferedModel,
     ) -> Result<i64> {
-        let too_long = self.store.list_too_long(id).await?;
+        let too_long = self.changes.store.list_too_long(id).await?;
         let catalogued_tokens = i64::from(model.context_window_tokens);
         if too_long.is_empty() {
             return Ok(catalogued_tokens);
         }
-        Ok(window(catalogued_tokens, self.store.longest_answered(id).await?, &too_long))
+        Ok(window(catalogued_tokens, self.changes.store.longest_answered(id).await?, &too_long))
     }
 
     /// How a model's tokens are counted: one we can only estimate, as its provider reported of late.
@@ -153,9 +154,9 @@ impl super::super::SessionService {
     ) -> Result<Counter> {
         let calibration = match tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => Calibration::none(),
-            Tokenizer::Estimate => {
-                Calibration::learned_from(&self.store.list_reports(model, REPORTS_MAX).await?)
-            }
+            Tokenizer::Estimate => Calibration::learned_from(
+                &self.changes.store.list_reports(model, REPORTS_MAX).await?,
+            ),
         };
         Ok(Counter { tokenizer, calibration })
     }

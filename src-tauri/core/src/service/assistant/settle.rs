@@ -1,8 +1,9 @@
 //! Writing how an answer ended, with what it took; also for answers whose writer is gone.
 
-use super::super::{Result, SessionService};
+use super::super::change::{Done, Terms, What};
+use super::super::{By, Result, SessionService};
 use crate::domain::assistant::Usage;
-use crate::domain::event::{Actor, EventBody};
+use crate::domain::event::EventBody;
 use crate::domain::exchange::Outcome;
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::{Charge, Reservation};
@@ -10,8 +11,7 @@ use crate::domain::message::{AnswerStatus, fingerprint};
 use crate::domain::session::Session;
 use crate::domain::time::Moment;
 use crate::domain::tokens::Measure;
-use crate::error::Error;
-use crate::storage::{Begun, CallFigures, Footprint, UnfinishedAnswer};
+use crate::storage::{CallFigures, UnfinishedAnswer};
 
 impl SessionService {
     /// Gives an answer its last status, and charges its call. A session that has ended in the
@@ -22,29 +22,30 @@ impl SessionService {
         (seq, content, outcome): (i64, &str, &Outcome),
         figures: CallFigures,
     ) -> Result<Option<Session>> {
-        let mut writer = self.store.write().await;
-        let Begun { mut tx, mut session, .. } =
-            writer.begin_with(id, None).await?.ok_or(Error::NotFound)?;
-        let now = self.clock.now();
-        let ran_ms = self.ran_ms_by_end(&session, outcome.status, now);
-        let mut outcome = outcome.clone();
-        if outcome.outage_ms > 0 {
-            // The hand that measures the wait goes on in a sleep, which is a gap and given back as one.
-            let asked_ran_ms = tx.find_message_ran_ms(id, seq - 1).await?;
-            let most_ms = asked_ran_ms.map_or(i64::MAX, |asked| (ran_ms - asked).max(0));
-            outcome.outage_ms = outcome.outage_ms.min(most_ms);
-        }
-        outcome.charge = outcome.charge.map(|charge| charge.within(session.left_tokens()));
-        let outcome = &outcome;
-        let mut bodies = vec![ended(seq, content, outcome)];
-        if let Some(charge) = &outcome.charge {
-            bodies.extend(session.add_charge(charge));
-        }
-        session.version += 1;
-        let footprint = Footprint { bodies: &bodies, actor: &Actor::APP, at: now.wall };
-        let (answer, figures) = ((seq, content, outcome), (figures, ran_ms));
-        let is_first = tx.settle_and_commit(&mut session, answer, figures, &footprint).await?;
-        Ok(is_first.then_some(session))
+        let by = By::app();
+        let settled = self.changes.change(id, Terms::AS_IT_STANDS, &by, async |change| {
+            if !change.tx().is_being_written(id, seq).await? {
+                return Ok(());
+            }
+            let now = change.now;
+            let ran_ms = self.ran_ms_by_end(change.session(), outcome.status, now);
+            let mut outcome = outcome.clone();
+            if outcome.outage_ms > 0 {
+                // The hand that measures the wait goes on in a sleep, which is a gap and given back as one.
+                let asked_ran_ms = change.tx().find_message_ran_ms(id, seq - 1).await?;
+                let most_ms = asked_ran_ms.map_or(i64::MAX, |asked| (ran_ms - asked).max(0));
+                outcome.outage_ms = outcome.outage_ms.min(most_ms);
+            }
+            let session = change.session();
+            outcome.charge = outcome.charge.map(|charge| charge.within(session.left_tokens()));
+            let exhausted = outcome.charge.as_ref().and_then(|charge| session.add_charge(charge));
+            let session = session.clone();
+            let mut recorded = change.record(ended(seq, content, &outcome)).await?;
+            let answer = (seq, content, &outcome);
+            recorded.settle(&session, answer, figures, (now.wall, ran_ms)).await?;
+            Ok(change.record_all(exhausted.into_iter().collect()).await?)
+        });
+        Ok(changed(settled.await?))
     }
 
     /// Charges what a late report says in the place of our own count. None where nothing is to be
@@ -54,22 +55,23 @@ impl SessionService {
         id: SessionId,
         (seq, reported, usage): (i64, Charge, &Usage),
     ) -> Result<Option<Session>> {
-        let mut writer = self.store.write().await;
-        let Begun { mut tx, mut session, .. } =
-            writer.begin_with(id, None).await?.ok_or(Error::NotFound)?;
-        let estimated = tx.find_estimated_charge(id, seq).await?;
-        let corrected = estimated.and_then(|(before, promised_tokens)| {
-            session.correct_charge(seq, (before, reported), promised_tokens)
+        let by = By::app();
+        let corrected = self.changes.change(id, Terms::AS_IT_STANDS, &by, async |change| {
+            let Some((before, promised)) = change.tx().find_estimated_charge(id, seq).await? else {
+                return Ok(());
+            };
+            let session = change.session();
+            let Some((charge, corrected, exhausted)) =
+                session.correct_charge(seq, (before, reported), promised)
+            else {
+                return Ok(());
+            };
+            let session = session.clone();
+            let mut recorded = change.record(corrected).await?;
+            recorded.correct_charge(&session, (seq, &charge, usage)).await?;
+            Ok(change.record_all(exhausted.into_iter().collect()).await?)
         });
-        let Some((charge, bodies)) = corrected else {
-            tx.roll_back().await;
-            return Ok(None);
-        };
-        session.version += 1;
-        let at = self.clock.now().wall;
-        let footprint = Footprint { bodies: &bodies, actor: &Actor::APP, at };
-        tx.correct_and_commit(&mut session, (seq, &charge, usage), &footprint).await?;
-        Ok(Some(session))
+        Ok(changed(corrected.await?))
     }
 
     /// Ends every answer that was being written when Hotseat was closed or died. To be called while
@@ -78,7 +80,7 @@ impl SessionService {
     /// # Errors
     /// Where the data can't be read or written.
     pub(in super::super) async fn settle_all_unfinished(&self) -> Result<()> {
-        for answer in self.store.list_unfinished_answers().await? {
+        for answer in self.changes.store.list_unfinished_answers().await? {
             let (id, seq) = (answer.session_id, answer.seq);
             // One that can't be ended must not keep the others open.
             if let Err(error) = self.interrupt(answer).await {
@@ -90,7 +92,7 @@ impl SessionService {
 
     /// Ends the unfinished answer of one session, whose place the caller holds.
     pub(super) async fn settle_unfinished(&self, id: SessionId) -> Result<()> {
-        for answer in self.store.list_unfinished_answers().await? {
+        for answer in self.changes.store.list_unfinished_answers().await? {
             if answer.session_id == id {
                 self.interrupt(answer).await?;
             }
@@ -102,11 +104,11 @@ impl SessionService {
         let UnfinishedAnswer { session_id, seq, content } = answer;
         let sent = Measure::default();
         let nothing = Reservation { sent, input_tokens: 0, output_tokens: 0 };
-        let call = self.store.find_open_call(session_id, seq).await?;
+        let call = self.changes.store.find_open_call(session_id, seq).await?;
         let (reserved, model, called_at) =
-            call.unwrap_or((nothing, String::new(), self.clock.now().wall));
+            call.unwrap_or((nothing, String::new(), self.changes.clock.now().wall));
         // What came is counted as the model counts, or, where it is not on offer any more, roughly.
-        let catalogue = self.store.catalogue();
+        let catalogue = self.changes.store.catalogue();
         let tokenizer = catalogue.find(&model).map_or_else(Default::default, |m| m.tokenizer);
         let counter = self.counter(&model, tokenizer).await?;
         let charge = if content.is_empty() {
@@ -124,7 +126,7 @@ impl SessionService {
             usage: None,
             outage_ms: 0,
         };
-        let duration_ms = self.clock.now().wall.since(called_at).max(0);
+        let duration_ms = self.changes.clock.now().wall.since(called_at).max(0);
         let figures = CallFigures { duration_ms, ..CallFigures::default() };
         self.settle_answer(session_id, (seq, &content, &outcome), figures).await?;
         Ok(())
@@ -144,12 +146,16 @@ impl SessionService {
             | AnswerStatus::CutByTime
             | AnswerStatus::UnknownEnd
             | AnswerStatus::Failed => {
-                session.catch_up(now, false, self.gap_after_ms);
+                session.catch_up(now, false, self.changes.gap_after_ms);
                 now
             }
         };
         session.ran_ms_at(&ended)
     }
+}
+
+fn changed(done: Done) -> Option<Session> {
+    (done.what == What::Changed).then_some(done.session)
 }
 
 fn ended(seq: i64, content: &str, outcome: &Outcome) -> EventBody {

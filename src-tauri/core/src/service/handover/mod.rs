@@ -32,6 +32,6 @@ impl HandoverService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn current(&self) -> Result<Option<Handover>> {
-        Ok(self.sessions.store.find_handover().await?)
+        Ok(self.sessions.changes.store.find_handover().await?)
     }
 }

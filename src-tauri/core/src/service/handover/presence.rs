@@ -1,13 +1,13 @@
 //! Leaving the candidate's window and coming back to it.
 
-use super::super::change::{OpenChange, Opening};
+use super::super::change::{Change, Ruled, Terms, What};
 use super::super::{By, Result};
 use super::HandoverService;
+use super::give::none_without_handover;
 use crate::domain::event::EventBody;
-use crate::domain::handover::Handover;
 use crate::domain::session::Session;
 use crate::domain::time::Moment;
-use crate::storage::Writer;
+use crate::storage::Which;
 
 impl HandoverService {
     /// The candidate is away from their window since then. None where that changes nothing: nothing
@@ -16,16 +16,17 @@ impl HandoverService {
     /// # Errors
     /// Where the data can't be read or written.
     pub async fn candidate_left(&self, since: Moment) -> Result<Option<Session>> {
-        let mut writer = self.sessions.store.write().await;
-        let Some((mut opened, handover)) = self.open_watched(&mut writer).await? else {
-            return Ok(None);
-        };
-        if handover.left.is_some() || opened.session.status.is_ended() {
-            opened.leave(&self.sessions).await?;
-            return Ok(None);
-        }
-        opened.tx.save_left(Some(&since)).await?;
-        self.tell(opened, EventBody::CandidateLeftWindow {}, since).await.map(Some)
+        self.tell_of_window(async |change| {
+            let handover = change.tx().find_handover().await?;
+            let is_away = handover.is_none_or(|handover| handover.left.is_some());
+            if is_away || change.session().status.is_ended() {
+                return Ok(());
+            }
+            change.now = since;
+            let mut recorded = change.record(EventBody::CandidateLeftWindow {}).await?;
+            Ok(recorded.save_left(Some(&since)).await?)
+        })
+        .await
     }
 
     /// The candidate is back in their window now.
@@ -33,7 +34,7 @@ impl HandoverService {
     /// # Errors
     /// As for [`Self::candidate_was_back`].
     pub async fn candidate_returned(&self) -> Result<Option<Session>> {
-        self.candidate_was_back(self.sessions.clock.now()).await
+        self.candidate_was_back(self.sessions.changes.clock.now()).await
     }
 
     /// The candidate is back in their window since then. The steady hand measures how long they were
@@ -43,42 +44,28 @@ impl HandoverService {
     /// # Errors
     /// Where the data can't be read or written.
     pub async fn candidate_was_back(&self, since: Moment) -> Result<Option<Session>> {
-        let mut writer = self.sessions.store.write().await;
-        let Some((mut opened, handover)) = self.open_watched(&mut writer).await? else {
-            return Ok(None);
-        };
-        let Some(away_ms) = handover.away_ms(&since) else {
-            opened.leave(&self.sessions).await?;
-            return Ok(None);
-        };
-        // Also of a session that has ended in the meantime: an absence has a length.
-        opened.tx.save_left(None).await?;
-        self.tell(opened, EventBody::CandidateReturned { away_ms }, since).await.map(Some)
-    }
-
-    async fn open_watched<'w>(
-        &self,
-        writer: &'w mut Writer<'_>,
-    ) -> Result<Option<(OpenChange<'w>, Handover)>> {
-        let mut tx = writer.begin().await?;
-        let handover = tx.find_handover().await?;
-        tx.roll_back().await;
-        let Some(handover) = handover else { return Ok(None) };
-        match self.sessions.open_session(writer, handover.session_id, &By::candidate()).await? {
-            Opening::Repeat(_) => Ok(None),
-            Opening::Open(opened) => Ok(Some((*opened, handover))),
-        }
+        self.tell_of_window(async |change| {
+            let handover = change.tx().find_handover().await?;
+            let Some(away_ms) = handover.and_then(|handover| handover.away_ms(&since)) else {
+                return Ok(());
+            };
+            change.now = since;
+            // Also of a session that has ended in the meantime: an absence has a length.
+            let mut recorded = change.record(EventBody::CandidateReturned { away_ms }).await?;
+            Ok(recorded.save_left(None).await?)
+        })
+        .await
     }
 
     /// Writes what was seen as of when it began, a while before Hotseat could be sure of it.
-    async fn tell(
+    async fn tell_of_window(
         &self,
-        mut opened: OpenChange<'_>,
-        body: EventBody,
-        since: Moment,
-    ) -> Result<Session> {
-        opened.now = since;
-        let session = opened.session.clone();
-        opened.finish(&self.sessions, session, &[body], &By::candidate()).await
+        rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled,
+    ) -> Result<Option<Session>> {
+        let changes = &self.sessions.changes;
+        let by = By::candidate();
+        let told = changes.change(Which::HandedOver, Terms::default(), &by, rule);
+        let told = none_without_handover(told.await)?;
+        Ok(told.filter(|done| done.what == What::Changed).map(|done| done.session))
     }
 }

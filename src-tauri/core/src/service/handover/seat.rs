@@ -18,12 +18,12 @@ impl HandoverService {
     pub async fn seat(&self) -> Result<Seat> {
         let handover = self.current().await?.ok_or(Error::Forbidden)?;
         let id = handover.session_id;
-        let store = &self.sessions.store;
+        let store = &self.sessions.changes.store;
         let (session, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let session = on_list(Some(session))?;
         Ok(Seat {
             has_consented: store.find_consent(id).await?.is_some(),
-            is_answering: self.sessions.open.find(id).is_some(),
+            is_answering: self.sessions.changes.open.find(id).is_some(),
             questions_left: self.sessions.questions_left(&session).await?,
             knows_challenge: self.sessions.briefing(&session, &brief).await?.knows_challenge,
             stop: self.sessions.stop(&session).await?.map(|stop| (stop.role, stop.body)),
@@ -39,7 +39,7 @@ impl HandoverService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn has_consented(&self, handover: &Handover) -> Result<bool> {
-        Ok(self.sessions.store.find_consent(handover.session_id).await?.is_some())
+        Ok(self.sessions.changes.store.find_consent(handover.session_id).await?.is_some())
     }
 }
 
@@ -51,14 +51,14 @@ impl super::super::SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn questions_left(&self, session: &Session) -> Result<Option<i64>> {
-        let catalogue = self.store.catalogue();
+        let catalogue = self.changes.store.catalogue();
         let Some(model) = catalogue.find(&session.model) else { return Ok(None) };
         let means = Means {
             left_tokens: session.left_tokens(),
             window_tokens: self.window_tokens(session.id, model).await?,
             margin_percent: self.counter(&model.id, model.tokenizer).await?.margin_percent(),
         };
-        Ok(ledger::questions_left(means, self.store.find_course(session.id).await?))
+        Ok(ledger::questions_left(means, self.changes.store.find_course(session.id).await?))
     }
 
     /// What a session's assistant would read before the conversation if it were asked now.
@@ -66,7 +66,7 @@ impl super::super::SessionService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn briefing(&self, session: &Session, brief: &Brief) -> Result<Briefing> {
-        let catalogue = self.store.catalogue();
+        let catalogue = self.changes.store.catalogue();
         let window_tokens = match catalogue.find(&session.model) {
             Some(model) => self.window_tokens(session.id, model).await?,
             None => i64::MAX,

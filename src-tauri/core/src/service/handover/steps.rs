@@ -1,16 +1,15 @@
 //! The steps a candidate takes, and the one place that says whether they may.
 
-use super::super::change::{OpenChange, Opening, on_list, save};
+use super::super::change::{Change, Ruled, on_list};
 use super::super::{By, Result};
 use super::HandoverService;
 use crate::domain::access::{CandidateAction, User, validate_access};
 use crate::domain::event::{Actor, EventBody};
 use crate::domain::handover::{Handover, StartedBy};
-use crate::domain::ids::SessionId;
 use crate::domain::message::fingerprint;
 use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
-use crate::storage::Writer;
+use crate::storage::Which;
 
 impl HandoverService {
     /// Records that the candidate agrees to `rules`, the text they read. An earlier agreement stands
@@ -19,18 +18,15 @@ impl HandoverService {
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] once it is over.
     pub async fn give_consent(&self, rules: &str, by: &By) -> Result<Session> {
-        let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, CandidateAction::Consent, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        if opened.context.has_consented {
-            return opened.leave(&self.sessions).await;
-        }
-        opened.tx.save_consent(opened.session.id, opened.now.wall).await?;
-        let session = opened.session.clone();
-        let agreed = EventBody::ConsentGiven { rules_sha256: Some(fingerprint(rules)) };
-        opened.finish(&self.sessions, session, &[agreed], by).await
+        self.step(CandidateAction::Consent, by, async |change| {
+            if change.context.has_consented {
+                return Ok(());
+            }
+            let now = change.now;
+            let agreed = EventBody::ConsentGiven { rules_sha256: Some(fingerprint(rules)) };
+            Ok(change.record(agreed).await?.save_consent(now.wall).await?)
+        })
+        .await
     }
 
     /// Lets the time begin.
@@ -39,20 +35,17 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless created, without the
     /// consent, and where the interviewer lets the time begin.
     pub async fn begin(&self, by: &By) -> Result<Session> {
-        let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, CandidateAction::Begin, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        let handover = opened.tx.find_handover().await?;
-        if handover.is_none_or(|handover| handover.begins == StartedBy::Interviewer) {
-            return opened.refused(&self.sessions, Refusal::NotNow).await;
-        }
-        let mut session = opened.session.clone();
-        match session.start(opened.now) {
-            Ok(started) => opened.finish(&self.sessions, session, &[started], by).await,
-            Err(refusal) => opened.refused(&self.sessions, refusal).await,
-        }
+        self.step(CandidateAction::Begin, by, async |change| {
+            let handover = change.tx().find_handover().await?;
+            if handover.is_none_or(|handover| handover.begins == StartedBy::Interviewer) {
+                return Err(Refusal::NotNow.into());
+            }
+            let now = change.now;
+            let started = change.session().start(now)?;
+            change.record(started).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Lets the time go on after a pause.
@@ -61,22 +54,15 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless paused, without the
     /// consent, and before the interviewer let it go on.
     pub async fn continue_session(&self, by: &By) -> Result<Session> {
-        let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, CandidateAction::Continue, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        if !opened.context.is_resume_armed {
-            return opened.refused(&self.sessions, Refusal::NotNow).await;
-        }
-        let mut session = opened.session.clone();
-        match session.resume(opened.now) {
-            Ok(resumed) => {
-                opened.tx.save_resume_armed(false).await?;
-                opened.finish(&self.sessions, session, &[resumed], by).await
+        self.step(CandidateAction::Continue, by, async |change| {
+            if !change.context.is_resume_armed {
+                return Err(Refusal::NotNow.into());
             }
-            Err(refusal) => opened.refused(&self.sessions, refusal).await,
-        }
+            let now = change.now;
+            let resumed = change.session().resume(now)?;
+            Ok(change.record(resumed).await?.save_resume_armed(false).await?)
+        })
+        .await
     }
 
     /// Is done: ends the session. A gap still open is the interviewer's to settle, who was not asked:
@@ -85,77 +71,52 @@ impl HandoverService {
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active or paused.
     pub async fn finish(&self, by: &By) -> Result<Session> {
-        let mut writer = self.sessions.store.write().await;
-        let mut opened = match self.open_for(&mut writer, CandidateAction::Finish, by).await? {
-            Opening::Repeat(session) => return Ok(*session),
-            Opening::Open(opened) => *opened,
-        };
-        let mut session = opened.session.clone();
-        let unasked = session.give_back_unasked();
-        match session.end("", opened.now) {
-            Ok(ended) => {
-                if let Some(given_back) = unasked {
-                    let (tx, now) = (&mut opened.tx, opened.now);
-                    save(tx, &mut session, &[given_back], &Actor::APP, now).await?;
-                }
-                opened.finish(&self.sessions, session, &ended, by).await
+        self.step(CandidateAction::Finish, by, async |change| {
+            let now = change.now;
+            let given_back = change.session().give_back_unasked();
+            let ended = change.session().end("", now)?;
+            if let Some(given_back) = given_back {
+                change.record_as(&Actor::APP, given_back).await?;
             }
-            Err(refusal) => opened.refused(&self.sessions, refusal).await,
-        }
+            Ok(change.record_all(ended).await?)
+        })
+        .await
     }
 
-    /// The session handed over, opened for a step its candidate may take.
-    async fn open_for<'w>(
+    /// Changes the session handed over, where its candidate may take that step.
+    async fn step(
         &self,
-        writer: &'w mut Writer<'_>,
         step: CandidateAction,
         by: &By,
-    ) -> Result<Opening<'w>> {
-        let id = handed_over(writer).await?;
-        let opened = match self.sessions.open_session(writer, id, by).await? {
-            Opening::Repeat(session) => return Ok(Opening::Repeat(session)),
-            Opening::Open(opened) => opened,
-        };
-        if may(&opened.session, opened.context.has_consented, step) {
-            return Ok(Opening::Open(opened));
-        }
-        opened.refused(&self.sessions, Refusal::NotNow).await
-    }
-
-    /// The session handed over, opened for what its candidate types.
-    pub(super) async fn open_to_write<'w>(
-        &self,
-        writer: &'w mut Writer<'_>,
-    ) -> Result<OpenChange<'w>> {
-        let id = handed_over(writer).await?;
-        match self.sessions.open_as_it_stands(writer, id, &By::candidate()).await? {
-            // A change without a request id is never a repeat.
-            Opening::Repeat(_) => Err(Error::Forbidden),
-            Opening::Open(opened) => Ok(*opened),
-        }
+        rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled,
+    ) -> Result<Session> {
+        let stepped = self.sessions.changes.change_listed(Which::HandedOver, by, async |change| {
+            let has_consented = change.context.has_consented;
+            if !may(change.session(), has_consented, step) {
+                return Err(Refusal::NotNow.into());
+            }
+            rule(change).await
+        });
+        stepped.await
     }
 
     /// The session handed over, to be read for a step its candidate may take. What became due counts,
     /// whether it is written yet or not.
     pub(super) async fn read_for(&self, step: CandidateAction) -> Result<Session> {
         let Handover { session_id, .. } = self.current().await?.ok_or(Error::Forbidden)?;
-        let session = self.sessions.store.find_session(session_id).await?;
+        let session = self.sessions.changes.store.find_session(session_id).await?;
         let mut session = on_list(session)?;
-        let has_consented = self.sessions.store.find_consent(session_id).await?.is_some();
-        session.catch_up(self.sessions.clock.now(), false, self.sessions.gap_after_ms);
+        let has_consented = self.sessions.changes.store.find_consent(session_id).await?.is_some();
+        session.catch_up(
+            self.sessions.changes.clock.now(),
+            false,
+            self.sessions.changes.gap_after_ms,
+        );
         if may(&session, has_consented, step) {
             return Ok(session);
         }
         Err(Error::refused(Refusal::NotNow, session))
     }
-}
-
-/// The session handed over.
-async fn handed_over(writer: &mut Writer<'_>) -> Result<SessionId> {
-    let mut tx = writer.begin().await?;
-    let handover = tx.find_handover().await?;
-    tx.roll_back().await;
-    Ok(handover.ok_or(Error::Forbidden)?.session_id)
 }
 
 /// Whether the candidate of the session handed over may take a step. The one place that says so.

@@ -1,13 +1,14 @@
 //! The passcode typed where the candidate sits: their session's trail says what was refused there.
 
-use super::super::change::Opening;
 use super::super::passcode::{PasscodeService, Tried};
 use super::super::{By, Result};
 use super::HandoverService;
-use crate::domain::event::{Actor, EventBody};
+use super::give::none_without_handover;
+use crate::domain::event::EventBody;
 use crate::domain::handover::WayBack;
 use crate::domain::session::Session;
 use crate::error::Error;
+use crate::storage::Which;
 
 /// What came of a passcode typed in the candidate's window.
 #[derive(Debug)]
@@ -57,14 +58,11 @@ impl HandoverService {
     /// Writes the refusal into the trail in Hotseat's own name, because Hotseat can't know who typed.
     /// None where the laptop was taken back meanwhile.
     async fn tell_refused(&self, wrong_tries: i64) -> Result<Option<Box<Session>>> {
-        let Some(handover) = self.current().await? else { return Ok(None) };
-        let by = By { actor: Actor::APP, request: None };
-        let mut writer = self.sessions.store.write().await;
-        let opened = self.sessions.open_session(&mut writer, handover.session_id, &by).await?;
-        let Opening::Open(opened) = opened else { return Ok(None) };
-        let session = opened.session.clone();
-        let bodies = [EventBody::PasscodeRefused { wrong_tries }];
-        let told = opened.finish(&self.sessions, session, &bodies, &by).await?;
-        Ok(Some(Box::new(told)))
+        let by = By::app();
+        let told = self.sessions.changes.change_listed(Which::HandedOver, &by, async |change| {
+            change.record(EventBody::PasscodeRefused { wrong_tries }).await?;
+            Ok(())
+        });
+        Ok(none_without_handover(told.await)?.map(Box::new))
     }
 }

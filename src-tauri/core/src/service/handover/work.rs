@@ -1,6 +1,6 @@
 //! What candidates work with: the assistant and their own answer.
 
-use super::super::change::{OpenChange, record_own_answer};
+use super::super::change::{Change, Due, Ruled, Terms};
 use super::super::{Asked, By, ConversationPage, Estimate, Result};
 use super::HandoverService;
 use super::steps::may;
@@ -10,11 +10,12 @@ use crate::domain::exchange::Asking;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::own_answer::{
-    Around, OWN_ANSWER_GRACE_MS, OwnAnswer, Paste, PastedText, TypedAnswer, byte_at,
+    Around, KeptAnswer, OWN_ANSWER_GRACE_MS, OwnAnswer, Paste, PastedText, TypedAnswer, byte_at,
     check_own_answer, origin,
 };
 use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
+use crate::storage::Which;
 
 impl HandoverService {
     /// Asks the assistant; the draft of the question is forgotten then.
@@ -24,7 +25,7 @@ impl HandoverService {
     /// consent, and as for [`Assistant::ask`](super::super::Assistant::ask).
     pub async fn ask(&self, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
         let id = self.current().await?.ok_or(Error::Forbidden)?.session_id;
-        let has_consented = self.sessions.store.find_consent(id).await?.is_some();
+        let has_consented = self.sessions.changes.store.find_consent(id).await?.is_some();
         self.assistant.ask_from_seat(id, asking.into(), has_consented, by).await
     }
 
@@ -65,7 +66,7 @@ impl HandoverService {
     /// the consent.
     pub async fn own_answer(&self) -> Result<Option<OwnAnswer>> {
         let session = self.read_for(CandidateAction::Work).await?;
-        Ok(self.sessions.store.find_own_answer(session.id).await?)
+        Ok(self.sessions.changes.store.find_own_answer(session.id).await?)
     }
 
     /// Keeps the own answer, unless what is kept is as new or newer, and says what is kept then. What
@@ -83,28 +84,23 @@ impl HandoverService {
         }
         // Before the writer is held: it takes a while to look through a long conversation.
         let pasted = self.find_origins(&typed.pasted).await?;
-        let mut writer = self.sessions.store.write().await;
-        let mut opened = self.open_to_write(&mut writer).await?;
-        if !may_write(&opened) {
-            return opened.refused(&self.sessions, Refusal::NotNow).await;
-        }
-        let mut session = opened.session.clone();
-        let mut kept = opened.tx.find_own_answer(session.id).await?.unwrap_or_default();
-        if typed.revision > kept.answer.revision {
-            let ran_ms = session.ran_ms_at(&opened.now);
-            let caret = typed.caret.and_then(|units| byte_at(&typed.text, units));
-            let TypedAnswer { text, language, revision, .. } = typed;
-            let answer = OwnAnswer { text, language, revision, saved_at: opened.now.wall };
-            let around = Around { ran_ms, caret, pasted };
-            let state = (answer, around);
-            self.sessions.keep_own_answer(&mut opened.tx, session.id, &mut kept, state).await?;
-        }
-        if session.status != Status::Active {
-            session.version += 1;
-            record_own_answer(&mut opened.tx, &mut session, opened.now).await?;
-        }
-        opened.tx.commit().await?;
-        self.sessions.open.session_changed(&session);
+        let mut kept = KeptAnswer::default();
+        self.write(async |change| {
+            let (id, now) = (change.session().id, change.now);
+            kept = change.tx().find_own_answer(id).await?.unwrap_or_default();
+            if typed.revision > kept.answer.revision {
+                let ran_ms = change.session().ran_ms_at(&now);
+                let caret = typed.caret.and_then(|units| byte_at(&typed.text, units));
+                let TypedAnswer { text, language, revision, .. } = typed;
+                let answer = OwnAnswer { text, language, revision, saved_at: now.wall };
+                change.keep_own_answer(&mut kept, answer, Around { ran_ms, caret, pasted }).await?;
+            }
+            match change.session().status {
+                Status::Active => Ok(()),
+                _ => Ok(change.record_late_answer().await?),
+            }
+        })
+        .await?;
         Ok(kept.answer)
     }
 
@@ -113,7 +109,7 @@ impl HandoverService {
         if pasted.is_empty() {
             return Ok(Vec::new());
         }
-        let store = &self.sessions.store;
+        let store = &self.sessions.changes.store;
         let id = self.current().await?.ok_or(Error::Forbidden)?.session_id;
         let (_, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let own_answer = store.find_own_answer(id).await?.unwrap_or_default().text;
@@ -138,14 +134,22 @@ impl HandoverService {
             let broken = FieldError::new(Field::Question, "The question is too long to be kept");
             return Err(Error::Invalid(vec![broken]));
         }
-        let mut writer = self.sessions.store.write().await;
-        let mut opened = self.open_to_write(&mut writer).await?;
-        if !may_write(&opened) {
-            return opened.refused(&self.sessions, Refusal::NotNow).await;
-        }
-        opened.tx.save_question_draft(opened.session.id, text).await?;
-        opened.tx.commit().await?;
-        self.sessions.open.session_changed(&opened.session);
+        self.write(async |change| Ok(change.text().save_question_draft(text).await?)).await
+    }
+
+    /// Keeps what the candidate typed: while they work, and what they typed just before. What was typed after
+    /// time stopped leaves the moment it stopped as it is.
+    async fn write(&self, rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled) -> Result<()> {
+        let terms = Terms { due: Due::WrittenWhileActive, ..Terms::default() };
+        let changes = &self.sessions.changes;
+        let by = By::candidate();
+        let written = changes.change(Which::HandedOver, terms, &by, async |change| {
+            if !may_write(change) {
+                return Err(Refusal::NotNow.into());
+            }
+            rule(change).await
+        });
+        written.await?;
         Ok(())
     }
 
@@ -156,7 +160,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over.
     pub async fn question_draft(&self) -> Result<String> {
         match self.read_for(CandidateAction::Work).await {
-            Ok(session) => Ok(self.sessions.store.find_question_draft(session.id).await?),
+            Ok(session) => Ok(self.sessions.changes.store.find_question_draft(session.id).await?),
             Err(Error::Refused { .. }) => Ok(String::new()),
             Err(error) => Err(error),
         }
@@ -174,8 +178,9 @@ impl HandoverService {
 }
 
 /// Whether what the candidate typed is kept: while they work, and what they typed just before.
-fn may_write(opened: &OpenChange<'_>) -> bool {
-    let (session, has_consented) = (&opened.session, opened.context.has_consented);
+fn may_write(change: &mut Change<'_>) -> bool {
+    let (now, has_consented) = (change.now, change.context.has_consented);
+    let session = change.session();
     if may(session, has_consented, CandidateAction::Work) {
         return true;
     }
@@ -183,7 +188,7 @@ fn may_write(opened: &OpenChange<'_>) -> bool {
         Status::Paused | Status::Completed | Status::Expired => session.stopwatch.seen,
         Status::Created | Status::Active => None,
     };
-    let gone_ms = stopped.and_then(|stopped| opened.now.steady_ms_since(&stopped));
+    let gone_ms = stopped.and_then(|stopped| now.steady_ms_since(&stopped));
     has_consented && gone_ms.is_some_and(|gone_ms| gone_ms <= OWN_ANSWER_GRACE_MS)
 }
 

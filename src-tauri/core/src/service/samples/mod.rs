@@ -4,7 +4,7 @@
 mod model;
 mod stories;
 
-use super::change::remember;
+use super::change::{Changes, Terms};
 use super::{Assistant, AssistantNews, By, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
@@ -52,7 +52,7 @@ impl SessionService {
     pub async fn add_sample_sessions(&self, by: &By) -> Result<Counts> {
         // Keeps `watch_over` waiting while a story is played: its sessions look unseen for days.
         let _telling = self.watching.lock().await;
-        let counts = self.store.counts().await?;
+        let counts = self.changes.store.counts().await?;
         if counts.samples > 0 {
             return Ok(counts);
         }
@@ -64,7 +64,7 @@ impl SessionService {
                 return Err(error);
             }
         }
-        Ok(self.store.counts().await?)
+        Ok(self.changes.store.counts().await?)
     }
 
     /// Erases every sample session, whatever became of it.
@@ -73,37 +73,39 @@ impl SessionService {
     /// [`Error::Refused`] while one of them is handed over. Then, and where the data can't be written,
     /// none was erased.
     pub async fn remove_sample_sessions(&self, by: &By) -> Result<Counts> {
-        let mut writer = self.store.write().await;
-        let (mut tx, earlier) = writer.begin_new(by.request).await?;
+        let mut writer = self.changes.store.write().await;
+        let mut erasure = writer.erasure(by.request).await?;
+        let now = self.changes.clock.now().wall;
         let mut erased = Vec::new();
-        if earlier.is_none() {
-            let now = self.clock.now();
-            let handed_over = tx.find_handover().await?.map(|handover| handover.session_id);
-            let samples = tx.list_samples().await?;
+        if !erasure.is_repeat {
+            let handed_over = erasure.handed_over().await?;
+            let samples = erasure.list_samples().await?;
             if let Some(session) = samples.iter().find(|one| Some(one.id) == handed_over) {
                 let refused = Error::refused(Refusal::HandedOver, session.clone());
-                tx.roll_back().await;
+                erasure.roll_back().await;
                 return Err(refused);
             }
             for session in samples {
-                tx.erase(&session, now.wall).await?;
+                erasure.erase(&session, now).await?;
                 erased.push(session.id);
             }
-            remember(&mut tx, by, None, now).await?;
         }
-        let counts = tx.counts().await?;
-        tx.commit().await?;
+        let counts = erasure.commit(now).await?;
         for id in erased {
-            self.open.session_is_gone(id);
+            self.changes.open.session_is_gone(id);
         }
         Ok(counts)
     }
 
     async fn play(&self, sample: Sample, by: &By) -> Result<()> {
-        let clock =
-            Arc::new(Ago { real: Arc::clone(&self.clock), ms: AtomicI64::new(sample.ago_ms) });
+        let clock = Arc::new(Ago {
+            real: Arc::clone(&self.changes.clock),
+            ms: AtomicI64::new(sample.ago_ms),
+        });
         // In a story the computer never sleeps: time between two steps is no gap.
-        let past = Self { clock: clock.clone(), gap_after_ms: i64::MAX, ..self.clone() };
+        let changes =
+            Changes { clock: clock.clone(), gap_after_ms: i64::MAX, ..self.changes.clone() };
+        let past = Self { changes, ..self.clone() };
         let after = |minutes: i64| clock.go(sample.ago_ms - minutes * MINUTE_MS);
         let by = By { request: None, ..by.clone() };
         let id = past.create_sample(&sample, &by).await?;
@@ -133,7 +135,7 @@ impl SessionService {
             }
             Story::Expired => {
                 after(sample.minutes);
-                past.settle_due(id).await?;
+                past.changes.settle_due(id).await?;
             }
         }
         Ok(())
@@ -169,16 +171,16 @@ impl SessionService {
     }
 
     async fn write_own_answer(&self, id: SessionId, language: Language, text: &str) -> Result<()> {
-        let now = self.clock.now();
-        let mut writer = self.store.write().await;
-        let mut tx = writer.begin().await?;
-        let session = tx.find_session(id).await?.ok_or(Error::NotFound)?;
-        let around = Around { ran_ms: session.ran_ms_at(&now), ..Around::default() };
-        let text = text.to_owned();
-        let answer = OwnAnswer { text, language, revision: 1, saved_at: now.wall };
-        let mut kept = KeptAnswer::default();
-        self.keep_own_answer(&mut tx, id, &mut kept, (answer, around)).await?;
-        Ok(tx.commit().await?)
+        let by = By::candidate();
+        let written = self.changes.change(id, Terms::AS_IT_STANDS, &by, async |change| {
+            let now = change.now;
+            let around = Around { ran_ms: change.session().ran_ms_at(&now), ..Around::default() };
+            let text = text.to_owned();
+            let answer = OwnAnswer { text, language, revision: 1, saved_at: now.wall };
+            Ok(change.keep_own_answer(&mut KeptAnswer::default(), answer, around).await?)
+        });
+        written.await?;
+        Ok(())
     }
 
     async fn create_sample(&self, sample: &Sample, by: &By) -> Result<SessionId> {
@@ -191,8 +193,9 @@ impl SessionService {
             challenge_text: Some(sample.challenge.into()),
             config: None,
         };
-        let config = config.validate(&self.store.catalogue()).map_err(Error::Invalid)?;
+        let config = config.validate(&self.changes.store.catalogue()).map_err(Error::Invalid)?;
         let session = self
+            .changes
             .add(by, |id, now| {
                 let (mut session, brief, body) = Session::create(id, config, None, now);
                 session.is_sample = true;

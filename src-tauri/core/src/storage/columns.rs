@@ -1,0 +1,78 @@
+//! SQL from lists of columns, each written once.
+//!
+//! A row is written as one JSON text: sqlx copies each value it binds and sends it to another thread, so
+//! that one long value costs less than thirty short ones, and names can't be mixed up as places can. The
+//! text is called `value` in these statements, as [`json_each`](https://sqlite.org/json1.html#jeach) calls
+//! it. A column marked `hex` holds bytes, which JSON has as hexadecimal digits.
+
+/// The name of a column.
+macro_rules! name {
+    (r#type) => {
+        "type"
+    };
+    ($column:ident) => {
+        stringify!($column)
+    };
+}
+pub(super) use name;
+
+/// The names of columns, with commas between them.
+macro_rules! names {
+    (; $(#[$a:meta])* $first:ident $(: $t:ty)? $(=> $form:ident)?
+       $(, $(#[$b:meta])* $rest:ident $(: $u:ty)? $(=> $rest_form:ident)?)* $(,)?) => {
+        concat!(
+            $crate::storage::columns::name!($first)
+            $(, ", ", $crate::storage::columns::name!($rest))*
+        )
+    };
+}
+pub(super) use names;
+
+/// The values of columns as JSON can hold them, with commas between them.
+macro_rules! readable {
+    (@one $column:ident) => {
+        $crate::storage::columns::name!($column)
+    };
+    (@one $column:ident hex) => {
+        concat!("hex(", $crate::storage::columns::name!($column), ")")
+    };
+    (; $(#[$a:meta])* $first:ident $(: $t:ty)? $(=> $form:ident)?
+       $(, $(#[$b:meta])* $rest:ident $(: $u:ty)? $(=> $rest_form:ident)?)* $(,)?) => {
+        concat!(
+            $crate::storage::columns::readable!(@one $first $($form)?)
+            $(, ", ", $crate::storage::columns::readable!(@one $rest $($rest_form)?))*
+        )
+    };
+}
+pub(super) use readable;
+
+/// The values that the JSON object `value` has for columns, with commas between them.
+macro_rules! values {
+    (@one $column:ident) => {
+        concat!("value ->> '", $crate::storage::columns::name!($column), "'")
+    };
+    (@one $column:ident hex) => {
+        concat!("unhex(value ->> '", $crate::storage::columns::name!($column), "', '-')")
+    };
+    (; $(#[$a:meta])* $first:ident $(: $t:ty)? $(=> $form:ident)?
+       $(, $(#[$b:meta])* $rest:ident $(: $u:ty)? $(=> $rest_form:ident)?)* $(,)?) => {
+        concat!(
+            $crate::storage::columns::values!(@one $first $($form)?)
+            $(, ", ", $crate::storage::columns::values!(@one $rest $($rest_form)?))*
+        )
+    };
+}
+pub(super) use values;
+
+/// A struct with a field a column.
+macro_rules! row {
+    ($(#[$about:meta])* $Row:ident;
+       $($(#[$a:meta])* $column:ident : $type:ty $(=> $form:ident)?),* $(,)?) => {
+        $(#[$about])*
+        #[derive(serde::Serialize, serde::Deserialize)]
+        pub(super) struct $Row {
+            $($(#[$a])* pub(super) $column: $type),*
+        }
+    };
+}
+pub(super) use row;

@@ -110,8 +110,11 @@ async fn push_trail(
     let events = store.list_events(id).await?;
     for e in &events {
         let hash: String = e.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let who = (&e.actor_role, &e.actor_name);
+        let who = (&e.actor_role, e.actor_name());
         writeln!(text, "  {} {} {who:?} {:?} {} {hash}", e.seq, e.kind, e.at, e.data).unwrap();
+        if !e.personal.is_empty() {
+            writeln!(text, "    {:?}", e.personal).unwrap();
+        }
     }
     writeln!(text, "  trail {:?}", chain::verify(&events, &session.trail)).unwrap();
     Ok(())

@@ -186,7 +186,7 @@ impl Track {
         let (mut change, _) = writer.open(Which::Session(id), None).await?.unwrap();
         change.session = session;
         for body in &bodies {
-            let entry = change.session.record(body, &actor, at).unwrap();
+            let entry = change.session.record(body, &actor, at, &[7; 32]).unwrap();
             change.record(entry);
         }
         Ok(Some(change.commit(None).await?.version))

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-12";
+const THIS_VERSION: &str = "v0.1.0-schema-13";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")

@@ -62,7 +62,8 @@ impl Ids for NumberedIds {
     }
 
     fn secret(&self) -> Option<[u8; 32]> {
-        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
         Some(std::array::from_fn(|place| n.to_le_bytes()[place % 8]))
     }
 }

@@ -3,6 +3,7 @@
 use crate::stage::{Stage, by};
 use crate::support::clock::minutes;
 use hotseat_core::domain::config::Field;
+use hotseat_core::domain::event::EventBody;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::session::{Changes, Refusal};
 use hotseat_core::error::{Error, ErrorCode};
@@ -92,7 +93,10 @@ async fn more_time_moves_the_deadline_and_is_remembered_as_added() {
     assert_eq!((extended.time_limit_s, extended.original_time_limit_s), (75 * 60, 60 * 60));
     assert_eq!(stage.remaining(id).await, 25 * 60_000);
     let events = stage.service.events(id).await.unwrap();
-    assert!(events.last().unwrap().data.contains(r#""reason":"fire alarm""#));
+    let EventBody::TimeExtended { reason, .. } = events.last().unwrap().body().unwrap() else {
+        panic!()
+    };
+    assert_eq!(reason, "fire alarm".into());
 }
 
 #[tokio::test]

@@ -138,6 +138,8 @@ async fn an_older_database_is_backed_up_before_it_is_brought_up_to_date() {
         "create table models (id text primary key, name text, context_window_tokens integer, place integer)",
         "drop table requests",
         "drop table drafts",
+        "drop trigger session_events_values_are_only_erased",
+        "alter table session_events drop column personal",
         "alter table sessions drop column config_version",
     ] {
         sqlx::query(sql).execute(&mut connection).await.unwrap();

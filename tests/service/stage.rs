@@ -153,6 +153,13 @@ impl Stage {
         connection.close().await
     }
 
+    /// The first column of every row, as text.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let mut connection = self.tool().await;
+        let sql = AssertSqlSafe(sql.to_owned());
+        sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+    }
+
     async fn tool(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
             .filename(self.database())

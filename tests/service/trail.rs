@@ -4,6 +4,7 @@ use crate::stage::{Stage, by};
 use hotseat_core::api::TrailView;
 use hotseat_core::domain::chain::{Fault, Verdict};
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::session::Changes;
 
 async fn five_events() -> (Stage, SessionId) {
     let stage = Stage::new().await;
@@ -76,6 +77,7 @@ async fn an_inserted_entry_is_found() {
     stage
         .tamper(
             "insert into session_events
+                 (session_id, seq, type, actor, actor_name, data, at, prev_hash, hash)
              select session_id, 6, type, actor, actor_name, data, at, hash, hash
              from session_events where seq = 5",
         )
@@ -101,6 +103,83 @@ async fn the_database_itself_refuses_to_change_or_shorten_a_trail() {
         let error = stage.try_tamper(sql).await.unwrap_err().to_string();
         assert!(error.contains("a trail is never"), "{sql}: {error}");
     }
+}
+
+/// Erases every personal value of an entry, as erasing a person will.
+fn erase(seq: i64) -> String {
+    format!(
+        "update session_events set personal = (
+             select json_group_object(key, json('{{\"erased_at\":1764374400000,\"because\":\"Jane asked\"}}'))
+             from json_each(personal))
+         where seq = {seq}"
+    )
+}
+
+#[tokio::test]
+async fn names_and_reasons_stand_beside_the_hashed_trail_and_can_be_erased() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    let candidate_email = Some("jane@example.com".into());
+    let changes =
+        Changes { candidate_name: Some("June".into()), candidate_email, ..Changes::default() };
+    stage.service.update_session(id, changes, None, &by()).await.unwrap();
+    stage.service.start_session(id, &by()).await.unwrap();
+    stage.service.pause_session(id, "Coffee", &by()).await.unwrap();
+    stage.service.end_session(id, "June was unwell", &by()).await.unwrap();
+    let hashed: Vec<String> =
+        stage.texts("select data || ifnull(actor_name, '') from session_events").await;
+    for said in ["Jane", "Dana", "jane@example.com", "June", "Coffee", "unwell"] {
+        assert!(!hashed.iter().any(|data| data.contains(said)), "{said}: {hashed:?}");
+    }
+    let before = stage.service.verify_trail(id).await.unwrap();
+    let told: Vec<_> = before.events.iter().map(|event| event.body().unwrap()).collect();
+    for said in ["Jane", "jane@example.com", "June", "Coffee", "unwell"] {
+        assert!(format!("{told:?}").contains(said), "{said}: {told:?}");
+    }
+    assert_eq!(before.events[1].actor_name().as_deref(), Some("Dana"));
+
+    for seq in 1..=5 {
+        stage.tamper(&erase(seq)).await;
+    }
+    let after = stage.service.verify_trail(id).await.unwrap();
+    assert_eq!(after.verdict, Verdict::Intact);
+    assert_eq!(after.head_hash, before.head_hash);
+    assert_eq!(after.events[1].actor_name(), None);
+    let view = TrailView::of(&after, &stage.service.store().catalogue());
+    let created = view.events[0].detail.as_deref().unwrap();
+    assert!(created.contains("(erased)"), "{created}");
+    assert!(created.ends_with("Erased on 2025-11-29: Jane asked"), "{created}");
+    assert_eq!(stage.service.store().check().await.unwrap().findings, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_personal_value_that_is_changed_or_taken_away_is_found() {
+    for change in [
+        "json_replace(personal, '$.\"/actor_name\".value', 'Mallory')",
+        "json_replace(personal, '$.\"/actor_name\".salt', hex(zeroblob(32)))",
+        "json_remove(personal, '$.\"/actor_name\"')",
+        "null",
+        "'{\"no\": \"values\"}'",
+    ] {
+        let (stage, id) = five_events().await;
+        let tamper = format!("update session_events set personal = {change} where seq = 2");
+        let error = stage.try_tamper(&tamper).await.unwrap_err().to_string();
+        assert!(error.contains("only ever erased"), "{change}: {error}");
+        stage.tamper("drop trigger session_events_values_are_only_erased").await;
+        stage.tamper(&tamper).await;
+        let expected = Verdict::Broken { seq: 2, fault: Fault::ValueChanged };
+        assert_eq!(verdict(&stage, id).await, expected, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_erased_never_comes_back() {
+    let (stage, _) = five_events().await;
+    let before = stage.texts("select personal from session_events where seq = 2").await;
+    stage.tamper(&erase(2)).await;
+    let back = format!("update session_events set personal = '{}' where seq = 2", before[0]);
+    let error = stage.try_tamper(&back).await.unwrap_err().to_string();
+    assert!(error.contains("only ever erased"), "{error}");
 }
 
 #[tokio::test]

@@ -60,24 +60,27 @@ impl Clock for ManualClock {
     }
 }
 
-/// Ids in order, the same in every run.
+/// Ids in order, the same in every run, however many secrets are drawn.
 #[derive(Default)]
-pub struct CountingIds(AtomicU64);
+pub struct CountingIds {
+    ids: AtomicU64,
+    secrets: AtomicU64,
+}
 
 impl Ids for CountingIds {
     fn session_id(&self) -> SessionId {
-        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        let n = self.ids.fetch_add(1, Ordering::Relaxed);
         SessionId(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + u128::from(n)))
     }
 
     fn provider_id(&self) -> ProviderId {
-        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        let n = self.ids.fetch_add(1, Ordering::Relaxed);
         let id = Uuid::from_u128(0x0199_0000_0000_7000_9000_0000_0000_0000 + u128::from(n));
         ProviderId(id.to_string())
     }
 
     fn secret(&self) -> Option<[u8; 32]> {
-        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        let n = self.secrets.fetch_add(1, Ordering::Relaxed);
         Some(std::array::from_fn(|place| n.to_le_bytes()[place % 8]))
     }
 }

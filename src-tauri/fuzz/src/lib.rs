@@ -66,7 +66,7 @@ fn honest_trail() -> (Vec<Event>, Head) {
         EventBody::ClockMoved { by_ms: -5_000 },
     ];
     let events = bodies.map(|body| {
-        let event = head.entry(id, &body, &Actor::interviewer("Dana"), UtcMs(9)).unwrap();
+        let event = head.entry(id, &body, &Actor::interviewer("Dana"), UtcMs(9), &[7; 32]).unwrap();
         head = Head::after(&event);
         event
     });
@@ -80,7 +80,7 @@ fn put(event: &mut Event, place: u8, content: &[u8]) {
         0 => event.seq = number,
         1 => event.kind = text(),
         2 => event.actor_role = text(),
-        3 => event.actor_name = (!content.is_empty()).then(text),
+        3 => event.clear_actor_name = (!content.is_empty()).then(text),
         4 => event.data = text(),
         5 => event.at = UtcMs(number),
         6 => event.prev_hash = content.to_vec(),

@@ -182,7 +182,8 @@ async fn an_outage_is_given_back_once_in_whole_minutes_with_its_reason() {
     assert_eq!(service.outage(id).await.unwrap().ms, 0);
     assert_eq!(service.give_back_outage(id, &crate::stage::by()).await.unwrap(), session);
     let last = service.events(id).await.unwrap().pop().unwrap();
-    assert!(last.kind == "time_extended" && last.data.contains("did not answer for 61 s"));
+    let EventBody::TimeExtended { reason, .. } = last.body().unwrap() else { panic!("{last:?}") };
+    assert!(reason.words().contains("did not answer for 61 s"));
     interview.stage.end(id).await;
     interview.check().await;
 }
@@ -259,7 +260,8 @@ async fn outages_given_back_one_after_the_other_are_rounded_up_together() {
     // 61 s, then 91 s, which the two minutes cover, then 131 s.
     assert_eq!(limits, [62, 62, 63]);
     let last = interview.stage.service.events(id).await.unwrap().pop().unwrap();
-    assert!(last.data.contains("did not answer for 70 s"), "{}", last.data);
+    let EventBody::TimeExtended { reason, .. } = last.body().unwrap() else { panic!("{last:?}") };
+    assert!(reason.words().contains("did not answer for 70 s"), "{reason:?}");
     assert_eq!(interview.stage.service.outage(id).await.unwrap().minutes(), 0);
     interview.check().await;
 }

@@ -20,7 +20,7 @@ async fn recorded(desk: &Desk, id: SessionId) -> Option<(usize, Language, String
     let events = desk.stage.service.events(id).await.unwrap();
     events.iter().rev().find_map(|event| match event.body().unwrap() {
         EventBody::OwnAnswerRecorded { chars, language, sha256, .. } => {
-            Some((chars, language, sha256))
+            Some((chars, language, sha256.words().to_owned()))
         }
         _ => None,
     })

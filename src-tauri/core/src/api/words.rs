@@ -16,13 +16,14 @@ use crate::domain::absence::{Gap, GapAnswer, Hand};
 use crate::domain::backup::BackupReason;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::config::isolated;
-use crate::domain::event::{EventBody, FieldChange, Role};
+use crate::domain::event::{EventBody, FieldChange, FieldValue, Personal, Role};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::Counts;
 use crate::domain::number::grouped;
 use crate::domain::own_answer::Language;
-use crate::domain::time::MINUTE_S;
 pub use crate::domain::time::length;
+use crate::domain::time::{MINUTE_S, UtcMs};
+use chrono::DateTime;
 use serde_json::Value;
 
 /// "60 min (extended from 45)", or "60 min" where nothing was added.
@@ -154,7 +155,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
                 "Session created".into(),
                 Some(format!(
                     "{} · {} min · {} tokens · {} · {challenge}{copy}",
-                    isolated(candidate_name),
+                    isolated(candidate_name.words()),
                     time_limit_s / MINUTE_S,
                     grouped(*token_budget),
                     catalogue.name_of(model),
@@ -180,11 +181,11 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
         }
         EventBody::TimeExtended { minutes, from_s, to_s, reason } => (
             format!("{minutes} min added"),
-            Some(format!("{} to {} min · {reason}", from_s / MINUTE_S, to_s / MINUTE_S)),
+            Some(format!("{} to {} min · {}", from_s / MINUTE_S, to_s / MINUTE_S, reason.words())),
         ),
         EventBody::TokensExtended { tokens, from, to, reason } => (
             format!("{} tokens added", grouped(*tokens)),
-            Some(format!("{} to {} · {reason}", grouped(*from), grouped(*to))),
+            Some(format!("{} to {} · {}", grouped(*from), grouped(*to), reason.words())),
         ),
         EventBody::GapDetected { gap_ms, measured_by, .. } => (
             "Gap detected".into(),
@@ -255,12 +256,18 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
         EventBody::ResumeArmed {} => handover::resume_armed(),
         EventBody::ResumeDisarmed { reason } => handover::resume_disarmed(reason),
         EventBody::OwnAnswerRecorded { chars, language, sha256, .. } => {
-            handover::own_answer(*chars, *language, sha256)
+            handover::own_answer(*chars, *language, sha256.words())
         }
         EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),
         EventBody::SessionDeleted {} => ("Session deleted".into(), None),
         EventBody::SessionRestored {} => ("Session restored".into(), None),
     }
+}
+
+/// That personal values of an entry were erased.
+pub fn erased(at: UtcMs, because: &str) -> String {
+    let day = DateTime::from_timestamp_millis(at.0).map(|at| at.format("%Y-%m-%d").to_string());
+    format!("Erased on {}: {because}", day.unwrap_or_default())
 }
 
 /// "1 line", "4,211 lines".
@@ -273,9 +280,9 @@ fn chars(count: usize) -> String {
     number_of(count, "character")
 }
 
-fn because(what: &str, reason: &Option<String>) -> String {
+fn because(what: &str, reason: &Option<Personal<String>>) -> String {
     match reason {
-        Some(reason) => format!("{what} · {reason}"),
+        Some(reason) => format!("{what} · {}", reason.words()),
         None => what.to_owned(),
     }
 }
@@ -293,15 +300,16 @@ fn change(change: &FieldChange, catalogue: &Catalogue) -> String {
         "config" => "Config",
         other => other,
     };
-    let value = |value: &Value| match (change.field.as_str(), value) {
-        (_, Value::Null) => "none".to_owned(),
-        ("time_limit_s", Value::Number(s)) => {
+    let value = |value: &FieldValue| match (change.field.as_str(), value.value()) {
+        (_, None) => "(erased)".to_owned(),
+        (_, Some(Value::Null)) => "none".to_owned(),
+        ("time_limit_s", Some(Value::Number(s))) => {
             format!("{} min", s.as_i64().unwrap_or_default() / MINUTE_S)
         }
-        (_, Value::Number(n)) => grouped(n.as_i64().unwrap_or_default()),
-        ("model", Value::String(id)) => catalogue.name_of(id).to_owned(),
-        (_, Value::String(text)) => text.clone(),
-        (_, other) => other.to_string(),
+        (_, Some(Value::Number(n))) => grouped(n.as_i64().unwrap_or_default()),
+        ("model", Some(Value::String(id))) => catalogue.name_of(id).to_owned(),
+        (_, Some(Value::String(text))) => text.clone(),
+        (_, Some(other)) => other.to_string(),
     };
     if change.from == change.to {
         format!("{name}: rewritten")
@@ -321,7 +329,6 @@ fn cast(count: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::UtcMs;
     use serde_json::json;
 
     #[test]
@@ -335,16 +342,20 @@ mod tests {
     fn a_change_names_the_field_as_the_form_does() {
         let update = EventBody::SessionUpdated {
             changes: vec![
-                FieldChange { field: "time_limit_s".into(), from: json!(2700), to: json!(3600) },
+                FieldChange {
+                    field: "time_limit_s".into(),
+                    from: json!(2700).into(),
+                    to: json!(3600).into(),
+                },
                 FieldChange {
                     field: "candidate_email".into(),
-                    from: json!(null),
-                    to: json!("a@b.c"),
+                    from: json!(null).into(),
+                    to: json!("a@b.c").into(),
                 },
                 FieldChange {
                     field: "challenge_text".into(),
-                    from: json!("5 characters"),
-                    to: json!("5 characters"),
+                    from: json!("5 characters").into(),
+                    to: json!("5 characters").into(),
                 },
             ],
         };
@@ -361,8 +372,8 @@ mod tests {
         let update = EventBody::SessionUpdated {
             changes: vec![FieldChange {
                 field: "model".into(),
-                from: json!("practice"),
-                to: json!(gone),
+                from: json!("practice").into(),
+                to: json!(gone).into(),
             }],
         };
         assert_eq!(

@@ -4,7 +4,7 @@
 //! (RFC 8785). The session keeps the chain's length and head, so a cut tail is found as well.
 //! A whole database put back to an older copy is not: only a head kept elsewhere tells.
 
-use super::event::{Actor, Event, EventBody};
+use super::event::{ACTOR_NAME, Actor, Event, EventBody, Personal, PersonalValues};
 use super::ids::SessionId;
 use super::time::UtcMs;
 use serde_json::{Value, json};
@@ -29,7 +29,8 @@ impl Default for Head {
 }
 
 impl Head {
-    /// The entry that follows this head. The head is left as it is.
+    /// The entry that follows this head. The head is left as it is. `secret` is for this entry alone, and
+    /// unknown to everyone: [`PersonalValues::take_from`].
     ///
     /// # Errors
     /// Where the body can't be written as JSON.
@@ -39,15 +40,23 @@ impl Head {
         body: &EventBody,
         actor: &Actor,
         at: UtcMs,
+        secret: &[u8; 32],
     ) -> serde_json::Result<Event> {
-        let (kind, data) = body.to_parts()?;
+        let (kind, mut data) = body.to_parts()?;
+        if let Some(name) = &actor.name {
+            let name = serde_json::to_value(Personal::from(name.as_str()))?;
+            data.insert(ACTOR_NAME.into(), name);
+        }
+        let mut data = Value::Object(data);
+        let personal = PersonalValues::take_from(&mut data, secret)?;
         let mut event = Event {
             session_id,
             seq: self.len + 1,
             kind,
             actor_role: actor.role.name().to_owned(),
-            actor_name: actor.name.clone(),
+            clear_actor_name: None,
             data: serde_json_canonicalizer::to_string(&data)?,
+            personal,
             at,
             prev_hash: self.hash.clone(),
             hash: Vec::new(),
@@ -99,6 +108,8 @@ pub enum Fault {
     Unlinked,
     /// Its content is not what was written.
     Changed,
+    /// A personal value beside it is not the one that was written, or is not there and was not erased.
+    ValueChanged,
     /// Its data is no JSON at all.
     Unreadable,
 }
@@ -112,6 +123,7 @@ impl Fault {
             Self::Surplus => "was added outside Hotseat",
             Self::Unlinked => "does not follow the entry before it",
             Self::Changed => "was changed",
+            Self::ValueChanged => "holds a personal value that was changed",
             Self::Unreadable => "can't be read",
         }
     }
@@ -137,6 +149,7 @@ pub fn verify(events: &[Event], head: &Head) -> Verdict {
             Ok((expected, data)) if expected != event.hash || data != event.data => {
                 return broken(Fault::Changed);
             }
+            Ok(_) if !has_its_values(event) => return broken(Fault::ValueChanged),
             Ok(_) => last = Head::after(event),
         }
     }
@@ -149,6 +162,11 @@ pub fn verify(events: &[Event], head: &Head) -> Verdict {
     Verdict::Intact
 }
 
+fn has_its_values(event: &Event) -> bool {
+    serde_json::from_str(&event.data)
+        .is_ok_and(|data| event.personal.match_their_commitments(&data))
+}
+
 /// The entry's hash and its data as it was written: canonical, so that the same numbers and words put
 /// otherwise are seen to be another's writing.
 fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String)> {
@@ -159,7 +177,7 @@ fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String)> {
         "seq": event.seq,
         "type": event.kind,
         "actor": event.actor_role,
-        "actor_name": event.actor_name,
+        "actor_name": event.clear_actor_name,
         "data": data,
         "at": event.at,
     });
@@ -181,7 +199,8 @@ mod tests {
         let mut events = Vec::new();
         for n in 0..len {
             let body = EventBody::SessionPaused { remaining_ms: n, reason: None };
-            let event = head.entry(ID, &body, &Actor::interviewer("Dana"), UtcMs(n)).unwrap();
+            let event =
+                head.entry(ID, &body, &Actor::interviewer("Dana"), UtcMs(n), &[7; 32]).unwrap();
             head = Head::after(&event);
             events.push(event);
         }
@@ -208,7 +227,7 @@ mod tests {
             |e| e.data = r#"{"remaining_ms":99}"#.into(),
             |e| e.kind = "session_resumed".into(),
             |e| e.actor_role = "app".into(),
-            |e| e.actor_name = None,
+            |e| e.clear_actor_name = Some("Dana".into()),
             |e| e.at = UtcMs(77),
             |e| e.session_id = SessionId(Uuid::from_u128(8)),
         ];
@@ -240,7 +259,7 @@ mod tests {
     fn an_inserted_entry_is_found() {
         let (mut events, head) = trail(5);
         let forged = Head::after(&events[4])
-            .entry(ID, &EventBody::SessionStarted {}, &Actor::APP, UtcMs(9))
+            .entry(ID, &EventBody::SessionStarted {}, &Actor::APP, UtcMs(9), &[7; 32])
             .unwrap();
         events.push(forged);
         assert_eq!(verify(&events, &head), broken(6, Fault::Surplus));
@@ -268,8 +287,9 @@ mod tests {
         let (mut events, _) = trail(3);
         let mut last = Head::after(&events[2]);
         for _ in 3..5 {
-            let event =
-                last.entry(ID, &EventBody::SessionStarted {}, &Actor::APP, UtcMs(0)).unwrap();
+            let event = last
+                .entry(ID, &EventBody::SessionStarted {}, &Actor::APP, UtcMs(0), &[7; 32])
+                .unwrap();
             last = Head::after(&event);
             events.push(event);
         }

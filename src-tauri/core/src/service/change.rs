@@ -241,7 +241,8 @@ impl Changes {
         let added = writer.add(by.request, || {
             let now = self.clock.now();
             let (mut session, brief, body) = make(self.ids.session_id(), now);
-            let entry = session.record(&body, &by.actor, now.wall).map_err(unwritable)?;
+            let secret = secret(&*self.ids)?;
+            let entry = session.record(&body, &by.actor, now.wall, &secret).map_err(unwritable)?;
             Ok::<_, Error>((session, brief, entry))
         });
         added.await?.ok_or(Error::NotFound)
@@ -344,7 +345,7 @@ impl<'a> Change<'a> {
         let body = EventBody::OwnAnswerRecorded {
             chars: kept.answer.text.chars().count(),
             language: kept.answer.language,
-            sha256: fingerprint(&kept.answer.text),
+            sha256: fingerprint(&kept.answer.text).into(),
             history: kept.history.as_ref().map(|history| history.end()),
         };
         let mut recorded = self.add_entry(&Actor::APP, &body)?;
@@ -388,7 +389,8 @@ impl<'a> Change<'a> {
     }
 
     fn add_entry(&mut self, actor: &Actor, body: &EventBody) -> Result<Recorded<'_>> {
-        let entry = self.kept.session.record(body, actor, self.now.wall).map_err(unwritable)?;
+        let (session, secret) = (&mut self.kept.session, secret(&*self.changes.ids)?);
+        let entry = session.record(body, actor, self.now.wall, &secret).map_err(unwritable)?;
         Ok(self.kept.record(entry))
     }
 }

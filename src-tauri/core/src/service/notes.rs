@@ -47,7 +47,7 @@ impl SessionService {
             };
             let (now, session) = (change.now, change.session());
             let (event_seq, ran_ms) = (session.trail.len + 1, session.ran_ms_at(&now));
-            let (chars, sha256) = (text.chars().count(), fingerprint(&text));
+            let (chars, sha256) = (text.chars().count(), fingerprint(&text).into());
             let body = EventBody::NoteAdded { kind, ran_ms, chars, sha256 };
             let mut recorded = change.record(body).await?;
             recorded.insert_note(&Note { event_seq, kind, text, at: now.wall, ran_ms }).await?;

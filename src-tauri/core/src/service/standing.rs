@@ -94,5 +94,5 @@ impl SessionService {
 
 fn told(event: &Event) -> Option<Stop> {
     let body: EventBody = event.body().ok()?;
-    Some(Stop { role: event.role()?, name: event.actor_name.clone(), body })
+    Some(Stop { role: event.role()?, name: event.actor_name(), body })
 }

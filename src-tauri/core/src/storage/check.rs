@@ -7,7 +7,7 @@ use super::{
     passcode, sessions,
 };
 use crate::domain::chain::{self, Verdict};
-use crate::domain::event::{Event, EventBody};
+use crate::domain::event::{Event, EventBody, Personal};
 use crate::domain::ids::SessionId;
 use crate::domain::message::fingerprint;
 use crate::domain::own_answer::{self, HistoryEnd, KeptAnswer};
@@ -196,7 +196,7 @@ impl CheckReport {
 
     /// What was noted is as the trail says it was.
     async fn check_notes(&mut self, reader: &mut SqliteConnection, id: SessionId, trail: &[Event]) {
-        let told: Vec<(i64, String)> = trail
+        let told: Vec<(i64, Personal<String>)> = trail
             .iter()
             .filter_map(|event| match event.body().ok()? {
                 EventBody::NoteAdded { sha256, .. } => Some((event.seq, sha256)),
@@ -213,7 +213,7 @@ impl CheckReport {
             self.findings.push(format!("session {id}: its trail tells of {} notes", told.len()));
         }
         for (seq, sha256) in told {
-            if texts.get(&seq).is_none_or(|text| fingerprint(text) != sha256) {
+            if texts.get(&seq).is_none_or(|text| !is_of(&sha256, text)) {
                 self.findings.push(format!("session {id}: note {seq} is not as its trail says"));
             }
         }
@@ -234,13 +234,11 @@ impl CheckReport {
             EventBody::OwnAnswerRecorded { sha256, history, .. } => Some((sha256, history)),
             _ => None,
         });
-        let (texts, ends): (Vec<String>, Vec<Option<HistoryEnd>>) = told.unzip();
+        let (texts, ends): (Vec<Personal<String>>, Vec<Option<HistoryEnd>>) = told.unzip();
         let is_as_told = match (&kept, texts.last()) {
             (RecordedAnswer::Missing, told) => told.is_none(),
             (RecordedAnswer::Since(_), None) => false,
-            (RecordedAnswer::Since(kept), Some(sha256)) => {
-                fingerprint(&kept.answer.text) == *sha256
-            }
+            (RecordedAnswer::Since(kept), Some(sha256)) => is_of(sha256, &kept.answer.text),
             // It was written to since.
             (RecordedAnswer::Newer(_), _) => true,
         };
@@ -281,7 +279,7 @@ impl CheckReport {
         id: SessionId,
         trail: &[Event],
     ) {
-        let told: Vec<(i64, String)> = trail
+        let told: Vec<(i64, Personal<String>)> = trail
             .iter()
             .filter_map(|event| match event.body().ok()? {
                 EventBody::MessageSent { seq, sha256, .. }
@@ -300,11 +298,16 @@ impl CheckReport {
         let texts: HashMap<i64, &str> =
             said.iter().map(|message| (message.seq, message.content.as_str())).collect();
         for (seq, sha256) in told {
-            if texts.get(&seq).is_none_or(|text| fingerprint(text) != sha256) {
+            if texts.get(&seq).is_none_or(|text| !is_of(&sha256, text)) {
                 self.findings.push(format!("session {id}: message {seq} is not as its trail says"));
             }
         }
     }
+}
+
+/// Whether a fingerprint is that of a text. One that was erased may be of any.
+fn is_of(sha256: &Personal<String>, text: &str) -> bool {
+    sha256.known().is_none_or(|sha256| fingerprint(text) == *sha256)
 }
 
 /// What SQLite says about the file, as it stands at one moment.

@@ -1,6 +1,6 @@
 //! The table `session_events`: reading a trail, and appending to it.
 
-use super::{Result, Store, session_row};
+use super::{Result, StorageError, Store, session_row};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::message::StopCause;
@@ -19,6 +19,7 @@ macro_rules! event_columns {
             actor: String,
             actor_name: Option<String>,
             data: String,
+            personal: Option<String>,
             at: i64,
             #[serde(with = "hex::serde")]
             prev_hash: Vec<u8> => hex,
@@ -45,34 +46,45 @@ macro_rules! select {
 
 /// Entries as the JSON array that the statements of `columns` read.
 pub(super) fn text_of(entries: Vec<Event>) -> Result<String> {
-    let rows: Vec<EventRow> = entries.into_iter().map(EventRow::from).collect();
-    session_row::as_text(&rows)
+    let rows: Result<Vec<EventRow>> = entries.into_iter().map(EventRow::try_from).collect();
+    session_row::as_text(&rows?)
 }
 
-impl From<Event> for EventRow {
-    fn from(event: Event) -> Self {
-        Self {
+impl TryFrom<Event> for EventRow {
+    type Error = StorageError;
+
+    fn try_from(event: Event) -> Result<Self> {
+        let personal = &event.personal;
+        let personal =
+            (!personal.is_empty()).then(|| session_row::as_text(personal)).transpose()?;
+        Ok(Self {
             seq: event.seq,
             r#type: event.kind,
             actor: event.actor_role,
-            actor_name: event.actor_name,
+            actor_name: event.clear_actor_name,
             data: event.data,
+            personal,
             at: event.at.0,
             prev_hash: event.prev_hash,
             hash: event.hash,
-        }
+        })
     }
 }
 
 impl EventRow {
+    /// The entry of that session. Personal values that can't be read are as good as none: the trail's
+    /// verification finds that they are missing.
     fn of(self, session_id: SessionId) -> Event {
+        let personal = self.personal.and_then(|text| serde_json::from_str(&text).ok());
+        let personal = personal.unwrap_or_default();
         Event {
             session_id,
             seq: self.seq,
             kind: self.r#type,
             actor_role: self.actor,
-            actor_name: self.actor_name,
+            clear_actor_name: self.actor_name,
             data: self.data,
+            personal,
             at: UtcMs(self.at),
             prev_hash: self.prev_hash,
             hash: self.hash,

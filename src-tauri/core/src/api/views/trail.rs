@@ -64,6 +64,9 @@ impl EventView {
             Ok(body) => words::event(&body, catalogue),
             Err(_) => ("Unreadable entry".to_owned(), Some(event.kind.clone())),
         };
+        let erased = event.personal.erased().map(|(at, because)| words::erased(at, because));
+        let told: Vec<String> = detail.into_iter().chain(erased).collect();
+        let detail = (!told.is_empty()).then(|| told.join(" · "));
         let actor = event.role();
         Self {
             seq: event.seq,
@@ -71,7 +74,7 @@ impl EventView {
             at: event.at,
             ran_ms,
             actor,
-            actor_words: words::actor(actor, event.actor_name.as_deref()),
+            actor_words: words::actor(actor, event.actor_name().as_deref()),
             title,
             detail,
             hash: hex::encode(&event.hash),

@@ -425,7 +425,7 @@ pub fn not_enough(needed_tokens: i64, left_tokens: i64, has_offers: bool) -> Str
 pub fn pause(seat: &Seat) -> Option<String> {
     match seat.stop.as_ref().map(|(_, body)| body) {
         Some(EventBody::SessionPaused { reason, .. } | EventBody::ResumeDisarmed { reason }) => {
-            reason.clone()
+            reason.as_ref().map(|reason| reason.words().to_owned())
         }
         Some(EventBody::GapDetected { .. }) if seat.session.gap.is_some() => Some(
             "The computer was asleep, or Hotseat was closed. Your interviewer decides whether that \
@@ -474,7 +474,7 @@ pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> 
     }
     lines.push(("Times you left this window", grouped(recorded.times_left)));
     if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
-        lines.insert(0, ("Why it ended", reason.clone()));
+        lines.insert(0, ("Why it ended", reason.words().to_owned()));
     }
     lines
 }

@@ -2,6 +2,7 @@
 //! did as it was seen, never what it may mean.
 
 use super::{Words, chars, length};
+use crate::domain::event::Personal;
 use crate::domain::handover::{Handover, StartedBy, WayBack};
 use crate::domain::lifecycle::Status;
 use crate::domain::note::NoteKind;
@@ -57,7 +58,7 @@ pub fn resume_armed() -> Words {
 }
 
 /// That it does not, after all.
-pub fn resume_disarmed(reason: &Option<String>) -> Words {
+pub fn resume_disarmed(reason: &Option<Personal<String>>) -> Words {
     let what = "Before the candidate resumed; the clock did not run";
     ("Paused again".into(), Some(super::because(what, reason)))
 }

@@ -42,7 +42,7 @@ pub fn paused_for(session: &Session, standing: &Standing) -> Option<String> {
     }
     match &standing.stop.as_ref()?.body {
         EventBody::SessionPaused { reason, .. } | EventBody::ResumeDisarmed { reason } => {
-            reason.clone()
+            reason.as_ref().map(|reason| reason.words().to_owned())
         }
         EventBody::GapDetected { .. } => {
             Some("The computer was asleep, or Hotseat was closed".into())

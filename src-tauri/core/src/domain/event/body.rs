@@ -1,5 +1,6 @@
 //! What can happen to a session.
 
+use super::Personal;
 use crate::domain::absence::{GapAnswer, Hand};
 use crate::domain::assistant::FailureKind;
 use crate::domain::exchange::Memory;
@@ -10,7 +11,8 @@ use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::note::NoteKind;
 use crate::domain::own_answer::{HistoryEnd, Language};
 use crate::domain::time::UtcMs;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
@@ -20,9 +22,55 @@ pub struct FieldChange {
     /// The field's name in the database.
     pub field: String,
     /// The value before; of a long text only its length.
-    pub from: Value,
+    pub from: FieldValue,
     /// The value after, in the same form.
-    pub to: Value,
+    pub to: FieldValue,
+}
+
+/// A field's value in a trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldValue {
+    /// One that says nothing about a person.
+    Plain(Value),
+    /// One that does.
+    Personal(Personal<Value>),
+}
+
+impl FieldValue {
+    /// The value, unless it was erased.
+    #[must_use]
+    pub const fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Plain(value) => Some(value),
+            Self::Personal(value) => value.known(),
+        }
+    }
+}
+
+impl From<Value> for FieldValue {
+    fn from(value: Value) -> Self {
+        Self::Plain(value)
+    }
+}
+
+impl Serialize for FieldValue {
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Plain(value) => value.serialize(writer),
+            Self::Personal(value) => value.serialize(writer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldValue {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        // Fields are texts, numbers and flags: an object is what a personal value is stored as.
+        let value = Value::deserialize(reader)?;
+        if !value.is_object() {
+            return Ok(Self::Plain(value));
+        }
+        serde_json::from_value(value).map(Self::Personal).map_err(D::Error::custom)
+    }
 }
 
 /// What happened, with what is worth knowing about it.
@@ -38,7 +86,7 @@ pub enum EventBody {
     /// It was prepared.
     SessionCreated {
         /// The candidate's name.
-        candidate_name: String,
+        candidate_name: Personal<String>,
         /// The time limit, in seconds.
         time_limit_s: i64,
         /// The budget, in tokens.
@@ -64,7 +112,7 @@ pub enum EventBody {
         remaining_ms: i64,
         /// Why, where the interviewer said.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        reason: Option<String>,
+        reason: Option<Personal<String>>,
     },
     /// Its time went on.
     SessionResumed {
@@ -77,7 +125,7 @@ pub enum EventBody {
         ran_ms: i64,
         /// Why, where the interviewer said.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        reason: Option<String>,
+        reason: Option<Personal<String>>,
     },
     /// Its time was up.
     SessionExpired {
@@ -95,7 +143,7 @@ pub enum EventBody {
         /// The limit after, in seconds.
         to_s: i64,
         /// Why it was given.
-        reason: String,
+        reason: Personal<String>,
     },
     /// It was given more tokens.
     TokensExtended {
@@ -106,7 +154,7 @@ pub enum EventBody {
         /// The budget after, in tokens.
         to: i64,
         /// Why they were given.
-        reason: String,
+        reason: Personal<String>,
     },
     /// Hotseat was not watching while it should have run; it stands still as of `from`.
     GapDetected {
@@ -143,7 +191,7 @@ pub enum EventBody {
         /// Characters of the question.
         chars: usize,
         /// SHA-256 of the question, in hex.
-        sha256: String,
+        sha256: Personal<String>,
         /// Tokens of everything the model is sent, as we count them.
         prompt_tokens: i64,
         /// Most tokens of the answer.
@@ -161,7 +209,7 @@ pub enum EventBody {
         /// Characters of the answer, as far as it came.
         chars: usize,
         /// SHA-256 of the answer, in hex.
-        sha256: String,
+        sha256: Personal<String>,
         /// Charged for what was sent.
         input_tokens: i64,
         /// Charged for what was received.
@@ -178,7 +226,7 @@ pub enum EventBody {
         /// Characters of the answer, as far as it came.
         chars: usize,
         /// SHA-256 of the answer, in hex.
-        sha256: String,
+        sha256: Personal<String>,
         /// Charged all the same, because the provider billed it.
         tokens: i64,
         /// Milliseconds the candidate waited in vain.
@@ -265,7 +313,7 @@ pub enum EventBody {
     ResumeDisarmed {
         /// Why, where the interviewer said.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        reason: Option<String>,
+        reason: Option<Personal<String>>,
     },
     /// What the candidate wrote by themselves, as it stood when the session stopped.
     OwnAnswerRecorded {
@@ -274,7 +322,7 @@ pub enum EventBody {
         /// What it is written in.
         language: Language,
         /// SHA-256 of it, in hex.
-        sha256: String,
+        sha256: Personal<String>,
         /// How it came about; none in entries from before that was kept.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         history: Option<HistoryEnd>,
@@ -288,7 +336,7 @@ pub enum EventBody {
         /// Characters of the note.
         chars: usize,
         /// SHA-256 of the note, in hex.
-        sha256: String,
+        sha256: Personal<String>,
     },
     /// It was taken off the list; it can be put back.
     SessionDeleted {},

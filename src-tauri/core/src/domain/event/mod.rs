@@ -4,9 +4,12 @@ mod actor;
 mod body;
 mod entry;
 mod kind;
+mod personal;
 mod running;
 
 pub use actor::{Actor, Role};
-pub use body::{EventBody, EventKind, FieldChange};
+pub use body::{EventBody, EventKind, FieldChange, FieldValue};
+pub(in crate::domain) use entry::ACTOR_NAME;
 pub use entry::Event;
+pub use personal::{Beside, Personal, PersonalValues};
 pub use running::running_times;

@@ -46,7 +46,7 @@ impl Reading {
             }
             EventBody::SessionUpdated { changes } => {
                 let limit = changes.iter().find(|change| change.field == "time_limit_s");
-                if let Some(limit_s) = limit.and_then(|change| change.to.as_i64()) {
+                if let Some(limit_s) = limit.and_then(|change| change.to.value()?.as_i64()) {
                     self.limit_ms = Some(limit_s * SECOND_MS);
                 }
             }
@@ -95,6 +95,7 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PersonalValues;
     use super::*;
     use crate::domain::absence::{GapAnswer, Hand};
     use crate::domain::ids::SessionId;
@@ -109,7 +110,8 @@ mod tests {
             seq: 1,
             kind,
             actor_role: "app".into(),
-            actor_name: None,
+            clear_actor_name: None,
+            personal: PersonalValues::default(),
             data: serde_json::to_string(&data).unwrap(),
             at: UtcMs(at_min * MINUTE_MS),
             prev_hash: Vec::new(),
@@ -179,7 +181,7 @@ mod tests {
     #[test]
     fn a_note_says_itself_when_it_was_made() {
         let ran_ms = 7 * MINUTE_MS;
-        let (kind, chars, sha256) = (NoteKind::Bookmark, 0, String::new());
+        let (kind, chars, sha256) = (NoteKind::Bookmark, 0, "".into());
         let entries = [
             (0, created()),
             (0, EventBody::SessionStarted {}),

@@ -8,7 +8,7 @@ use crate::domain::config::{
     FieldError, TIME_LIMIT_CEILING_MINUTES, TOKEN_BUDGET_CEILING, check_config, check_instructions,
     check_model, check_reason, check_time_limit, check_token_budget,
 };
-use crate::domain::event::{EventBody, FieldChange};
+use crate::domain::event::{EventBody, FieldChange, FieldValue, Personal};
 use crate::domain::lifecycle::{self, Action};
 use crate::domain::number::grouped;
 use crate::domain::time::MINUTE_S;
@@ -53,6 +53,7 @@ impl Session {
         let (minutes, reason) = both(amount, check_reason(reason))?;
         let from_s = self.time_limit_s;
         self.time_limit_s += minutes * MINUTE_S;
+        let reason = reason.into();
         Ok(EventBody::TimeExtended { minutes, from_s, to_s: self.time_limit_s, reason })
     }
 
@@ -68,7 +69,7 @@ impl Session {
         let (tokens, reason) = both(amount, check_reason(reason))?;
         let from = self.token_budget;
         self.token_budget += tokens;
-        Ok(EventBody::TokensExtended { tokens, from, to: self.token_budget, reason })
+        Ok(EventBody::TokensExtended { tokens, from, to: self.token_budget, reason: reason.into() })
     }
 
     /// Changes its configuration: everything while created, later only name and email.
@@ -156,32 +157,35 @@ fn differences(
     (from, from_brief): (&Session, &Brief),
     (to, to_brief): (&Session, &Brief),
 ) -> Vec<FieldChange> {
-    let email = |s: &Session| json!(s.candidate_email.as_ref().map(CandidateEmail::as_str));
-    let length = |b: &Brief| json!(format!("{} characters", chars(b.challenge.as_ref())));
-    let size = |b: &Brief| json!(format!("{} settings", b.config.to_map().len()));
+    let (plain, personal) =
+        (FieldValue::Plain, |value| FieldValue::Personal(Personal::Known(value)));
+    let email =
+        |s: &Session| personal(json!(s.candidate_email.as_ref().map(CandidateEmail::as_str)));
+    let length = |b: &Brief| plain(json!(format!("{} characters", chars(b.challenge.as_ref()))));
+    let size = |b: &Brief| plain(json!(format!("{} settings", b.config.to_map().len())));
     let mut changes = Vec::new();
-    let mut compare = |field: &str, differs: bool, from: Value, to: Value| {
+    let mut compare = |field: &str, differs: bool, from: FieldValue, to: FieldValue| {
         if differs {
             changes.push(FieldChange { field: field.into(), from, to });
         }
     };
-    let name = |s: &Session| json!(s.candidate_name.as_str());
+    let name = |s: &Session| personal(json!(s.candidate_name.as_str()));
     compare("candidate_name", from.candidate_name != to.candidate_name, name(from), name(to));
     compare("candidate_email", from.candidate_email != to.candidate_email, email(from), email(to));
-    let limit = |s: &Session| json!(s.time_limit_s);
+    let limit = |s: &Session| plain(json!(s.time_limit_s));
     compare("time_limit_s", from.time_limit_s != to.time_limit_s, limit(from), limit(to));
-    let budget = |s: &Session| json!(s.token_budget);
+    let budget = |s: &Session| plain(json!(s.token_budget));
     compare("token_budget", from.token_budget != to.token_budget, budget(from), budget(to));
-    compare("model", from.model != to.model, json!(from.model), json!(to.model));
+    compare("model", from.model != to.model, plain(json!(from.model)), plain(json!(to.model)));
     let challenge_differs = from_brief.challenge != to_brief.challenge;
     compare("challenge_text", challenge_differs, length(from_brief), length(to_brief));
     let (before, after) = (&from_brief.config, &to_brief.config);
     let instructions = |config: &AssistantConfig| {
-        json!(format!("{} characters", config.system_prompt().chars().count()))
+        plain(json!(format!("{} characters", config.system_prompt().chars().count())))
     };
     let instructions_differ = before.system_prompt() != after.system_prompt();
     compare("instructions", instructions_differ, instructions(before), instructions(after));
-    let knows = |config: &AssistantConfig| json!(config.knows_challenge());
+    let knows = |config: &AssistantConfig| plain(json!(config.knows_challenge()));
     let knows_differs = before.knows_challenge() != after.knows_challenge();
     compare("knows_challenge", knows_differs, knows(before), knows(after));
     compare("config", from_brief.config != to_brief.config, size(from_brief), size(to_brief));

@@ -164,7 +164,7 @@ impl Session {
         now: Moment,
     ) -> (Self, Brief, EventBody) {
         let event = EventBody::SessionCreated {
-            candidate_name: config.candidate_name.as_str().to_owned(),
+            candidate_name: config.candidate_name.as_str().into(),
             time_limit_s: config.time_limit_s,
             token_budget: config.token_budget,
             model: config.model.clone(),

@@ -7,7 +7,7 @@ use crate::domain::time::UtcMs;
 
 impl Session {
     /// Takes an event into account that happened in the change this version stands for, and gives its
-    /// entry, which becomes the last of the trail.
+    /// entry, which becomes the last of the trail. `secret` as for [`Head::entry`].
     ///
     /// # Errors
     /// Where the body can't be written as JSON; then the session is as it was.
@@ -16,8 +16,9 @@ impl Session {
         body: &EventBody,
         actor: &Actor,
         at: UtcMs,
+        secret: &[u8; 32],
     ) -> serde_json::Result<Event> {
-        let entry = self.trail.entry(self.id, body, actor, at)?;
+        let entry = self.trail.entry(self.id, body, actor, at, secret)?;
         self.trail = Head::after(&entry);
         if EventKind::from(body).makes_edits_stale() {
             self.config_version = self.version;
@@ -44,12 +45,7 @@ mod tests {
     use uuid::Uuid;
 
     fn note() -> EventBody {
-        EventBody::NoteAdded {
-            kind: NoteKind::Bookmark,
-            ran_ms: 0,
-            chars: 0,
-            sha256: String::new(),
-        }
+        EventBody::NoteAdded { kind: NoteKind::Bookmark, ran_ms: 0, chars: 0, sha256: "".into() }
     }
 
     /// A session after these changes, each of which has one or more events.
@@ -64,11 +60,11 @@ mod tests {
         let config = config.validate(&Catalogue::built_in()).unwrap();
         let now = Moment { wall: UtcMs(0), steady_ms: 0, boot: BootId(0) };
         let (mut session, _, created) = Session::create(SessionId(Uuid::nil()), config, None, now);
-        session.record(&created, &Actor::APP, UtcMs(0)).unwrap();
+        session.record(&created, &Actor::APP, UtcMs(0), &[7; 32]).unwrap();
         for bodies in changes {
             session.version += 1;
             for body in *bodies {
-                session.record(body, &Actor::APP, UtcMs(0)).unwrap();
+                session.record(body, &Actor::APP, UtcMs(0), &[7; 32]).unwrap();
             }
         }
         session
@@ -95,7 +91,7 @@ mod tests {
         let session = after(&[&[note(), note()]]);
         assert_eq!(session.trail.len, 3);
         let mut next = session.clone();
-        let entry = next.record(&note(), &Actor::APP, UtcMs(0)).unwrap();
+        let entry = next.record(&note(), &Actor::APP, UtcMs(0), &[7; 32]).unwrap();
         assert_eq!((entry.seq, &entry.prev_hash), (4, &session.trail.hash));
         assert_eq!(next.trail, Head::after(&entry));
     }

@@ -3,7 +3,7 @@
 use super::{Refusal, Session};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::check_optional_reason;
-use crate::domain::event::EventBody;
+use crate::domain::event::{EventBody, Personal};
 use crate::domain::lifecycle::{self, Action, Status};
 use crate::domain::time::Moment;
 
@@ -25,7 +25,7 @@ impl Session {
     /// [`Refusal::Transition`] unless active; [`Refusal::Invalid`] for a reason too long.
     pub fn pause(&mut self, reason: &str, now: Moment) -> Result<EventBody, Refusal> {
         let status = lifecycle::next(self.status, Action::Pause)?;
-        let reason = check_optional_reason(reason)?;
+        let reason = check_optional_reason(reason)?.map(Personal::from);
         self.status = status;
         self.stopwatch.stop(now);
         Ok(EventBody::SessionPaused { remaining_ms: self.remaining_ms(&now), reason })
@@ -36,7 +36,7 @@ impl Session {
     /// # Errors
     /// [`Refusal::Invalid`] for a reason too long.
     pub fn pause_again(&self, reason: &str) -> Result<EventBody, Refusal> {
-        Ok(EventBody::ResumeDisarmed { reason: check_optional_reason(reason)? })
+        Ok(EventBody::ResumeDisarmed { reason: check_optional_reason(reason)?.map(Personal::from) })
     }
 
     /// Lets time go on.
@@ -64,7 +64,7 @@ impl Session {
     /// [`Refusal::Transition`] unless active or paused; [`Refusal::Invalid`] for a reason too long.
     pub fn end(&mut self, reason: &str, now: Moment) -> Result<Vec<EventBody>, Refusal> {
         let status = lifecycle::next(self.status, Action::End)?;
-        let reason = check_optional_reason(reason)?;
+        let reason = check_optional_reason(reason)?.map(Personal::from);
         self.status = status;
         let mut events = Vec::new();
         if let Some(gap) = self.gap.take() {

@@ -283,7 +283,7 @@ fn sent_body(new: &NewExchange<'_>, reserved: Reservation) -> EventBody {
         seq: new.question_seq,
         model: new.model.to_owned(),
         chars: new.question.chars().count(),
-        sha256: fingerprint(new.question),
+        sha256: fingerprint(new.question).into(),
         prompt_tokens: reserved.input_tokens,
         answer_cap_tokens: reserved.output_tokens,
     }

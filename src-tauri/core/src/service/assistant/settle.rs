@@ -159,7 +159,7 @@ fn changed(done: Done) -> Option<Session> {
 }
 
 fn ended(seq: i64, content: &str, outcome: &Outcome) -> EventBody {
-    let (chars, sha256) = (content.chars().count(), fingerprint(content));
+    let (chars, sha256) = (content.chars().count(), fingerprint(content).into());
     let charge = outcome.charge.unwrap_or(Charge::estimated(0, 0));
     match outcome.failure {
         Some(failure) => EventBody::AnswerFailed {

@@ -67,7 +67,7 @@ impl Desk {
     }
 
     async fn is_running(&self, id: SessionId) -> bool {
-        match self.service.get_session(id).await {
+        match self.service.sessions.get_session(id).await {
             Ok(found) => found.is_some_and(|(session, _)| session.status == Status::Active),
             Err(error) => {
                 tracing::error!(%error, "nobody knows whether a session runs");

@@ -34,7 +34,7 @@ pub async fn on_closing(desk: &Desk) {
 }
 
 async fn back_up(desk: &Desk) {
-    match desk.service.back_up_if_changed().await {
+    match desk.service.backups.back_up_if_changed().await {
         Ok(made) => {
             desk.news.clear(TROUBLE);
             if let Some(backup) = made {

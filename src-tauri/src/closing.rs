@@ -136,7 +136,7 @@ async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
 
 /// The candidates of running sessions; none where they can't be listed.
 async fn running(desk: &Desk) -> Vec<String> {
-    match desk.service.list_live().await {
+    match desk.service.sessions.list_live().await {
         Ok(live) => live
             .into_iter()
             .filter(|session| session.status == Status::Active)
@@ -155,7 +155,7 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>, leaving: Leav
         if tokio::time::timeout(PATIENCE_FOR_ANSWERS, desk.assistant.close()).await.is_err() {
             tracing::error!("closed before every answer had its end; the next start gives it one");
         }
-        desk.service.watch_over().await?;
+        desk.service.watch.watch_over().await?;
         desk.service.store().checkpoint().await?;
         // A restore sets the database aside anyway, and thinning must not take the chosen backup.
         if leaving == Leaving::ToEnd {

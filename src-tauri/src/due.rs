@@ -8,7 +8,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// Follows it for as long as the app runs.
 pub fn run(desk: Arc<Desk>) {
-    let mut due = desk.service.became_due();
+    let mut due = desk.service.watch.became_due();
     tauri::async_runtime::spawn(async move {
         loop {
             match due.recv().await {
@@ -24,7 +24,7 @@ impl Desk {
     async fn tell_due(&self, id: SessionId) {
         // A session that stands still needs no looks, and its display may sleep.
         ticker::look_soon(self);
-        match self.service.get_session(id).await {
+        match self.service.sessions.get_session(id).await {
             Ok(Some((session, _))) => self.tell(&session).await,
             Ok(None) => {}
             Err(error) => tracing::error!(%error, %id, "what became due could not be told"),

@@ -33,7 +33,7 @@ pub fn run(desk: Arc<Desk>) {
 
 /// Looks once, tells what happened, and says when to look again; never, while nothing runs.
 async fn look(desk: &Desk) -> Option<Duration> {
-    match desk.service.watch_over().await {
+    match desk.service.watch.watch_over().await {
         Ok(watched) => {
             desk.news.clear(TROUBLE);
             desk.awake.keep(!watched.running.is_empty());

@@ -11,7 +11,7 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::message::{AnswerStatus, Message, MessageKind};
 use hotseat_core::domain::time::Moment;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{Assistant, AssistantNews, By, SessionService};
+use hotseat_core::service::{Assistant, AssistantNews, By, Services};
 use hotseat_core::storage::Store;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -66,8 +66,8 @@ pub async fn ask_on_and_on(arguments: &[String]) {
     let pause = Duration::from_micros(pause_us.parse().unwrap());
     let clock = Arc::new(RunningClock(Instant::now()));
     let store = Arc::new(Store::open(Path::new(dir), clock.now().wall).await.unwrap().store);
-    let service = SessionService::new(store, clock.clone(), Arc::new(CountingIds::default()));
-    service.recover().await.unwrap();
+    let service = Services::new(store, clock.clone(), Arc::new(CountingIds::default()));
+    service.watch.recover().await.unwrap();
     let config = SessionConfig {
         candidate_name: "Jane".into(),
         time_limit_s: Some(3600),
@@ -76,10 +76,10 @@ pub async fn ask_on_and_on(arguments: &[String]) {
         ..SessionConfig::default()
     };
     let by = By::interviewer("Dana");
-    let id = service.create_session(config, &by).await.unwrap().id;
-    service.start_session(id, &by).await.unwrap();
+    let id = service.sessions.create_session(config, &by).await.unwrap().id;
+    service.sessions.start_session(id, &by).await.unwrap();
     let models = Arc::new(TalkingModels::default());
-    let assistant = Assistant::new(service, models.clone());
+    let assistant = Assistant::new(&service, models.clone());
     let mut heard = assistant.listen();
     loop {
         let hand = models.by_hand();
@@ -246,10 +246,10 @@ async fn look(dir: &Path, said: &Said) -> Result<usize, String> {
     clock.advance(5_000);
     let store = Arc::new(Store::open(dir, clock.now().wall).await.unwrap().store);
     let ids = Arc::new(CountingIds::default());
-    let service = SessionService::new(store, clock, ids.clone());
-    service.recover().await.unwrap();
+    let service = Services::new(store, clock, ids.clone());
+    service.watch.recover().await.unwrap();
     let id: SessionId = hotseat_core::ports::Ids::session_id(&*ids);
-    let assistant = Assistant::new(service.clone(), Arc::new(TalkingModels::default()));
+    let assistant = Assistant::new(&service, Arc::new(TalkingModels::default()));
     let messages = assistant.conversation(id, None, 500).await.unwrap().messages;
     let questions = messages.iter().filter(|message| message.content == QUESTION).count();
     // One that was kept and not said to be kept may be there, too.
@@ -268,7 +268,7 @@ async fn look(dir: &Path, said: &Said) -> Result<usize, String> {
     if let Some(wrong) = messages.iter().find_map(|message| wrong_status(message, said)) {
         return Err(wrong);
     }
-    let session = service.get_session(id).await.unwrap().unwrap().0;
+    let session = service.sessions.get_session(id).await.unwrap().unwrap().0;
     let sums = service.store().ledger_sums(id).await.unwrap();
     if (session.tokens_used, 0) != (sums.input_tokens + sums.output_tokens, sums.reserved_tokens) {
         return Err(format!("{} used, {sums:?}", session.tokens_used));

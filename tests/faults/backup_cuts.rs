@@ -8,7 +8,7 @@ use crate::support::clock::{CountingIds, MORNING, ManualClock};
 use crate::support::config::config;
 use crate::support::figures::{Figure, skipped};
 use hotseat_core::domain::backup::BackupReason;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::{self, Store};
 use rusqlite::Connection;
 use std::fs;
@@ -69,7 +69,7 @@ async fn is_whole(dir: &Path) -> bool {
 /// Makes a session and a backup of it, says so, and stays.
 pub async fn keep(arguments: &[String]) {
     let service = one_session(Path::new(&arguments[0])).await;
-    service.back_up(BackupReason::Asked).await.unwrap();
+    service.backups.back_up(BackupReason::Asked).await.unwrap();
     stay();
 }
 
@@ -86,12 +86,12 @@ pub async fn keep_carelessly(arguments: &[String]) {
     stay();
 }
 
-async fn one_session(dir: &Path) -> SessionService {
+async fn one_session(dir: &Path) -> Services {
     let store = Store::open(dir, MORNING.wall).await.unwrap().store;
     let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
-    let service = SessionService::new(Arc::new(store), clock, ids);
+    let service = Services::new(Arc::new(store), clock, ids);
     let config = config("Jane", 3600);
-    service.create_session(config, &By::interviewer("Dana")).await.unwrap();
+    service.sessions.create_session(config, &By::interviewer("Dana")).await.unwrap();
     service
 }
 

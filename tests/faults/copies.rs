@@ -6,7 +6,7 @@ use crate::support::clock::{CountingIds, MORNING, ManualClock};
 use crate::support::config::config;
 use crate::support::figures::Figure;
 use hotseat_core::domain::config::SessionConfig;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::Store;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ async fn copy_often(copies: u64, copy: fn(&Path, &Path)) -> (Vec<String>, u64) {
     let dir = TempDir::new().unwrap();
     let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
     let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
-    let service = SessionService::new(store.clone(), clock, ids);
+    let service = Services::new(store.clone(), clock, ids);
     let progress = Arc::new(Progress::default());
     let mut writers = JoinSet::new();
     for _ in 0..WRITERS {
@@ -72,14 +72,14 @@ async fn copy_often(copies: u64, copy: fn(&Path, &Path)) -> (Vec<String>, u64) {
     (broken, progress.slowest_ms.load(Ordering::SeqCst))
 }
 
-async fn write_on(service: SessionService, progress: Arc<Progress>) {
+async fn write_on(service: Services, progress: Arc<Progress>) {
     while !progress.is_over.load(Ordering::SeqCst) {
         let config = SessionConfig {
             challenge_text: Some("Count the words. ".repeat(100)),
             ..config("Jane", 3600)
         };
         let began = Instant::now();
-        service.create_session(config, &By::interviewer("Dana")).await.unwrap();
+        service.sessions.create_session(config, &By::interviewer("Dana")).await.unwrap();
         let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap();
         progress.slowest_ms.fetch_max(took_ms, Ordering::SeqCst);
         progress.answered.fetch_add(1, Ordering::SeqCst);

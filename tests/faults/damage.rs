@@ -6,7 +6,7 @@ use crate::support::clock::{CountingIds, MORNING, ManualClock};
 use fastrand::Rng;
 use hotseat_core::domain::session::Changes;
 use hotseat_core::ports::Ids;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::Store;
 use std::fs;
 use std::path::Path;
@@ -36,14 +36,14 @@ pub fn left_open(closed: &Files) -> Vec<Files> {
     wait_for(async {
         let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
         let ids = Arc::new(CountingIds::default());
-        let service = SessionService::new(store, Arc::new(ManualClock::new()), ids.clone());
+        let service = Services::new(store, Arc::new(ManualClock::new()), ids.clone());
         let id = ids.session_id();
         let mut states = vec![Files::take(dir.path())];
         for name in ["Anna", "Änne", "Anna-Lena"] {
             let candidate_name = Some(name.into());
             let changes = Changes { candidate_name, ..Changes::default() };
             let by = By::interviewer("Dana");
-            service.update_session(id, changes, None, &by).await.unwrap();
+            service.sessions.update_session(id, changes, None, &by).await.unwrap();
             states.push(Files::take(dir.path()));
         }
         states

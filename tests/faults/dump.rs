@@ -8,7 +8,7 @@ use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::session::{Brief, Session};
 use hotseat_core::error::Error;
 use hotseat_core::ports::Ids;
-use hotseat_core::service::SessionService;
+use hotseat_core::service::Services;
 use hotseat_core::storage::{LedgerSums, Store};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -41,9 +41,9 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
         }
         push_work(&mut text, &store, id).await?;
     }
-    let service = SessionService::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
+    let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.
-    let draft = format!("{:?}", service.find_draft().await?)
+    let draft = format!("{:?}", service.drafts.find_draft().await?)
         .replace(", instructions: \"\", knows_challenge: true, only_local: false", "");
     writeln!(text, "draft {draft}").unwrap();
     if let Some(handover) = store.find_handover().await? {
@@ -55,7 +55,7 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
     }
     for words in ["", "zoë", "limiter", "nobody"] {
         let query = ListQuery { text: words.into(), limit: 500, ..ListQuery::default() };
-        let page = service.list_sessions(&query).await?;
+        let page = service.sessions.list_sessions(&query).await?;
         let names: Vec<_> = page.sessions.iter().map(|s| s.candidate_name.as_str()).collect();
         writeln!(text, "listed for {words:?}: {names:?} of {}", page.total).unwrap();
     }

@@ -13,7 +13,7 @@ use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::error::{Error, ErrorCode};
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::{StorageError, Store};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -78,21 +78,21 @@ async fn live_on_a_full_disk(dir: &Path, free: u64) -> Life {
         life.create(&service, 50_000).await;
     }
     let by = By::interviewer("Dana");
-    life.take("start", service.start_session(first, &by)).await;
-    life.take("pause", service.pause_session(first, "", &by)).await;
-    life.take("end", service.end_session(first, "", &by)).await;
+    life.take("start", service.sessions.start_session(first, &by)).await;
+    life.take("pause", service.sessions.pause_session(first, "", &by)).await;
+    life.take("end", service.sessions.end_session(first, "", &by)).await;
     let draft = Draft { challenge_text: "x".repeat(90_000), ..Draft::default() };
-    let saved = service.save_draft(&draft).await;
+    let saved = service.drafts.save_draft(&draft).await;
     assert_eq!(saved.unwrap_err().code(), ErrorCode::StorageFull);
-    assert_eq!(service.find_draft().await.unwrap(), None);
-    service.watch_over().await.map_or_else(|error| assert_is_full(&error), drop);
+    assert_eq!(service.drafts.find_draft().await.unwrap(), None);
+    service.watch.watch_over().await.map_or_else(|error| assert_is_full(&error), drop);
     life.assert_readable(&service).await;
 
     fs::remove_file(ballast).unwrap();
     let later = life.create(&service, 50_000).await.expect("there is room again");
-    life.take("start", service.start_session(later, &by)).await;
+    life.take("start", service.sessions.start_session(later, &by)).await;
     assert_eq!(life.kept[&later].version, 2, "without opening anew");
-    service.save_draft(&draft).await.unwrap();
+    service.drafts.save_draft(&draft).await.unwrap();
     life.assert_readable(&service).await;
     drop(service);
     life.assert_readable(&open(dir).await).await;
@@ -100,10 +100,10 @@ async fn live_on_a_full_disk(dir: &Path, free: u64) -> Life {
 }
 
 impl Life {
-    async fn create(&mut self, service: &SessionService, chars: usize) -> Option<SessionId> {
+    async fn create(&mut self, service: &Services, chars: usize) -> Option<SessionId> {
         let config =
             SessionConfig { challenge_text: Some("x".repeat(chars)), ..config("Jane", 3600) };
-        self.take("create", service.create_session(config, &By::interviewer("Dana"))).await
+        self.take("create", service.sessions.create_session(config, &By::interviewer("Dana"))).await
     }
 
     async fn take(
@@ -130,14 +130,14 @@ impl Life {
     }
 
     /// Everything answered is there, nothing refused is, and the examination is content.
-    async fn assert_readable(&self, service: &SessionService) {
+    async fn assert_readable(&self, service: &Services) {
         let report = service.store().check().await.unwrap();
         assert!(report.findings.is_empty(), "{:?}", report.findings);
         assert_eq!(service.store().counts().await.unwrap().all(), self.kept.len() as u64);
         for (id, state) in &self.kept {
-            let (session, _) = service.get_session(*id).await.unwrap().unwrap();
+            let (session, _) = service.sessions.get_session(*id).await.unwrap().unwrap();
             assert_eq!(State::of(&session), *state);
-            assert_eq!(service.verify_trail(*id).await.unwrap().verdict, Verdict::Intact);
+            assert_eq!(service.sessions.verify_trail(*id).await.unwrap().verdict, Verdict::Intact);
         }
     }
 }
@@ -170,9 +170,9 @@ fn open_on_full_disks() {
     }
 }
 
-async fn open(dir: &Path) -> SessionService {
+async fn open(dir: &Path) -> Services {
     let store = Arc::new(Store::open(dir, MORNING.wall).await.unwrap().store);
-    SessionService::new(store, Arc::new(ManualClock::new()), Arc::new(CountingIds::default()))
+    Services::new(store, Arc::new(ManualClock::new()), Arc::new(CountingIds::default()))
 }
 
 /// Writes until there is no room but for `free` bytes.

@@ -10,7 +10,7 @@ use hotseat_core::domain::absence::GapAnswer;
 use hotseat_core::domain::event::Event;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::Store;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ struct Life {
     dir: TempDir,
     clock: Arc<ManualClock>,
     /// None only while the app is off.
-    service: Option<SessionService>,
+    service: Option<Services>,
     id: SessionId,
     /// Milliseconds the session was seen running, measured here.
     ran_ms: i64,
@@ -43,8 +43,9 @@ pub fn no_clock_gives_a_session_more_time_than_its_limit() {
                 life.step(&mut chance).await;
                 broken.extend(life.judge().await.err());
             }
-            let trail = life.service().events(life.id).await.unwrap();
-            let limit_ms = life.service().get_session(life.id).await.unwrap().unwrap().0.limit_ms();
+            let trail = life.service().sessions.events(life.id).await.unwrap();
+            let limit_ms =
+                life.service().sessions.get_session(life.id).await.unwrap().unwrap().0.limit_ms();
             by_calendar += u64::from(ran_by_calendar(&trail) > limit_ms + seconds(1));
             backwards += u64::from(!trail.is_sorted_by_key(|event| event.at));
             expired += u64::from(trail.iter().any(|event| event.kind == "session_expired"));
@@ -81,8 +82,8 @@ impl Life {
         let clock = Arc::new(ManualClock::new());
         let service = open(dir.path(), &clock).await;
         let config = config("Jane", 300);
-        let id = service.create_session(config, &dana()).await.unwrap().id;
-        service.start_session(id, &dana()).await.unwrap();
+        let id = service.sessions.create_session(config, &dana()).await.unwrap().id;
+        service.sessions.start_session(id, &dana()).await.unwrap();
         Self { dir, clock, service: Some(service), id, ran_ms: 0, has_ended: false }
     }
 
@@ -91,14 +92,14 @@ impl Life {
         // Refusals are answers, too.
         match rng.u8(..20) {
             0..8 => self.run_for(seconds(rng.i64(1..60))).await,
-            8 => drop(self.service().pause_session(id, "", &dana()).await),
-            9..12 => drop(self.service().resume_session(id, &dana()).await),
-            12 => drop(self.service().settle_gap(id, GapAnswer::GiveBack, &dana()).await),
-            13 => drop(self.service().settle_gap(id, GapAnswer::Count, &dana()).await),
+            8 => drop(self.service().sessions.pause_session(id, "", &dana()).await),
+            9..12 => drop(self.service().sessions.resume_session(id, &dana()).await),
+            12 => drop(self.service().sessions.settle_gap(id, GapAnswer::GiveBack, &dana()).await),
+            13 => drop(self.service().sessions.settle_gap(id, GapAnswer::Count, &dana()).await),
             14..17 => self.clock.set_wall(minutes(rng.i64(-600_000..600_000))),
             17 => self.clock.advance(seconds(rng.i64(15..4_000))),
             18 => self.start_anew(rng.bool(), seconds(rng.i64(0..4_000))).await,
-            _ => drop(self.service().extend_time(id, 1, "more", None, &dana()).await),
+            _ => drop(self.service().sessions.extend_time(id, 1, "more", None, &dana()).await),
         }
     }
 
@@ -109,7 +110,7 @@ impl Life {
             let step = left.min(LOOK_MS);
             let before = self.status().await;
             self.clock.advance(step);
-            self.service().watch_over().await.unwrap();
+            self.service().watch.watch_over().await.unwrap();
             if before == Status::Active && self.status().await == Status::Active {
                 self.ran_ms += step;
             }
@@ -126,19 +127,19 @@ impl Life {
         // The folder is free once nothing of the old service is left.
         self.service = None;
         self.service = Some(open(self.dir.path(), &self.clock).await);
-        self.service().recover().await.unwrap();
+        self.service().watch.recover().await.unwrap();
     }
 
-    fn service(&self) -> &SessionService {
+    fn service(&self) -> &Services {
         self.service.as_ref().unwrap()
     }
 
     async fn status(&self) -> Status {
-        self.service().get_session(self.id).await.unwrap().unwrap().0.status
+        self.service().sessions.get_session(self.id).await.unwrap().unwrap().0.status
     }
 
     async fn judge(&mut self) -> Result<(), String> {
-        let (session, _) = self.service().get_session(self.id).await.unwrap().unwrap();
+        let (session, _) = self.service().sessions.get_session(self.id).await.unwrap().unwrap();
         let (watch, limit_ms) = (session.stopwatch, session.limit_ms());
         if watch.ran_ms > limit_ms || self.ran_ms > limit_ms + seconds(1) {
             return Err(format!("ran {} and {} of {limit_ms}", watch.ran_ms, self.ran_ms));
@@ -147,7 +148,7 @@ impl Life {
             return Err(format!("an ended session is {:?}", session.status));
         }
         self.has_ended = session.status.is_ended();
-        let events = self.service().events(self.id).await.unwrap();
+        let events = self.service().sessions.events(self.id).await.unwrap();
         if !(1..).zip(&events).all(|(seq, event)| event.seq == seq) {
             return Err("the trail is out of order".into());
         }
@@ -155,9 +156,9 @@ impl Life {
     }
 }
 
-async fn open(dir: &Path, clock: &Arc<ManualClock>) -> SessionService {
+async fn open(dir: &Path, clock: &Arc<ManualClock>) -> Services {
     let store = Arc::new(Store::open(dir, MORNING.wall).await.unwrap().store);
-    SessionService::new(store, clock.clone(), Arc::new(CountingIds::default()))
+    Services::new(store, clock.clone(), Arc::new(CountingIds::default()))
 }
 
 fn dana() -> By {

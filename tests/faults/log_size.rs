@@ -5,7 +5,7 @@ use crate::roles::wait_for;
 use crate::support::clock::{CountingIds, MORNING, ManualClock};
 use crate::support::figures::Figure;
 use hotseat_core::domain::config::SessionConfig;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::Store;
 use std::fs;
 use std::path::Path;
@@ -44,7 +44,7 @@ async fn prepare_many(old_state_is_read: bool) -> (u64, u64, u64) {
     let dir = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
     let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
     let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
-    let service = SessionService::new(store.clone(), clock, ids);
+    let service = Services::new(store.clone(), clock, ids);
     let reader = rusqlite::Connection::open(store.path()).unwrap();
     if old_state_is_read {
         reader.execute_batch("begin; select count(*) from sessions").unwrap();
@@ -59,7 +59,7 @@ async fn prepare_many(old_state_is_read: bool) -> (u64, u64, u64) {
             challenge_text: Some(format!("word{n} ").repeat(64 * 1024 / 8)),
             ..SessionConfig::default()
         };
-        service.create_session(config, &By::interviewer("Dana")).await.unwrap();
+        service.sessions.create_session(config, &By::interviewer("Dana")).await.unwrap();
         largest = largest.max(log_bytes(dir.path()));
     }
     drop(reader);

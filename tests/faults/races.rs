@@ -12,7 +12,7 @@ use hotseat_core::domain::session::{Refusal, Session};
 use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::{Store, Which};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ async fn race_often(chance: &mut Chance, races: u64, writes_later: bool) -> (Vec
 struct Track {
     _dir: Arc<TempDir>,
     clock: Arc<ManualClock>,
-    service: SessionService,
+    service: Services,
 }
 
 type Answer = Result<(Want, Option<i64>), String>;
@@ -100,7 +100,7 @@ impl Track {
         let clock = Arc::new(ManualClock::new());
         let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
         let ids = Arc::new(CountingIds::default());
-        let service = SessionService::new(store, clock.clone(), ids);
+        let service = Services::new(store, clock.clone(), ids);
         Self { _dir: Arc::new(dir), clock, service }
     }
 
@@ -110,19 +110,19 @@ impl Track {
         let mut ids = Vec::new();
         for _ in 0..count {
             let config = config("Jane", 300);
-            let id = self.service.create_session(config, &by).await.unwrap().id;
-            self.service.start_session(id, &by).await.unwrap();
+            let id = self.service.sessions.create_session(config, &by).await.unwrap().id;
+            self.service.sessions.start_session(id, &by).await.unwrap();
             ids.push(id);
         }
         let mut until_edge = seconds(300) - LEFT_MS;
         while until_edge > 0 {
             let step = until_edge.min(seconds(10));
             self.clock.advance(step);
-            self.service.watch_over().await.unwrap();
+            self.service.watch.watch_over().await.unwrap();
             until_edge -= step;
         }
         for id in &ids {
-            self.service.pause_session(*id, "", &by).await.unwrap();
+            self.service.sessions.pause_session(*id, "", &by).await.unwrap();
         }
         ids
     }
@@ -155,13 +155,13 @@ impl Track {
     async fn by_service(&self, want: Want, id: SessionId) -> Result<Option<i64>, Error> {
         let (service, by) = (&self.service, By::interviewer("Dana"));
         let session = match want {
-            Want::Pause => service.pause_session(id, "", &by).await?,
-            Want::Resume => service.resume_session(id, &by).await?,
-            Want::End => service.end_session(id, "", &by).await?,
-            Want::Extend => service.extend_time(id, 1, "more", None, &by).await?,
+            Want::Pause => service.sessions.pause_session(id, "", &by).await?,
+            Want::Resume => service.sessions.resume_session(id, &by).await?,
+            Want::End => service.sessions.end_session(id, "", &by).await?,
+            Want::Extend => service.sessions.extend_time(id, 1, "more", None, &by).await?,
             Want::Expire => {
                 self.clock.advance(LEFT_MS + 1);
-                service.watch_over().await?;
+                service.watch.watch_over().await?;
                 return Ok(None);
             }
         };
@@ -195,7 +195,7 @@ impl Track {
     /// Whether every answered change is there once, and the session ended at most once and for good.
     async fn judge(&self, id: SessionId, done: Vec<Answer>) -> Result<(), String> {
         let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let trail = self.service.verify_trail(id).await.unwrap();
+        let trail = self.service.sessions.verify_trail(id).await.unwrap();
         let session = self.service.store().find_session(id).await.unwrap().unwrap();
         let fail = |what: &str| {
             let kinds: Vec<_> = trail.events.iter().map(|event| &event.kind).collect();

@@ -16,7 +16,8 @@ use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::session::Changes;
 use hotseat_core::service::{
-    Argon2Cost, Assistant, AssistantNews, By, HandoverService, PasscodeService, SessionService,
+    Argon2Cost, Assistant, AssistantNews, By, CandidateService, HandoverService, PasscodeService,
+    Services,
 };
 use hotseat_core::storage::Store;
 use std::fs;
@@ -91,14 +92,15 @@ async fn open_and_dump(database: &Path, loss: &str) -> String {
     let clock = Arc::new(ManualClock::new());
     clock.advance(minutes(3 * 24 * 60));
     let ids = Arc::new(NewIds);
-    let service = SessionService::new(store, clock, ids);
+    let service = Services::new(store, clock, ids);
     // A change that was carried out in the old version is not carried out again.
     let by = By::interviewer("Dana").request(RequestId(Uuid::from_u128(1)));
-    let repeated = service.create_session(config("Again"), &by).await.unwrap();
+    let repeated = service.sessions.create_session(config("Again"), &by).await.unwrap();
     said += &format!("repeated {}\n", repeated.id);
-    service.recover().await.unwrap();
-    let id = service.create_session(config("New"), &By::interviewer("Dana")).await.unwrap().id;
-    service.start_session(id, &By::interviewer("Dana")).await.unwrap();
+    service.watch.recover().await.unwrap();
+    let id =
+        service.sessions.create_session(config("New"), &By::interviewer("Dana")).await.unwrap().id;
+    service.sessions.start_session(id, &By::interviewer("Dana")).await.unwrap();
     said
 }
 
@@ -211,8 +213,7 @@ pub fn make() {
 pub async fn fill(dir: &Path) {
     let clock = Arc::new(ManualClock::new());
     let store = Arc::new(Store::open(dir, MORNING.wall).await.unwrap().store);
-    let service =
-        SessionService::new(store.clone(), clock.clone(), Arc::new(CountingIds::default()));
+    let service = Services::new(store.clone(), clock.clone(), Arc::new(CountingIds::default()));
     let dana = By::interviewer("Dana");
     let mut ids = Vec::new();
     let names =
@@ -224,34 +225,34 @@ pub async fn fill(dir: &Path) {
         config.challenge_text = Some(format!("# Aufgabe {n}\n\nZähle die Wörter, 数える."));
         config.config =
             Some(serde_json::json!({ "temperature": 0.5, "system_prompt": "Sei höflich" }));
-        ids.push(service.create_session(config, &by).await.unwrap().id);
+        ids.push(service.sessions.create_session(config, &by).await.unwrap().id);
         clock.advance(seconds(7));
     }
     let [ended, expired, paused, gap, edited, active, deleted, moved] = ids[..] else { panic!() };
     for id in [ended, expired, paused, gap, moved] {
-        service.start_session(id, &dana).await.unwrap();
+        service.sessions.start_session(id, &dana).await.unwrap();
     }
-    service.pause_session(ended, "", &dana).await.unwrap();
-    service.pause_session(paused, "", &dana).await.unwrap();
-    service.pause_session(gap, "", &dana).await.unwrap();
+    service.sessions.pause_session(ended, "", &dana).await.unwrap();
+    service.sessions.pause_session(paused, "", &dana).await.unwrap();
+    service.sessions.pause_session(gap, "", &dana).await.unwrap();
     for _ in 0..400 {
         clock.advance(seconds(10));
-        service.watch_over().await.unwrap();
+        service.watch.watch_over().await.unwrap();
     }
-    service.resume_session(ended, &dana).await.unwrap();
-    service.extend_time(ended, 15, "Feueralarm", None, &dana).await.unwrap();
-    service.extend_tokens(ended, 1_000, "überlange Frage", None, &dana).await.unwrap();
-    service.end_session(ended, "", &dana).await.unwrap();
+    service.sessions.resume_session(ended, &dana).await.unwrap();
+    service.sessions.extend_time(ended, 15, "Feueralarm", None, &dana).await.unwrap();
+    service.sessions.extend_tokens(ended, 1_000, "überlange Frage", None, &dana).await.unwrap();
+    service.sessions.end_session(ended, "", &dana).await.unwrap();
     clock.set_wall(minutes(-30));
-    service.resume_session(gap, &dana).await.unwrap();
+    service.sessions.resume_session(gap, &dana).await.unwrap();
     clock.advance(minutes(2));
-    service.watch_over().await.unwrap();
+    service.watch.watch_over().await.unwrap();
     let candidate_name = Some("Ōe Kenzaburō".into());
     let changes = Changes { candidate_name, ..Changes::default() };
-    service.update_session(edited, changes, None, &dana).await.unwrap();
-    service.delete_session(deleted, &dana).await.unwrap();
-    service.add_sample_sessions(&dana).await.unwrap();
-    service.start_session(active, &dana).await.unwrap();
+    service.sessions.update_session(edited, changes, None, &dana).await.unwrap();
+    service.sessions.delete_session(deleted, &dana).await.unwrap();
+    service.samples.add(&dana).await.unwrap();
+    service.sessions.start_session(active, &dana).await.unwrap();
     converse(&service, active).await;
     hand_over(&service, &store, active).await;
     let draft = Draft {
@@ -260,7 +261,7 @@ pub async fn fill(dir: &Path) {
         time_limit: "sixty".into(),
         ..Draft::default()
     };
-    service.save_draft(&draft).await.unwrap();
+    service.drafts.save_draft(&draft).await.unwrap();
     drop(service);
     // Whoever wrote an answer lets go a moment after having told its end.
     while Arc::strong_count(&store) > 1 {
@@ -270,9 +271,9 @@ pub async fn fill(dir: &Path) {
 }
 
 /// Answers that ended in every way that leaves something behind.
-async fn converse(service: &SessionService, id: SessionId) {
+async fn converse(service: &Services, id: SessionId) {
     let models = Arc::new(TalkingModels::default());
-    let assistant = Assistant::new(service.clone(), models.clone());
+    let assistant = Assistant::new(service, models.clone());
     models.will([
         piece("Weil die Schlüssel sortiert sind.\n"),
         end(Finish::Complete, Some(usage(130, 9))),
@@ -294,29 +295,32 @@ async fn converse(service: &SessionService, id: SessionId) {
 }
 
 /// A handover with everything that leaves something behind, under way.
-async fn hand_over(service: &SessionService, store: &Arc<Store>, id: SessionId) {
+async fn hand_over(service: &Services, store: &Arc<Store>, id: SessionId) {
     let (clock, ids) = (Arc::new(ManualClock::new()), Arc::new(CountingIds::default()));
     let light = Argon2Cost { memory_kib: 16, passes: 1 };
     let passcode = PasscodeService::new(store.clone(), clock.clone(), ids, light);
     passcode.set_passcode("geheim 秘密", None).await.unwrap();
     passcode.try_passcode("geraten").await.unwrap_err();
     let models = Arc::new(TalkingModels::default());
-    let handover =
-        HandoverService::new(service.clone(), Assistant::new(service.clone(), models.clone()));
-    let (dana, candidate) = (By::interviewer("Dana"), By::candidate());
+    let handover = HandoverService::new(service);
+    let candidate = CandidateService::new(service, Assistant::new(service, models.clone()));
+    let (dana, jane) = (By::interviewer("Dana"), By::candidate());
     let terms = HandoverTerms { console_stays: true, begins: StartedBy::Interviewer };
     handover.hand_over(id, terms, &dana).await.unwrap();
-    handover.give_consent("The rules", &candidate).await.unwrap();
-    service.add_note(id, "Fragt zuerst 先に", &dana).await.unwrap();
-    service.add_bookmark(id, &dana).await.unwrap();
-    handover
+    candidate.give_consent("The rules", &jane).await.unwrap();
+    service.notes.add_note(id, "Fragt zuerst 先に", &dana).await.unwrap();
+    service.notes.add_bookmark(id, &dana).await.unwrap();
+    candidate
         .save_own_answer(TypedAnswer::new("Erst sortieren\n整列", Language::Markdown, 3))
         .await
         .unwrap();
-    service.pause_session(id, "Kaffee", &dana).await.unwrap();
-    service.resume_session(id, &dana).await.unwrap();
-    handover.continue_session(&candidate).await.unwrap();
-    handover.save_own_answer(TypedAnswer::new("def f(): pass", Language::Python, 5)).await.unwrap();
-    handover.keep_question_draft("Noch ein").await.unwrap();
+    service.sessions.pause_session(id, "Kaffee", &dana).await.unwrap();
+    service.sessions.resume_session(id, &dana).await.unwrap();
+    candidate.continue_session(&jane).await.unwrap();
+    candidate
+        .save_own_answer(TypedAnswer::new("def f(): pass", Language::Python, 5))
+        .await
+        .unwrap();
+    candidate.keep_question_draft("Noch ein").await.unwrap();
     handover.candidate_left(service.clock().now()).await.unwrap();
 }

@@ -14,7 +14,7 @@ use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{
-    Argon2Cost, Assistant, By, HandoverService, PasscodeService, SessionService,
+    Argon2Cost, Assistant, By, CandidateService, HandoverService, PasscodeService, Services,
 };
 use hotseat_core::storage::Store;
 use std::io::{BufRead, BufReader, Write};
@@ -37,8 +37,9 @@ fn text(revision: i64) -> String {
 
 struct Typist {
     clock: Arc<ManualClock>,
-    service: SessionService,
+    service: Services,
     handover: HandoverService,
+    candidate: CandidateService,
     passcode: PasscodeService,
     answers_early: bool,
 }
@@ -51,17 +52,18 @@ pub async fn type_on_and_on(arguments: &[String]) {
     clock.advance(minutes(10 * life.parse::<i64>().unwrap()));
     let store = Arc::new(Store::open(Path::new(dir), clock.now().wall).await.unwrap().store);
     let ids = Arc::new(CountingIds::default());
-    let service = SessionService::new(store.clone(), clock.clone(), ids.clone());
-    service.recover().await.unwrap();
-    let assistant = Assistant::new(service.clone(), Arc::new(TalkingModels::default()));
-    let handover = HandoverService::new(service.clone(), assistant);
+    let service = Services::new(store.clone(), clock.clone(), ids.clone());
+    service.watch.recover().await.unwrap();
+    let assistant = Assistant::new(&service, Arc::new(TalkingModels::default()));
+    let handover = HandoverService::new(&service);
+    let candidate = CandidateService::new(&service, assistant);
     let light = Argon2Cost { memory_kib: 8, passes: 1 };
     let passcode = PasscodeService::new(store, clock.clone(), ids, light);
     let answers_early = early.parse().unwrap();
-    let typist = Typist { clock, service, handover, passcode, answers_early };
+    let typist = Typist { clock, service, handover, candidate, passcode, answers_early };
     let id = typist.sit_down().await;
     say(&format!("session {id}"));
-    let kept = typist.handover.own_answer().await.unwrap();
+    let kept = typist.candidate.own_answer().await.unwrap();
     let first = kept.map_or(0, |answer| answer.revision) + 1;
     for revision in first.. {
         typist.write(revision).await;
@@ -81,11 +83,11 @@ impl Typist {
         if let Some(handover) = self.handover.take_up().await.unwrap() {
             let id = handover.session_id;
             // What a kill has left half done before the first word is done now.
-            self.handover.give_consent("The rules", &candidate).await.unwrap();
-            drop(self.handover.begin(&candidate).await);
-            drop(self.service.settle_gap(id, GapAnswer::GiveBack, &dana).await);
-            drop(self.service.resume_session(id, &dana).await);
-            drop(self.handover.continue_session(&candidate).await);
+            self.candidate.give_consent("The rules", &candidate).await.unwrap();
+            drop(self.candidate.begin(&candidate).await);
+            drop(self.service.sessions.settle_gap(id, GapAnswer::GiveBack, &dana).await);
+            drop(self.service.sessions.resume_session(id, &dana).await);
+            drop(self.candidate.continue_session(&candidate).await);
             return id;
         }
         if !self.passcode.has_passcode().await.unwrap() {
@@ -98,11 +100,11 @@ impl Typist {
             model: "practice".into(),
             ..SessionConfig::default()
         };
-        let id = self.service.create_session(config, &dana).await.unwrap().id;
+        let id = self.service.sessions.create_session(config, &dana).await.unwrap().id;
         let terms = HandoverTerms { console_stays: false, begins: StartedBy::Candidate };
         self.handover.hand_over(id, terms, &dana).await.unwrap();
-        self.handover.give_consent("The rules", &candidate).await.unwrap();
-        self.handover.begin(&candidate).await.unwrap();
+        self.candidate.give_consent("The rules", &candidate).await.unwrap();
+        self.candidate.begin(&candidate).await.unwrap();
         id
     }
 
@@ -115,7 +117,7 @@ impl Typist {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let kept = self
-            .handover
+            .candidate
             .save_own_answer(TypedAnswer::new(text(revision), Language::Text, revision))
             .await;
         assert_eq!(kept.unwrap().revision, revision);
@@ -126,9 +128,9 @@ impl Typist {
 
     async fn stop_and_go(&self, id: SessionId) {
         let dana = By::interviewer("Dana");
-        self.service.pause_session(id, "", &dana).await.unwrap();
-        self.service.resume_session(id, &dana).await.unwrap();
-        self.handover.continue_session(&By::candidate()).await.unwrap();
+        self.service.sessions.pause_session(id, "", &dana).await.unwrap();
+        self.service.sessions.resume_session(id, &dana).await.unwrap();
+        self.candidate.continue_session(&By::candidate()).await.unwrap();
     }
 
     async fn guess(&self) {
@@ -138,7 +140,7 @@ impl Typist {
         }
         while self.passcode.wait_ms().await.unwrap() > 0 {
             self.clock.advance(seconds(10));
-            self.service.watch_over().await.unwrap();
+            self.service.watch.watch_over().await.unwrap();
         }
         say("guesses");
         let tried = self.passcode.try_passcode("guess").await;

@@ -13,7 +13,7 @@ use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::session::{Changes, Session};
 use hotseat_core::ports::{Clock, Ids};
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::Store;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -69,7 +69,7 @@ impl Ids for NumberedIds {
 }
 
 struct Worker {
-    service: SessionService,
+    service: Services,
     clock: Arc<ManualClock>,
     rng: Rng,
     /// Sessions as last answered.
@@ -90,7 +90,7 @@ pub async fn work(arguments: &[String]) {
         Ok(opened) => opened,
         Err(error) => return fail(first, &error).await,
     };
-    let service = SessionService::new(Arc::new(opened.store), clock.clone(), ids);
+    let service = Services::new(Arc::new(opened.store), clock.clone(), ids);
     let mut worker = Worker {
         service,
         clock,
@@ -112,7 +112,7 @@ pub async fn work(arguments: &[String]) {
 impl Worker {
     async fn look_around(&mut self) {
         let query = ListQuery { limit: 500, ..ListQuery::default() };
-        let page = self.service.list_sessions(&query).await.unwrap();
+        let page = self.service.sessions.list_sessions(&query).await.unwrap();
         self.known = page.sessions.into_iter().map(|session| (session.id, session)).collect();
     }
 
@@ -180,30 +180,32 @@ impl Worker {
         let number = wish.number;
         let id = wish.about.unwrap_or(SessionId(Uuid::nil()));
         let one = match wish.kind {
-            Kind::Recover => return Ok(service.recover().await?.changed),
-            Kind::Watch => return Ok(service.watch_over().await?.changed),
+            Kind::Recover => return Ok(service.watch.recover().await?.changed),
+            Kind::Watch => return Ok(service.watch.watch_over().await?.changed),
             Kind::Draft => {
                 let candidate_name = number.to_string();
-                service.save_draft(&Draft { candidate_name, ..Draft::default() }).await?;
+                service.drafts.save_draft(&Draft { candidate_name, ..Draft::default() }).await?;
                 return Ok(Vec::new());
             }
-            Kind::Create => service.create_session(config(&mut self.rng, number), &by).await,
-            Kind::Start => service.start_session(id, &by).await,
-            Kind::Pause => service.pause_session(id, "", &by).await,
-            Kind::Resume => service.resume_session(id, &by).await,
-            Kind::End => service.end_session(id, "", &by).await,
-            Kind::ExtendTime => service.extend_time(id, 1, "more", None, &by).await,
-            Kind::ExtendTokens => service.extend_tokens(id, 1, "more", None, &by).await,
+            Kind::Create => {
+                service.sessions.create_session(config(&mut self.rng, number), &by).await
+            }
+            Kind::Start => service.sessions.start_session(id, &by).await,
+            Kind::Pause => service.sessions.pause_session(id, "", &by).await,
+            Kind::Resume => service.sessions.resume_session(id, &by).await,
+            Kind::End => service.sessions.end_session(id, "", &by).await,
+            Kind::ExtendTime => service.sessions.extend_time(id, 1, "more", None, &by).await,
+            Kind::ExtendTokens => service.sessions.extend_tokens(id, 1, "more", None, &by).await,
             Kind::Update => {
                 let candidate_name = Some(format!("Jané {number}"));
                 let changes = Changes { candidate_name, ..Changes::default() };
-                service.update_session(id, changes, None, &by).await
+                service.sessions.update_session(id, changes, None, &by).await
             }
-            Kind::Delete => service.delete_session(id, &by).await,
-            Kind::Restore => service.restore_session(id, &by).await,
+            Kind::Delete => service.sessions.delete_session(id, &by).await,
+            Kind::Restore => service.sessions.restore_session(id, &by).await,
             Kind::Settle => {
                 let answers = [GapAnswer::Count, GapAnswer::GiveBack];
-                service.settle_gap(id, answers[usize::from(self.rng.bool())], &by).await
+                service.sessions.settle_gap(id, answers[usize::from(self.rng.bool())], &by).await
             }
         };
         Ok(vec![one?])

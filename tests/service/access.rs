@@ -10,7 +10,8 @@ async fn access_follows_the_session_through_its_life() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
     let candidate = User::Candidate { handed_over: Some(id) };
-    let access = async |user| stage.service.validate_session_access(id, user).await.unwrap();
+    let access =
+        async |user| stage.service.sessions.validate_session_access(id, user).await.unwrap();
     assert_eq!(access(User::Interviewer).await, Access::Full);
     assert_eq!(access(candidate).await, Access::Begin);
     stage.start(id).await;
@@ -27,11 +28,12 @@ async fn access_to_a_missing_session_is_refused_and_no_error() {
     let stage = Stage::new().await;
     let missing = SessionId(Uuid::nil());
     for user in [User::Interviewer, User::Candidate { handed_over: Some(missing) }] {
-        let access = stage.service.validate_session_access(missing, user).await.unwrap();
+        let access = stage.service.sessions.validate_session_access(missing, user).await.unwrap();
         assert_eq!(access, Access::Refused);
     }
     let deleted = stage.create("Jane").await;
-    stage.service.delete_session(deleted, &by()).await.unwrap();
-    let access = stage.service.validate_session_access(deleted, User::Interviewer).await.unwrap();
+    stage.service.sessions.delete_session(deleted, &by()).await.unwrap();
+    let access =
+        stage.service.sessions.validate_session_access(deleted, User::Interviewer).await.unwrap();
     assert_eq!(access, Access::Refused);
 }

@@ -10,20 +10,23 @@ use std::fs;
 use tempfile::TempDir;
 
 async fn names(stage: &Stage) -> Vec<String> {
-    let backups = stage.service.list_backups().await.unwrap();
+    let backups = stage.service.backups.list().await.unwrap();
     backups.into_iter().map(|(backup, _)| backup.name).collect()
 }
 
 #[tokio::test]
 async fn a_backup_is_made_once_for_each_change() {
     let stage = Stage::new().await;
-    assert!(stage.service.back_up_if_changed().await.unwrap().is_none(), "nothing to keep yet");
+    assert!(
+        stage.service.backups.back_up_if_changed().await.unwrap().is_none(),
+        "nothing to keep yet"
+    );
     stage.create("Jane").await;
-    assert!(stage.service.back_up_if_changed().await.unwrap().is_some());
+    assert!(stage.service.backups.back_up_if_changed().await.unwrap().is_some());
     stage.clock.advance(minutes(30));
-    assert!(stage.service.back_up_if_changed().await.unwrap().is_none());
+    assert!(stage.service.backups.back_up_if_changed().await.unwrap().is_none());
     stage.create("June").await;
-    assert!(stage.service.back_up_if_changed().await.unwrap().is_some());
+    assert!(stage.service.backups.back_up_if_changed().await.unwrap().is_some());
     assert_eq!(names(&stage).await.len(), 2);
 }
 
@@ -32,7 +35,7 @@ async fn what_was_written_before_a_crash_counts_as_a_change() {
     let stage = Stage::new().await;
     stage.create("Jane").await;
     let (stage, _) = stage.restart().await;
-    assert!(stage.service.back_up_if_changed().await.unwrap().is_some());
+    assert!(stage.service.backups.back_up_if_changed().await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -43,8 +46,8 @@ async fn a_backup_says_what_it_holds() {
         stage.clock.advance(1_000);
     }
     stage.started("Eve").await;
-    let made = stage.service.back_up(BackupReason::Asked).await.unwrap();
-    let backups = stage.service.list_backups().await.unwrap();
+    let made = stage.service.backups.back_up(BackupReason::Asked).await.unwrap();
+    let backups = stage.service.backups.list().await.unwrap();
     let [(backup, holdings)] = backups.as_slice() else { panic!("{backups:?}") };
     assert_eq!(*backup, made);
     assert!(backup.bytes > 0);
@@ -58,36 +61,36 @@ async fn a_backup_says_what_it_holds() {
 async fn a_restored_backup_is_all_there_is_and_what_was_there_becomes_one() {
     let stage = Stage::new().await;
     let kept = stage.started("Kept").await;
-    let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
+    let backup = stage.service.backups.back_up(BackupReason::Asked).await.unwrap();
     stage.end(kept).await;
     let lost = stage.create("Lost").await;
     stage.clock.advance(minutes(5));
-    stage.service.restore_backup(&backup.name).await.unwrap();
+    stage.service.backups.restore(&backup.name).await.unwrap();
     assert_eq!(stage.status(kept).await, Status::Completed, "not before the next start");
 
     let (stage, _) = stage.restart().await;
-    assert!(stage.service.get_session(lost).await.unwrap().is_none());
+    assert!(stage.service.sessions.get_session(lost).await.unwrap().is_none());
     assert_eq!(stage.status(kept).await, Status::Paused, "found running, with a gap");
-    assert_eq!(stage.service.verify_trail(kept).await.unwrap().verdict, Verdict::Intact);
+    assert_eq!(stage.service.sessions.verify_trail(kept).await.unwrap().verdict, Verdict::Intact);
     assert!(stage.service.store().check().await.unwrap().findings.is_empty());
 
-    let backups = stage.service.list_backups().await.unwrap();
+    let backups = stage.service.backups.list().await.unwrap();
     let (before, holdings) = &backups[0];
     assert_eq!(before.reason, BackupReason::BeforeRestore);
     assert_eq!(holdings.as_ref().unwrap().latest, ["Lost", "Kept"]);
-    stage.service.restore_backup(&before.name).await.unwrap();
+    stage.service.backups.restore(&before.name).await.unwrap();
     let (stage, _) = stage.restart().await;
     assert_eq!(stage.status(kept).await, Status::Completed);
-    assert!(stage.service.get_session(lost).await.unwrap().is_some());
+    assert!(stage.service.sessions.get_session(lost).await.unwrap().is_some());
 }
 
 #[tokio::test]
 async fn what_was_set_aside_after_a_crash_comes_back_whole() {
     let stage = Stage::new().await;
     let kept = stage.create("Kept").await;
-    let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
+    let backup = stage.service.backups.back_up(BackupReason::Asked).await.unwrap();
     let lost = stage.create("Lost").await;
-    stage.service.restore_backup(&backup.name).await.unwrap();
+    stage.service.backups.restore(&backup.name).await.unwrap();
     // The files as a killed program leaves them, with its newest changes in the log.
     let killed = TempDir::new().unwrap();
     fs::create_dir(killed.path().join("backups")).unwrap();
@@ -98,14 +101,14 @@ async fn what_was_set_aside_after_a_crash_comes_back_whole() {
     assert!(fs::metadata(killed.path().join("hotseat.db-wal")).unwrap().len() > 0);
 
     let stage = Stage::from_files(killed, &stage).await;
-    assert!(stage.service.get_session(lost).await.unwrap().is_none());
+    assert!(stage.service.sessions.get_session(lost).await.unwrap().is_none());
     stage.clock.advance(minutes(1));
-    let before = stage.service.list_backups().await.unwrap()[0].0.clone();
+    let before = stage.service.backups.list().await.unwrap()[0].0.clone();
     assert_eq!(before.reason, BackupReason::BeforeRestore);
-    stage.service.restore_backup(&before.name).await.unwrap();
+    stage.service.backups.restore(&before.name).await.unwrap();
     let (stage, _) = stage.restart().await;
     for session in [kept, lost] {
-        assert!(stage.service.get_session(session).await.unwrap().is_some());
+        assert!(stage.service.sessions.get_session(session).await.unwrap().is_some());
     }
     assert!(stage.service.store().check().await.unwrap().findings.is_empty());
 }
@@ -132,15 +135,15 @@ async fn a_restore_cut_off_anywhere_is_carried_out_by_the_next_start() {
     for (step, cut) in steps.into_iter().enumerate() {
         let stage = Stage::new().await;
         let kept = stage.create("Kept").await;
-        let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
+        let backup = stage.service.backups.back_up(BackupReason::Asked).await.unwrap();
         let lost = stage.create("Lost").await;
         stage.clock.advance(minutes(5));
-        stage.service.restore_backup(&backup.name).await.unwrap();
+        stage.service.backups.restore(&backup.name).await.unwrap();
         stage.service.store().checkpoint().await.unwrap();
         cut(stage.dir.path());
         let (stage, _) = stage.restart().await;
-        assert!(stage.service.get_session(kept).await.unwrap().is_some(), "step {step}");
-        assert!(stage.service.get_session(lost).await.unwrap().is_none(), "step {step}");
+        assert!(stage.service.sessions.get_session(kept).await.unwrap().is_some(), "step {step}");
+        assert!(stage.service.sessions.get_session(lost).await.unwrap().is_none(), "step {step}");
         let before = storage::list_backups(stage.dir.path()).unwrap();
         let before = before.iter().find(|b| b.reason == BackupReason::BeforeRestore).unwrap();
         let holdings = storage::look_into_backup(stage.dir.path(), &before.name).await.unwrap();
@@ -153,15 +156,15 @@ async fn a_restore_cut_off_anywhere_is_carried_out_by_the_next_start() {
 async fn a_backup_that_is_damaged_or_not_there_is_refused_and_changes_nothing() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
+    let backup = stage.service.backups.back_up(BackupReason::Asked).await.unwrap();
     let file = stage.dir.path().join("backups").join(&backup.name);
     let mut bytes = fs::read(&file).unwrap();
     bytes[4096..8192].fill(0xa5);
     fs::write(&file, bytes).unwrap();
     for name in [backup.name.as_str(), "asked-20260105T090000000Z.db", "../hotseat.db", ""] {
-        assert!(stage.service.restore_backup(name).await.is_err(), "{name}");
+        assert!(stage.service.backups.restore(name).await.is_err(), "{name}");
     }
-    let (_, holdings) = &stage.service.list_backups().await.unwrap()[0];
+    let (_, holdings) = &stage.service.backups.list().await.unwrap()[0];
     assert!(holdings.is_err());
     assert!(storage::newest_good_backup(stage.dir.path()).await.unwrap().is_none());
     let (stage, _) = stage.restart().await;
@@ -172,7 +175,7 @@ async fn a_backup_that_is_damaged_or_not_there_is_refused_and_changes_nothing() 
 async fn a_damaged_database_is_replaced_by_the_newest_good_backup_and_kept() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    let backup = stage.service.back_up(BackupReason::Asked).await.unwrap();
+    let backup = stage.service.backups.back_up(BackupReason::Asked).await.unwrap();
     let Stage { dir, service, assistant, .. } = stage;
     drop((service, assistant));
     until_closed(dir.path()).await;
@@ -195,7 +198,7 @@ async fn old_backups_are_thinned_as_new_ones_are_made() {
     for day in 0..20 {
         for _ in 0..3 {
             stage.create(&format!("Day {day}")).await;
-            stage.service.back_up_if_changed().await.unwrap().unwrap();
+            stage.service.backups.back_up_if_changed().await.unwrap().unwrap();
             stage.clock.advance(minutes(30));
         }
         stage.clock.advance(minutes(24 * 60 - 90));
@@ -216,12 +219,12 @@ async fn a_backup_is_whole_while_others_write() {
     let writing = tokio::spawn(async move {
         for n in 0..120 {
             let config = config(&format!("Writer {n}"));
-            service.create_session(config, &by()).await.unwrap();
+            service.sessions.create_session(config, &by()).await.unwrap();
         }
     });
     while !writing.is_finished() {
         stage.clock.advance(1);
-        let backup = stage.service.back_up(BackupReason::Automatic).await.unwrap();
+        let backup = stage.service.backups.back_up(BackupReason::Automatic).await.unwrap();
         let copy = stage.dir.path().join("copy");
         fs::create_dir_all(&copy).unwrap();
         let bytes = fs::read(stage.dir.path().join("backups").join(&backup.name)).unwrap();

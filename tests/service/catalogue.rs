@@ -89,7 +89,7 @@ async fn what_was_added_is_there_at_once_and_after_a_restart() {
     assert_eq!(stage.service.store().catalogue(), before);
     let mut session = config("Jane");
     session.model = id;
-    assert!(stage.service.create_session(session, &by()).await.is_ok());
+    assert!(stage.service.sessions.create_session(session, &by()).await.is_ok());
 }
 
 #[tokio::test]
@@ -222,11 +222,11 @@ async fn a_session_can_be_kept_on_this_computer_without_losing_its_other_setting
     let mut wanted = config("Jane");
     wanted.config = Some(serde_json::json!({ "system_prompt": "Be brief." }));
     let service = &shelf.stage.service;
-    let id = service.create_session(wanted, &by()).await.unwrap().id;
+    let id = service.sessions.create_session(wanted, &by()).await.unwrap().id;
     let set = async |only_local| {
         let changes = Changes { only_local: Some(only_local), ..Changes::default() };
-        service.update_session(id, changes, None, &by()).await.unwrap();
-        service.get_session(id).await.unwrap().unwrap().1
+        service.sessions.update_session(id, changes, None, &by()).await.unwrap();
+        service.sessions.get_session(id).await.unwrap().unwrap().1
     };
     let brief = set(true).await;
     assert!(brief.only_local());
@@ -242,10 +242,10 @@ async fn a_session_under_way_whose_model_is_gone_is_told_what_can_be_done() {
     let llama = shelf.add_model(&ollama, "llama3").await;
     let wanted = SessionConfig { model: llama.clone(), ..config("Jane") };
     let service = &shelf.stage.service;
-    let id = service.create_session(wanted, &by()).await.unwrap().id;
+    let id = service.sessions.create_session(wanted, &by()).await.unwrap().id;
     shelf.stage.start(id).await;
     let words = async || {
-        let (session, brief) = service.get_session(id).await.unwrap().unwrap();
+        let (session, brief) = service.sessions.get_session(id).await.unwrap().unwrap();
         let view = AssistantView::of(&session, &brief, &shelf.catalogue.offering(false));
         assert_eq!((view.is_ready, view.offers.len()), (false, 0));
         view.words

@@ -6,7 +6,7 @@ use hotseat_core::domain::listing::ListQuery;
 /// Every reading connection has searched, and knows the index as it was then.
 async fn search_with_every_reader(stage: &Stage) {
     let query = ListQuery { text: "jane".into(), limit: 50, ..ListQuery::default() };
-    let search = || stage.service.list_sessions(&query);
+    let search = || stage.service.sessions.list_sessions(&query);
     let (a, b, c, d) = tokio::join!(search(), search(), search(), search());
     for page in [a, b, c, d] {
         page.unwrap();

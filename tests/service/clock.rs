@@ -13,7 +13,7 @@ async fn a_session_not_started_has_its_whole_limit_and_never_expires() {
     let id = stage.create("Jane").await;
     stage.clock.advance(minutes(600));
     assert_eq!(stage.remaining(id).await, minutes(60));
-    assert!(!stage.service.is_session_expired(id).await.unwrap());
+    assert!(!stage.service.sessions.is_session_expired(id).await.unwrap());
 }
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn remaining_time_counts_down_while_active() {
     let id = stage.started("Jane").await;
     stage.tick(minutes(20)).await;
     assert_eq!(stage.remaining(id).await, minutes(40));
-    assert!(!stage.service.is_session_expired(id).await.unwrap());
+    assert!(!stage.service.sessions.is_session_expired(id).await.unwrap());
 }
 
 #[tokio::test]
@@ -48,13 +48,13 @@ async fn time_up_expires_at_the_deadline_itself() {
     stage.tick(minutes(60) - seconds(3)).await;
     assert_eq!(stage.status(id).await, Status::Active);
     stage.clock.advance(seconds(7));
-    let watched = stage.service.watch_over().await.unwrap();
+    let watched = stage.service.watch.watch_over().await.unwrap();
     assert_eq!(watched.changed.len(), 1);
     let session = stage.session(id).await;
     assert_eq!(session.status, Status::Expired);
     assert_eq!(session.ended_at.map(|at| at.0), Some(deadline));
     assert_eq!(session.stopwatch.ran_ms, minutes(60));
-    assert!(stage.service.is_session_expired(id).await.unwrap());
+    assert!(stage.service.sessions.is_session_expired(id).await.unwrap());
     assert_eq!(stage.remaining(id).await, 0);
 }
 
@@ -64,7 +64,7 @@ async fn an_action_after_the_deadline_finds_the_session_expired() {
     let id = stage.started("Jane").await;
     stage.tick(minutes(60) - seconds(5)).await;
     stage.clock.advance(seconds(6));
-    let error = stage.service.pause_session(id, "", &by()).await.unwrap_err();
+    let error = stage.service.sessions.pause_session(id, "", &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidTransition);
     assert_eq!(stage.status(id).await, Status::Expired);
     assert_eq!(stage.trail(id).await.last().unwrap(), "session_expired");
@@ -73,11 +73,11 @@ async fn an_action_after_the_deadline_finds_the_session_expired() {
 #[tokio::test]
 async fn a_look_says_when_the_next_is_due() {
     let stage = Stage::new().await;
-    assert_eq!(stage.service.watch_over().await.unwrap().next_look_ms, None);
+    assert_eq!(stage.service.watch.watch_over().await.unwrap().next_look_ms, None);
     stage.started("Jane").await;
-    assert_eq!(stage.service.watch_over().await.unwrap().next_look_ms, Some(5_000));
+    assert_eq!(stage.service.watch.watch_over().await.unwrap().next_look_ms, Some(5_000));
     stage.tick(minutes(60) - seconds(2)).await;
-    assert_eq!(stage.service.watch_over().await.unwrap().next_look_ms, Some(2_000));
+    assert_eq!(stage.service.watch.watch_over().await.unwrap().next_look_ms, Some(2_000));
 }
 
 #[tokio::test]
@@ -123,8 +123,8 @@ async fn a_clock_moved_during_a_pause_is_an_event_before_the_next_one() {
 async fn the_time_of_an_unknown_session_is_an_error() {
     let stage = Stage::new().await;
     let unknown = SessionId(Uuid::nil());
-    let error = stage.service.get_remaining_time(unknown).await.unwrap_err();
+    let error = stage.service.sessions.get_remaining_time(unknown).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);
-    let error = stage.service.is_session_expired(unknown).await.unwrap_err();
+    let error = stage.service.sessions.is_session_expired(unknown).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);
 }

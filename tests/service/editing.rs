@@ -28,8 +28,8 @@ async fn a_created_session_can_be_changed_in_everything() {
         knows_challenge: Some(false),
         only_local: None,
     };
-    let changed = stage.service.update_session(id, changes, Some(1), &by()).await.unwrap();
-    let (found, brief) = stage.service.get_session(id).await.unwrap().unwrap();
+    let changed = stage.service.sessions.update_session(id, changes, Some(1), &by()).await.unwrap();
+    let (found, brief) = stage.service.sessions.get_session(id).await.unwrap().unwrap();
     assert_eq!(found, changed);
     assert_eq!(found.version, 2);
     assert_eq!((found.time_limit_s, found.original_time_limit_s), (2700, 2700));
@@ -44,10 +44,11 @@ async fn a_created_session_can_be_changed_in_everything() {
 async fn a_running_session_can_be_renamed_but_not_reconfigured() {
     let stage = Stage::new().await;
     let id = stage.started("Jane").await;
-    let renamed = stage.service.update_session(id, rename("Janet"), None, &by()).await.unwrap();
+    let renamed =
+        stage.service.sessions.update_session(id, rename("Janet"), None, &by()).await.unwrap();
     assert_eq!(renamed.candidate_name.as_str(), "Janet");
     let changes = Changes { time_limit_s: Some(600), ..Changes::default() };
-    let error = stage.service.update_session(id, changes, None, &by()).await.unwrap_err();
+    let error = stage.service.sessions.update_session(id, changes, None, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidTransition);
 }
 
@@ -55,9 +56,13 @@ async fn a_running_session_can_be_renamed_but_not_reconfigured() {
 async fn a_stale_version_is_told_the_new_state_and_changes_nothing() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    stage.service.update_session(id, rename("First"), Some(1), &by()).await.unwrap();
-    let Error::Refused { refusal: Refusal::Stale, session } =
-        stage.service.update_session(id, rename("Second"), Some(1), &by()).await.unwrap_err()
+    stage.service.sessions.update_session(id, rename("First"), Some(1), &by()).await.unwrap();
+    let Error::Refused { refusal: Refusal::Stale, session } = stage
+        .service
+        .sessions
+        .update_session(id, rename("Second"), Some(1), &by())
+        .await
+        .unwrap_err()
     else {
         panic!("not refused as stale")
     };
@@ -70,7 +75,8 @@ async fn a_version_no_session_ever_had_is_stale_however_odd() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
     for version in [i64::MIN, -1, 0, 2, i64::MAX] {
-        let update = stage.service.update_session(id, rename("Other"), Some(version), &by()).await;
+        let update =
+            stage.service.sessions.update_session(id, rename("Other"), Some(version), &by()).await;
         assert_eq!(update.unwrap_err().code(), ErrorCode::Stale, "{version}");
     }
 }
@@ -79,7 +85,7 @@ async fn a_version_no_session_ever_had_is_stale_however_odd() {
 async fn a_change_that_changes_nothing_writes_nothing() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    stage.service.update_session(id, rename(" Jane "), None, &by()).await.unwrap();
+    stage.service.sessions.update_session(id, rename(" Jane "), None, &by()).await.unwrap();
     assert_eq!(stage.session(id).await.version, 1);
     assert_eq!(stage.trail(id).await, ["session_created"]);
 }
@@ -89,10 +95,11 @@ async fn more_time_moves_the_deadline_and_is_remembered_as_added() {
     let stage = Stage::new().await;
     let id = stage.started("Jane").await;
     stage.tick(50 * 60_000).await;
-    let extended = stage.service.extend_time(id, 15, " fire alarm ", None, &by()).await.unwrap();
+    let extended =
+        stage.service.sessions.extend_time(id, 15, " fire alarm ", None, &by()).await.unwrap();
     assert_eq!((extended.time_limit_s, extended.original_time_limit_s), (75 * 60, 60 * 60));
     assert_eq!(stage.remaining(id).await, 25 * 60_000);
-    let events = stage.service.events(id).await.unwrap();
+    let events = stage.service.sessions.events(id).await.unwrap();
     let EventBody::TimeExtended { reason, .. } = events.last().unwrap().body().unwrap() else {
         panic!()
     };
@@ -104,14 +111,14 @@ async fn more_tokens_need_a_reason_and_a_sensible_amount() {
     let stage = Stage::new().await;
     let id = stage.started("Jane").await;
     let Error::Refused { refusal: Refusal::Invalid(fields), .. } =
-        stage.service.extend_tokens(id, 0, "  ", None, &by()).await.unwrap_err()
+        stage.service.sessions.extend_tokens(id, 0, "  ", None, &by()).await.unwrap_err()
     else {
         panic!("not refused for its fields")
     };
     let fields: Vec<_> = fields.into_iter().map(|f| f.field).collect();
     assert_eq!(fields, [Field::Tokens, Field::Reason]);
     let extended =
-        stage.service.extend_tokens(id, 10_000, "slow model", None, &by()).await.unwrap();
+        stage.service.sessions.extend_tokens(id, 10_000, "slow model", None, &by()).await.unwrap();
     assert_eq!((extended.token_budget, extended.original_token_budget), (60_000, 50_000));
 }
 
@@ -119,12 +126,12 @@ async fn more_tokens_need_a_reason_and_a_sensible_amount() {
 async fn only_a_live_session_can_be_extended_and_never_beyond_a_day() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    let error = stage.service.extend_time(id, 5, "early", None, &by()).await.unwrap_err();
+    let error = stage.service.sessions.extend_time(id, 5, "early", None, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidTransition);
     stage.start(id).await;
     let mut refused = 0;
     for _ in 0..9 {
-        match stage.service.extend_time(id, 180, "again", None, &by()).await {
+        match stage.service.sessions.extend_time(id, 180, "again", None, &by()).await {
             Ok(session) => assert!(session.time_limit_s <= 24 * 3600),
             Err(error) => {
                 assert_eq!(error.code(), ErrorCode::InvalidInput);
@@ -140,8 +147,9 @@ async fn two_extensions_from_one_version_give_one() {
     let stage = Stage::new().await;
     let id = stage.started("Jane").await;
     let version = Some(stage.session(id).await.version);
-    stage.service.extend_time(id, 5, "first", version, &by()).await.unwrap();
-    let error = stage.service.extend_time(id, 5, "second", version, &by()).await.unwrap_err();
+    stage.service.sessions.extend_time(id, 5, "first", version, &by()).await.unwrap();
+    let error =
+        stage.service.sessions.extend_time(id, 5, "second", version, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Stale);
     assert_eq!(stage.session(id).await.time_limit_s, 65 * 60);
 }
@@ -152,15 +160,17 @@ async fn what_became_due_by_itself_does_not_make_a_request_stale() {
     let id = stage.started("Jane").await;
     let seen = stage.session(id).await.version;
     stage.clock.set_wall(minutes(30));
-    stage.service.extend_time(id, 5, "late", Some(seen), &by()).await.unwrap();
+    stage.service.sessions.extend_time(id, 5, "late", Some(seen), &by()).await.unwrap();
     let seen = stage.session(id).await.version;
     stage.clock.advance(minutes(10));
-    let extended = stage.service.extend_tokens(id, 1_000, "late", Some(seen), &by()).await.unwrap();
+    let extended =
+        stage.service.sessions.extend_tokens(id, 1_000, "late", Some(seen), &by()).await.unwrap();
     assert_eq!(extended.status, Status::Paused, "with a gap that waits");
     assert_eq!(
         stage.trail(id).await[2..],
         ["clock_moved", "time_extended", "gap_detected", "tokens_extended"]
     );
-    let error = stage.service.extend_time(id, 5, "again", Some(seen), &by()).await.unwrap_err();
+    let error =
+        stage.service.sessions.extend_time(id, 5, "again", Some(seen), &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Stale);
 }

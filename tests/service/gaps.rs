@@ -34,7 +34,7 @@ async fn a_gap_given_back_costs_nothing() {
     let (stage, id) = running_for_ten_minutes().await;
     stage.clock.advance(minutes(30));
     let (stage, _) = stage.restart().await;
-    stage.service.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
+    stage.service.sessions.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
     assert_eq!(stage.remaining(id).await, minutes(50));
     stage.resume(id).await;
     assert_eq!(
@@ -49,7 +49,7 @@ async fn a_gap_counted_is_taken_off() {
     stage.clock.advance(minutes(30));
     let (stage, _) = stage.restart().await;
     stage.clock.advance(minutes(7));
-    stage.service.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
+    stage.service.sessions.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
     assert_eq!(stage.status(id).await, Status::Paused);
     assert_eq!(stage.remaining(id).await, minutes(20));
 }
@@ -61,7 +61,7 @@ async fn a_session_whose_time_ran_out_while_closed_is_asked_about_not_expired() 
     stage.clock.advance(minutes(600));
     let (stage, _) = stage.restart().await;
     assert_eq!(stage.status(id).await, Status::Paused);
-    stage.service.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
+    stage.service.sessions.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
     let session = stage.session(id).await;
     assert_eq!(session.status, Status::Expired);
     assert_eq!(session.ended_at.map(|at| at.0), Some(closed_at + minutes(50)));
@@ -72,14 +72,14 @@ async fn a_session_whose_time_ran_out_while_closed_is_asked_about_not_expired() 
 async fn an_open_gap_stops_resuming_and_ending_gives_it_back() {
     let (stage, id) = running_for_ten_minutes().await;
     let (stage, _) = stage.restart().await;
-    let error = stage.service.resume_session(id, &by()).await.unwrap_err();
+    let error = stage.service.sessions.resume_session(id, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::GapOpen);
     stage.end(id).await;
     assert_eq!(
         stage.trail(id).await[2..],
         ["gap_detected", "gap_settled", "session_completed"].map(str::to_owned)
     );
-    let error = stage.service.settle_gap(id, GapAnswer::Count, &by()).await.unwrap_err();
+    let error = stage.service.sessions.settle_gap(id, GapAnswer::Count, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NoGap);
 }
 
@@ -87,7 +87,7 @@ async fn an_open_gap_stops_resuming_and_ending_gives_it_back() {
 async fn sleep_in_mid_session_is_a_gap_found_by_the_first_thing_that_happens() {
     let (stage, id) = running_for_ten_minutes().await;
     stage.clock.advance(minutes(90));
-    let error = stage.service.extend_time(id, 5, "woke up", None, &by()).await;
+    let error = stage.service.sessions.extend_time(id, 5, "woke up", None, &by()).await;
     assert!(error.is_ok(), "a paused session can be extended");
     assert_eq!(stage.status(id).await, Status::Paused);
     assert_eq!(stage.remaining(id).await, minutes(55));
@@ -98,11 +98,11 @@ async fn sleep_in_mid_session_is_a_gap_found_by_the_first_thing_that_happens() {
 async fn missing_two_heartbeats_is_no_gap_and_missing_three_is() {
     let (stage, id) = running_for_ten_minutes().await;
     stage.clock.advance(seconds(14));
-    stage.service.watch_over().await.unwrap();
+    stage.service.watch.watch_over().await.unwrap();
     assert_eq!(stage.status(id).await, Status::Active);
     assert_eq!(stage.remaining(id).await, minutes(50) - seconds(14));
     stage.clock.advance(seconds(15));
-    stage.service.watch_over().await.unwrap();
+    stage.service.watch.watch_over().await.unwrap();
     assert_eq!(stage.status(id).await, Status::Paused);
     assert_eq!(stage.remaining(id).await, minutes(50) - seconds(14));
 }
@@ -126,7 +126,7 @@ async fn a_calendar_set_back_across_a_reboot_never_gives_time() {
     let (stage, _) = stage.restart().await;
     let gap = stage.session(id).await.gap.unwrap();
     assert_eq!((gap.ms, gap.measured_by), (0, Hand::Unknown));
-    stage.service.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
+    stage.service.sessions.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
     assert_eq!(stage.remaining(id).await, minutes(50));
 }
 
@@ -148,7 +148,7 @@ async fn a_session_seen_past_its_deadline_expires_even_if_the_app_then_vanished(
     let deadline = stage.now() + minutes(60);
     stage.tick(minutes(60) - seconds(1)).await;
     stage.clock.advance(seconds(2));
-    let watched = stage.service.watch_over().await.unwrap();
+    let watched = stage.service.watch.watch_over().await.unwrap();
     assert_eq!(watched.changed.len(), 1);
     stage.clock.advance(minutes(5));
     let (stage, _) = stage.restart().await;
@@ -163,9 +163,9 @@ async fn a_clock_moved_while_a_gap_waits_takes_nothing_from_the_pause() {
     let (stage, _) = stage.restart().await;
     stage.clock.advance(minutes(10));
     stage.clock.set_wall(minutes(3));
-    stage.service.extend_time(id, 5, "meanwhile", None, &by()).await.unwrap();
+    stage.service.sessions.extend_time(id, 5, "meanwhile", None, &by()).await.unwrap();
     stage.clock.advance(minutes(10));
-    stage.service.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
+    stage.service.sessions.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
     stage.resume(id).await;
     assert_eq!(stage.session(id).await.stopwatch.paused_ms, minutes(20));
 }

@@ -9,7 +9,7 @@ fn all() -> ListQuery {
 }
 
 async fn names(stage: &Stage, query: ListQuery) -> Vec<String> {
-    let page = stage.service.list_sessions(&query).await.unwrap();
+    let page = stage.service.sessions.list_sessions(&query).await.unwrap();
     page.sessions.iter().map(|s| s.candidate_name.as_str().to_owned()).collect()
 }
 
@@ -25,7 +25,7 @@ async fn stage_of_five() -> Stage {
         let mut config = config(name);
         config.candidate_email = Some(email.into());
         config.challenge_text = Some(challenge.into());
-        stage.service.create_session(config, &by()).await.unwrap();
+        stage.service.sessions.create_session(config, &by()).await.unwrap();
         stage.clock.advance(1_000);
     }
     stage
@@ -43,10 +43,10 @@ async fn the_newest_session_comes_first() {
 #[tokio::test]
 async fn a_list_by_status_has_its_own_total_and_all_counts() {
     let stage = stage_of_five().await;
-    let first = stage.service.list_sessions(&all()).await.unwrap().sessions[0].id;
+    let first = stage.service.sessions.list_sessions(&all()).await.unwrap().sessions[0].id;
     stage.start(first).await;
     let query = ListQuery { status: Some(Status::Active), ..all() };
-    let page = stage.service.list_sessions(&query).await.unwrap();
+    let page = stage.service.sessions.list_sessions(&query).await.unwrap();
     assert_eq!((page.sessions.len(), page.total), (1, 1));
     assert_eq!(page.counts.all(), 5);
     assert_eq!(page.counts.of(Status::Created), 4);
@@ -59,7 +59,7 @@ async fn pages_join_without_holes_or_doubles() {
     let mut joined = Vec::new();
     for offset in [0, 2, 4, 6] {
         let query = ListQuery { limit: 2, offset, ..all() };
-        let page = stage.service.list_sessions(&query).await.unwrap();
+        let page = stage.service.sessions.list_sessions(&query).await.unwrap();
         assert_eq!(page.total, 5);
         joined.extend(page.sessions.into_iter().map(|s| s.candidate_name.as_str().to_owned()));
     }
@@ -95,24 +95,24 @@ async fn search_takes_anything_typed_as_text() {
         ["\"", "'", "*", "a* OR", "NEAR(", "col:x", "-", "(((", "\0", "%", "🦀", "a\"b", "{}^"]
     {
         let query = ListQuery { text: text.into(), ..all() };
-        assert!(stage.service.list_sessions(&query).await.is_ok(), "{text:?}");
+        assert!(stage.service.sessions.list_sessions(&query).await.is_ok(), "{text:?}");
     }
 }
 
 #[tokio::test]
 async fn search_follows_a_renamed_and_a_deleted_session() {
     let stage = stage_of_five().await;
-    let id = stage.service.list_sessions(&all()).await.unwrap().sessions[0].id;
+    let id = stage.service.sessions.list_sessions(&all()).await.unwrap().sessions[0].id;
     let changes = hotseat_core::domain::session::Changes {
         candidate_name: Some("Zora".into()),
         ..Default::default()
     };
-    stage.service.update_session(id, changes, None, &by()).await.unwrap();
+    stage.service.sessions.update_session(id, changes, None, &by()).await.unwrap();
     let search = |text: &str| ListQuery { text: text.into(), ..all() };
     assert_eq!(names(&stage, search("zora")).await, ["Zora"]);
-    stage.service.delete_session(id, &by()).await.unwrap();
+    stage.service.sessions.delete_session(id, &by()).await.unwrap();
     assert!(names(&stage, search("zora")).await.is_empty());
-    assert_eq!(stage.service.list_sessions(&all()).await.unwrap().total, 4);
+    assert_eq!(stage.service.sessions.list_sessions(&all()).await.unwrap().total, 4);
 }
 
 #[tokio::test]
@@ -148,7 +148,8 @@ async fn live_sessions_come_with_open_gaps_first() {
     let running = stage.started("Running").await;
     let paused = stage.started("Paused").await;
     stage.pause(paused).await;
-    let live: Vec<_> = stage.service.list_live().await.unwrap().into_iter().map(|s| s.id).collect();
+    let live: Vec<_> =
+        stage.service.sessions.list_live().await.unwrap().into_iter().map(|s| s.id).collect();
     assert_eq!(live, [asleep, running, paused]);
 }
 
@@ -192,14 +193,14 @@ async fn pages_far_down_are_the_ones_that_counting_would_find() {
 async fn a_search_that_finds_more_than_a_thousand_gives_the_newest_and_says_so() {
     let stage = stage_of(1_500).await;
     let search = |offset| ListQuery { text: "commo".into(), offset, ..all() };
-    let page = stage.service.list_sessions(&search(0)).await.unwrap();
+    let page = stage.service.sessions.list_sessions(&search(0)).await.unwrap();
     assert_eq!((page.total, page.is_cut), (1_000, true));
     assert_eq!(page.sessions[0].candidate_name.as_str(), "Copy 1499");
-    let last = stage.service.list_sessions(&search(950)).await.unwrap();
+    let last = stage.service.sessions.list_sessions(&search(950)).await.unwrap();
     assert_eq!(last.sessions.len(), 50);
     assert_eq!(last.sessions[49].candidate_name.as_str(), "Copy 500");
     let narrow = ListQuery { text: "copy 149".into(), ..all() };
-    let page = stage.service.list_sessions(&narrow).await.unwrap();
+    let page = stage.service.sessions.list_sessions(&narrow).await.unwrap();
     assert_eq!((page.total, page.is_cut), (11, false));
 }
 
@@ -232,7 +233,7 @@ async fn a_long_word_is_found_by_every_beginning_however_many_sessions_there_are
             stage.create(&format!("Ending{n:02}")).await;
         }
         // A page was seen, so that the store knows how many there are.
-        stage.service.list_sessions(&all()).await.unwrap();
+        stage.service.sessions.list_sessions(&all()).await.unwrap();
         let search = |text: &str| ListQuery { text: text.into(), ..all() };
         for text in ["limi", "LIMIT", "Limit"] {
             assert_eq!(names(&stage, search(text)).await, ["Bea Limits", "Ana Limiter"], "{text}");

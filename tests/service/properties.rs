@@ -88,7 +88,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
     let service = &stage.service;
     match step {
         Step::Start => {
-            let done = service.start_session(id, &by()).await.is_ok();
+            let done = service.sessions.start_session(id, &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.status == Status::Created);
             if done {
@@ -98,7 +98,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::Pause => {
-            let done = service.pause_session(id, "", &by()).await.is_ok();
+            let done = service.sessions.pause_session(id, "", &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.status == Status::Active);
             if done {
@@ -107,7 +107,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::Resume => {
-            let done = service.resume_session(id, &by()).await.is_ok();
+            let done = service.sessions.resume_session(id, &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.status == Status::Paused && model.gap_ms.is_none());
             if done {
@@ -116,7 +116,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::End => {
-            let done = service.end_session(id, "", &by()).await.is_ok();
+            let done = service.sessions.end_session(id, "", &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.live());
             if done {
@@ -128,7 +128,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::Extend(more) => {
-            let done = service.extend_time(id, *more, "more", None, &by()).await.is_ok();
+            let done = service.sessions.extend_time(id, *more, "more", None, &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.live());
             if done {
@@ -137,7 +137,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
             }
         }
         Step::Settle(answer) => {
-            let done = service.settle_gap(id, *answer, &by()).await.is_ok();
+            let done = service.sessions.settle_gap(id, *answer, &by()).await.is_ok();
             model.looked_at();
             assert_eq!(done, model.gap_ms.is_some());
             if let Some(gap_ms) = model.gap_ms.take() {
@@ -163,7 +163,7 @@ async fn act(stage: Stage, id: SessionId, model: &mut Model, step: &Step) -> Sta
         }
         Step::Sleep(s) => {
             stage.clock.advance(seconds(*s));
-            stage.service.watch_over().await.unwrap();
+            stage.service.watch.watch_over().await.unwrap();
             if model.status == Status::Active {
                 model.looked_at();
                 model.away(seconds(*s));
@@ -205,7 +205,7 @@ async fn live_through(steps: Vec<Step>) {
             (model.limit_ms - model.ran_ms).max(0),
             "after {step:?}"
         );
-        let trail = stage.service.verify_trail(id).await.unwrap();
+        let trail = stage.service.sessions.verify_trail(id).await.unwrap();
         let kinds: Vec<_> = trail.events.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds, model.trail, "after {step:?}");
         assert_eq!(trail.verdict, Verdict::Intact, "after {step:?}");

@@ -6,20 +6,20 @@ use hotseat_core::domain::lifecycle::Status;
 #[tokio::test]
 async fn a_repeated_creation_creates_one_session() {
     let stage = Stage::new().await;
-    let first = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
-    let again = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    let first = stage.service.sessions.create_session(config("Jane"), &request(1)).await.unwrap();
+    let again = stage.service.sessions.create_session(config("Jane"), &request(1)).await.unwrap();
     assert_eq!(first, again);
     assert_eq!(stage.service.store().counts().await.unwrap().all(), 1);
-    let other = stage.service.create_session(config("Jane"), &request(2)).await.unwrap();
+    let other = stage.service.sessions.create_session(config("Jane"), &request(2)).await.unwrap();
     assert_ne!(other.id, first.id);
 }
 
 #[tokio::test]
 async fn a_repeat_after_a_restart_is_still_a_repeat() {
     let stage = Stage::new().await;
-    let first = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    let first = stage.service.sessions.create_session(config("Jane"), &request(1)).await.unwrap();
     let (stage, _) = stage.restart().await;
-    let again = stage.service.create_session(config("Jane"), &request(1)).await.unwrap();
+    let again = stage.service.sessions.create_session(config("Jane"), &request(1)).await.unwrap();
     assert_eq!(first, again);
 }
 
@@ -28,11 +28,11 @@ async fn repeated_starts_and_extensions_happen_once() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
     for _ in 0..3 {
-        let session = stage.service.start_session(id, &request(1)).await.unwrap();
+        let session = stage.service.sessions.start_session(id, &request(1)).await.unwrap();
         assert_eq!(session.status, Status::Active);
     }
     for _ in 0..3 {
-        stage.service.extend_time(id, 5, "late", None, &request(2)).await.unwrap();
+        stage.service.sessions.extend_time(id, 5, "late", None, &request(2)).await.unwrap();
     }
     assert_eq!(stage.session(id).await.time_limit_s, 65 * 60);
     assert_eq!(stage.trail(id).await.len(), 3);
@@ -44,7 +44,9 @@ async fn simultaneous_repeats_happen_once() {
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let service = stage.service.clone();
-            tokio::spawn(async move { service.create_session(config("Jane"), &request(1)).await })
+            tokio::spawn(async move {
+                service.sessions.create_session(config("Jane"), &request(1)).await
+            })
         })
         .collect();
     for task in tasks {
@@ -57,9 +59,9 @@ async fn simultaneous_repeats_happen_once() {
 async fn a_refused_request_may_be_asked_again() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    assert!(stage.service.pause_session(id, "", &request(1)).await.is_err());
-    stage.service.start_session(id, &by()).await.unwrap();
-    assert!(stage.service.pause_session(id, "", &request(1)).await.is_ok());
+    assert!(stage.service.sessions.pause_session(id, "", &request(1)).await.is_err());
+    stage.service.sessions.start_session(id, &by()).await.unwrap();
+    assert!(stage.service.sessions.pause_session(id, "", &request(1)).await.is_ok());
 }
 
 #[tokio::test]
@@ -74,7 +76,7 @@ async fn a_transaction_the_database_gave_up_by_itself_does_not_block_the_next() 
         )
         .await;
     for _ in 0..3 {
-        let error = stage.service.start_session(id, &by()).await.unwrap_err();
+        let error = stage.service.sessions.start_session(id, &by()).await.unwrap_err();
         assert!(error.to_string().contains("the disk is gone"), "{error}");
     }
     stage.tamper("drop trigger trouble").await;
@@ -88,7 +90,7 @@ async fn a_change_given_up_half_way_leaves_nothing_and_blocks_nothing() {
     let id = stage.create("Jane").await;
     for polls in 0..40 {
         let service = stage.service.clone();
-        let mut change = Box::pin(async move { service.start_session(id, &by()).await });
+        let mut change = Box::pin(async move { service.sessions.start_session(id, &by()).await });
         for _ in 0..polls {
             if tokio::time::timeout(std::time::Duration::from_micros(50), &mut change).await.is_ok()
             {

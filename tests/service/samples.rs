@@ -9,14 +9,14 @@ use hotseat_core::domain::listing::ListQuery;
 async fn samples_show_every_status_and_keep_every_rule() {
     let stage = Stage::new().await;
     stage.create("Real").await;
-    let counts = stage.service.add_sample_sessions(&by()).await.unwrap();
+    let counts = stage.service.samples.add(&by()).await.unwrap();
     for status in Status::ALL {
         assert!(counts.of(status) > 0, "{status:?}");
     }
     let query = ListQuery { limit: 50, ..ListQuery::default() };
-    let page = stage.service.list_sessions(&query).await.unwrap();
+    let page = stage.service.sessions.list_sessions(&query).await.unwrap();
     for session in page.sessions {
-        let trail = stage.service.verify_trail(session.id).await.unwrap();
+        let trail = stage.service.sessions.verify_trail(session.id).await.unwrap();
         assert_eq!(trail.verdict, Verdict::Intact);
         assert!(trail.events.iter().all(|event| event.kind != "gap_detected"));
     }
@@ -27,12 +27,12 @@ async fn samples_show_every_status_and_keep_every_rule() {
 #[tokio::test]
 async fn samples_show_what_an_interview_leaves() {
     let stage = Stage::new().await;
-    stage.service.add_sample_sessions(&by()).await.unwrap();
+    stage.service.samples.add(&by()).await.unwrap();
     let query = ListQuery { limit: 50, ..ListQuery::default() };
-    let page = stage.service.list_sessions(&query).await.unwrap();
+    let page = stage.service.sessions.list_sessions(&query).await.unwrap();
     let store = stage.service.store();
     for session in &page.sessions {
-        let notes = stage.service.list_notes(session.id).await.unwrap().len();
+        let notes = stage.service.notes.list_notes(session.id).await.unwrap().len();
         let answer = store.find_own_answer(session.id).await.unwrap();
         let is_prepared = session.status == Status::Created;
         let name = session.candidate_name.as_str();
@@ -53,9 +53,9 @@ async fn samples_show_what_an_interview_leaves() {
 async fn the_same_samples_are_told_every_time() {
     let told = async || {
         let stage = Stage::new().await;
-        stage.service.add_sample_sessions(&by()).await.unwrap();
+        stage.service.samples.add(&by()).await.unwrap();
         let query = ListQuery { limit: 50, ..ListQuery::default() };
-        let page = stage.service.list_sessions(&query).await.unwrap();
+        let page = stage.service.sessions.list_sessions(&query).await.unwrap();
         let told = page.sessions.iter().map(|one| (one.candidate_name.clone(), one.trail.clone()));
         told.collect::<Vec<_>>()
     };
@@ -66,9 +66,9 @@ async fn the_same_samples_are_told_every_time() {
 async fn samples_are_added_once_and_removed_in_one_step() {
     let stage = Stage::new().await;
     let real = stage.create("Real").await;
-    let counts = stage.service.add_sample_sessions(&request(1)).await.unwrap();
-    assert_eq!(stage.service.add_sample_sessions(&request(2)).await.unwrap(), counts);
-    let counts = stage.service.remove_sample_sessions(&request(3)).await.unwrap();
+    let counts = stage.service.samples.add(&request(1)).await.unwrap();
+    assert_eq!(stage.service.samples.add(&request(2)).await.unwrap(), counts);
+    let counts = stage.service.samples.remove(&request(3)).await.unwrap();
     assert_eq!((counts.all(), counts.samples), (1, 0));
     assert_eq!(stage.status(real).await, Status::Created);
     assert!(stage.service.store().check().await.unwrap().findings.is_empty());

@@ -8,7 +8,7 @@ use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::session::Session;
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{Assistant, By, SessionService, Watched};
+use hotseat_core::service::{Assistant, By, Services, Watched};
 use hotseat_core::storage::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -23,7 +23,7 @@ pub struct Stage {
     pub dir: TempDir,
     pub clock: Arc<ManualClock>,
     pub ids: Arc<CountingIds>,
-    pub service: SessionService,
+    pub service: Services,
     pub models: Arc<TalkingModels>,
     pub assistant: Assistant,
 }
@@ -55,14 +55,9 @@ impl Stage {
         Self::on(dir, clock, ids, service)
     }
 
-    fn on(
-        dir: TempDir,
-        clock: Arc<ManualClock>,
-        ids: Arc<CountingIds>,
-        service: SessionService,
-    ) -> Self {
+    fn on(dir: TempDir, clock: Arc<ManualClock>, ids: Arc<CountingIds>, service: Services) -> Self {
         let models = Arc::new(TalkingModels::default());
-        let assistant = Assistant::new(service.clone(), models.clone());
+        let assistant = Assistant::new(&service, models.clone());
         Self { dir, clock, ids, service, models, assistant }
     }
 
@@ -72,7 +67,7 @@ impl Stage {
         drop((service, assistant));
         until_closed(dir.path()).await;
         let service = open(&dir, &clock, &ids).await;
-        let watched = service.recover().await.unwrap();
+        let watched = service.watch.recover().await.unwrap();
         (Self::on(dir, clock, ids, service), watched)
     }
 
@@ -80,7 +75,7 @@ impl Stage {
     pub async fn from_files(dir: TempDir, before: &Self) -> Self {
         let (clock, ids) = (before.clock.clone(), before.ids.clone());
         let service = open(&dir, &clock, &ids).await;
-        service.recover().await.unwrap();
+        service.watch.recover().await.unwrap();
         Self::on(dir, clock, ids, service)
     }
 
@@ -89,11 +84,11 @@ impl Stage {
     }
 
     pub async fn create(&self, name: &str) -> SessionId {
-        self.service.create_session(config(name), &by()).await.unwrap().id
+        self.service.sessions.create_session(config(name), &by()).await.unwrap().id
     }
 
     pub async fn start(&self, id: SessionId) -> Session {
-        self.service.start_session(id, &by()).await.unwrap()
+        self.service.sessions.start_session(id, &by()).await.unwrap()
     }
 
     pub async fn started(&self, name: &str) -> SessionId {
@@ -103,15 +98,15 @@ impl Stage {
     }
 
     pub async fn pause(&self, id: SessionId) -> Session {
-        self.service.pause_session(id, "", &by()).await.unwrap()
+        self.service.sessions.pause_session(id, "", &by()).await.unwrap()
     }
 
     pub async fn resume(&self, id: SessionId) -> Session {
-        self.service.resume_session(id, &by()).await.unwrap()
+        self.service.sessions.resume_session(id, &by()).await.unwrap()
     }
 
     pub async fn end(&self, id: SessionId) -> Session {
-        self.service.end_session(id, "", &by()).await.unwrap()
+        self.service.sessions.end_session(id, "", &by()).await.unwrap()
     }
 
     /// Time goes by with the app open and a look every ten seconds, which is no gap yet.
@@ -120,13 +115,13 @@ impl Stage {
         while left > 0 {
             let step = left.min(10_000);
             self.clock.advance(step);
-            self.service.watch_over().await.unwrap();
+            self.service.watch.watch_over().await.unwrap();
             left -= step;
         }
     }
 
     pub async fn session(&self, id: SessionId) -> Session {
-        self.service.get_session(id).await.unwrap().unwrap().0
+        self.service.sessions.get_session(id).await.unwrap().unwrap().0
     }
 
     pub async fn status(&self, id: SessionId) -> Status {
@@ -134,11 +129,11 @@ impl Stage {
     }
 
     pub async fn remaining(&self, id: SessionId) -> i64 {
-        self.service.get_remaining_time(id).await.unwrap()
+        self.service.sessions.get_remaining_time(id).await.unwrap()
     }
 
     pub async fn trail(&self, id: SessionId) -> Vec<String> {
-        let events = self.service.events(id).await.unwrap();
+        let events = self.service.sessions.events(id).await.unwrap();
         events.into_iter().map(|event| event.kind).collect()
     }
 
@@ -201,7 +196,7 @@ pub async fn until_closed(dir: &Path) {
         .expect("somebody holds the files");
 }
 
-async fn open(dir: &TempDir, clock: &Arc<ManualClock>, ids: &Arc<CountingIds>) -> SessionService {
+async fn open(dir: &TempDir, clock: &Arc<ManualClock>, ids: &Arc<CountingIds>) -> Services {
     let opened = Store::open(dir.path(), clock.now().wall).await.unwrap();
-    SessionService::new(Arc::new(opened.store), clock.clone(), ids.clone())
+    Services::new(Arc::new(opened.store), clock.clone(), ids.clone())
 }

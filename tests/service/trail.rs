@@ -22,7 +22,7 @@ async fn drop_guards(stage: &Stage) {
 }
 
 async fn verdict(stage: &Stage, id: SessionId) -> Verdict {
-    stage.service.verify_trail(id).await.unwrap().verdict
+    stage.service.sessions.verify_trail(id).await.unwrap().verdict
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn an_entry_whose_text_is_garbage_is_shown_and_named() {
     let (stage, id) = five_events().await;
     drop_guards(&stage).await;
     stage.tamper("update session_events set data = 'nonsense', type = 'x' where seq = 2").await;
-    let trail = stage.service.verify_trail(id).await.unwrap();
+    let trail = stage.service.sessions.verify_trail(id).await.unwrap();
     assert_eq!(trail.verdict, Verdict::Broken { seq: 2, fault: Fault::Unreadable });
     let view = TrailView::of(&trail, &stage.service.store().catalogue());
     assert_eq!(view.events[1].title, "Unreadable entry");
@@ -122,16 +122,16 @@ async fn names_and_reasons_stand_beside_the_hashed_trail_and_can_be_erased() {
     let candidate_email = Some("jane@example.com".into());
     let changes =
         Changes { candidate_name: Some("June".into()), candidate_email, ..Changes::default() };
-    stage.service.update_session(id, changes, None, &by()).await.unwrap();
-    stage.service.start_session(id, &by()).await.unwrap();
-    stage.service.pause_session(id, "Coffee", &by()).await.unwrap();
-    stage.service.end_session(id, "June was unwell", &by()).await.unwrap();
+    stage.service.sessions.update_session(id, changes, None, &by()).await.unwrap();
+    stage.service.sessions.start_session(id, &by()).await.unwrap();
+    stage.service.sessions.pause_session(id, "Coffee", &by()).await.unwrap();
+    stage.service.sessions.end_session(id, "June was unwell", &by()).await.unwrap();
     let hashed: Vec<String> =
         stage.texts("select data || ifnull(actor_name, '') from session_events").await;
     for said in ["Jane", "Dana", "jane@example.com", "June", "Coffee", "unwell"] {
         assert!(!hashed.iter().any(|data| data.contains(said)), "{said}: {hashed:?}");
     }
-    let before = stage.service.verify_trail(id).await.unwrap();
+    let before = stage.service.sessions.verify_trail(id).await.unwrap();
     let told: Vec<_> = before.events.iter().map(|event| event.body().unwrap()).collect();
     for said in ["Jane", "jane@example.com", "June", "Coffee", "unwell"] {
         assert!(format!("{told:?}").contains(said), "{said}: {told:?}");
@@ -141,7 +141,7 @@ async fn names_and_reasons_stand_beside_the_hashed_trail_and_can_be_erased() {
     for seq in 1..=5 {
         stage.tamper(&erase(seq)).await;
     }
-    let after = stage.service.verify_trail(id).await.unwrap();
+    let after = stage.service.sessions.verify_trail(id).await.unwrap();
     assert_eq!(after.verdict, Verdict::Intact);
     assert_eq!(after.head_hash, before.head_hash);
     assert_eq!(after.events[1].actor_name(), None);
@@ -186,9 +186,9 @@ async fn what_was_erased_never_comes_back() {
 async fn the_trail_names_the_interviewer() {
     let stage = Stage::new().await;
     let id = stage.create("Jane").await;
-    stage.service.start_session(id, &by()).await.unwrap();
+    stage.service.sessions.start_session(id, &by()).await.unwrap();
     let view = TrailView::of(
-        &stage.service.verify_trail(id).await.unwrap(),
+        &stage.service.sessions.verify_trail(id).await.unwrap(),
         &stage.service.store().catalogue(),
     );
     let actors: Vec<_> = view.events.iter().map(|event| event.actor_words.as_str()).collect();

@@ -120,7 +120,7 @@ fn pester(stage: &Stage, cast: &[About], tries: u64, rng: &mut Rng) -> Tally {
         // At the pace of a person, and looked after as the app does.
         stage.clock.advance(50);
         if nth % 100 == 0 {
-            block_on(stage.desk.service.watch_over()).unwrap();
+            block_on(stage.desk.service.watch.watch_over()).unwrap();
         }
         let command = commands[rng.usize(..commands.len())];
         let mut about = cast[rng.usize(..cast.len())].clone();

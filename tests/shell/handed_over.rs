@@ -338,7 +338,7 @@ fn a_candidates_clock_is_set_right_with_every_heartbeat() {
     });
     block_on(stage.desk.watch_as_candidate(channel)).unwrap();
     let look = || {
-        let watched = block_on(stage.desk.service.watch_over()).unwrap();
+        let watched = block_on(stage.desk.service.watch.watch_over()).unwrap();
         block_on(stage.desk.tell(&watched.running[0]));
         heard.try_iter().count()
     };
@@ -365,14 +365,14 @@ fn bring_to(stage: &Stage, id: &str, state: &str, ids: &RequestIds) {
     }
     match state {
         "paused" | "armed" => {
-            drop(block_on(stage.desk.service.pause_session(id, "", &by)).unwrap());
+            drop(block_on(stage.desk.service.sessions.pause_session(id, "", &by)).unwrap());
         }
         "completed" => step("finish_session"),
         "expired" => stage.watch_for(minutes(60)),
         _ => {}
     }
     if state == "armed" {
-        block_on(stage.desk.service.resume_session(id, &by)).unwrap();
+        block_on(stage.desk.service.sessions.resume_session(id, &by)).unwrap();
     }
 }
 

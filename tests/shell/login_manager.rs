@@ -175,7 +175,7 @@ impl Computer {
 
     fn times(&self, session: &Value, kind: &str) -> usize {
         let id: SessionId = session["id"].as_str().unwrap().parse().unwrap();
-        let events = block_on(self.stage.desk.service.events(id)).unwrap();
+        let events = block_on(self.stage.desk.service.sessions.events(id)).unwrap();
         events.iter().filter(|event| event.kind == kind).count()
     }
 }

@@ -100,7 +100,8 @@ fn a_paused_candidates_page_is_sent_nothing_of_an_answer() {
     stage.call_from(CANDIDATE, "ask_assistant", request).unwrap();
     let kind = |news: &Value| news["kind"].as_str().unwrap().to_owned();
     while kind(&told.recv_timeout(PATIENCE).expect("pieces while it runs")) != "piece_heard" {}
-    block_on(stage.desk.service.pause_session(session, "", &By::interviewer("Dana"))).unwrap();
+    block_on(stage.desk.service.sessions.pause_session(session, "", &By::interviewer("Dana")))
+        .unwrap();
     loop {
         let news = told.recv_timeout(PATIENCE).expect("the page is told of the pause");
         assert_eq!(kind(&news), "changed", "{news}");

@@ -110,7 +110,7 @@ fn session(stage: &Stage, state: &str, ids: &RequestIds) -> About {
         "gap" => {
             let session = session_in(stage, Status::Active, ids);
             stage.clock.advance(seconds(60));
-            block_on(stage.desk.service.watch_over()).unwrap();
+            block_on(stage.desk.service.watch.watch_over()).unwrap();
             about(stage, &session.id)
         }
         status => session_in(stage, Status::from_name(status).unwrap(), ids),
@@ -188,7 +188,7 @@ fn every_command_from_every_window_in_every_state_is_answered_as_the_policy_says
 
 fn trail_of(stage: &Stage, session: &About) -> usize {
     let id = session.id.parse().unwrap();
-    block_on(stage.desk.service.events(id)).map_or(0, |events| events.len())
+    block_on(stage.desk.service.sessions.events(id)).map_or(0, |events| events.len())
 }
 
 /// Without permissions every call reaches Rust, which refuses it by its window; without that check

@@ -116,7 +116,7 @@ impl Stage {
     pub fn watch_for(&self, ms: i64) {
         for _ in 0..=ms / seconds(5) {
             self.clock.advance(seconds(5));
-            block_on(self.desk.service.watch_over()).unwrap();
+            block_on(self.desk.service.watch.watch_over()).unwrap();
         }
     }
 

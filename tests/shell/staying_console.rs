@@ -20,7 +20,7 @@ fn a_console_that_comes_back_by_itself_is_locked_though_nobody_may_know_the_pass
     let two = Outside { displays: Displays::told(2), ..outside(dir.path(), &clock, &models) };
     let desk = Arc::new(Desk::open(dir.path(), two).unwrap());
     let by = By::interviewer("Dana");
-    let session = desk.service.create_session(config("Jane", 3_600), &by);
+    let session = desk.service.sessions.create_session(config("Jane", 3_600), &by);
     let id = block_on(session).unwrap().id;
     hand_over_and_use_the_recovery_code(&desk, id);
     let app =

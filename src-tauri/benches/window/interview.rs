@@ -8,7 +8,7 @@ use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{
-    Argon2Cost, Assistant, By, CatalogueService, HandoverService, PasscodeService, SessionService,
+    Argon2Cost, By, CatalogueService, HandoverService, PasscodeService, Services,
 };
 use hotseat_core::storage::{DATABASE_FILE, Store};
 use std::path::Path;
@@ -206,7 +206,7 @@ async fn prepare(dir: &Path, base_url: &str) {
     catalogue.save_model(None, &provider, model, &by).await.unwrap();
     let found = store.catalogue();
     let model = found.models().iter().find(|one| one.remote_id == "bench").unwrap().id.clone();
-    let sessions = SessionService::new(Arc::clone(&store), clock.clone(), Arc::new(RandomIds));
+    let services = Services::new(Arc::clone(&store), clock.clone(), Arc::new(RandomIds));
     let config = SessionConfig {
         candidate_name: "Jane".into(),
         time_limit_s: Some(3_600),
@@ -215,13 +215,12 @@ async fn prepare(dir: &Path, base_url: &str) {
         challenge_text: Some("# A task".into()),
         ..SessionConfig::default()
     };
-    let session = sessions.create_session(config, &by).await.unwrap().id;
+    let session = services.sessions.create_session(config, &by).await.unwrap().id;
     let argon2_cost = Argon2Cost { memory_kib: 8, passes: 1 };
     let passcode =
         PasscodeService::new(Arc::clone(&store), clock, Arc::new(RandomIds), argon2_cost);
     passcode.set_passcode("open sesame", None).await.unwrap();
-    let assistant = Assistant::new(sessions.clone(), models);
-    let handover = HandoverService::new(sessions, assistant);
+    let handover = HandoverService::new(&services);
     let terms = HandoverTerms { console_stays: false, begins: StartedBy::Candidate };
     handover.hand_over(session, terms, &by).await.unwrap();
     drop((passcode, handover, catalogue));

@@ -18,7 +18,7 @@ use clock::{CountingIds, ManualClock};
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::ports::Clock;
-use hotseat_core::service::{Assistant, By, SessionService};
+use hotseat_core::service::{Assistant, By, Services};
 use hotseat_core::storage::Store;
 use rusqlite::Connection;
 use std::fmt::Write;
@@ -63,7 +63,7 @@ async fn measure(effort: Effort) -> String {
     let dir = TempDir::new().unwrap();
     let clock = Arc::new(ManualClock::new());
     let store = Arc::new(Store::open(dir.path(), clock.now().wall).await.unwrap().store);
-    let service = SessionService::new(store, clock, Arc::new(CountingIds::default()));
+    let service = Services::new(store, clock, Arc::new(CountingIds::default()));
     let config = SessionConfig {
         candidate_name: "Jane".into(),
         time_limit_s: Some(3600),
@@ -72,11 +72,11 @@ async fn measure(effort: Effort) -> String {
         ..SessionConfig::default()
     };
     let by = By::interviewer("");
-    let id = service.create_session(config, &by).await.unwrap().id;
-    service.start_session(id, &by).await.unwrap();
+    let id = service.sessions.create_session(config, &by).await.unwrap().id;
+    service.sessions.start_session(id, &by).await.unwrap();
     let raw = Connection::open(dir.path().join("hotseat.db")).unwrap();
     fill(&raw, id, effort.messages);
-    let assistant = Assistant::new(service, Arc::new(TalkingModels::default()));
+    let assistant = Assistant::new(&service, Arc::new(TalkingModels::default()));
     let mut report = format!(
         "Medians of {} rounds in milliseconds; {} messages, pages of {PAGE}.\n\n\
          | what | raw SQLite | Hotseat | bar | kept |\n|---|---:|---:|---:|---|\n",

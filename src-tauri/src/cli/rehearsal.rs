@@ -17,7 +17,7 @@ use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
-use hotseat_core::service::{Assistant, AssistantNews, By, SessionService};
+use hotseat_core::service::{Assistant, AssistantNews, By, Services};
 use hotseat_core::storage::{StorageError, Store};
 use std::fs;
 use std::io::{self, Write};
@@ -90,7 +90,7 @@ impl Clock for MovedClock {
 
 /// The session played, and what is needed to play it.
 struct Play {
-    service: SessionService,
+    service: Services,
     assistant: Assistant,
     clock: Arc<MovedClock>,
     heard: Receiver<AssistantNews>,
@@ -102,9 +102,9 @@ async fn play(dir: &Path) -> Result<(), RehearsalError> {
     let clock = MovedClock { system: SystemClock::new(), ahead_ms: AtomicI64::new(0) };
     let clock = Arc::new(clock);
     let store = Arc::new(Store::open(dir, clock.now().wall).await?.store);
-    let service = SessionService::new(store, clock.clone(), Arc::new(RandomIds));
+    let service = Services::new(store, clock.clone(), Arc::new(RandomIds));
     let models = Providers::new(Arc::new(Keychain::of_system()), Timeouts::default());
-    let assistant = Assistant::new(service.clone(), Arc::new(models));
+    let assistant = Assistant::new(&service, Arc::new(models));
     // The practice assistant is all that is called, and nothing else can be.
     assistant.set_only_local(true);
     let by = By::interviewer("");
@@ -115,8 +115,8 @@ async fn play(dir: &Path) -> Result<(), RehearsalError> {
         model: PRACTICE.into(),
         ..SessionConfig::default()
     };
-    let id = service.create_session(config, &by).await?.id;
-    service.start_session(id, &by).await?;
+    let id = service.sessions.create_session(config, &by).await?.id;
+    service.sessions.start_session(id, &by).await?;
     let heard = assistant.listen();
     let mut play = Play { service, assistant, clock, heard, id, by };
     say(&format!(
@@ -132,9 +132,9 @@ async fn play(dir: &Path) -> Result<(), RehearsalError> {
 }
 
 /// Marks the session as seen again and again, so that no time passes unseen.
-async fn watch_over(service: &SessionService) -> Error {
+async fn watch_over(service: &Services) -> Error {
     loop {
-        if let Err(error) = service.watch_over().await {
+        if let Err(error) = service.watch.watch_over().await {
             return error;
         }
         tokio::time::sleep(HEARTBEAT).await;
@@ -177,15 +177,18 @@ impl Play {
     }
 
     async fn runs_out_of_time_in_mid_answer(&mut self) -> Result<(), RehearsalError> {
-        let session =
-            self.service.extend_tokens(self.id, 5_000, "rehearsal", None, &self.by).await?;
+        let session = self
+            .service
+            .sessions
+            .extend_tokens(self.id, 5_000, "rehearsal", None, &self.by)
+            .await?;
         say(&format!("[5,000 tokens more: {} left]", grouped(session.left_tokens())))?;
         self.ask(LONG).await?;
         self.listen_for(12).await?;
         say("\n[the clock is moved to the end of the session]")?;
-        while self.service.get_remaining_time(self.id).await? > 0 {
+        while self.service.sessions.get_remaining_time(self.id).await? > 0 {
             self.clock.ahead_ms.fetch_add(STEP_MS, Ordering::Relaxed);
-            self.service.watch_over().await?;
+            self.service.watch.watch_over().await?;
         }
         self.listen_for(usize::MAX).await?;
         self.expect(AnswerStatus::CutByTime).await?;
@@ -198,7 +201,7 @@ impl Play {
     async fn adds_up(&self) -> Result<(), RehearsalError> {
         let session = self.session().await?;
         let sums = self.service.store().ledger_sums(self.id).await?;
-        let trail = self.service.verify_trail(self.id).await?;
+        let trail = self.service.sessions.verify_trail(self.id).await?;
         let report = self.service.store().check().await?;
         say(&format!(
             "Session: {} tokens used, {} sent and {} received, {} left of {}.",
@@ -278,7 +281,7 @@ impl Play {
     }
 
     async fn session(&self) -> Result<Session, RehearsalError> {
-        let found = self.service.get_session(self.id).await?;
+        let found = self.service.sessions.get_session(self.id).await?;
         Ok(found.ok_or(Error::NotFound)?.0)
     }
 }

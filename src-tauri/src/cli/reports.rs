@@ -10,10 +10,7 @@ use hotseat_core::domain::handover::WayBack;
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
-use hotseat_core::providers::{Providers, Timeouts};
-use hotseat_core::service::{
-    Argon2Cost, Assistant, By, HandoverService, PasscodeService, SessionService,
-};
+use hotseat_core::service::{Argon2Cost, By, HandoverService, PasscodeService, Services};
 use hotseat_core::storage::{self, DATABASE_FILE, StorageError, Store};
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -83,11 +80,7 @@ pub fn forget_passcode(dir: &Path) -> ExitCode {
             return Ok(ExitCode::SUCCESS);
         }
         account::prove()?;
-        let keychain = Arc::new(Keychain::of_system());
-        let models = Providers::new(keychain, Timeouts::default());
-        let sessions = SessionService::new(store, clock, Arc::new(RandomIds));
-        let assistant = Assistant::new(sessions.clone(), Arc::new(models));
-        let handover = HandoverService::new(sessions, assistant);
+        let handover = HandoverService::new(&Services::new(store, clock, Arc::new(RandomIds)));
         let taken_back = handover.take_back(WayBack::Account, &By::interviewer("")).await?;
         passcode.remove_passcode().await?;
         if taken_back.is_some() {

@@ -26,7 +26,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             opens: desk.take_first_session(),
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
-            draft: desk.service.waiting_draft().await.map_err(|error| desk.error(&error))?,
+            draft: desk.service.drafts.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })
     })
     .await

@@ -25,7 +25,11 @@ pub async fn list_backups(desk: Interviewer, request: Valid<Nothing>) -> Reply<V
 pub async fn back_up_now(desk: Interviewer, request: Valid<Nothing>) -> Reply<Vec<BackupView>> {
     caught(async move {
         let Nothing {} = *request;
-        desk.service.back_up(BackupReason::Asked).await.map_err(|error| desk.error(&error))?;
+        desk.service
+            .backups
+            .back_up(BackupReason::Asked)
+            .await
+            .map_err(|error| desk.error(&error))?;
         desk.backups().await
     })
     .await
@@ -43,7 +47,7 @@ pub async fn restore_backup<R: Runtime>(
             let words = "The laptop is handed over. Take it back before you restore a backup.";
             return Err(ErrorReply::plain(ErrorCode::HandedOver, words));
         }
-        desk.service.restore_backup(&request.name).await.map_err(|error| desk.error(&error))?;
+        desk.service.backups.restore(&request.name).await.map_err(|error| desk.error(&error))?;
         closing::leave(app, Arc::clone(&desk.0), Leaving::ToRestart).await;
         Ok(())
     })

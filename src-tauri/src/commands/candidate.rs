@@ -58,7 +58,7 @@ pub async fn report_candidate_mishap(desk: Candidate, request: Valid<ReportMisha
 pub async fn give_consent(desk: Candidate, request: Valid<CandidateStep>) -> Reply<CandidateView> {
     caught(async move {
         let rules = desk.candidate_view().await.map_err(|error| desk.error(&error))?.rules_text();
-        desk.step(desk.handover.give_consent(&rules, &desk.by(request.request_id)).await).await
+        desk.step(desk.candidate.give_consent(&rules, &desk.by(request.request_id)).await).await
     })
     .await
 }
@@ -68,7 +68,7 @@ pub async fn give_consent(desk: Candidate, request: Valid<CandidateStep>) -> Rep
 pub async fn try_assistant(desk: Candidate, request: Valid<QuestionText>) -> Reply<String> {
     let desk = desk.waits_for_nobody();
     caught(async move {
-        desk.handover.try_assistant(&request.text).await.map_err(|error| desk.error(&error))
+        desk.candidate.try_assistant(&request.text).await.map_err(|error| desk.error(&error))
     })
     .await
 }
@@ -76,7 +76,7 @@ pub async fn try_assistant(desk: Candidate, request: Valid<QuestionText>) -> Rep
 /// Lets the time begin.
 #[tauri::command]
 pub async fn begin_session(desk: Candidate, request: Valid<CandidateStep>) -> Reply<CandidateView> {
-    caught(async move { desk.step(desk.handover.begin(&desk.by(request.request_id)).await).await })
+    caught(async move { desk.step(desk.candidate.begin(&desk.by(request.request_id)).await).await })
         .await
 }
 
@@ -87,7 +87,7 @@ pub async fn continue_session(
     request: Valid<CandidateStep>,
 ) -> Reply<CandidateView> {
     caught(async move {
-        desk.step(desk.handover.continue_session(&desk.by(request.request_id)).await).await
+        desk.step(desk.candidate.continue_session(&desk.by(request.request_id)).await).await
     })
     .await
 }
@@ -98,8 +98,10 @@ pub async fn finish_session(
     desk: Candidate,
     request: Valid<CandidateStep>,
 ) -> Reply<CandidateView> {
-    caught(async move { desk.step(desk.handover.finish(&desk.by(request.request_id)).await).await })
-        .await
+    caught(
+        async move { desk.step(desk.candidate.finish(&desk.by(request.request_id)).await).await },
+    )
+    .await
 }
 
 /// A page of the conversation.
@@ -109,7 +111,7 @@ pub async fn read_conversation(
     request: Valid<ReadConversation>,
 ) -> Reply<ConversationView> {
     caught(async move {
-        let page = desk.handover.conversation(request.before, request.limit).await;
+        let page = desk.candidate.conversation(request.before, request.limit).await;
         let page = page.map_err(|error| desk.error(&error))?;
         Ok(ConversationView::of(&page, &desk.service.store().catalogue(), Role::Candidate))
     })
@@ -123,7 +125,7 @@ pub async fn estimate_question(
     request: Valid<EstimateQuestion>,
 ) -> Reply<EstimateView> {
     caught(async move {
-        match desk.handover.estimate(&*request).await {
+        match desk.candidate.estimate(&*request).await {
             Ok(estimate) => Ok(EstimateView::of(&estimate)),
             // Too long, or no model to ask: words for the composer, no fault.
             Err(error @ Error::Refused { refusal: Refusal::NotNow, .. }) => Err(desk.error(&error)),
@@ -138,7 +140,7 @@ pub async fn estimate_question(
 #[tauri::command]
 pub async fn keep_question_draft(desk: Candidate, request: Valid<QuestionText>) -> Reply<()> {
     caught(async move {
-        let kept = desk.handover.keep_question_draft(&request.text).await;
+        let kept = desk.candidate.keep_question_draft(&request.text).await;
         kept.map_err(|error| desk.error(&error))
     })
     .await
@@ -148,7 +150,7 @@ pub async fn keep_question_draft(desk: Candidate, request: Valid<QuestionText>) 
 #[tauri::command]
 pub async fn ask_assistant(desk: Candidate, request: Valid<AskAssistant>) -> Reply<MessageView> {
     caught(async move {
-        let asked = desk.handover.ask(&*request, &desk.by(request.request_id)).await;
+        let asked = desk.candidate.ask(&*request, &desk.by(request.request_id)).await;
         let asked = asked.map_err(|error| desk.error(&error))?;
         desk.message(asked.session.id, asked.question_seq, Role::Candidate).await
     })
@@ -160,7 +162,7 @@ pub async fn ask_assistant(desk: Candidate, request: Valid<AskAssistant>) -> Rep
 pub async fn stop_answer(desk: Candidate, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.handover.stop_answer().await.map(drop).map_err(|error| desk.error(&error))
+        desk.candidate.stop_answer().await.map(drop).map_err(|error| desk.error(&error))
     })
     .await
 }
@@ -170,7 +172,7 @@ pub async fn stop_answer(desk: Candidate, request: Valid<Nothing>) -> Reply<()> 
 pub async fn get_own_answer(desk: Candidate, request: Valid<Nothing>) -> Reply<OwnAnswerView> {
     caught(async move {
         let Nothing {} = *request;
-        let kept = desk.handover.own_answer().await.map_err(|error| desk.error(&error))?;
+        let kept = desk.candidate.own_answer().await.map_err(|error| desk.error(&error))?;
         Ok(OwnAnswerView::of(kept.as_ref()))
     })
     .await
@@ -183,7 +185,7 @@ pub async fn save_own_answer(
     request: Valid<SaveOwnAnswer>,
 ) -> Reply<OwnAnswerView> {
     caught(async move {
-        let kept = desk.handover.save_own_answer(request.0.into()).await;
+        let kept = desk.candidate.save_own_answer(request.0.into()).await;
         let kept = OwnAnswerView::of(Some(&kept.map_err(|error| desk.error(&error))?));
         desk.tell_own_answer(&kept);
         desk.tell_where_stopped().await;

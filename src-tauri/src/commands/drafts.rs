@@ -10,7 +10,7 @@ use hotseat_core::api::{Draft, Nothing, SaveDraft};
 pub async fn get_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<Option<Draft>> {
     caught(async move {
         let Nothing {} = *request;
-        desk.service.find_draft().await.map_err(|error| desk.error(&error))
+        desk.service.drafts.find_draft().await.map_err(|error| desk.error(&error))
     })
     .await
 }
@@ -19,7 +19,7 @@ pub async fn get_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<Opti
 #[tauri::command]
 pub async fn save_draft(desk: Interviewer, request: Valid<SaveDraft>) -> Reply<()> {
     caught(async move {
-        let saved = desk.service.save_draft(&request.draft).await;
+        let saved = desk.service.drafts.save_draft(&request.draft).await;
         desk.tell_draft(Some(saved.map_err(|error| desk.error(&error))?));
         Ok(())
     })
@@ -31,7 +31,7 @@ pub async fn save_draft(desk: Interviewer, request: Valid<SaveDraft>) -> Reply<(
 pub async fn discard_draft(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.service.discard_draft().await.map_err(|error| desk.error(&error))?;
+        desk.service.drafts.discard_draft().await.map_err(|error| desk.error(&error))?;
         desk.tell_draft(None);
         Ok(())
     })

@@ -16,7 +16,7 @@ pub async fn create_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.create_session(request.0.config.into(), &by).await).await
+        desk.show(desk.service.sessions.create_session(request.0.config.into(), &by).await).await
     })
     .await
 }
@@ -30,7 +30,8 @@ pub async fn update_session(
     caught(async move {
         let (id, version) = (request.id, Some(request.version));
         let by = desk.by(request.request_id);
-        desk.show(desk.service.update_session(id, request.0.into(), version, &by).await).await
+        desk.show(desk.service.sessions.update_session(id, request.0.into(), version, &by).await)
+            .await
     })
     .await
 }
@@ -43,7 +44,7 @@ pub async fn start_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.start_session(request.id, &by).await).await
+        desk.show(desk.service.sessions.start_session(request.id, &by).await).await
     })
     .await
 }
@@ -57,7 +58,7 @@ pub async fn pause_session(
     caught(async move {
         let by = desk.by(request.request_id);
         let reason = request.reason.as_deref().unwrap_or_default();
-        desk.show(desk.service.pause_session(request.id, reason, &by).await).await
+        desk.show(desk.service.sessions.pause_session(request.id, reason, &by).await).await
     })
     .await
 }
@@ -70,7 +71,7 @@ pub async fn resume_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.resume_session(request.id, &by).await).await
+        desk.show(desk.service.sessions.resume_session(request.id, &by).await).await
     })
     .await
 }
@@ -84,7 +85,7 @@ pub async fn end_session(
     caught(async move {
         let by = desk.by(request.request_id);
         let reason = request.reason.as_deref().unwrap_or_default();
-        desk.show(desk.service.end_session(request.id, reason, &by).await).await
+        desk.show(desk.service.sessions.end_session(request.id, reason, &by).await).await
     })
     .await
 }
@@ -95,8 +96,11 @@ pub async fn extend_time(desk: Interviewer, request: Valid<ExtendTime>) -> Reply
     caught(async move {
         let by = desk.by(request.request_id);
         let (minutes, version) = (request.whole_minutes(), Some(request.version));
-        let outcome =
-            desk.service.extend_time(request.id, minutes, &request.reason, version, &by).await;
+        let outcome = desk
+            .service
+            .sessions
+            .extend_time(request.id, minutes, &request.reason, version, &by)
+            .await;
         desk.tell_candidate_of(&outcome, || CandidateNews::time_added(minutes, &request.reason));
         desk.show(outcome).await
     })
@@ -112,8 +116,11 @@ pub async fn extend_tokens(
     caught(async move {
         let by = desk.by(request.request_id);
         let (tokens, version) = (request.whole_tokens(), Some(request.version));
-        let outcome =
-            desk.service.extend_tokens(request.id, tokens, &request.reason, version, &by).await;
+        let outcome = desk
+            .service
+            .sessions
+            .extend_tokens(request.id, tokens, &request.reason, version, &by)
+            .await;
         desk.tell_candidate_of(&outcome, || CandidateNews::tokens_added(tokens, &request.reason));
         desk.show(outcome).await
     })
@@ -125,7 +132,7 @@ pub async fn extend_tokens(
 pub async fn settle_gap(desk: Interviewer, request: Valid<SettleGap>) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        let outcome = desk.service.settle_gap(request.id, request.answer, &by).await;
+        let outcome = desk.service.sessions.settle_gap(request.id, request.answer, &by).await;
         desk.tell_candidate_of(&outcome, || CandidateNews::gap_settled(request.answer));
         desk.show(outcome).await
     })
@@ -140,7 +147,7 @@ pub async fn give_back_outage(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        let outcome = desk.service.give_back_outage(request.id, &by).await;
+        let outcome = desk.service.sessions.give_back_outage(request.id, &by).await;
         desk.tell_candidate_of(&outcome, CandidateNews::outage_given_back);
         desk.show(outcome).await
     })
@@ -155,7 +162,7 @@ pub async fn delete_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.delete_session(request.id, &by).await).await
+        desk.show(desk.service.sessions.delete_session(request.id, &by).await).await
     })
     .await
 }
@@ -168,7 +175,7 @@ pub async fn restore_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.restore_session(request.id, &by).await).await
+        desk.show(desk.service.sessions.restore_session(request.id, &by).await).await
     })
     .await
 }
@@ -181,7 +188,7 @@ pub async fn duplicate_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let (id, by) = (request.id, desk.by(request.request_id));
-        desk.show(desk.service.duplicate_session(id, request.0.into(), &by).await).await
+        desk.show(desk.service.sessions.duplicate_session(id, request.0.into(), &by).await).await
     })
     .await
 }

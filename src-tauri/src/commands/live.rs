@@ -29,7 +29,7 @@ pub async fn session_conversation(
 #[tauri::command]
 pub async fn session_moment(desk: Interviewer, request: Valid<EventRef>) -> Reply<MomentView> {
     caught(async move {
-        let found = desk.service.find_moment(request.id, request.seq).await;
+        let found = desk.service.sessions.find_moment(request.id, request.seq).await;
         let found = found.map_err(|error| desk.error(&error))?;
         Ok(MomentView::of(&found, &desk.service.store().catalogue()))
     })
@@ -43,7 +43,12 @@ pub async fn session_own_answer(
     request: Valid<SessionRef>,
 ) -> Reply<OwnAnswerView> {
     caught(async move {
-        let kept = desk.service.own_answer(request.id).await.map_err(|error| desk.error(&error))?;
+        let kept = desk
+            .service
+            .sessions
+            .own_answer(request.id)
+            .await
+            .map_err(|error| desk.error(&error))?;
         Ok(OwnAnswerView::of(kept.as_ref()))
     })
     .await
@@ -53,9 +58,13 @@ pub async fn session_own_answer(
 #[tauri::command]
 pub async fn session_use(desk: Interviewer, request: Valid<SessionRef>) -> Reply<UseView> {
     caught(async move {
-        let used =
-            desk.service.session_use(request.id).await.map_err(|error| desk.error(&error))?;
-        let found = desk.service.get_session(request.id).await;
+        let used = desk
+            .service
+            .sessions
+            .session_use(request.id)
+            .await
+            .map_err(|error| desk.error(&error))?;
+        let found = desk.service.sessions.get_session(request.id).await;
         let found = found.map_err(|error| desk.error(&error))?;
         let (session, _) = found.ok_or_else(|| desk.error(&Error::NotFound))?;
         Ok(UseView::of(&session, &used))
@@ -68,7 +77,7 @@ pub async fn session_use(desk: Interviewer, request: Valid<SessionRef>) -> Reply
 pub async fn list_notes(desk: Interviewer, request: Valid<SessionRef>) -> Reply<Vec<NoteView>> {
     caught(async move {
         let notes =
-            desk.service.list_notes(request.id).await.map_err(|error| desk.error(&error))?;
+            desk.service.notes.list_notes(request.id).await.map_err(|error| desk.error(&error))?;
         Ok(notes.into_iter().map(NoteView::from).collect())
     })
     .await
@@ -78,7 +87,7 @@ pub async fn list_notes(desk: Interviewer, request: Valid<SessionRef>) -> Reply<
 #[tauri::command]
 pub async fn note_draft(desk: Interviewer, request: Valid<SessionRef>) -> Reply<String> {
     caught(async move {
-        desk.service.note_draft(request.id).await.map_err(|error| desk.error(&error))
+        desk.service.notes.note_draft(request.id).await.map_err(|error| desk.error(&error))
     })
     .await
 }
@@ -87,7 +96,7 @@ pub async fn note_draft(desk: Interviewer, request: Valid<SessionRef>) -> Reply<
 #[tauri::command]
 pub async fn keep_note_draft(desk: Interviewer, request: Valid<KeepNoteDraft>) -> Reply<()> {
     caught(async move {
-        let kept = desk.service.keep_note_draft(request.id, &request.text).await;
+        let kept = desk.service.notes.keep_note_draft(request.id, &request.text).await;
         kept.map_err(|error| desk.error(&error))
     })
     .await
@@ -98,7 +107,7 @@ pub async fn keep_note_draft(desk: Interviewer, request: Valid<KeepNoteDraft>) -
 pub async fn add_note(desk: Interviewer, request: Valid<AddNote>) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.add_note(request.id, &request.text, &by).await).await
+        desk.show(desk.service.notes.add_note(request.id, &request.text, &by).await).await
     })
     .await
 }
@@ -111,7 +120,7 @@ pub async fn add_bookmark(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.add_bookmark(request.id, &by).await).await
+        desk.show(desk.service.notes.add_bookmark(request.id, &by).await).await
     })
     .await
 }

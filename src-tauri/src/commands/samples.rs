@@ -13,7 +13,7 @@ pub async fn add_sample_sessions(
 ) -> Reply<StatusCounts> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.service.add_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
+        desk.service.samples.add(&by).await.map_err(|error| desk.error(&error))?;
         desk.tell_all_changed().await
     })
     .await
@@ -27,7 +27,7 @@ pub async fn remove_sample_sessions(
 ) -> Reply<StatusCounts> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.service.remove_sample_sessions(&by).await.map_err(|error| desk.error(&error))?;
+        desk.service.samples.remove(&by).await.map_err(|error| desk.error(&error))?;
         desk.tell_all_changed().await
     })
     .await

@@ -12,7 +12,7 @@ use hotseat_core::api::{
 pub async fn list_sessions(desk: Interviewer, request: Valid<ListSessions>) -> Reply<SessionPage> {
     caught(async move {
         let offset = request.offset;
-        let page = desk.service.list_sessions(&request.0.into()).await;
+        let page = desk.service.sessions.list_sessions(&request.0.into()).await;
         let page = page.map_err(|error| desk.error(&error))?;
         Ok(SessionPage::of(&page, offset, &desk.now()))
     })
@@ -26,16 +26,20 @@ pub async fn get_session(
     request: Valid<SessionRef>,
 ) -> Reply<Option<SessionView>> {
     caught(async move {
-        let found =
-            desk.service.get_session(request.id).await.map_err(|error| desk.error(&error))?;
+        let found = desk
+            .service
+            .sessions
+            .get_session(request.id)
+            .await
+            .map_err(|error| desk.error(&error))?;
         let Some((session, brief)) = found else { return Ok(None) };
-        let outage = desk.service.outage(session.id).await;
+        let outage = desk.service.sessions.outage(session.id).await;
         let outage = outage.map_err(|error| desk.error(&error))?;
-        let questions = desk.service.questions_left(&session).await;
+        let questions = desk.service.sessions.questions_left(&session).await;
         let questions = questions.map_err(|error| desk.error(&error))?;
-        let briefing = desk.service.briefing(&session, &brief).await;
+        let briefing = desk.service.sessions.briefing(&session, &brief).await;
         let briefing = briefing.map_err(|error| desk.error(&error))?;
-        let standing = desk.service.standing(&session).await;
+        let standing = desk.service.sessions.standing(&session).await;
         let standing = standing.map_err(|error| desk.error(&error))?;
         let view = SessionView::of(&session, &brief, &desk.offering(), &desk.now());
         let view = view.with_outage(&outage).with_questions_left(questions);
@@ -49,8 +53,12 @@ pub async fn get_session(
 #[tauri::command]
 pub async fn session_trail(desk: Interviewer, request: Valid<SessionRef>) -> Reply<TrailView> {
     caught(async move {
-        let trail =
-            desk.service.verify_trail(request.id).await.map_err(|error| desk.error(&error))?;
+        let trail = desk
+            .service
+            .sessions
+            .verify_trail(request.id)
+            .await
+            .map_err(|error| desk.error(&error))?;
         Ok(TrailView::of(&trail, &desk.service.store().catalogue()))
     })
     .await

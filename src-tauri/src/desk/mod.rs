@@ -22,7 +22,8 @@ use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::ports::{Clock, Ids, Models};
 use hotseat_core::service::{
-    Argon2Cost, Assistant, By, CatalogueService, HandoverService, PasscodeService, SessionService,
+    Argon2Cost, Assistant, By, CandidateService, CatalogueService, HandoverService,
+    PasscodeService, Services,
 };
 use hotseat_core::storage::{StorageError, Store};
 use std::collections::HashSet;
@@ -58,14 +59,16 @@ pub struct Outside {
 
 /// The interviewer's desk.
 pub struct Desk {
-    /// The use cases.
-    pub service: SessionService,
+    /// The use cases of sessions and of what stands beside them.
+    pub service: Services,
     /// The use cases of the catalogue.
     pub catalogue: CatalogueService,
     /// The use cases of questions and answers.
     pub assistant: Assistant,
-    /// The use cases of the handover, and those of the candidate.
+    /// The use cases of the handover.
     pub handover: HandoverService,
+    /// The use cases of the candidate.
+    pub candidate: CandidateService,
     /// The use cases of the passcode.
     pub passcode: PasscodeService,
     /// Whose turn it is.
@@ -157,11 +160,12 @@ impl Desk {
             Arc::clone(&ids),
             argon2_cost,
         );
-        let service = SessionService::new(store, clock, ids);
-        let assistant = Assistant::new(service.clone(), models);
+        let service = Services::new(store, clock, ids);
+        let assistant = Assistant::new(&service, models);
         let catalogue = catalogue.heeding(&assistant);
-        let handover = HandoverService::new(service.clone(), assistant.clone());
-        if let Err(error) = tauri::async_runtime::block_on(service.recover()) {
+        let handover = HandoverService::new(&service);
+        let candidate = CandidateService::new(&service, assistant.clone());
+        if let Err(error) = tauri::async_runtime::block_on(service.watch.recover()) {
             tracing::error!(%error, "running sessions could not be taken up");
             news.keep(Notice {
                 title: "Running sessions could not be continued".into(),
@@ -189,6 +193,7 @@ impl Desk {
             catalogue,
             assistant,
             handover,
+            candidate,
             passcode,
             turn,
             changing_hands: Mutex::default(),
@@ -272,7 +277,7 @@ impl Desk {
 
     /// The backups, newest first.
     pub async fn backups(&self) -> Reply<Vec<BackupView>> {
-        let backups = self.service.list_backups().await.map_err(|error| self.error(&error))?;
+        let backups = self.service.backups.list().await.map_err(|error| self.error(&error))?;
         Ok(backups
             .iter()
             .map(|(backup, holdings)| {

@@ -74,7 +74,7 @@ impl Desk {
 
     /// The running and paused sessions as cards.
     pub async fn live(&self) -> Reply<Vec<SessionSummary>> {
-        let live = self.service.list_live().await.map_err(|error| self.error(&error))?;
+        let live = self.service.sessions.list_live().await.map_err(|error| self.error(&error))?;
         let now = self.now();
         Ok(live.iter().map(|session| SessionSummary::of(session, &now)).collect())
     }
@@ -95,7 +95,7 @@ impl Desk {
         if self.turn.handover().is_none() {
             return Ok(None);
         }
-        let seat = self.handover.seat().await.map_err(|error| self.error(&error))?;
+        let seat = self.candidate.seat().await.map_err(|error| self.error(&error))?;
         Ok(Some(HandoverView::of(&seat.handover, &seat.session, seat.has_consented)))
     }
 
@@ -126,12 +126,12 @@ impl Desk {
     pub async fn candidate_start(&self) -> ServiceResult<CandidateStart> {
         let id = self.turn.handover().ok_or(Error::Forbidden)?.session_id;
         let view = self.candidate_view().await?;
-        let draft = self.handover.question_draft().await?;
+        let draft = self.candidate.question_draft().await?;
         Ok(CandidateStart::of(id, view, draft, self.preferences().theme))
     }
 
     async fn read_candidate_view(&self) -> ServiceResult<(CandidateView, Moment)> {
-        let seat = self.handover.seat().await?;
+        let seat = self.candidate.seat().await?;
         let (interviewer, now) = (self.preferences().interviewer_name, self.now());
         Ok((CandidateView::of(&seat, &self.offering(), &interviewer, &now), now))
     }
@@ -203,7 +203,7 @@ impl Desk {
     /// What is kept after a session has stopped goes into its trail: both windows are shown that.
     pub async fn tell_where_stopped(&self) {
         let Some(handover) = self.turn.handover() else { return };
-        match self.service.get_session(handover.session_id).await {
+        match self.service.sessions.get_session(handover.session_id).await {
             Ok(Some((session, _))) if session.status != Status::Active => self.tell(&session).await,
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "a session that has stopped could not be told"),

@@ -10,7 +10,7 @@ use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::message::AnswerStatus;
 use hotseat_core::domain::session::{Changes, Refusal};
 use hotseat_core::error::{Error, ErrorCode};
-use hotseat_core::service::{Asked, Assistant, By, SessionService};
+use hotseat_core::service::{Asked, Assistant, By, Services};
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::Barrier;
@@ -119,8 +119,8 @@ async fn a_model_is_sent_nothing_of_the_interviewers() {
     let mut interview = Interview::of(config).await;
     let by = By::interviewer("canary interviewer");
     let service = &interview.stage.service;
-    service.extend_time(interview.id, 5, "canary reason", None, &by).await.unwrap();
-    service.extend_tokens(interview.id, 500, "canary reason", None, &by).await.unwrap();
+    service.sessions.extend_time(interview.id, 5, "canary reason", None, &by).await.unwrap();
+    service.sessions.extend_tokens(interview.id, 500, "canary reason", None, &by).await.unwrap();
     interview.exchange("First?").await;
     interview.exchange("Second?").await;
     for (conversation, _) in interview.stage.models.calls() {
@@ -195,7 +195,8 @@ async fn of_questions_sent_at_once_with_tokens_for_one_exactly_one_is_sent() {
         assert_eq!(interview.stage.models.calls().len(), round);
         interview.figures().await;
         let config = SessionConfig { token_budget: Some(1_000), ..config("Next") };
-        interview.id = interview.stage.service.create_session(config, &by()).await.unwrap().id;
+        interview.id =
+            interview.stage.service.sessions.create_session(config, &by()).await.unwrap().id;
         interview.stage.start(interview.id).await;
     }
     interview.check().await;
@@ -208,12 +209,9 @@ async fn services_that_know_nothing_of_each_other_promise_no_token_twice() {
     let stage = &interview.stage;
     let mut id = interview.id;
     for round in 1..=100 {
-        let other = SessionService::new(
-            stage.service.store().clone(),
-            stage.clock.clone(),
-            stage.ids.clone(),
-        );
-        let assistants = [stage.assistant.clone(), Assistant::new(other, stage.models.clone())];
+        let other =
+            Services::new(stage.service.store().clone(), stage.clock.clone(), stage.ids.clone());
+        let assistants = [stage.assistant.clone(), Assistant::new(&other, stage.models.clone())];
         let outcomes = at_once(&assistants, id, &question).await;
         assert!(passed(&outcomes) >= 1, "round {round}: {outcomes:?}");
         join_all(assistants.iter().map(Assistant::close)).await;
@@ -225,7 +223,7 @@ async fn services_that_know_nothing_of_each_other_promise_no_token_twice() {
             (session.tokens_used, sums.reserved_tokens)
         );
         let config = SessionConfig { token_budget: Some(1_000), ..config("Next") };
-        id = stage.service.create_session(config, &by()).await.unwrap().id;
+        id = stage.service.sessions.create_session(config, &by()).await.unwrap().id;
         stage.start(id).await;
     }
     interview.check().await;
@@ -241,7 +239,7 @@ async fn only_a_running_session_can_be_asked() {
     assert_eq!(code(ask(interview.id).await), ErrorCode::InvalidTransition);
     interview.stage.end(interview.id).await;
     assert_eq!(code(ask(interview.id).await), ErrorCode::InvalidTransition);
-    interview.stage.service.delete_session(other, &by()).await.unwrap();
+    interview.stage.service.sessions.delete_session(other, &by()).await.unwrap();
     assert_eq!(code(ask(other).await), ErrorCode::NotFound);
     assert!(interview.messages().await.is_empty() && interview.stage.models.calls().is_empty());
 }
@@ -323,12 +321,13 @@ async fn an_edit_open_while_the_candidate_talks_is_not_stale() {
     interview.exchange("Second?").await;
     let (service, id) = (interview.stage.service.clone(), interview.id);
     let rename = |name: &str| Changes { candidate_name: Some(name.into()), ..Changes::default() };
-    service.update_session(id, rename("Janet Smith"), seen, &by()).await.unwrap();
+    service.sessions.update_session(id, rename("Janet Smith"), seen, &by()).await.unwrap();
     // What another person changed is another matter, talk in between or not.
     interview.exchange("Third?").await;
-    let refused = service.update_session(id, rename("Joan Smith"), seen, &by()).await.unwrap_err();
+    let refused =
+        service.sessions.update_session(id, rename("Joan Smith"), seen, &by()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Stale);
-    let refused = service.extend_time(id, 5, "more", seen, &by()).await.unwrap_err();
+    let refused = service.sessions.extend_time(id, 5, "more", seen, &by()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Stale);
 }
 

@@ -113,7 +113,7 @@ async fn a_fresh_conversation_stays_fresh_and_is_logged_as_chosen() {
     assert_eq!(sent(&interview), ["And now?"]);
     interview.exchange("And then?").await;
     assert_eq!(sent(&interview), ["And now?", "An answer.", "And then?"]);
-    let events = interview.stage.service.events(interview.id).await.unwrap();
+    let events = interview.stage.service.sessions.events(interview.id).await.unwrap();
     let trimmed: Vec<_> = events.iter().filter(|event| event.kind == "context_trimmed").collect();
     let [chosen] = &trimmed[..] else { panic!("{trimmed:?}") };
     assert_eq!(
@@ -125,8 +125,8 @@ async fn a_fresh_conversation_stays_fresh_and_is_logged_as_chosen() {
     let (stage, _) = interview.stage.restart().await;
     let mut interview = Interview::on(stage, interview.id);
     let (service, id) = (interview.stage.service.clone(), interview.id);
-    service.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
-    service.resume_session(id, &by()).await.unwrap();
+    service.sessions.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
+    service.sessions.resume_session(id, &by()).await.unwrap();
     interview.exchange("And at last?").await;
     assert_eq!(sent(&interview).len(), 5);
     interview.check().await;
@@ -212,7 +212,7 @@ async fn a_model_that_reads_less_than_the_catalogue_says_is_sent_less_from_then_
 async fn the_questions_left_are_told_from_the_conversation_as_it_stands() {
     let mut interview = Interview::with_budget(3_000).await;
     let service = interview.stage.service.clone();
-    let left = async |session| service.questions_left(&session).await.unwrap();
+    let left = async |session| service.sessions.questions_left(&session).await.unwrap();
     assert_eq!(left(interview.session().await).await, None);
     let mut told = Vec::new();
     loop {

@@ -67,7 +67,7 @@ async fn estimated() -> Interview {
     stage.tamper("update models set tokenizer = 'estimate' where id = 'gpt-4'").await;
     let (stage, _) = stage.restart().await;
     let wanted = SessionConfig { token_budget: Some(200_000), ..config("Jane") };
-    let id = stage.service.create_session(wanted, &by()).await.unwrap().id;
+    let id = stage.service.sessions.create_session(wanted, &by()).await.unwrap().id;
     stage.start(id).await;
     Interview::on(stage, id)
 }

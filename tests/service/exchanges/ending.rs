@@ -112,7 +112,7 @@ async fn a_stopped_answer_says_what_it_was_stopped_by() {
             assert!(trouble.contains(in_windows), "{how}: {trouble}");
             assert_eq!(view.messages[1].answer.clone().unwrap().trouble, None);
         }
-        let events = interview.stage.service.events(interview.id).await.unwrap();
+        let events = interview.stage.service.sessions.events(interview.id).await.unwrap();
         let titles: Vec<_> =
             events.iter().map(|event| EventView::of(event, None, &catalogue).title).collect();
         assert!(titles.iter().any(|title| title == in_trail), "{titles:?}");
@@ -188,7 +188,7 @@ async fn the_last_answer_takes_what_is_left_and_the_trail_says_that_nothing_is()
     assert!(interview.try_ask("Why?").await.is_err());
     // More tokens make it usable again.
     let service = &interview.stage.service;
-    service.extend_tokens(interview.id, 5_000, "more", None, &by()).await.unwrap();
+    service.sessions.extend_tokens(interview.id, 5_000, "more", None, &by()).await.unwrap();
     assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::Complete);
 }
 
@@ -278,12 +278,12 @@ async fn nobody_elsewhere_is_listened_to_for_a_report_once_offline_is_on() {
 #[tokio::test]
 async fn a_session_erased_in_mid_answer_ends_it_and_leaves_nothing() {
     let stage = crate::stage::Stage::new().await;
-    stage.service.add_sample_sessions(&by()).await.unwrap();
-    let live = stage.service.list_live().await.unwrap();
+    stage.service.samples.add(&by()).await.unwrap();
+    let live = stage.service.sessions.list_live().await.unwrap();
     let running = live.iter().find(|session| session.status == Status::Active).unwrap();
     let interview = Interview::on(stage, running.id);
     let hand = interview.ask_by_hand("Why?").await;
-    interview.stage.service.remove_sample_sessions(&by()).await.unwrap();
+    interview.stage.service.samples.remove(&by()).await.unwrap();
     hand.hung_up().await;
     assert!(interview.messages().await.is_empty());
     assert_eq!(interview.try_ask("Why?").await.unwrap_err().code(), ErrorCode::NotFound);

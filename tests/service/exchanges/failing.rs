@@ -67,7 +67,7 @@ async fn a_provider_that_fails_before_the_first_piece_is_asked_at_most_twice_mor
         }
         assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::Failed);
         assert_eq!(interview.stage.models.calls().len(), 3, "{kind:?}");
-        let trail = interview.stage.service.events(interview.id).await.unwrap();
+        let trail = interview.stage.service.sessions.events(interview.id).await.unwrap();
         let told = trail.iter().filter_map(|event| match event.body().unwrap() {
             EventBody::CalledAgain { seq, attempt, failure } => Some((seq, attempt, failure)),
             _ => None,
@@ -165,7 +165,7 @@ async fn a_wait_in_vain_that_a_pause_ends_counts_as_one() {
     interview.stage.pause(interview.id).await;
     interview.ended().await;
     hand.hung_up().await;
-    assert_eq!(interview.stage.service.outage(interview.id).await.unwrap().ms, 42_000);
+    assert_eq!(interview.stage.service.sessions.outage(interview.id).await.unwrap().ms, 42_000);
     interview.check().await;
 }
 
@@ -177,11 +177,11 @@ async fn an_outage_is_given_back_once_in_whole_minutes_with_its_reason() {
     hand.fails(FailureKind::TimedOut);
     interview.ended().await;
     let (service, id) = (&interview.stage.service, interview.id);
-    let session = service.give_back_outage(id, &crate::stage::by()).await.unwrap();
+    let session = service.sessions.give_back_outage(id, &crate::stage::by()).await.unwrap();
     assert_eq!(session.time_limit_s, 62 * 60);
-    assert_eq!(service.outage(id).await.unwrap().ms, 0);
-    assert_eq!(service.give_back_outage(id, &crate::stage::by()).await.unwrap(), session);
-    let last = service.events(id).await.unwrap().pop().unwrap();
+    assert_eq!(service.sessions.outage(id).await.unwrap().ms, 0);
+    assert_eq!(service.sessions.give_back_outage(id, &crate::stage::by()).await.unwrap(), session);
+    let last = service.sessions.events(id).await.unwrap().pop().unwrap();
     let EventBody::TimeExtended { reason, .. } = last.body().unwrap() else { panic!("{last:?}") };
     assert!(reason.words().contains("did not answer for 61 s"));
     interview.stage.end(id).await;
@@ -238,7 +238,7 @@ async fn a_sleep_inside_an_outage_is_a_gap_and_not_given_back_twice() {
     interview.ended().await;
     let sums = interview.stage.service.store().ledger_sums(interview.id).await.unwrap();
     assert_eq!(sums.outage_ms, 9_000);
-    interview.stage.service.watch_over().await.unwrap();
+    interview.stage.service.watch.watch_over().await.unwrap();
     assert_eq!(interview.session().await.gap.unwrap().ms, 1_800_000);
     interview.check().await;
 }
@@ -254,14 +254,14 @@ async fn outages_given_back_one_after_the_other_are_rounded_up_together() {
         hand.fails(FailureKind::TimedOut);
         interview.ended().await;
         let service = &interview.stage.service;
-        let session = service.give_back_outage(id, &crate::stage::by()).await.unwrap();
+        let session = service.sessions.give_back_outage(id, &crate::stage::by()).await.unwrap();
         limits.push(session.time_limit_s / 60);
     }
     // 61 s, then 91 s, which the two minutes cover, then 131 s.
     assert_eq!(limits, [62, 62, 63]);
-    let last = interview.stage.service.events(id).await.unwrap().pop().unwrap();
+    let last = interview.stage.service.sessions.events(id).await.unwrap().pop().unwrap();
     let EventBody::TimeExtended { reason, .. } = last.body().unwrap() else { panic!("{last:?}") };
     assert!(reason.words().contains("did not answer for 70 s"), "{reason:?}");
-    assert_eq!(interview.stage.service.outage(id).await.unwrap().minutes(), 0);
+    assert_eq!(interview.stage.service.sessions.outage(id).await.unwrap().minutes(), 0);
     interview.check().await;
 }

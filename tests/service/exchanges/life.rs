@@ -213,18 +213,19 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
             settle(&mut interview, onlooker).await;
         }
         Step::Pause => {
-            if interview.stage.service.pause_session(interview.id, "", &by()).await.is_ok() {
+            if interview.stage.service.sessions.pause_session(interview.id, "", &by()).await.is_ok()
+            {
                 settle(&mut interview, onlooker).await;
             }
         }
         Step::Resume => {
             let (service, id) = (&interview.stage.service, interview.id);
-            let _no_gap = service.settle_gap(id, GapAnswer::GiveBack, &by()).await;
-            let _not_paused = service.resume_session(id, &by()).await;
+            let _no_gap = service.sessions.settle_gap(id, GapAnswer::GiveBack, &by()).await;
+            let _not_paused = service.sessions.resume_session(id, &by()).await;
         }
         Step::Extend(tokens) => {
             let (service, id) = (&interview.stage.service, interview.id);
-            let _ended = service.extend_tokens(id, *tokens, "more", None, &by()).await;
+            let _ended = service.sessions.extend_tokens(id, *tokens, "more", None, &by()).await;
         }
         Step::Tick(seconds) => {
             interview.stage.tick(seconds * 1_000).await;
@@ -270,7 +271,7 @@ async fn converse(steps: Vec<Step>) {
             assert_ne!(interview.answer().await.0, AnswerStatus::Streaming, "after {step:?}");
         }
     }
-    let trail = interview.stage.service.verify_trail(interview.id).await.unwrap();
+    let trail = interview.stage.service.sessions.verify_trail(interview.id).await.unwrap();
     assert_eq!(trail.verdict, Verdict::Intact);
     interview.check().await;
 }

@@ -127,7 +127,13 @@ async fn ask(interview: &mut Interview, asking: Asking) -> AnswerStatus {
         None => asking.memory,
     };
     if estimate.answer_cap_tokens == 0 && estimate.offers.is_empty() {
-        interview.stage.service.extend_tokens(id, 1_500, "more", None, &by()).await.unwrap();
+        interview
+            .stage
+            .service
+            .sessions
+            .extend_tokens(id, 1_500, "more", None, &by())
+            .await
+            .unwrap();
     }
     let asking = Asking { memory, ..asking };
     assistant.ask(id, asking, &By::candidate()).await.unwrap();
@@ -189,7 +195,8 @@ async fn a_candidate_can_always_go_on_and_pays_what_the_server_took() {
     assert!(failures.contains(&FailureKind::ProviderFailed), "{failures:?}");
     let trail = interview.stage.trail(interview.id).await;
     assert!(trail.contains(&"context_trimmed".to_owned()));
-    let verdict = interview.stage.service.verify_trail(interview.id).await.unwrap().verdict;
+    let verdict =
+        interview.stage.service.sessions.verify_trail(interview.id).await.unwrap().verdict;
     assert_eq!(verdict, Verdict::Intact);
     interview.figures().await;
     interview.check().await;

@@ -41,7 +41,8 @@ impl Interview {
 
     pub async fn of(config: SessionConfig) -> Self {
         let stage = Stage::new().await;
-        let id = stage.service.create_session(config, &crate::stage::by()).await.unwrap().id;
+        let id =
+            stage.service.sessions.create_session(config, &crate::stage::by()).await.unwrap().id;
         stage.start(id).await;
         Self::on(stage, id)
     }
@@ -110,7 +111,7 @@ impl Interview {
 
     /// The largest answer the newest question was promised.
     pub async fn answer_cap_tokens(&self) -> i64 {
-        let events = self.stage.service.events(self.id).await.unwrap();
+        let events = self.stage.service.sessions.events(self.id).await.unwrap();
         let caps = events.iter().rev().filter_map(|event| match event.body().unwrap() {
             EventBody::MessageSent { answer_cap_tokens, .. } => Some(answer_cap_tokens),
             _ => None,

@@ -75,8 +75,8 @@ async fn interview_counted(
         ..Timeouts::default()
     };
     let models = Providers::new(Arc::new(OneKey), timeouts);
-    stage.assistant = Assistant::new(stage.service.clone(), Arc::new(models));
-    let id = stage.service.create_session(config, &crate::stage::by()).await.unwrap().id;
+    stage.assistant = Assistant::new(&stage.service, Arc::new(models));
+    let id = stage.service.sessions.create_session(config, &crate::stage::by()).await.unwrap().id;
     stage.start(id).await;
     Interview::on(stage, id)
 }
@@ -237,7 +237,7 @@ async fn no_request_holds_anything_of_the_interviewers() {
     };
     let mut interview = interview_of(&server.base_url(), config).await;
     let (service, by) = (interview.stage.service.clone(), By::interviewer("canary"));
-    service.extend_time(interview.id, 5, "canary", None, &by).await.unwrap();
+    service.sessions.extend_time(interview.id, 5, "canary", None, &by).await.unwrap();
     server.always_answers(Script::says(&["Yes."]));
     interview.exchange("First?").await;
     interview.exchange("Second?").await;
@@ -259,7 +259,7 @@ async fn a_key_is_nowhere_but_in_the_request() {
     server.answers(Script::replies_json("401 Unauthorized", &echo));
     interview.exchange("Why?").await;
     assert!(server.requests()[0].header("authorization").unwrap().contains("sk-canary"));
-    let trail = interview.stage.service.events(interview.id).await.unwrap();
+    let trail = interview.stage.service.sessions.events(interview.id).await.unwrap();
     assert!(trail.iter().all(|event| !event.data.contains("canary")));
     assert!(!format!("{:?}", interview.messages().await).contains("canary"));
     for file in std::fs::read_dir(interview.stage.dir.path()).unwrap() {

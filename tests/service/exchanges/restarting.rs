@@ -44,13 +44,13 @@ async fn an_answer_nobody_writes_any_more_does_not_block_the_next_question() {
     let interview = Interview::new().await;
     let _hand = interview.ask_by_hand("Why?").await;
     // As if whoever wrote it had died by a fault of the program, and its place was given up.
-    let other = hotseat_core::service::SessionService::new(
+    let other = hotseat_core::service::Services::new(
         interview.stage.service.store().clone(),
         interview.stage.clock.clone(),
         interview.stage.ids.clone(),
     );
     let models = interview.stage.models.clone();
-    let assistant = hotseat_core::service::Assistant::new(other, models);
+    let assistant = hotseat_core::service::Assistant::new(&other, models);
     let by = hotseat_core::service::By::candidate();
     assistant.ask(interview.id, "And now?", &by).await.unwrap();
     let messages = interview.messages().await;

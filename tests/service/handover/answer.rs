@@ -17,7 +17,7 @@ use proptest::prelude::*;
 
 /// The newest fingerprint the trail has.
 async fn recorded(desk: &Desk, id: SessionId) -> Option<(usize, Language, String)> {
-    let events = desk.stage.service.events(id).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     events.iter().rev().find_map(|event| match event.body().unwrap() {
         EventBody::OwnAnswerRecorded { chars, language, sha256, .. } => {
             Some((chars, language, sha256.words().to_owned()))
@@ -27,25 +27,25 @@ async fn recorded(desk: &Desk, id: SessionId) -> Option<(usize, Language, String
 }
 
 async fn text(desk: &Desk, id: SessionId) -> Option<String> {
-    desk.stage.service.own_answer(id).await.unwrap().map(|answer| answer.text)
+    desk.stage.service.sessions.own_answer(id).await.unwrap().map(|answer| answer.text)
 }
 
 #[tokio::test]
 async fn what_is_typed_is_kept_as_typed() {
     let desk = Desk::new().await;
     desk.working("Jane").await;
-    assert_eq!(desk.handover.own_answer().await.unwrap(), None);
+    assert_eq!(desk.candidate.own_answer().await.unwrap(), None);
     let typed = " \n\u{feff}тест\r\n漢字 🦀\u{0}\t";
     let kept =
-        desk.handover.save_own_answer(TypedAnswer::new(typed, Language::Rust, 1)).await.unwrap();
+        desk.candidate.save_own_answer(TypedAnswer::new(typed, Language::Rust, 1)).await.unwrap();
     assert_eq!((kept.text.as_str(), kept.language, kept.revision), (typed, Language::Rust, 1));
-    assert_eq!(desk.handover.own_answer().await.unwrap(), Some(kept));
+    assert_eq!(desk.candidate.own_answer().await.unwrap(), Some(kept));
     let most = "é".repeat(OWN_ANSWER_MAX_CHARS);
     desk.write(&most, 2).await.unwrap();
     let error = desk.write(&format!("{most}é"), 3).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidInput);
     assert_eq!(desk.write("", 0).await.unwrap_err().code(), ErrorCode::InvalidInput);
-    assert_eq!(desk.handover.own_answer().await.unwrap().unwrap().text, most);
+    assert_eq!(desk.candidate.own_answer().await.unwrap().unwrap().text, most);
 }
 
 #[tokio::test]
@@ -70,15 +70,15 @@ async fn the_fingerprint_is_in_the_trail_before_the_session_stops() {
     desk.stage.pause(id).await;
     assert_eq!(recorded(&desk, id).await, None, "nothing was written");
     desk.stage.resume(id).await;
-    desk.handover.continue_session(&By::candidate()).await.unwrap();
-    desk.handover.save_own_answer(TypedAnswer::new("naïve", Language::Python, 4)).await.unwrap();
+    desk.candidate.continue_session(&By::candidate()).await.unwrap();
+    desk.candidate.save_own_answer(TypedAnswer::new("naïve", Language::Python, 4)).await.unwrap();
     desk.stage.pause(id).await;
     assert_eq!(recorded(&desk, id).await, Some((5, Language::Python, fingerprint("naïve"))));
     desk.stage.end(id).await;
     let trail = desk.trail(id).await;
     let end = ["own_answer_recorded", "session_paused", "session_completed"];
     assert_eq!(trail[trail.len() - 3..], end, "once for each text");
-    let events = desk.stage.service.events(id).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     assert_eq!(events[events.len() - 3].actor_role, "app");
     desk.check().await;
 }
@@ -92,11 +92,11 @@ async fn every_way_to_stop_takes_the_fingerprint_along() {
         match way {
             "pause" => drop(desk.stage.pause(id).await),
             "end" => drop(desk.stage.end(id).await),
-            "finish" => drop(desk.handover.finish(&By::candidate()).await.unwrap()),
+            "finish" => drop(desk.candidate.finish(&By::candidate()).await.unwrap()),
             "expiry" => desk.stage.tick(minutes(60)).await,
             "gap" => {
                 desk.stage.clock.advance(seconds(60));
-                desk.stage.service.watch_over().await.unwrap();
+                desk.stage.service.watch.watch_over().await.unwrap();
             }
             _ => desk = desk.restart().await,
         }
@@ -112,8 +112,8 @@ async fn a_gap_that_counts_to_the_end_is_settled_with_the_fingerprint_in_place()
     let id = desk.working("Jane").await;
     desk.write("Half a thought", 1).await.unwrap();
     desk.stage.clock.advance(minutes(90));
-    desk.stage.service.watch_over().await.unwrap();
-    desk.stage.service.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
+    desk.stage.service.watch.watch_over().await.unwrap();
+    desk.stage.service.sessions.settle_gap(id, GapAnswer::Count, &by()).await.unwrap();
     assert_eq!(desk.stage.status(id).await, Status::Expired);
     assert_eq!(recorded(&desk, id).await.unwrap().2, fingerprint("Half a thought"));
     desk.check().await;
@@ -172,16 +172,16 @@ async fn an_answer_survives_a_kill_and_the_way_back() {
 #[tokio::test]
 async fn an_erased_session_takes_everything_of_its_candidate_along() {
     let desk = Desk::new().await;
-    desk.stage.service.add_sample_sessions(&by()).await.unwrap();
-    let live = desk.stage.service.list_live().await.unwrap();
+    desk.stage.service.samples.add(&by()).await.unwrap();
+    let live = desk.stage.service.sessions.list_live().await.unwrap();
     let id = live.iter().find(|one| one.status == Status::Active).unwrap().id;
     desk.hand_over(id).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
     desk.write("Gone soon", 1).await.unwrap();
-    desk.handover.keep_question_draft("Gone too").await.unwrap();
-    desk.stage.service.add_note(id, "And this", &by()).await.unwrap();
+    desk.candidate.keep_question_draft("Gone too").await.unwrap();
+    desk.stage.service.notes.add_note(id, "And this", &by()).await.unwrap();
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
-    desk.stage.service.remove_sample_sessions(&by()).await.unwrap();
+    desk.stage.service.samples.remove(&by()).await.unwrap();
     let store = desk.stage.service.store();
     assert_eq!(store.find_own_answer(id).await.unwrap(), None);
     assert_eq!(store.find_consent(id).await.unwrap(), None);
@@ -250,7 +250,7 @@ async fn type_through(moments: Vec<Moment>) {
             Moment::Type(typed, language) => {
                 revision += 1;
                 if desk
-                    .handover
+                    .candidate
                     .save_own_answer(TypedAnswer::new(typed, *language, revision))
                     .await
                     .is_ok()
@@ -258,20 +258,20 @@ async fn type_through(moments: Vec<Moment>) {
                     kept = Some(typed.clone());
                 }
             }
-            Moment::Pause => drop(desk.stage.service.pause_session(id, "", &by()).await),
+            Moment::Pause => drop(desk.stage.service.sessions.pause_session(id, "", &by()).await),
             Moment::GoOn => {
                 let service = &desk.stage.service;
-                drop(service.settle_gap(id, GapAnswer::GiveBack, &by()).await);
-                drop(service.resume_session(id, &by()).await);
-                drop(desk.handover.continue_session(&By::candidate()).await);
+                drop(service.sessions.settle_gap(id, GapAnswer::GiveBack, &by()).await);
+                drop(service.sessions.resume_session(id, &by()).await);
+                drop(desk.candidate.continue_session(&By::candidate()).await);
             }
             Moment::Tick(s) => desk.stage.tick(seconds(*s)).await,
             Moment::Sleep(s) => {
                 desk.stage.clock.advance(seconds(*s));
-                desk.stage.service.watch_over().await.unwrap();
+                desk.stage.service.watch.watch_over().await.unwrap();
             }
             Moment::Restart => desk = desk.restart().await,
-            Moment::End => drop(desk.handover.finish(&By::candidate()).await),
+            Moment::End => drop(desk.candidate.finish(&By::candidate()).await),
         }
         assert_eq!(text(&desk, id).await, kept, "after {moment:?}");
         if desk.stage.status(id).await != Status::Active {

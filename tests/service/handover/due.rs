@@ -33,16 +33,16 @@ const FIRST: [First; 7] = [
 ];
 
 async fn comes_upon_it(desk: &Desk, id: SessionId, first: First) {
-    let (handover, service) = (&desk.handover, &desk.stage.service);
+    let (handover, candidate, service) = (&desk.handover, &desk.candidate, &desk.stage.service);
     // Some are done, some refused; what became due is written either way.
     match first {
-        First::Draft => drop(handover.keep_question_draft("Wh").await),
+        First::Draft => drop(candidate.keep_question_draft("Wh").await),
         First::Write => drop(desk.write("Half a thought", 1).await),
         First::Leave => drop(handover.candidate_left(desk.stage.clock.now()).await),
-        First::Finish => drop(handover.finish(&By::candidate()).await),
-        First::Note => drop(service.add_note(id, "Slept", &by()).await),
+        First::Finish => drop(candidate.finish(&By::candidate()).await),
+        First::Note => drop(service.notes.add_note(id, "Slept", &by()).await),
         First::Ask => drop(desk.stage.assistant.ask(id, "Why?", &By::candidate()).await),
-        First::Extend => drop(service.extend_time(id, 5, "slept", None, &by()).await),
+        First::Extend => drop(service.sessions.extend_time(id, 5, "slept", None, &by()).await),
     }
 }
 
@@ -56,7 +56,7 @@ async fn whoever_comes_first_upon_a_sleep_or_a_deadline_has_it_told_once_it_is_o
             let desk = Desk::new().await;
             let id = desk.working("Jane").await;
             desk.stage.tick(runs_before).await;
-            let mut told = desk.stage.service.became_due();
+            let mut told = desk.stage.service.watch.became_due();
             assert!(told.try_recv().is_err());
             desk.stage.clock.advance(sleeps);
             comes_upon_it(&desk, id, first).await;
@@ -76,9 +76,9 @@ async fn a_gap_nobody_was_asked_about_is_given_back_by_hotseat_and_says_so() {
     desk.stage.tick(minutes(10)).await;
     desk.write("Done", 1).await.unwrap();
     desk.stage.clock.advance(minutes(5));
-    let ended = desk.handover.finish(&By::candidate()).await.unwrap();
+    let ended = desk.candidate.finish(&By::candidate()).await.unwrap();
     assert_eq!((ended.status, ended.stopwatch.ran_ms), (Status::Completed, minutes(10)));
-    let events = desk.stage.service.events(id).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     let settled = events.iter().find(|event| event.kind == "gap_settled").unwrap();
     assert_eq!(settled.actor_role, "app", "nobody but the interviewer settles a gap");
     let EventBody::GapSettled { was_asked, counted_ms, .. } = settled.body().unwrap() else {
@@ -94,13 +94,13 @@ async fn a_gap_nobody_was_asked_about_is_given_back_by_hotseat_and_says_so() {
     // The interviewer's own end is their answer.
     let other = desk.stage.started("John").await;
     desk.stage.clock.advance(minutes(5));
-    desk.stage.service.watch_over().await.unwrap();
+    desk.stage.service.watch.watch_over().await.unwrap();
     desk.stage.end(other).await;
-    let events = desk.stage.service.events(other).await.unwrap();
+    let events = desk.stage.service.sessions.events(other).await.unwrap();
     let settled = events.iter().find(|event| event.kind == "gap_settled").unwrap();
     assert_eq!(settled.actor_role, "interviewer");
     assert!(!settled.data.contains("was_asked"), "{}", settled.data);
-    let error = desk.stage.service.resume_session(other, &by()).await.unwrap_err();
+    let error = desk.stage.service.sessions.resume_session(other, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidTransition);
     desk.check().await;
 }

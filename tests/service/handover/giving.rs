@@ -75,10 +75,10 @@ async fn a_session_with_an_open_gap_is_not_handed_over() {
     let desk = Desk::new().await;
     let id = desk.stage.started("Jane").await;
     desk.stage.clock.advance(seconds(60));
-    desk.stage.service.watch_over().await.unwrap();
+    desk.stage.service.watch.watch_over().await.unwrap();
     let error = desk.handover.hand_over(id, candidate_begins(), &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::GapOpen);
-    desk.stage.service.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
+    desk.stage.service.sessions.settle_gap(id, GapAnswer::GiveBack, &by()).await.unwrap();
     desk.hand_over(id).await;
 }
 
@@ -108,8 +108,8 @@ async fn the_interviewer_begins_only_from_a_console_that_stays() {
     assert_eq!(desk.handover.current().await.unwrap().unwrap().begins, StartedBy::Candidate);
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
     desk.handover.hand_over(id, interviewer_begins(), &by()).await.unwrap();
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    let error = desk.handover.begin(&By::candidate()).await.unwrap_err();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    let error = desk.candidate.begin(&By::candidate()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotNow);
     assert_eq!(desk.stage.start(id).await.status, Status::Active);
 }
@@ -122,7 +122,7 @@ async fn taking_the_laptop_back_stops_no_time_and_tells_how_long_an_absence_was(
     desk.stage.tick(seconds(7)).await;
     let session = desk.handover.take_back(WayBack::RecoveryCode, &by()).await.unwrap().unwrap();
     assert_eq!(session.status, Status::Active);
-    let last = desk.stage.service.events(id).await.unwrap().pop().unwrap();
+    let last = desk.stage.service.sessions.events(id).await.unwrap().pop().unwrap();
     assert_eq!(
         last.body().unwrap(),
         EventBody::TakenBack { way: WayBack::RecoveryCode, away_ms: Some(seconds(7)) }
@@ -141,7 +141,7 @@ async fn a_killed_app_comes_up_handed_over_and_the_trail_says_so() {
     assert_eq!((handover.session_id, handover.left), (id, None));
     let trail = desk.trail(id).await;
     assert_eq!(trail[trail.len() - 2..], ["gap_detected", "handover_taken_up"]);
-    let last = desk.stage.service.events(id).await.unwrap().pop().unwrap();
+    let last = desk.stage.service.sessions.events(id).await.unwrap().pop().unwrap();
     let away_ms = Some(seconds(40));
     assert_eq!(last.body().unwrap(), EventBody::HandoverTakenUp { away_ms });
     // With the interviewer at the laptop there is nothing to take up.
@@ -155,21 +155,21 @@ async fn a_session_handed_over_can_not_be_deleted_nor_a_sample_erased() {
     let desk = Desk::new().await;
     let id = desk.stage.create("Jane").await;
     desk.hand_over(id).await;
-    let error = desk.stage.service.delete_session(id, &by()).await.unwrap_err();
+    let error = desk.stage.service.sessions.delete_session(id, &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::HandedOver);
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
-    desk.stage.service.delete_session(id, &by()).await.unwrap();
+    desk.stage.service.sessions.delete_session(id, &by()).await.unwrap();
     let error = desk.handover.hand_over(id, candidate_begins(), &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);
 
-    desk.stage.service.add_sample_sessions(&by()).await.unwrap();
-    let live = desk.stage.service.list_live().await.unwrap();
+    desk.stage.service.samples.add(&by()).await.unwrap();
+    let live = desk.stage.service.sessions.list_live().await.unwrap();
     let sample = live.iter().find(|session| session.is_sample).unwrap().id;
     desk.hand_over(sample).await;
-    let error = desk.stage.service.remove_sample_sessions(&by()).await.unwrap_err();
+    let error = desk.stage.service.samples.remove(&by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::HandedOver);
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
-    let counts = desk.stage.service.remove_sample_sessions(&by()).await.unwrap();
+    let counts = desk.stage.service.samples.remove(&by()).await.unwrap();
     assert_eq!(counts.samples, 0);
 }
 
@@ -178,7 +178,7 @@ async fn a_resume_waits_for_the_candidate_who_has_the_laptop() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
     desk.stage.pause(id).await;
-    let continued = desk.handover.continue_session(&By::candidate()).await;
+    let continued = desk.candidate.continue_session(&By::candidate()).await;
     assert_eq!(continued.unwrap_err().code(), ErrorCode::NotNow);
     // Resume asked for twice is armed once.
     for _ in 0..2 {
@@ -186,7 +186,7 @@ async fn a_resume_waits_for_the_candidate_who_has_the_laptop() {
     }
     assert!(desk.handover.current().await.unwrap().unwrap().is_resume_armed);
     desk.stage.clock.advance(seconds(50));
-    let session = desk.handover.continue_session(&By::candidate()).await.unwrap();
+    let session = desk.candidate.continue_session(&By::candidate()).await.unwrap();
     assert_eq!(session.status, Status::Active);
     assert_eq!(session.stopwatch.ran_ms_at(&desk.stage.service.clock().now()), 0);
     assert!(!desk.handover.current().await.unwrap().unwrap().is_resume_armed);
@@ -203,28 +203,28 @@ async fn a_resume_that_waits_for_the_candidate_is_undone_by_pausing_again() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
     let service = &desk.stage.service;
-    service.pause_session(id, "Fire alarm", &by()).await.unwrap();
-    let twice = service.pause_session(id, "", &by()).await.unwrap_err();
+    service.sessions.pause_session(id, "Fire alarm", &by()).await.unwrap();
+    let twice = service.sessions.pause_session(id, "", &by()).await.unwrap_err();
     assert_eq!(twice.code(), ErrorCode::InvalidTransition, "nothing waits yet");
     desk.stage.resume(id).await;
-    let long = service.pause_session(id, &"x".repeat(1_000), &by()).await.unwrap_err();
+    let long = service.sessions.pause_session(id, &"x".repeat(1_000), &by()).await.unwrap_err();
     assert_eq!(long.code(), ErrorCode::InvalidInput);
     assert!(desk.handover.current().await.unwrap().unwrap().is_resume_armed);
     desk.stage.clock.advance(seconds(50));
     for _ in 0..2 {
         // A repeat of the same click does nothing more.
-        let paused = service.pause_session(id, "", &request(7)).await.unwrap();
+        let paused = service.sessions.pause_session(id, "", &request(7)).await.unwrap();
         assert_eq!(paused.status, Status::Paused);
     }
     assert!(!desk.handover.current().await.unwrap().unwrap().is_resume_armed);
-    let continued = desk.handover.continue_session(&By::candidate()).await;
+    let continued = desk.candidate.continue_session(&By::candidate()).await;
     assert_eq!(continued.unwrap_err().code(), ErrorCode::NotNow);
     assert_eq!(words_of_pause(&desk).await.as_deref(), Some("Fire alarm"));
     desk.stage.resume(id).await;
-    service.pause_session(id, "Still burning", &by()).await.unwrap();
+    service.sessions.pause_session(id, "Still burning", &by()).await.unwrap();
     assert_eq!(words_of_pause(&desk).await.as_deref(), Some("Still burning"));
     desk.stage.resume(id).await;
-    let session = desk.handover.continue_session(&By::candidate()).await.unwrap();
+    let session = desk.candidate.continue_session(&By::candidate()).await.unwrap();
     assert_eq!(session.stopwatch.ran_ms_at(&service.clock().now()), 0, "it stood still");
     let trail = desk.trail(id).await;
     let expected = [
@@ -251,7 +251,7 @@ async fn a_paused_session_handed_over_goes_on_when_its_candidate_says_so() {
     let id = desk.stage.started("Jane").await;
     desk.stage.pause(id).await;
     desk.hand_over(id).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    let session = desk.handover.continue_session(&By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    let session = desk.candidate.continue_session(&By::candidate()).await.unwrap();
     assert_eq!(session.status, Status::Active);
 }

@@ -23,7 +23,7 @@ fn pasted(text: &str) -> PastedText {
 
 /// Where histories ended, as the trail has it, oldest first.
 async fn told(desk: &Desk, id: SessionId) -> Vec<HistoryEnd> {
-    let events = desk.stage.service.events(id).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     let ends = events.iter().filter_map(|event| match event.body().unwrap() {
         EventBody::OwnAnswerRecorded { history, .. } => history,
         _ => None,
@@ -37,7 +37,7 @@ async fn a_step_has_its_moment_caret_and_language_and_so_have_a_change_of_langua
     let id = desk.working("Jane").await;
     let save = |text: &str, language, revision, caret| {
         let caret = Some(caret);
-        desk.handover
+        desk.candidate
             .save_own_answer(TypedAnswer { caret, ..TypedAnswer::new(text, language, revision) })
     };
     desk.stage.tick(seconds(2)).await;
@@ -71,13 +71,18 @@ async fn what_was_pasted_is_told_by_where_it_stood() {
     let desk = Desk::new().await;
     let id = desk.seated("Jane").await;
     let changes = Changes { challenge_text: Some(CHALLENGE.into()), ..Changes::default() };
-    desk.stage.service.update_session(id, changes, None, &crate::stage::by()).await.unwrap();
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
-    desk.handover.ask("How?", &By::candidate()).await.unwrap();
+    desk.stage
+        .service
+        .sessions
+        .update_session(id, changes, None, &crate::stage::by())
+        .await
+        .unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
+    desk.candidate.ask("How?", &By::candidate()).await.unwrap();
     // "An answer." is what the assistant says.
-    while desk.handover.conversation(None, 10).await.unwrap().messages.len() < 2
-        || desk.handover.conversation(None, 10).await.unwrap().messages[1].content.is_empty()
+    while desk.candidate.conversation(None, 10).await.unwrap().messages.len() < 2
+        || desk.candidate.conversation(None, 10).await.unwrap().messages[1].content.is_empty()
     {
         tokio::task::yield_now().await;
     }
@@ -96,7 +101,7 @@ async fn what_was_pasted_is_told_by_where_it_stood() {
             pasted: vec![pasted(paste)],
             ..TypedAnswer::new(text.clone(), Language::Text, revision)
         };
-        desk.handover.save_own_answer(typed).await.unwrap();
+        desk.candidate.save_own_answer(typed).await.unwrap();
         expected.push(vec![Paste { from, chars: paste.chars().count() }]);
     }
     desk.write("typed by hand", revision + 1).await.unwrap();
@@ -179,6 +184,7 @@ async fn an_hour_of_typing_killed_twice_folds_to_what_the_page_had_at_every_save
     let id = desk.working("Jane").await;
     desk.stage
         .service
+        .sessions
         .extend_time(id, 60, "To type for an hour", None, &crate::stage::by())
         .await
         .unwrap();
@@ -195,21 +201,22 @@ async fn an_hour_of_typing_killed_twice_folds_to_what_the_page_had_at_every_save
         desk.write(&text, revision).await.unwrap();
         saved.push(text.clone());
         if second % 10 == 0 {
-            desk.stage.service.watch_over().await.unwrap();
+            desk.stage.service.watch.watch_over().await.unwrap();
         }
         if second == 1_000 || second == 2_500 {
             desk = desk.restart().await;
             let (by, candidate) = (crate::stage::by(), By::candidate());
             desk.stage
                 .service
+                .sessions
                 .settle_gap(id, hotseat_core::domain::absence::GapAnswer::GiveBack, &by)
                 .await
                 .unwrap();
-            desk.stage.service.resume_session(id, &by).await.unwrap();
-            desk.handover.continue_session(&candidate).await.unwrap();
+            desk.stage.service.sessions.resume_session(id, &by).await.unwrap();
+            desk.candidate.continue_session(&candidate).await.unwrap();
         }
     }
-    desk.handover.finish(&By::candidate()).await.unwrap();
+    desk.candidate.finish(&By::candidate()).await.unwrap();
 
     let kept = revisions(&desk, id).await;
     let written: Vec<usize> =

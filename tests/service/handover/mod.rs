@@ -19,7 +19,7 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Language, OwnAnswer, TypedAnswer};
 use hotseat_core::domain::session::Session;
 use hotseat_core::error::Error;
-use hotseat_core::service::{Argon2Cost, By, HandoverService, PasscodeService};
+use hotseat_core::service::{Argon2Cost, By, CandidateService, HandoverService, PasscodeService};
 use std::sync::Arc;
 
 pub const PASSCODE: &str = "open sesame";
@@ -28,6 +28,7 @@ pub const PASSCODE: &str = "open sesame";
 pub struct Desk {
     pub stage: Stage,
     pub handover: HandoverService,
+    pub candidate: CandidateService,
     pub passcode: PasscodeService,
 }
 
@@ -40,18 +41,19 @@ impl Desk {
     }
 
     pub fn on(stage: Stage) -> Self {
-        let handover = HandoverService::new(stage.service.clone(), stage.assistant.clone());
+        let handover = HandoverService::new(&stage.service);
+        let candidate = CandidateService::new(&stage.service, stage.assistant.clone());
         let store = Arc::clone(stage.service.store());
         // As light as the algorithm goes: how hard it is has nothing to do with its rules.
         let light = Argon2Cost { memory_kib: 8, passes: 1 };
         let passcode = PasscodeService::new(store, stage.clock.clone(), stage.ids.clone(), light);
-        Self { stage, handover, passcode }
+        Self { stage, handover, candidate, passcode }
     }
 
     /// The app is closed or killed and opened again.
     pub async fn restart(self) -> Self {
-        let Self { stage, handover, passcode } = self;
-        drop((handover, passcode));
+        let Self { stage, handover, candidate, passcode } = self;
+        drop((handover, candidate, passcode));
         let (stage, _) = stage.restart().await;
         let desk = Self::on(stage);
         desk.handover.take_up().await.unwrap();
@@ -66,19 +68,19 @@ impl Desk {
     pub async fn seated(&self, name: &str) -> SessionId {
         let id = self.stage.create(name).await;
         self.hand_over(id).await;
-        self.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+        self.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
         id
     }
 
     /// The same, with the time running.
     pub async fn working(&self, name: &str) -> SessionId {
         let id = self.seated(name).await;
-        self.handover.begin(&By::candidate()).await.unwrap();
+        self.candidate.begin(&By::candidate()).await.unwrap();
         id
     }
 
     pub async fn write(&self, text: &str, revision: i64) -> Result<OwnAnswer, Error> {
-        self.handover.save_own_answer(TypedAnswer::new(text, Language::Text, revision)).await
+        self.candidate.save_own_answer(TypedAnswer::new(text, Language::Text, revision)).await
     }
 
     pub async fn trail(&self, id: SessionId) -> Vec<String> {

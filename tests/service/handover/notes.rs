@@ -16,13 +16,13 @@ async fn notes_and_bookmarks_are_pinned_to_their_moment() {
     let desk = Desk::new().await;
     let service = &desk.stage.service;
     let id = desk.stage.create("Jane").await;
-    service.add_note(id, "  Asked for two chairs\n", &by()).await.unwrap();
+    service.notes.add_note(id, "  Asked for two chairs\n", &by()).await.unwrap();
     desk.stage.start(id).await;
     desk.stage.tick(seconds(90)).await;
-    service.add_bookmark(id, &by()).await.unwrap();
+    service.notes.add_bookmark(id, &by()).await.unwrap();
     desk.stage.end(id).await;
-    service.add_note(id, "Good questions", &by()).await.unwrap();
-    let notes = service.list_notes(id).await.unwrap();
+    service.notes.add_note(id, "Good questions", &by()).await.unwrap();
+    let notes = service.notes.list_notes(id).await.unwrap();
     let told: Vec<_> =
         notes.iter().map(|n| (n.event_seq, n.kind, n.text.as_str(), n.ran_ms)).collect();
     assert_eq!(
@@ -33,7 +33,7 @@ async fn notes_and_bookmarks_are_pinned_to_their_moment() {
             (6, NoteKind::Note, "Good questions", 90_000),
         ]
     );
-    assert_eq!(service.verify_trail(id).await.unwrap().verdict, Verdict::Intact);
+    assert_eq!(service.sessions.verify_trail(id).await.unwrap().verdict, Verdict::Intact);
     desk.check().await;
 }
 
@@ -43,16 +43,16 @@ async fn a_repeated_note_is_made_once_and_a_blank_one_never() {
     let service = &desk.stage.service;
     let id = desk.stage.create("Jane").await;
     for _ in 0..3 {
-        service.add_note(id, "Once", &request(1)).await.unwrap();
-        service.add_bookmark(id, &request(2)).await.unwrap();
+        service.notes.add_note(id, "Once", &request(1)).await.unwrap();
+        service.notes.add_bookmark(id, &request(2)).await.unwrap();
     }
-    assert_eq!(service.list_notes(id).await.unwrap().len(), 2);
-    let Err(Error::Refused { refusal, .. }) = service.add_note(id, " \n", &by()).await else {
+    assert_eq!(service.notes.list_notes(id).await.unwrap().len(), 2);
+    let Err(Error::Refused { refusal, .. }) = service.notes.add_note(id, " \n", &by()).await else {
         panic!("a blank note");
     };
     assert_eq!(refusal, Refusal::Invalid(vec![FieldError::new(Field::Note, "Type a note first")]));
     let missing = SessionId(Uuid::nil());
-    let error = service.add_note(missing, "Lost", &by()).await.unwrap_err();
+    let error = service.notes.add_note(missing, "Lost", &by()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);
 }
 
@@ -60,7 +60,7 @@ async fn a_repeated_note_is_made_once_and_a_blank_one_never() {
 async fn a_note_that_was_changed_behind_our_back_is_found() {
     let desk = Desk::new().await;
     let id = desk.stage.create("Jane").await;
-    desk.stage.service.add_note(id, "As it was", &by()).await.unwrap();
+    desk.stage.service.notes.add_note(id, "As it was", &by()).await.unwrap();
     assert!(desk.stage.try_tamper("update notes set content = 'Otherwise'").await.is_err());
     assert!(desk.stage.try_tamper("delete from notes").await.is_err());
     for (change, undo) in [
@@ -90,18 +90,18 @@ async fn a_note_being_typed_is_kept_as_typed_and_goes_when_it_is_emptied_or_adde
     let mut desk = Desk::new().await;
     let (id, other) = (desk.stage.create("Jane").await, desk.stage.create("John").await);
     let typed = " Half a\n\tthought ";
-    desk.stage.service.keep_note_draft(id, typed).await.unwrap();
-    desk.stage.service.keep_note_draft(other, "Another's").await.unwrap();
+    desk.stage.service.notes.keep_note_draft(id, typed).await.unwrap();
+    desk.stage.service.notes.keep_note_draft(other, "Another's").await.unwrap();
     desk = desk.restart().await;
     let service = &desk.stage.service;
-    assert_eq!(service.note_draft(id).await.unwrap(), typed);
-    service.add_bookmark(id, &by()).await.unwrap();
-    assert_eq!(service.note_draft(id).await.unwrap(), typed, "a bookmark is another thing");
-    service.add_note(id, typed, &by()).await.unwrap();
-    assert_eq!(service.note_draft(id).await.unwrap(), "");
-    assert_eq!(service.note_draft(other).await.unwrap(), "Another's");
-    service.keep_note_draft(other, "").await.unwrap();
-    assert_eq!(service.note_draft(other).await.unwrap(), "");
+    assert_eq!(service.notes.note_draft(id).await.unwrap(), typed);
+    service.notes.add_bookmark(id, &by()).await.unwrap();
+    assert_eq!(service.notes.note_draft(id).await.unwrap(), typed, "a bookmark is another thing");
+    service.notes.add_note(id, typed, &by()).await.unwrap();
+    assert_eq!(service.notes.note_draft(id).await.unwrap(), "");
+    assert_eq!(service.notes.note_draft(other).await.unwrap(), "Another's");
+    service.notes.keep_note_draft(other, "").await.unwrap();
+    assert_eq!(service.notes.note_draft(other).await.unwrap(), "");
     assert_eq!(desk.trail(other).await, ["session_created"], "nothing happened to the session");
 }
 
@@ -110,14 +110,14 @@ async fn a_note_being_typed_survives_that_its_session_is_deleted_and_goes_when_i
     let desk = Desk::new().await;
     let service = &desk.stage.service;
     let id = desk.stage.create("Jane").await;
-    service.keep_note_draft(id, "Half a thought").await.unwrap();
-    service.delete_session(id, &by()).await.unwrap();
-    let gone = service.keep_note_draft(id, "More").await.unwrap_err();
+    service.notes.keep_note_draft(id, "Half a thought").await.unwrap();
+    service.sessions.delete_session(id, &by()).await.unwrap();
+    let gone = service.notes.keep_note_draft(id, "More").await.unwrap_err();
     assert_eq!(gone.code(), ErrorCode::NotFound);
-    service.restore_session(id, &by()).await.unwrap();
-    assert_eq!(service.note_draft(id).await.unwrap(), "Half a thought");
-    service.delete_session(id, &by()).await.unwrap();
+    service.sessions.restore_session(id, &by()).await.unwrap();
+    assert_eq!(service.notes.note_draft(id).await.unwrap(), "Half a thought");
+    service.sessions.delete_session(id, &by()).await.unwrap();
     desk.stage.clock.advance(minutes(31 * 24 * 60));
     let desk = desk.restart().await;
-    assert_eq!(desk.stage.service.note_draft(id).await.unwrap(), "");
+    assert_eq!(desk.stage.service.notes.note_draft(id).await.unwrap(), "");
 }

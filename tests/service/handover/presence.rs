@@ -7,7 +7,7 @@ use hotseat_core::domain::ids::SessionId;
 use hotseat_core::ports::Clock;
 
 async fn away_ms(desk: &Desk, id: SessionId) -> i64 {
-    let last = desk.stage.service.events(id).await.unwrap().pop().unwrap();
+    let last = desk.stage.service.sessions.events(id).await.unwrap().pop().unwrap();
     let EventBody::CandidateReturned { away_ms } = last.body().unwrap() else { panic!("{last:?}") };
     away_ms
 }
@@ -67,22 +67,24 @@ async fn leaving_and_the_like_make_no_edit_stale() {
     let id = desk.seated("Jane").await;
     let service = &desk.stage.service;
     let version = desk.stage.session(id).await.version;
-    desk.handover.begin(&hotseat_core::service::By::candidate()).await.unwrap();
-    let stale = service.extend_time(id, 5, "late", Some(version), &crate::stage::by()).await;
+    desk.candidate.begin(&hotseat_core::service::By::candidate()).await.unwrap();
+    let stale =
+        service.sessions.extend_time(id, 5, "late", Some(version), &crate::stage::by()).await;
     assert_eq!(stale.unwrap_err().code(), hotseat_core::error::ErrorCode::Stale);
 
     let version = desk.stage.session(id).await.version;
     desk.handover.candidate_left(desk.stage.clock.now()).await.unwrap();
     desk.handover.candidate_returned().await.unwrap();
-    service.add_note(id, "Looked something up", &crate::stage::by()).await.unwrap();
-    service.add_bookmark(id, &crate::stage::by()).await.unwrap();
+    service.notes.add_note(id, "Looked something up", &crate::stage::by()).await.unwrap();
+    service.notes.add_bookmark(id, &crate::stage::by()).await.unwrap();
     desk.write("A sentence", 1).await.unwrap();
-    service.extend_time(id, 5, "late", Some(version), &crate::stage::by()).await.unwrap();
+    service.sessions.extend_time(id, 5, "late", Some(version), &crate::stage::by()).await.unwrap();
 
     let version = desk.stage.session(id).await.version;
     desk.write("Another", 2).await.unwrap();
     desk.stage.pause(id).await;
-    let stale = service.extend_time(id, 5, "late", Some(version), &crate::stage::by()).await;
+    let stale =
+        service.sessions.extend_time(id, 5, "late", Some(version), &crate::stage::by()).await;
     assert_eq!(stale.unwrap_err().code(), hotseat_core::error::ErrorCode::Stale);
 }
 
@@ -97,7 +99,7 @@ async fn an_absence_is_told_as_of_when_it_began_and_ended_however_late_it_is_wri
     desk.handover.candidate_left(left).await.unwrap().unwrap();
     desk.handover.candidate_was_back(back).await.unwrap().unwrap();
     assert_eq!(away_ms(&desk, id).await, 3_000);
-    let events = desk.stage.service.events(id).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     let told: Vec<_> = events[events.len() - 2..].iter().map(|event| event.at).collect();
     assert_eq!(told, [left.wall, back.wall]);
     desk.check().await;

@@ -34,29 +34,29 @@ async fn with_canaries(desk: &Desk, name: &str) -> SessionId {
             "notes": [CANARY],
         })),
     };
-    let id = desk.stage.service.create_session(config, &by()).await.unwrap().id;
-    desk.stage.service.add_note(id, &format!("{CANARY} note"), &by()).await.unwrap();
-    desk.stage.service.keep_note_draft(id, &format!("{CANARY} half a note")).await.unwrap();
+    let id = desk.stage.service.sessions.create_session(config, &by()).await.unwrap().id;
+    desk.stage.service.notes.add_note(id, &format!("{CANARY} note"), &by()).await.unwrap();
+    desk.stage.service.notes.keep_note_draft(id, &format!("{CANARY} half a note")).await.unwrap();
     id
 }
 
 /// Everything the candidate's page can be told now, as it crosses.
 async fn told(desk: &Desk) -> String {
     let view = view(desk).await;
-    let draft = desk.handover.question_draft().await.unwrap();
+    let draft = desk.candidate.question_draft().await.unwrap();
     let id = desk.handover.current().await.unwrap().unwrap().session_id;
     let start = CandidateStart::of(id, view, draft, Theme::System);
     let mut told = serde_json::to_string(&start).unwrap();
-    if let Ok(page) = desk.handover.conversation(None, 500).await {
+    if let Ok(page) = desk.candidate.conversation(None, 500).await {
         let catalogue = offering(desk).catalogue;
         let conversation = ConversationView::of(&page, &catalogue, Role::Candidate);
         told += &serde_json::to_string(&conversation).unwrap();
     }
-    if let Ok(answer) = desk.handover.own_answer().await {
+    if let Ok(answer) = desk.candidate.own_answer().await {
         told += &serde_json::to_string(&OwnAnswerView::of(answer.as_ref())).unwrap();
     }
     told +=
-        &desk.handover.estimate("Why?").await.map_or_else(|e| e.to_string(), |e| format!("{e:?}"));
+        &desk.candidate.estimate("Why?").await.map_or_else(|e| e.to_string(), |e| format!("{e:?}"));
     told
 }
 
@@ -66,30 +66,30 @@ async fn no_state_tells_a_candidate_what_is_the_interviewers() {
     // Another session, with a conversation and an answer of its own.
     let other = with_canaries(&desk, "canary John").await;
     desk.hand_over(other).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     desk.write("canary answer", 1).await.unwrap();
-    desk.handover.keep_question_draft("canary draft").await.unwrap();
+    desk.candidate.keep_question_draft("canary draft").await.unwrap();
     exchange(&desk, "canary question").await;
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
 
     let id = with_canaries(&desk, "Jane").await;
     desk.handover.hand_over(id, candidate_begins(), &by()).await.unwrap();
     let mut states = vec![told(&desk).await];
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
     states.push(told(&desk).await);
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     exchange(&desk, "Why?").await;
     desk.write("My own", 1).await.unwrap();
-    desk.stage.service.add_note(id, "canary while working", &by()).await.unwrap();
-    desk.stage.service.add_bookmark(id, &by()).await.unwrap();
+    desk.stage.service.notes.add_note(id, "canary while working", &by()).await.unwrap();
+    desk.stage.service.notes.add_bookmark(id, &by()).await.unwrap();
     states.push(told(&desk).await);
     assert!(states[2].contains("Do it.") && states[2].contains("My own"), "{}", states[2]);
     desk.stage.pause(id).await;
     states.push(told(&desk).await);
     desk.stage.resume(id).await;
     states.push(told(&desk).await);
-    desk.handover.continue_session(&By::candidate()).await.unwrap();
+    desk.candidate.continue_session(&By::candidate()).await.unwrap();
     desk.stage.tick(minutes(5) + seconds(10)).await;
     states.push(told(&desk).await);
     for (nth, state) in states.iter().enumerate() {
@@ -105,10 +105,10 @@ async fn no_state_tells_a_candidate_what_is_the_interviewers() {
 async fn no_note_and_no_own_answer_is_sent_to_a_model() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
-    desk.stage.service.add_note(id, "canary note", &by()).await.unwrap();
+    desk.stage.service.notes.add_note(id, "canary note", &by()).await.unwrap();
     desk.write("canary answer", 1).await.unwrap();
-    desk.handover.keep_question_draft("canary draft").await.unwrap();
-    desk.handover.try_assistant("canary practice").await.unwrap();
+    desk.candidate.keep_question_draft("canary draft").await.unwrap();
+    desk.candidate.try_assistant("canary practice").await.unwrap();
     for question in ["Why?", "How?"] {
         exchange(&desk, question).await;
     }
@@ -121,7 +121,7 @@ async fn no_note_and_no_own_answer_is_sent_to_a_model() {
 
 async fn exchange(desk: &Desk, question: &str) {
     let mut heard = desk.stage.assistant.listen();
-    desk.handover.ask(question, &By::candidate()).await.unwrap();
+    desk.candidate.ask(question, &By::candidate()).await.unwrap();
     while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 

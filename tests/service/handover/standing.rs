@@ -11,22 +11,22 @@ use hotseat_core::service::{AssistantNews, By};
 
 async fn standing(desk: &Desk, id: SessionId) -> StandingView {
     let session = desk.stage.session(id).await;
-    let standing = desk.stage.service.standing(&session).await.unwrap();
+    let standing = desk.stage.service.sessions.standing(&session).await.unwrap();
     StandingView::of(&session, &standing)
 }
 
 async fn exchange(desk: &Desk, question: &str) {
     let mut heard = desk.stage.assistant.listen();
-    desk.handover.ask(question, &By::candidate()).await.unwrap();
+    desk.candidate.ask(question, &By::candidate()).await.unwrap();
     while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 
 /// The message a moment is found at, and its words; the moment is the `nth` entry of that kind.
 async fn moment(desk: &Desk, id: SessionId, kind: &str, nth: usize) -> (Option<i64>, String) {
     let service = &desk.stage.service;
-    let trail = service.events(id).await.unwrap();
+    let trail = service.sessions.events(id).await.unwrap();
     let event = trail.iter().filter(|event| event.kind == kind).nth(nth).unwrap();
-    let found = service.find_moment(id, event.seq).await.unwrap();
+    let found = service.sessions.find_moment(id, event.seq).await.unwrap();
     let view = MomentView::of(&found, &service.store().catalogue());
     (view.message_seq, view.words)
 }
@@ -52,7 +52,7 @@ async fn time_that_runs_after_the_laptop_came_back_is_told_until_it_stands_still
     assert_eq!(standing(&desk, id).await.runs_alone, None);
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
     assert!(standing(&desk, id).await.runs_alone.unwrap().contains("still running"));
-    desk.stage.service.pause_session(id, "Fire alarm", &by()).await.unwrap();
+    desk.stage.service.sessions.pause_session(id, "Fire alarm", &by()).await.unwrap();
     let paused = standing(&desk, id).await;
     assert_eq!((paused.runs_alone, paused.paused_for.as_deref()), (None, Some("Fire alarm")));
     desk.stage.resume(id).await;
@@ -69,7 +69,7 @@ async fn a_session_that_is_over_tells_how_it_ended_and_what_came_of_it() {
     exchange(&desk, "How?").await;
     desk.write("def allow():\n    return True\n", 1).await.unwrap();
     assert_eq!(standing(&desk, id).await.outcome, None);
-    desk.handover.finish(&By::candidate()).await.unwrap();
+    desk.candidate.finish(&By::candidate()).await.unwrap();
     let outcome = standing(&desk, id).await.outcome.unwrap();
     assert_eq!(outcome.how, "The candidate ended the session");
     let value =
@@ -84,7 +84,7 @@ async fn a_session_that_is_over_tells_how_it_ended_and_what_came_of_it() {
     desk.stage.tick(minutes(60)).await;
     assert_eq!(standing(&desk, expired).await.outcome.unwrap().how, "Time ran out");
     let ended = desk.stage.started("Li").await;
-    desk.stage.service.end_session(ended, "Unwell", &by()).await.unwrap();
+    desk.stage.service.sessions.end_session(ended, "Unwell", &by()).await.unwrap();
     let outcome = standing(&desk, ended).await.outcome.unwrap();
     assert_eq!(outcome.how, "Dana ended the session · Unwell");
 }
@@ -108,19 +108,19 @@ async fn a_moment_is_found_at_the_message_that_was_the_newest_then() {
     let desk = Desk::new().await;
     let service = &desk.stage.service;
     let id = desk.working("Jane").await;
-    service.add_bookmark(id, &by()).await.unwrap();
+    service.notes.add_bookmark(id, &by()).await.unwrap();
     assert_eq!(moment(&desk, id, "note_added", 0).await.0, None, "nothing was asked yet");
     exchange(&desk, "How?").await;
-    service.add_note(id, "Asks well", &by()).await.unwrap();
+    service.notes.add_note(id, "Asks well", &by()).await.unwrap();
     exchange(&desk, "And then?").await;
-    service.add_bookmark(id, &by()).await.unwrap();
+    service.notes.add_bookmark(id, &by()).await.unwrap();
     let first = (Some(1), "Bookmark: before the first question".to_owned());
     assert_eq!(moment(&desk, id, "note_added", 0).await, first);
     assert_eq!(moment(&desk, id, "note_added", 1).await, (Some(2), "Private note".to_owned()));
     assert_eq!(moment(&desk, id, "note_added", 2).await, (Some(4), "Bookmark".to_owned()));
     assert_eq!(moment(&desk, id, "message_sent", 1).await.0, Some(3));
     assert_eq!(moment(&desk, id, "message_received", 0).await.0, Some(2));
-    assert!(matches!(service.find_moment(id, 999).await, Err(Error::NotFound)));
+    assert!(matches!(service.sessions.find_moment(id, 999).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn a_timeline_tells_the_running_time_of_every_entry() {
     desk.stage.resume(id).await;
     desk.stage.tick(seconds(30)).await;
     desk.stage.end(id).await;
-    let trail = desk.stage.service.verify_trail(id).await.unwrap();
+    let trail = desk.stage.service.sessions.verify_trail(id).await.unwrap();
     let view = TrailView::of(&trail, &desk.stage.service.store().catalogue());
     let told: Vec<_> = view.events.iter().map(|event| event.ran_ms).collect();
     assert_eq!(told, [None, Some(0), Some(90_000), Some(90_000), Some(120_000)]);

@@ -49,20 +49,20 @@ const TABLE: [(Wish, &str); 12] = [
 ];
 
 async fn wish(desk: &Desk, wish: Wish) -> Result<(), Error> {
-    let (handover, by) = (&desk.handover, By::candidate());
+    let (candidate, by) = (&desk.candidate, By::candidate());
     match wish {
-        Wish::Consent => handover.give_consent("The rules", &by).await.map(drop),
-        Wish::Begin => handover.begin(&by).await.map(drop),
-        Wish::Continue => handover.continue_session(&by).await.map(drop),
-        Wish::Finish => handover.finish(&by).await.map(drop),
-        Wish::Ask => handover.ask("Why?", &by).await.map(drop),
-        Wish::Estimate => handover.estimate("Why?").await.map(drop),
-        Wish::Stop => handover.stop_answer().await.map(drop),
-        Wish::Read => handover.conversation(None, 10).await.map(drop),
-        Wish::ReadOwn => handover.own_answer().await.map(drop),
+        Wish::Consent => candidate.give_consent("The rules", &by).await.map(drop),
+        Wish::Begin => candidate.begin(&by).await.map(drop),
+        Wish::Continue => candidate.continue_session(&by).await.map(drop),
+        Wish::Finish => candidate.finish(&by).await.map(drop),
+        Wish::Ask => candidate.ask("Why?", &by).await.map(drop),
+        Wish::Estimate => candidate.estimate("Why?").await.map(drop),
+        Wish::Stop => candidate.stop_answer().await.map(drop),
+        Wish::Read => candidate.conversation(None, 10).await.map(drop),
+        Wish::ReadOwn => candidate.own_answer().await.map(drop),
         Wish::Write => desk.write("An answer", 1).await.map(drop),
-        Wish::Draft => handover.keep_question_draft("Wh").await,
-        Wish::Practise => handover.try_assistant("Hello").await.map(drop),
+        Wish::Draft => candidate.keep_question_draft("Wh").await,
+        Wish::Practise => candidate.try_assistant("Hello").await.map(drop),
     }
 }
 
@@ -84,7 +84,7 @@ async fn bring(desk: &Desk, id: SessionId, status: Status) {
 
 async fn short(desk: &Desk, name: &str) -> SessionId {
     let config = SessionConfig { time_limit_s: Some(300), ..config(name) };
-    desk.stage.service.create_session(config, &by()).await.unwrap().id
+    desk.stage.service.sessions.create_session(config, &by()).await.unwrap().id
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_candidate_takes_each_step_only_where_the_table_says_so() {
                 let id = short(&desk, "Jane").await;
                 desk.hand_over(id).await;
                 if has_consented {
-                    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+                    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
                 }
                 bring(&desk, id, status).await;
                 let before = desk.stage.session(id).await;
@@ -120,7 +120,7 @@ async fn with_the_laptop_in_the_interviewers_hands_nobody_takes_a_step() {
         let desk = Desk::new().await;
         let id = short(&desk, "Jane").await;
         desk.hand_over(id).await;
-        desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+        desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
         desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
         bring_taken_back(&desk, id, status).await;
         let before = desk.stage.session(id).await;
@@ -128,7 +128,7 @@ async fn with_the_laptop_in_the_interviewers_hands_nobody_takes_a_step() {
             let error = wish(&desk, wished).await.unwrap_err();
             assert_eq!(error.code(), ErrorCode::Forbidden, "{wished:?} in {status:?}");
         }
-        assert_eq!(desk.handover.seat().await.unwrap_err().code(), ErrorCode::Forbidden);
+        assert_eq!(desk.candidate.seat().await.unwrap_err().code(), ErrorCode::Forbidden);
         assert_eq!(desk.stage.session(id).await, before);
     }
 }
@@ -158,8 +158,16 @@ async fn no_step_reaches_another_session_than_the_one_handed_over() {
         let after = desk.stage.session(other).await;
         assert_eq!((after.version, after.trail), (before.version, before.trail), "{status:?}");
         assert_eq!(desk.trail(other).await, trail);
-        assert_eq!(desk.stage.service.own_answer(other).await.unwrap(), None);
-        assert!(desk.stage.service.own_answer(id).await.unwrap().is_none_or(|a| a.revision == 1));
+        assert_eq!(desk.stage.service.sessions.own_answer(other).await.unwrap(), None);
+        assert!(
+            desk.stage
+                .service
+                .sessions
+                .own_answer(id)
+                .await
+                .unwrap()
+                .is_none_or(|a| a.revision == 1)
+        );
         assert_eq!(desk.stage.status(id).await, Status::Completed);
     }
 }
@@ -170,9 +178,9 @@ async fn every_step_is_the_candidates_own_in_the_trail() {
     let id = desk.working("Jane").await;
     desk.stage.pause(id).await;
     desk.stage.resume(id).await;
-    desk.handover.continue_session(&By::candidate()).await.unwrap();
-    desk.handover.finish(&By::candidate()).await.unwrap();
-    let events = desk.stage.service.events(id).await.unwrap();
+    desk.candidate.continue_session(&By::candidate()).await.unwrap();
+    desk.candidate.finish(&By::candidate()).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     let who =
         |kind: &str| events.iter().find(|event| event.kind == kind).unwrap().actor_role.clone();
     for kind in ["consent_given", "session_started", "session_resumed", "session_completed"] {
@@ -189,12 +197,12 @@ async fn consent_is_given_once_and_stays() {
     let id = desk.seated("Jane").await;
     desk.stage.clock.advance(seconds(5));
     for _ in 0..3 {
-        desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+        desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
     }
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
     let desk = desk.restart().await;
     desk.handover.hand_over(id, candidate_begins(), &by()).await.unwrap();
-    assert!(desk.handover.seat().await.unwrap().has_consented);
+    assert!(desk.candidate.seat().await.unwrap().has_consented);
     let trail = desk.trail(id).await;
     assert_eq!(trail.iter().filter(|kind| *kind == "consent_given").count(), 1);
 }
@@ -205,15 +213,15 @@ async fn a_repeated_step_is_taken_once() {
     let id = desk.seated("Jane").await;
     let request = |n| By::candidate().request(RequestId(Uuid::from_u128(n)));
     for _ in 0..3 {
-        desk.handover.begin(&request(1)).await.unwrap();
+        desk.candidate.begin(&request(1)).await.unwrap();
     }
     desk.stage.pause(id).await;
     desk.stage.resume(id).await;
     for _ in 0..3 {
-        desk.handover.continue_session(&request(2)).await.unwrap();
+        desk.candidate.continue_session(&request(2)).await.unwrap();
     }
     for _ in 0..3 {
-        desk.handover.finish(&request(3)).await.unwrap();
+        desk.candidate.finish(&request(3)).await.unwrap();
     }
     let trail = desk.trail(id).await;
     for kind in ["session_started", "session_resumed", "session_completed"] {
@@ -225,37 +233,37 @@ async fn a_repeated_step_is_taken_once() {
 async fn a_question_that_was_refused_stays_a_draft_whatever_became_due_with_it() {
     let desk = Desk::new().await;
     let tight = SessionConfig { token_budget: Some(1_000), ..config("Jane") };
-    let id = desk.stage.service.create_session(tight, &by()).await.unwrap().id;
+    let id = desk.stage.service.sessions.create_session(tight, &by()).await.unwrap().id;
     desk.hand_over(id).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     let long = "why ".repeat(1_500);
-    desk.handover.keep_question_draft(&long).await.unwrap();
+    desk.candidate.keep_question_draft(&long).await.unwrap();
     desk.stage.clock.set_wall(minutes(60));
-    let refused = desk.handover.ask(long.as_str(), &By::candidate()).await.unwrap_err();
+    let refused = desk.candidate.ask(long.as_str(), &By::candidate()).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NotEnoughTokens);
     assert_eq!(desk.trail(id).await.last().unwrap(), "clock_moved", "it was written all the same");
-    assert_eq!(desk.handover.question_draft().await.unwrap(), long);
+    assert_eq!(desk.candidate.question_draft().await.unwrap(), long);
 }
 
 #[tokio::test]
 async fn a_question_that_was_sent_is_no_draft_any_more() {
     let desk = Desk::new().await;
     desk.working("Jane").await;
-    desk.handover.keep_question_draft("Why is it slow?").await.unwrap();
+    desk.candidate.keep_question_draft("Why is it slow?").await.unwrap();
     let desk = desk.restart().await;
     // The gap has to be settled and the time to go on before there is anything to see.
-    assert_eq!(desk.handover.question_draft().await.unwrap(), "");
+    assert_eq!(desk.candidate.question_draft().await.unwrap(), "");
     let id = desk.handover.current().await.unwrap().unwrap().session_id;
     let give_back = hotseat_core::domain::absence::GapAnswer::GiveBack;
-    desk.stage.service.settle_gap(id, give_back, &by()).await.unwrap();
+    desk.stage.service.sessions.settle_gap(id, give_back, &by()).await.unwrap();
     desk.stage.resume(id).await;
-    desk.handover.continue_session(&By::candidate()).await.unwrap();
-    assert_eq!(desk.handover.question_draft().await.unwrap(), "Why is it slow?");
-    desk.handover.ask("Why is it slow?", &By::candidate()).await.unwrap();
-    assert_eq!(desk.handover.question_draft().await.unwrap(), "");
+    desk.candidate.continue_session(&By::candidate()).await.unwrap();
+    assert_eq!(desk.candidate.question_draft().await.unwrap(), "Why is it slow?");
+    desk.candidate.ask("Why is it slow?", &By::candidate()).await.unwrap();
+    assert_eq!(desk.candidate.question_draft().await.unwrap(), "");
     let long = "x".repeat(50_001);
-    let error = desk.handover.keep_question_draft(&long).await.unwrap_err();
+    let error = desk.candidate.keep_question_draft(&long).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidInput);
 }
 
@@ -265,11 +273,11 @@ async fn practising_costs_nothing_calls_nobody_and_is_kept_nowhere() {
     let id = desk.stage.create("Jane").await;
     desk.hand_over(id).await;
     let before = desk.stage.session(id).await;
-    let said = desk.handover.try_assistant("  Are you\n there? ").await.unwrap();
+    let said = desk.candidate.try_assistant("  Are you\n there? ").await.unwrap();
     assert!(said.contains("\u{201c}Are you there?\u{201d}"), "{said}");
-    let long = desk.handover.try_assistant(&"ä".repeat(10_000)).await.unwrap();
+    let long = desk.candidate.try_assistant(&"ä".repeat(10_000)).await.unwrap();
     assert!(long.contains('…') && long.chars().count() < 500, "{long}");
-    assert!(!desk.handover.try_assistant(" ").await.unwrap().contains('\u{201c}'));
+    assert!(!desk.candidate.try_assistant(" ").await.unwrap().contains('\u{201c}'));
     assert_eq!(desk.stage.session(id).await, before);
     assert!(desk.stage.models.calls().is_empty());
 }
@@ -279,15 +287,15 @@ async fn time_that_is_up_and_not_noticed_yet_ends_the_work_all_the_same() {
     let desk = Desk::new().await;
     let id = short(&desk, "Jane").await;
     desk.hand_over(id).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     desk.stage.tick(minutes(5) - 1_000).await;
     desk.stage.clock.advance(1_000);
-    let error = desk.handover.conversation(None, 10).await.unwrap_err();
+    let error = desk.candidate.conversation(None, 10).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotNow);
-    let error = desk.handover.finish(&By::candidate()).await.unwrap_err();
+    let error = desk.candidate.finish(&By::candidate()).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotNow);
-    let last = desk.stage.service.events(id).await.unwrap().pop().unwrap();
+    let last = desk.stage.service.sessions.events(id).await.unwrap().pop().unwrap();
     assert!(matches!(last.body().unwrap(), EventBody::SessionExpired { .. }));
 }
 
@@ -296,8 +304,8 @@ async fn no_question_follows_the_way_back_however_late_it_comes() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
     let (came, go) = desk.stage.models.hold_next();
-    let handover = desk.handover.clone();
-    let asking = tokio::spawn(async move { handover.ask("Why?", &By::candidate()).await });
+    let candidate = desk.candidate.clone();
+    let asking = tokio::spawn(async move { candidate.ask("Why?", &By::candidate()).await });
     tokio::task::spawn_blocking(move || came.recv()).await.unwrap().unwrap();
     desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
     go.send(()).unwrap();
@@ -315,19 +323,19 @@ async fn a_consent_says_what_to_and_a_change_of_that_asks_anew() {
     desk.handover.hand_over(id, super::interviewer_begins(), &by()).await.unwrap();
     let agree = async || {
         let rules = super::views::view(&desk).await.rules_text();
-        desk.handover.give_consent(&rules, &By::candidate()).await.unwrap();
-        let last = desk.stage.service.events(id).await.unwrap().pop().unwrap();
+        desk.candidate.give_consent(&rules, &By::candidate()).await.unwrap();
+        let last = desk.stage.service.sessions.events(id).await.unwrap().pop().unwrap();
         let EventBody::ConsentGiven { rules_sha256 } = last.body().unwrap() else {
             panic!("{last:?}");
         };
         assert_eq!(rules_sha256, Some(fingerprint(&rules)));
         rules
     };
-    let has_consented = async || desk.handover.seat().await.unwrap().has_consented;
+    let has_consented = async || desk.candidate.seat().await.unwrap().has_consented;
     let before = agree().await;
     assert!(before.contains("Your time\nYou have 60 min."), "{before}");
     let name = Changes { candidate_name: Some("Jane Smith".into()), ..Changes::default() };
-    desk.stage.service.update_session(id, name, None, &by()).await.unwrap();
+    desk.stage.service.sessions.update_session(id, name, None, &by()).await.unwrap();
     assert!(has_consented().await, "a corrected name changes nothing that was agreed to");
     for changes in [
         Changes { time_limit_s: Some(1_800), ..Changes::default() },
@@ -335,9 +343,9 @@ async fn a_consent_says_what_to_and_a_change_of_that_asks_anew() {
         Changes { challenge_text: Some("Something else".into()), ..Changes::default() },
         Changes { only_local: Some(true), ..Changes::default() },
     ] {
-        desk.stage.service.update_session(id, changes.clone(), None, &by()).await.unwrap();
+        desk.stage.service.sessions.update_session(id, changes.clone(), None, &by()).await.unwrap();
         assert!(!has_consented().await, "{changes:?}");
-        let error = desk.handover.begin(&By::candidate()).await.unwrap_err();
+        let error = desk.candidate.begin(&By::candidate()).await.unwrap_err();
         assert_eq!(error.code(), ErrorCode::NotNow);
         agree().await;
     }

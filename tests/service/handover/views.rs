@@ -30,19 +30,19 @@ pub fn offering(desk: &Desk) -> Offering {
 }
 
 pub async fn view(desk: &Desk) -> CandidateView {
-    let seat = desk.handover.seat().await.unwrap();
+    let seat = desk.candidate.seat().await.unwrap();
     CandidateView::of(&seat, &offering(desk), "Dana", &desk.stage.clock.now())
 }
 
 async fn with_challenge(desk: &Desk) -> SessionId {
     let challenge_text = Some("# Rate limiter\n\nBuild one.".into());
     let config = SessionConfig { challenge_text, ..config("Jane") };
-    desk.stage.service.create_session(config, &by()).await.unwrap().id
+    desk.stage.service.sessions.create_session(config, &by()).await.unwrap().id
 }
 
 async fn exchange(desk: &Desk, question: &str) {
     let mut heard = desk.stage.assistant.listen();
-    desk.handover.ask(question, &By::candidate()).await.unwrap();
+    desk.candidate.ask(question, &By::candidate()).await.unwrap();
     while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
 }
 
@@ -57,8 +57,8 @@ async fn a_whole_interview_shows_one_screen_after_the_other() {
     assert_eq!((rules.challenge_title, rules.challenge_text), (None, None));
     assert!(rules.rules[0].text.contains("with Dana"), "{:?}", rules.rules);
 
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     let work = view(&desk).await;
     assert_eq!(work.screen, CandidateScreen::Work);
     assert_eq!(work.challenge_title.as_deref(), Some("Rate limiter"));
@@ -66,7 +66,7 @@ async fn a_whole_interview_shows_one_screen_after_the_other() {
     assert_eq!(work.questions_left, None, "nobody knows before the first answer");
     assert!(work.clock.running && !work.can_begin && work.has_consented);
 
-    desk.stage.service.pause_session(id, "Fire alarm", &by()).await.unwrap();
+    desk.stage.service.sessions.pause_session(id, "Fire alarm", &by()).await.unwrap();
     let paused = view(&desk).await;
     assert_eq!(paused.screen, CandidateScreen::Paused);
     assert_eq!((paused.challenge_title, paused.challenge_text), (None, None));
@@ -75,8 +75,8 @@ async fn a_whole_interview_shows_one_screen_after_the_other() {
     desk.stage.resume(id).await;
     assert!(view(&desk).await.pause.unwrap().can_continue);
 
-    desk.handover.continue_session(&By::candidate()).await.unwrap();
-    desk.handover.finish(&By::candidate()).await.unwrap();
+    desk.candidate.continue_session(&By::candidate()).await.unwrap();
+    desk.candidate.finish(&By::candidate()).await.unwrap();
     let closing = view(&desk).await;
     assert_eq!(closing.screen, CandidateScreen::Closing);
     assert_eq!((closing.challenge_title, closing.challenge_text), (None, None));
@@ -111,7 +111,7 @@ async fn a_candidate_who_waits_for_the_interviewer_is_told_so() {
     assert_eq!(running.screen, CandidateScreen::Rules);
     assert!(running.clock.running && running.waits_for.is_none());
     assert_eq!(running.challenge_text, None);
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
     assert_eq!(view(&desk).await.screen, CandidateScreen::Work);
 }
 
@@ -120,11 +120,11 @@ async fn the_receipt_says_what_was_used_and_recorded() {
     let desk = Desk::new().await;
     let id = with_challenge(&desk).await;
     desk.hand_over(id).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     desk.stage.models.will([piece("Because."), end(Finish::Complete, Some(usage(70, 30)))]);
     exchange(&desk, "Why?").await;
-    desk.handover
+    desk.candidate
         .save_own_answer(TypedAnswer::new("x".repeat(1_234), Language::Python, 1))
         .await
         .unwrap();
@@ -132,9 +132,9 @@ async fn the_receipt_says_what_was_used_and_recorded() {
         desk.handover.candidate_left(desk.stage.clock.now()).await.unwrap();
         desk.handover.candidate_returned().await.unwrap();
     }
-    desk.stage.service.extend_time(id, 15, "late", None, &by()).await.unwrap();
+    desk.stage.service.sessions.extend_time(id, 15, "late", None, &by()).await.unwrap();
     desk.stage.tick(minutes(20) + seconds(5)).await;
-    desk.stage.service.end_session(id, "Thank you", &by()).await.unwrap();
+    desk.stage.service.sessions.end_session(id, "Thank you", &by()).await.unwrap();
     let receipt = view(&desk).await.receipt.unwrap();
     let tokens = desk.stage.session(id).await.tokens_used;
     let lines: Vec<_> =
@@ -158,7 +158,7 @@ async fn the_receipt_says_what_was_used_and_recorded() {
 }
 
 async fn trail(desk: &Desk, id: SessionId) -> TrailView {
-    let trail = desk.stage.service.verify_trail(id).await.unwrap();
+    let trail = desk.stage.service.sessions.verify_trail(id).await.unwrap();
     TrailView::of(&trail, &desk.stage.service.store().catalogue())
 }
 
@@ -168,17 +168,17 @@ async fn the_fingerprint_a_candidate_takes_away_stays_and_is_found_in_the_timeli
     let id = desk.working("Jane").await;
     let hand = desk.stage.models.by_hand();
     let mut heard = desk.stage.assistant.listen();
-    desk.handover.ask("Why?", &By::candidate()).await.unwrap();
+    desk.candidate.ask("Why?", &By::candidate()).await.unwrap();
     hand.says("Because");
     desk.write("Half a", 1).await.unwrap();
-    desk.handover.finish(&By::candidate()).await.unwrap();
+    desk.candidate.finish(&By::candidate()).await.unwrap();
     while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
     desk.stage.clock.advance(500);
     desk.write("Half a word", 2).await.unwrap();
     let closing = async || view(&desk).await.receipt.unwrap().closing_hash;
     let taken_away = closing().await;
-    desk.stage.service.add_note(id, "Knows when to stop.", &by()).await.unwrap();
-    desk.stage.service.add_bookmark(id, &by()).await.unwrap();
+    desk.stage.service.notes.add_note(id, "Knows when to stop.", &by()).await.unwrap();
+    desk.stage.service.notes.add_bookmark(id, &by()).await.unwrap();
     assert_eq!(closing().await, taken_away);
     desk.handover.take_back(WayBack::Console, &by()).await.unwrap();
     let trail = trail(&desk, id).await;
@@ -195,7 +195,7 @@ async fn the_questions_left_stand_still_while_an_answer_is_written() {
     let before = view(&desk).await.questions_left;
     let hand = desk.stage.models.by_hand();
     let mut heard = desk.stage.assistant.listen();
-    desk.handover.ask("Why?", &By::candidate()).await.unwrap();
+    desk.candidate.ask("Why?", &By::candidate()).await.unwrap();
     let during = view(&desk).await;
     assert!(during.assistant.is_answering);
     assert_eq!(during.questions_left, before);
@@ -209,15 +209,15 @@ async fn time_that_is_up_and_a_nap_are_told_as_what_they_are() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
     desk.stage.clock.advance(seconds(60));
-    desk.stage.service.watch_over().await.unwrap();
+    desk.stage.service.watch.watch_over().await.unwrap();
     let pause = view(&desk).await.pause.unwrap();
     assert!(pause.reason.unwrap().contains("Your interviewer decides"));
     assert!(!pause.can_continue);
     let give_back = hotseat_core::domain::absence::GapAnswer::GiveBack;
-    desk.stage.service.settle_gap(id, give_back, &by()).await.unwrap();
+    desk.stage.service.sessions.settle_gap(id, give_back, &by()).await.unwrap();
     assert!(!view(&desk).await.pause.unwrap().reason.unwrap().contains("decides"));
     desk.stage.resume(id).await;
-    desk.handover.continue_session(&By::candidate()).await.unwrap();
+    desk.candidate.continue_session(&By::candidate()).await.unwrap();
     desk.stage.tick(minutes(60)).await;
     let receipt = view(&desk).await.receipt.unwrap();
     assert_eq!(receipt.title, "Time ran out");
@@ -229,12 +229,12 @@ async fn both_windows_see_the_conversation_with_its_charges() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
     desk.stage.tick(seconds(30)).await;
-    let prompt = desk.handover.estimate("Why?").await.unwrap().prompt_tokens;
+    let prompt = desk.candidate.estimate("Why?").await.unwrap().prompt_tokens;
     desk.stage.models.will([piece("Because."), end(Finish::Complete, Some(usage(prompt, 3)))]);
     exchange(&desk, "Why?").await;
     desk.stage.models.will([failure(FailureKind::RefusedKey)]);
     exchange(&desk, "And then?").await;
-    let page = desk.handover.conversation(None, 10).await.unwrap();
+    let page = desk.candidate.conversation(None, 10).await.unwrap();
     let catalogue = desk.stage.service.store().catalogue();
     let candidates = ConversationView::of(&page, &catalogue, Role::Candidate);
     let consoles = ConversationView::of(&page, &catalogue, Role::Interviewer);
@@ -251,7 +251,7 @@ async fn both_windows_see_the_conversation_with_its_charges() {
     assert!(trouble(&consoles).contains("Settings"), "{}", trouble(&consoles));
 
     let session = desk.stage.session(id).await;
-    let used = UseView::of(&session, &desk.stage.service.session_use(id).await.unwrap());
+    let used = UseView::of(&session, &desk.stage.service.sessions.session_use(id).await.unwrap());
     let points: Vec<_> = used.points.iter().map(|p| (p.ran_ms, p.tokens)).collect();
     assert_eq!(points, [(0, 0), (30_000, prompt + 3)]);
     assert_eq!((used.limit_ms, used.budget), (3_600_000, 50_000));
@@ -263,7 +263,7 @@ async fn an_answer_takes_as_long_as_the_session_ran_meanwhile() {
     let id = desk.working("Jane").await;
     let hand = desk.stage.models.by_hand();
     let mut heard = desk.stage.assistant.listen();
-    desk.handover.ask("Why?", &By::candidate()).await.unwrap();
+    desk.candidate.ask("Why?", &By::candidate()).await.unwrap();
     let page = desk.stage.assistant.conversation(id, None, 10).await.unwrap();
     let catalogue = desk.stage.service.store().catalogue();
     let open = ConversationView::of(&page, &catalogue, Role::Candidate).messages[1].clone();
@@ -285,16 +285,16 @@ async fn an_answer_takes_as_long_as_the_session_ran_meanwhile() {
 async fn a_question_that_does_not_fit_says_what_it_would_take() {
     let desk = Desk::new().await;
     let tight = SessionConfig { token_budget: Some(1_000), ..config("Jane") };
-    let id = desk.stage.service.create_session(tight, &by()).await.unwrap().id;
+    let id = desk.stage.service.sessions.create_session(tight, &by()).await.unwrap().id;
     desk.hand_over(id).await;
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
-    desk.handover.begin(&By::candidate()).await.unwrap();
-    let fits = EstimateView::of(&desk.handover.estimate("Why?").await.unwrap());
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
+    let fits = EstimateView::of(&desk.candidate.estimate("Why?").await.unwrap());
     assert!(fits.fits && fits.refusal.is_none());
     let words = format!("This question: about {} tokens with history", fits.prompt_tokens);
     assert_eq!(fits.words, words);
     let long = "why ".repeat(1_500);
-    let refused = EstimateView::of(&desk.handover.estimate(long.as_str()).await.unwrap());
+    let refused = EstimateView::of(&desk.candidate.estimate(long.as_str()).await.unwrap());
     assert!(!refused.fits);
     assert!(refused.refusal.unwrap().contains("1,000 are left"));
 }
@@ -305,15 +305,15 @@ async fn the_console_reads_where_the_candidate_stands() {
     let id = desk.stage.create("Jane").await;
     let words = async || {
         let handover = desk.handover.current().await.unwrap().unwrap();
-        let has_consented = desk.handover.has_consented(&handover).await.unwrap();
+        let has_consented = desk.candidate.has_consented(&handover).await.unwrap();
         let session = desk.stage.session(id).await;
         HandoverView::of(&handover, &session, has_consented)
     };
     desk.handover.hand_over(id, candidate_begins(), &by()).await.unwrap();
     assert_eq!(words().await.words, "Reading the rules");
-    desk.handover.give_consent("The rules", &By::candidate()).await.unwrap();
+    desk.candidate.give_consent("The rules", &By::candidate()).await.unwrap();
     assert_eq!(words().await.words, "Agreed to the rules");
-    desk.handover.begin(&By::candidate()).await.unwrap();
+    desk.candidate.begin(&By::candidate()).await.unwrap();
     assert_eq!(words().await.words, "Working");
     let since = desk.stage.clock.now();
     desk.handover.candidate_left(since).await.unwrap();
@@ -337,8 +337,8 @@ async fn the_console_reads_where_the_candidate_stands() {
 async fn a_page_that_loads_is_told_all_it_needs() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
-    desk.handover.keep_question_draft("Half a quest").await.unwrap();
-    let draft = desk.handover.question_draft().await.unwrap();
+    desk.candidate.keep_question_draft("Half a quest").await.unwrap();
+    let draft = desk.candidate.question_draft().await.unwrap();
     let start = CandidateStart::of(id, view(&desk).await, draft, Theme::Dark);
     assert_eq!(start.question_draft, "Half a quest");
     assert_eq!(start.languages.len(), Language::ALL.len());

@@ -17,7 +17,7 @@ async fn refused(desk: &Desk, text: &str) -> i64 {
 
 /// The numbers of the refusals in a session's trail; each was written by the app itself.
 async fn told(desk: &Desk, id: SessionId) -> Vec<i64> {
-    let events = desk.stage.service.events(id).await.unwrap();
+    let events = desk.stage.service.sessions.events(id).await.unwrap();
     let told = events.iter().filter_map(|event| match event.body().unwrap() {
         EventBody::PasscodeRefused { wrong_tries } => {
             assert_eq!(event.role(), Some(Role::App));
@@ -94,7 +94,7 @@ async fn a_wrong_one_makes_no_edit_stale_and_reaches_a_session_that_is_over() {
     let version = desk.stage.session(id).await.version;
     refused(&desk, "guess").await;
     let by = crate::stage::by();
-    desk.stage.service.extend_time(id, 5, "late", Some(version), &by).await.unwrap();
+    desk.stage.service.sessions.extend_time(id, 5, "late", Some(version), &by).await.unwrap();
     desk.stage.end(id).await;
     refused(&desk, "guess").await;
     assert_eq!(told(&desk, id).await, [1, 2]);

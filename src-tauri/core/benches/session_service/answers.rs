@@ -7,14 +7,14 @@ use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Around, KeptAnswer, OwnAnswer};
 use hotseat_core::domain::time::UtcMs;
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 use hotseat_core::storage::Which;
 
 /// A long answer: what is written each time.
 const CHARS: usize = 20_000;
 
 /// The first column is the text alone, as it was kept before histories were; the second has its step as well.
-pub async fn measure(service: &SessionService, effort: Effort) -> Vec<Line> {
+pub async fn measure(service: &Services, effort: Effort) -> Vec<Line> {
     let mut line = Line::new("keep an own answer: text alone | with its step", Bar::None);
     let (alone, with_step) = (a_session(service, 1).await, a_session(service, 2).await);
     let mut text = "def allow(now): return True\n".repeat(CHARS / 28);
@@ -36,7 +36,7 @@ pub async fn measure(service: &SessionService, effort: Effort) -> Vec<Line> {
     vec![line]
 }
 
-async fn keep(service: &SessionService, id: SessionId, text: &str, with_step: bool) {
+async fn keep(service: &Services, id: SessionId, text: &str, with_step: bool) {
     let mut writer = service.store().write().await;
     let (mut change, _) = writer.open(Which::Session(id), None).await.unwrap().unwrap();
     let mut kept = change.tx().find_own_answer(id).await.unwrap().unwrap_or_default();
@@ -57,7 +57,7 @@ async fn keep(service: &SessionService, id: SessionId, text: &str, with_step: bo
     change.commit(None).await.unwrap();
 }
 
-async fn a_session(service: &SessionService, nth: u64) -> SessionId {
+async fn a_session(service: &Services, nth: u64) -> SessionId {
     let config = SessionConfig {
         candidate_name: format!("Jane {nth}"),
         time_limit_s: Some(3_600),
@@ -65,5 +65,5 @@ async fn a_session(service: &SessionService, nth: u64) -> SessionId {
         model: "practice".into(),
         ..SessionConfig::default()
     };
-    service.create_session(config, &By::interviewer("Dana")).await.unwrap().id
+    service.sessions.create_session(config, &By::interviewer("Dana")).await.unwrap().id
 }

@@ -15,7 +15,7 @@ mod rows;
 mod writes;
 
 use hotseat_core::domain::time::UtcMs;
-use hotseat_core::service::SessionService;
+use hotseat_core::service::Services;
 use hotseat_core::storage::Store;
 use outside::{RealClock, SteppingIds, seconds_of};
 use raw::Raw;
@@ -61,7 +61,7 @@ const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
 /// The two contestants.
 pub struct Sides {
     pub raw: Raw,
-    pub service: SessionService,
+    pub service: Services,
 }
 
 fn main() -> ExitCode {
@@ -121,8 +121,8 @@ async fn measure(sessions: u64, effort: Effort, report: &mut Report) {
     report.add(sessions, answers::measure(&sides.service, effort).await);
 }
 
-async fn open(dir: &Path) -> SessionService {
+async fn open(dir: &Path) -> Services {
     let opened = Store::open(dir, UtcMs(0)).await.unwrap();
     let clock = Arc::new(RealClock::default());
-    SessionService::new(Arc::new(opened.store), clock, Arc::new(SteppingIds::default()))
+    Services::new(Arc::new(opened.store), clock, Arc::new(SteppingIds::default()))
 }

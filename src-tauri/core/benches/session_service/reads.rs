@@ -8,7 +8,7 @@ use crate::{Effort, Sides};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::listing::{ListQuery, SortBy};
-use hotseat_core::service::SessionService;
+use hotseat_core::service::Services;
 use rusqlite::types::Value;
 
 /// One session by its id, warm.
@@ -124,10 +124,10 @@ async fn compare(
     line
 }
 
-async fn read(service: &SessionService, ask: &Ask, id: SessionId) -> usize {
+async fn read(service: &Services, ask: &Ask, id: SessionId) -> usize {
     match ask {
-        Ask::Get => usize::from(service.get_session(id).await.unwrap().is_some()),
-        Ask::Page(query) => service.list_sessions(query).await.unwrap().sessions.len(),
+        Ask::Get => usize::from(service.sessions.get_session(id).await.unwrap().is_some()),
+        Ask::Page(query) => service.sessions.list_sessions(query).await.unwrap().sessions.len(),
     }
 }
 

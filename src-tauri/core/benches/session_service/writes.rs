@@ -8,7 +8,7 @@ use crate::{Effort, Sides};
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::ids::{RequestId, SessionId};
-use hotseat_core::service::{By, SessionService};
+use hotseat_core::service::{By, Services};
 
 /// More than raw SQLite takes.
 const BAR: Bar = Bar::TimesRaw(1.5);
@@ -64,32 +64,32 @@ impl Batch {
         }
     }
 
-    async fn ours(&mut self, service: &SessionService, lines: &mut [Line; 4]) {
+    async fn ours(&mut self, service: &Services, lines: &mut [Line; 4]) {
         let [draft, create, start, pause] = lines;
         for session in &self.sessions {
             let form = form(session);
             let begin = now();
-            service.save_draft(&form).await.unwrap();
+            service.drafts.save_draft(&form).await.unwrap();
             draft.ours.push(begin.elapsed());
         }
         let mut ids: Vec<SessionId> = Vec::new();
         for session in &self.sessions {
             let (config, by) = (config(session), self.first_request_of(1, ids.len()));
             let begin = now();
-            let made = service.create_session(config, &by).await.unwrap();
+            let made = service.sessions.create_session(config, &by).await.unwrap();
             create.ours.push(begin.elapsed());
             ids.push(made.id);
         }
         for (place, id) in ids.iter().enumerate() {
             let by = self.first_request_of(2, place);
             let begin = now();
-            service.start_session(*id, &by).await.unwrap();
+            service.sessions.start_session(*id, &by).await.unwrap();
             start.ours.push(begin.elapsed());
         }
         for (place, id) in ids.iter().enumerate() {
             let by = self.first_request_of(3, place);
             let begin = now();
-            service.pause_session(*id, "", &by).await.unwrap();
+            service.sessions.pause_session(*id, "", &by).await.unwrap();
             pause.ours.push(begin.elapsed());
         }
     }

@@ -1,10 +1,17 @@
 //! Backups: made without being asked for, looked at, and put back.
 
-use super::{Result, SessionService};
+use super::Result;
+use super::change::Changes;
 use crate::domain::backup::{Backup, BackupReason, Holdings};
 use crate::storage::{self, StorageError};
 
-impl SessionService {
+/// Everything one can do with copies of the database. Cheap to clone.
+#[derive(Clone)]
+pub struct BackupService {
+    pub(super) changes: Changes,
+}
+
+impl BackupService {
     /// Makes a backup, unless nothing was written since the last.
     ///
     /// # Errors
@@ -28,9 +35,7 @@ impl SessionService {
     ///
     /// # Errors
     /// Where the folder of backups can't be read.
-    pub async fn list_backups(
-        &self,
-    ) -> Result<Vec<(Backup, std::result::Result<Holdings, StorageError>)>> {
+    pub async fn list(&self) -> Result<Vec<(Backup, std::result::Result<Holdings, StorageError>)>> {
         let mut backups = Vec::new();
         for backup in storage::list_backups(self.changes.store.dir())? {
             let holdings = storage::look_into_backup(self.changes.store.dir(), &backup.name).await;
@@ -44,7 +49,7 @@ impl SessionService {
     ///
     /// # Errors
     /// Where there is no such backup, or it can't be used.
-    pub async fn restore_backup(&self, name: &str) -> Result<()> {
+    pub async fn restore(&self, name: &str) -> Result<()> {
         let now = self.changes.clock.now().wall;
         Ok(storage::ask_for_restore(self.changes.store.dir(), name, now).await?)
     }

@@ -1,15 +1,20 @@
-//! What was typed and not sent yet, kept as it was typed: a form, and a private note.
+//! The form that prepares a session, kept as it was typed until it is sent.
 
-use super::change::on_list;
-use super::{Result, SessionService};
+use super::Result;
+use super::change::Changes;
 use crate::domain::draft::{Draft, WaitingDraft};
-use crate::domain::ids::SessionId;
 use crate::storage::StorageError;
 
 /// The form that prepares a session.
 const NEW_SESSION: &str = "new_session";
 
-impl SessionService {
+/// Everything one can do with the form of a new session that was not sent yet. Cheap to clone.
+#[derive(Clone)]
+pub struct DraftService {
+    pub(super) changes: Changes,
+}
+
+impl DraftService {
     /// The draft of a new session, as it was kept. One this version can't read counts as none.
     ///
     /// # Errors
@@ -46,32 +51,6 @@ impl SessionService {
     /// Where the data can't be written.
     pub async fn discard_draft(&self) -> Result<()> {
         Ok(self.changes.store.remove_draft(NEW_SESSION).await?)
-    }
-
-    /// The private note typed on a session and not added yet; blank where there is none.
-    ///
-    /// # Errors
-    /// Where the data can't be read.
-    pub async fn note_draft(&self, id: SessionId) -> Result<String> {
-        Ok(self.changes.store.find_note_draft(id).await?.unwrap_or_default())
-    }
-
-    /// Keeps the private note typed on a session and not added yet; an empty one is forgotten. It goes
-    /// when it is added, and with its session when that is erased.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound); where the data can't be written.
-    pub async fn keep_note_draft(&self, id: SessionId, text: &str) -> Result<()> {
-        let mut writer = self.changes.store.write().await;
-        let mut tx = writer.keep_text().await?;
-        on_list(tx.find_session(id).await?)?;
-        let mut note = tx.of(id);
-        if text.is_empty() {
-            note.remove_note_draft().await?;
-        } else {
-            note.save_note_draft(text, self.changes.clock.now().wall).await?;
-        }
-        Ok(tx.commit().await?)
     }
 }
 

@@ -2,28 +2,32 @@
 
 mod assistant;
 mod backups;
+mod candidate;
 mod catalogue;
 mod change;
 mod drafts;
 mod handover;
-mod lifecycle;
 mod notes;
 mod only_local;
 mod open_exchanges;
-mod outages;
 mod passcode;
-mod read;
 mod samples;
-mod standing;
+mod sessions;
 mod watch;
 
 pub use crate::domain::exchange::Estimate;
 pub use crate::domain::message::ConversationPage;
 pub use assistant::{Asked, Assistant, AssistantNews};
+pub use backups::BackupService;
+pub use candidate::CandidateService;
 pub use catalogue::{CatalogueService, FoundModel};
+pub use drafts::DraftService;
 pub use handover::{HandoverService, WayBackTried};
+pub use notes::NoteService;
 pub use passcode::{Argon2Cost, PasscodeService};
-pub use watch::Watched;
+pub use samples::SampleService;
+pub use sessions::SessionService;
+pub use watch::{WatchService, Watched};
 
 use crate::domain::absence::GAP_AFTER_MS;
 use crate::domain::event::Actor;
@@ -74,35 +78,57 @@ impl By {
     }
 }
 
-/// Everything one can do with sessions. Cheap to clone. Clones agree about answers being written, which
-/// several services made for one store do not.
+/// The services that need nothing but the database, the time and chance. Cheap to clone. Clones agree about
+/// answers being written, which several made for one store do not.
 #[derive(Clone)]
-pub struct SessionService {
+pub struct Services {
+    /// Sessions and their life.
+    pub sessions: SessionService,
+    /// The interviewer's private notes.
+    pub notes: NoteService,
+    /// Forms not sent yet.
+    pub drafts: DraftService,
+    /// Sample sessions.
+    pub samples: SampleService,
+    /// Copies of the database.
+    pub backups: BackupService,
+    /// Looking after running sessions.
+    pub watch: WatchService,
     changes: Changes,
-    /// Held while running sessions are looked over, and while sample stories are played.
-    watching: Arc<Mutex<()>>,
 }
 
-impl SessionService {
-    /// A service on `store`.
+impl Services {
+    /// The services on `store`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
         let changes = Changes::new(store, clock, ids, GAP_AFTER_MS);
-        Self { changes, watching: Arc::default() }
+        let looking = Looking::default();
+        Self {
+            sessions: SessionService { changes: changes.clone() },
+            notes: NoteService { changes: changes.clone() },
+            drafts: DraftService { changes: changes.clone() },
+            samples: SampleService { changes: changes.clone(), looking: looking.clone() },
+            backups: BackupService { changes: changes.clone() },
+            watch: WatchService { changes: changes.clone(), looking },
+            changes,
+        }
     }
 
-    /// The store it works on.
+    /// The store they work on.
     #[must_use]
     pub const fn store(&self) -> &Arc<Store> {
         &self.changes.store
     }
 
-    /// The time it goes by.
+    /// The time they go by.
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
         &*self.changes.clock
     }
 }
+
+/// Held while running sessions are looked over, and while sample stories are played.
+type Looking = Arc<Mutex<()>>;
 
 /// Random bytes that can't be guessed.
 fn secret(ids: &dyn Ids) -> Result<[u8; 32]> {

@@ -1,13 +1,20 @@
 //! The interviewer's private notes.
 
-use super::{By, Result, SessionService};
+use super::change::{Changes, on_list};
+use super::{By, Result};
 use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
 use crate::domain::message::fingerprint;
 use crate::domain::note::{Note, NoteKind, check_note};
 use crate::domain::session::{Refusal, Session};
 
-impl SessionService {
+/// Everything one can do with the interviewer's private notes. Cheap to clone.
+#[derive(Clone)]
+pub struct NoteService {
+    pub(super) changes: Changes,
+}
+
+impl NoteService {
     /// Makes a private note on a session, pinned to this moment; its draft is forgotten.
     ///
     /// # Errors
@@ -31,6 +38,32 @@ impl SessionService {
     /// Where the data can't be read.
     pub async fn list_notes(&self, id: SessionId) -> Result<Vec<Note>> {
         Ok(self.changes.store.list_notes(id).await?)
+    }
+
+    /// The private note typed on a session and not added yet; blank where there is none.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn note_draft(&self, id: SessionId) -> Result<String> {
+        Ok(self.changes.store.find_note_draft(id).await?.unwrap_or_default())
+    }
+
+    /// Keeps the private note typed on a session and not added yet; an empty one is forgotten. It goes
+    /// when it is added, and with its session when that is erased.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound); where the data can't be written.
+    pub async fn keep_note_draft(&self, id: SessionId, text: &str) -> Result<()> {
+        let mut writer = self.changes.store.write().await;
+        let mut tx = writer.keep_text().await?;
+        on_list(tx.find_session(id).await?)?;
+        let mut note = tx.of(id);
+        if text.is_empty() {
+            note.remove_note_draft().await?;
+        } else {
+            note.save_note_draft(text, self.changes.clock.now().wall).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     async fn keep_note(

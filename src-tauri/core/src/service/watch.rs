@@ -1,7 +1,8 @@
 //! Watching over running sessions: the heartbeat, gaps, and expiry at the deadline itself.
 
-use super::change::{Due, Terms};
-use super::{By, Result, SessionService};
+use super::assistant::settle_all_unfinished;
+use super::change::{Changes, Due, Terms};
+use super::{By, Looking, Result};
 use crate::domain::absence::HEARTBEAT_MS;
 use crate::domain::ids::SessionId;
 use crate::domain::session::Session;
@@ -22,7 +23,14 @@ pub struct Watched {
     pub next_look_ms: Option<i64>,
 }
 
-impl SessionService {
+/// Looks after running sessions: the heartbeat, gaps, expiry. Cheap to clone; clones look one at a time.
+#[derive(Clone)]
+pub struct WatchService {
+    pub(super) changes: Changes,
+    pub(super) looking: Looking,
+}
+
+impl WatchService {
     /// Looks over every running session: marks it as seen, expires it where time is up, and notices
     /// gaps. To be called again after [`Watched::next_look_ms`], and after any change.
     ///
@@ -40,7 +48,7 @@ impl SessionService {
     /// Where the data can't be read or written.
     pub async fn recover(&self) -> Result<Watched> {
         self.clear_away().await?;
-        self.settle_all_unfinished().await?;
+        settle_all_unfinished(&self.changes).await?;
         self.look(true).await
     }
 
@@ -52,7 +60,7 @@ impl SessionService {
     }
 
     async fn look(&self, returned: bool) -> Result<Watched> {
-        let _looking = self.watching.lock().await;
+        let _looking = self.looking.lock().await;
         let (mut running, due) = self.beat(returned).await?;
         let mut changed = Vec::new();
         for id in due {

@@ -1,11 +1,12 @@
 //! Asking: everything is on disk before anyone is called.
 
+use super::super::candidate::may;
 use super::super::change::on_list;
-use super::super::handover::may;
 use super::super::{By, Result};
 use super::Assistant;
 use super::drive::{AssistantNews, Drive};
 use super::prompt::AssistantSetup;
+use super::settle::settle_unfinished;
 use crate::domain::access::CandidateAction;
 use crate::domain::assistant::FailureKind;
 use crate::domain::config::check_question;
@@ -77,17 +78,15 @@ impl Assistant {
         by: &By,
         from: Origin,
     ) -> Result<Asked> {
-        if let Some(open) =
-            self.sessions.changes.open.find(id).filter(|open| open.is_for(by.request))
-        {
+        if let Some(open) = self.changes.open.find(id).filter(|open| open.is_for(by.request)) {
             open.stored().await;
         }
         if let Some(asked) = self.asked_before(id, by).await? {
             return Ok(asked);
         }
-        let place = self.sessions.changes.open.take(id, by.request);
+        let place = self.changes.open.take(id, by.request);
         if place.is_some() {
-            self.sessions.settle_unfinished(id).await?;
+            settle_unfinished(&self.changes, id).await?;
         }
         // With the place taken no other question is added, so that what is read now stays true.
         let (session, brief) = self.read_to_ask(id, asking, from).await?;
@@ -103,8 +102,7 @@ impl Assistant {
         };
         let question_seq = session.message_count - 1;
         place.begin(question_seq + 1);
-        let exchange =
-            Exchange::new(reserved, wanted.counter, self.sessions.changes.clock.now().steady_ms);
+        let exchange = Exchange::new(reserved, wanted.counter, self.changes.clock.now().steady_ms);
         let limits = wanted.limits(reserved.output_tokens);
         let answer = (model, prompt.conversation, limits);
         self.tell(AssistantNews::Asked { session: Box::new(session.clone()), seq: question_seq });
@@ -122,14 +120,10 @@ impl Assistant {
         asking: &Asking,
         from: Origin,
     ) -> Result<(Session, Brief)> {
-        let store = &self.sessions.changes.store;
+        let store = &self.changes.store;
         let (session, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let mut session = on_list(Some(session))?;
-        let due = session.catch_up(
-            self.sessions.changes.clock.now(),
-            false,
-            self.sessions.changes.gap_after_ms,
-        );
+        let due = session.catch_up(self.changes.clock.now(), false, self.changes.gap_after_ms);
         let checked = from
             .check(&session)
             .and_then(|()| session.check_ask())
@@ -138,7 +132,7 @@ impl Assistant {
             return Ok((session, brief));
         };
         if !due.is_empty() {
-            self.sessions.changes.settle_due(id).await?;
+            self.changes.settle_due(id).await?;
             session = store.find_session(id).await?.ok_or(Error::NotFound)?;
         }
         Err(Error::refused(refusal, session))
@@ -146,15 +140,13 @@ impl Assistant {
 
     async fn asked_before(&self, id: SessionId, by: &By) -> Result<Option<Asked>> {
         let Some(request) = by.request else { return Ok(None) };
-        let Some((session, question_seq)) =
-            self.sessions.changes.store.find_question(request).await?
-        else {
+        let Some((session, question_seq)) = self.changes.store.find_question(request).await? else {
             return Ok(None);
         };
         if session != id {
             return Err(Error::NotFound);
         }
-        let session = on_list(self.sessions.changes.store.find_session(id).await?)?;
+        let session = on_list(self.changes.store.find_session(id).await?)?;
         Ok(Some(Asked { session, question_seq }))
     }
 
@@ -183,7 +175,7 @@ impl Assistant {
         (by, from): (&By, Origin),
     ) -> Result<Stored> {
         let mut promised = None;
-        let stored = self.sessions.changes.change_listed(id, by, async |change| {
+        let stored = self.changes.change_listed(id, by, async |change| {
             if from != Origin::Anywhere && !change.context.is_handed_over {
                 return Err(Error::Forbidden.into());
             }

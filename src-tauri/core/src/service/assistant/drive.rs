@@ -6,6 +6,7 @@ use super::super::open_exchanges::Place;
 use super::Assistant;
 use super::ask::new_call;
 use super::prompt::AssistantSetup;
+use super::settle::{correct_charge, settle_answer};
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part};
 use crate::domain::event::EventBody;
 use crate::domain::exchange::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
@@ -219,7 +220,7 @@ impl Assistant {
         let after_ms = drive.exchange.since_asked_ms(self.now_ms()).max(0);
         let answer = (drive.seq, drive.exchange.text());
         let written = async {
-            let mut writer = self.sessions.changes.store.write().await;
+            let mut writer = self.changes.store.write().await;
             let mut tx = writer.keep_text().await?;
             tx.of(drive.id).checkpoint_answer(answer, after_ms).await?;
             tx.commit().await
@@ -230,12 +231,12 @@ impl Assistant {
     }
 
     async fn note_retry(&self, drive: &mut Drive, because: FailureKind) {
-        let now = self.sessions.changes.clock.now();
+        let now = self.changes.clock.now();
         let attempt = drive.exchange.attempt() + 1;
         let call = new_call(&drive.wanted, drive.seq, attempt, drive.reserved, now);
         let duration_ms = (now.steady_ms - drive.called_at_ms).max(0);
         let again = EventBody::CalledAgain { seq: drive.seq, attempt, failure: because };
-        let changes = &self.sessions.changes;
+        let changes = &self.changes;
         let by = By::app();
         let noted = changes.change(drive.id, Terms::AS_IT_STANDS, &by, async |change| {
             let mut recorded = change.record(again).await?;
@@ -259,7 +260,7 @@ impl Assistant {
         };
         loop {
             let answer = (drive.seq, drive.exchange.text(), outcome);
-            match self.sessions.settle_answer(drive.id, answer, figures).await {
+            match settle_answer(&self.changes, drive.id, answer, figures).await {
                 // Another task has ended it, and told listeners so.
                 Ok(None) | Err(Error::NotFound) => return None,
                 Ok(Some(session)) => {
@@ -289,7 +290,7 @@ impl Assistant {
             let Some(Ok(part)) = part else { return };
             let Part::Report(usage) = part else { continue };
             let Some(charge) = drive.exchange.charge_reported_late(&usage) else { return };
-            match self.sessions.correct_charge(drive.id, (drive.seq, charge, &usage)).await {
+            match correct_charge(&self.changes, drive.id, (drive.seq, charge, &usage)).await {
                 Ok(Some(session)) => {
                     self.tell(AssistantNews::Corrected {
                         session: Box::new(session),
@@ -305,7 +306,7 @@ impl Assistant {
     }
 
     fn now_ms(&self) -> i64 {
-        self.sessions.changes.clock.now().steady_ms
+        self.changes.clock.now().steady_ms
     }
 }
 

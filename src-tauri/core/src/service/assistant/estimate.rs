@@ -1,6 +1,7 @@
 //! What a question would cost, before it is asked.
 
 use super::super::Result;
+use super::super::change::on_list;
 use super::Assistant;
 use super::prompt::AssistantSetup;
 use crate::domain::assistant::FailureKind;
@@ -19,12 +20,14 @@ impl Assistant {
     /// on offer.
     pub async fn estimate(&self, id: SessionId, asking: impl Into<Asking>) -> Result<Estimate> {
         let asking = asking.into();
-        let (session, brief) = self.sessions.get_session(id).await?.ok_or(Error::NotFound)?;
+        let found = self.changes.store.find_session_and_brief(id).await?;
+        let (session, brief) = found.ok_or(Error::NotFound)?;
+        let session = on_list(Some(session))?;
         let Some(wanted) = self.wanted(&session, &brief).await? else {
             let refusal = Refusal::AssistantNotReady(FailureKind::NotSetUp);
             return Err(Error::refused(refusal, session));
         };
-        let sums = self.sessions.changes.store.ledger_sums(id).await?;
+        let sums = self.changes.store.ledger_sums(id).await?;
         let left_tokens = (session.left_tokens() - sums.reserved_tokens).max(0);
         let prompt = self.prompt(&session, &wanted, &asking, left_tokens).await?;
         let most_answer = wanted.most_answer_tokens(prompt.tokens);

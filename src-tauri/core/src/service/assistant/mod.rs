@@ -2,6 +2,7 @@
 //! that is promised before it is spent.
 
 mod ask;
+mod capacity;
 mod drive;
 mod estimate;
 mod prompt;
@@ -12,7 +13,11 @@ mod stop;
 pub use ask::Asked;
 pub use drive::AssistantNews;
 
-use super::{OnlyLocal, SessionService};
+pub(super) use capacity::{briefing, prepare_to_count, questions_left};
+pub(super) use settle::settle_all_unfinished;
+
+use super::change::Changes;
+use super::{OnlyLocal, Services};
 use crate::domain::ids::SessionId;
 use crate::ports::Models;
 use std::sync::Arc;
@@ -24,7 +29,7 @@ const HEARD_MAX: usize = 1_024;
 /// Everything one can do with a session's assistant. Cheap to clone.
 #[derive(Clone)]
 pub struct Assistant {
-    sessions: SessionService,
+    changes: Changes,
     models: Arc<dyn Models>,
     only_local: OnlyLocal,
     heard: broadcast::Sender<AssistantNews>,
@@ -33,12 +38,16 @@ pub struct Assistant {
 }
 
 impl Assistant {
-    /// The assistant of the sessions of that service.
+    /// The assistant of the sessions of these services.
     #[must_use]
-    pub fn new(sessions: SessionService, models: Arc<dyn Models>) -> Self {
+    pub fn new(services: &Services, models: Arc<dyn Models>) -> Self {
+        Self::on(services.changes.clone(), models)
+    }
+
+    pub(super) fn on(changes: Changes, models: Arc<dyn Models>) -> Self {
         let (heard, _) = broadcast::channel(HEARD_MAX);
         let closing = watch::Sender::new(());
-        Self { sessions, models, only_local: OnlyLocal::default(), heard, closing }
+        Self { changes, models, only_local: OnlyLocal::default(), heard, closing }
     }
 
     /// Follows every exchange of every session from now on. Who falls behind reads
@@ -62,7 +71,7 @@ impl Assistant {
     /// not the candidate.
     #[must_use]
     pub fn is_answering(&self, id: SessionId) -> bool {
-        self.sessions.changes.open.find(id).is_some_and(|exchange| !exchange.is_interrupted())
+        self.changes.open.find(id).is_some_and(|exchange| !exchange.is_interrupted())
     }
 
     fn tell(&self, heard: AssistantNews) {

@@ -2,21 +2,19 @@
 
 use super::super::Result;
 use super::Assistant;
+use super::capacity::{counter, window_tokens};
 use crate::domain::assistant::{AssistantConfig, Briefing, CallLimits};
-use crate::domain::catalogue::{OfferedModel, Provider, Tokenizer};
+use crate::domain::catalogue::{OfferedModel, Provider};
 use crate::domain::config::{Field, FieldError};
-use crate::domain::exchange::{Asking, Context, Memory, Prompt, Room, window};
-use crate::domain::ids::SessionId;
+use crate::domain::exchange::{Asking, Context, Memory, Prompt, Room};
 use crate::domain::number::grouped;
 use crate::domain::session::{Brief, Refusal, Session};
-use crate::domain::tokens::{Calibration, Counter, is_warm, warm_up};
+use crate::domain::tokens::Counter;
 use crate::error::Error;
 use tokio::task::spawn_blocking;
 
 /// Exchanges read at a time, from the newest back.
 const PAGE: u32 = 20;
-/// Reports that teach how a model counts: the newest, because what serves a model may change.
-const REPORTS_MAX: u32 = 16;
 
 /// A model, and how a session wants it asked.
 #[derive(Clone, Debug)]
@@ -51,11 +49,11 @@ impl Assistant {
         session: &Session,
         brief: &Brief,
     ) -> Result<Option<AssistantSetup>> {
-        let catalogue = self.sessions.changes.store.catalogue();
+        let catalogue = self.changes.store.catalogue();
         let Some((model, provider)) = catalogue.offer(&session.model) else { return Ok(None) };
         let config = brief.config.clone();
-        let counter = self.sessions.counter(&model.id, model.tokenizer).await?;
-        let window_tokens = self.sessions.window_tokens(session.id, model).await?;
+        let counter = counter(&self.changes.store, &model.id, model.tokenizer).await?;
+        let window_tokens = window_tokens(&self.changes.store, session.id, model).await?;
         Ok(Some(AssistantSetup {
             model: model.clone(),
             provider: provider.clone(),
@@ -76,7 +74,7 @@ impl Assistant {
         left_tokens: i64,
     ) -> Result<Prompt> {
         let (counter, system) = (wanted.counter, wanted.briefing.text.clone());
-        let state = self.sessions.changes.store.conversation_state(session.id).await?;
+        let state = self.changes.store.conversation_state(session.id).await?;
         let room = Room {
             window_tokens: wanted.window_tokens,
             most_answer_tokens: wanted.config.answer_cap_tokens(wanted.model.max_answer_tokens),
@@ -104,7 +102,7 @@ impl Assistant {
         let question_seq = session.message_count + 1;
         let mut before = question_seq;
         loop {
-            let page = self.sessions.changes.store.list_exchanged(session.id, before, PAGE).await?;
+            let page = self.changes.store.list_exchanged(session.id, before, PAGE).await?;
             let Some(oldest) = page.last().map(|exchanged| exchanged.question_seq) else { break };
             before = oldest;
             let has_room;
@@ -118,47 +116,6 @@ impl Assistant {
             }
         }
         Ok(context.finish(question_seq))
-    }
-}
-
-impl super::super::SessionService {
-    /// Begins to load the tables that a session's questions are counted with: loading takes longer than
-    /// a candidate who types wants to wait for an estimate.
-    pub(in super::super) fn prepare_to_count(&self, session: &Session) {
-        let tokenizer =
-            self.changes.store.catalogue().find(&session.model).map(|model| model.tokenizer);
-        if let Some(tokenizer) = tokenizer.filter(|tokenizer| !is_warm(*tokenizer)) {
-            drop(spawn_blocking(move || warm_up(tokenizer)));
-        }
-    }
-
-    /// Tokens a model reads at once, as far as a session has learned.
-    pub(in super::super) async fn window_tokens(
-        &self,
-        id: SessionId,
-        model: &OfferedModel,
-    ) -> Result<i64> {
-        let too_long = self.changes.store.list_too_long(id).await?;
-        let catalogued_tokens = i64::from(model.context_window_tokens);
-        if too_long.is_empty() {
-            return Ok(catalogued_tokens);
-        }
-        Ok(window(catalogued_tokens, self.changes.store.longest_answered(id).await?, &too_long))
-    }
-
-    /// How a model's tokens are counted: one we can only estimate, as its provider reported of late.
-    pub(in super::super) async fn counter(
-        &self,
-        model: &str,
-        tokenizer: Tokenizer,
-    ) -> Result<Counter> {
-        let calibration = match tokenizer {
-            Tokenizer::Cl100k | Tokenizer::O200k => Calibration::none(),
-            Tokenizer::Estimate => Calibration::learned_from(
-                &self.changes.store.list_reports(model, REPORTS_MAX).await?,
-            ),
-        };
-        Ok(Counter { tokenizer, calibration })
     }
 }
 

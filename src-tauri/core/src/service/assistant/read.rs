@@ -21,9 +21,9 @@ impl Assistant {
         limit: u32,
     ) -> Result<ConversationPage> {
         // The live text is taken first: an answer that ends in between is then read whole from disk.
-        let live = self.sessions.changes.open.find(id).and_then(|exchange| exchange.live_answer());
+        let live = self.changes.open.find(id).and_then(|exchange| exchange.live_answer());
         let limit = limit.clamp(1, PAGE_MAX);
-        let mut messages = self.sessions.changes.store.list_messages(id, before, limit).await?;
+        let mut messages = self.changes.store.list_messages(id, before, limit).await?;
         let mut waits_for = None;
         if let Some((seq, live)) = live
             && let Some(last) = messages.last_mut()
@@ -37,8 +37,7 @@ impl Assistant {
             return Ok(ConversationPage::default());
         };
         let has_older = first.seq > 1;
-        let mut figures =
-            self.sessions.changes.store.list_figures(id, (first.seq, last.seq)).await?;
+        let mut figures = self.changes.store.list_figures(id, (first.seq, last.seq)).await?;
         if let Some((seq, kind)) = waits_for {
             figures.entry(seq).or_default().waits_for = Some(kind);
         }

@@ -3,6 +3,7 @@
 use super::super::Result;
 use super::super::change::on_list;
 use super::Assistant;
+use super::settle::settle_unfinished;
 use crate::domain::exchange::Interruption;
 use crate::domain::ids::SessionId;
 use crate::domain::message::StopCause;
@@ -23,24 +24,24 @@ impl Assistant {
     /// [`Error::NotFound`]; [`Error::Fault`] where the disk does not take the answer's end within two
     /// seconds. The call is over all the same, and the end is written as soon as it can be.
     pub async fn stop(&self, id: SessionId) -> Result<Session> {
-        if let Some(exchange) = self.sessions.changes.open.find(id) {
+        if let Some(exchange) = self.changes.open.find(id) {
             exchange.interrupt(Interruption::Stop(StopCause::Candidate));
             if timeout(PATIENCE, exchange.over()).await.is_err() {
                 let reason = "the answer has ended, and its end can't be written yet";
                 return Err(Error::Fault(reason.into()));
             }
-        } else if let Some(_place) = self.sessions.changes.open.take(id, None) {
+        } else if let Some(_place) = self.changes.open.take(id, None) {
             // An answer without a writer: the task that wrote it has died of a fault.
-            self.sessions.settle_unfinished(id).await?;
+            settle_unfinished(&self.changes, id).await?;
         }
-        on_list(self.sessions.changes.store.find_session(id).await?)
+        on_list(self.changes.store.find_session(id).await?)
     }
 
     /// Ends every answer because Hotseat is being closed, and waits until that is on disk. Reports that have
     /// not come are not waited for.
     pub async fn close(&self) {
         self.closing.send_replace(());
-        let open = self.sessions.changes.open.all();
+        let open = self.changes.open.all();
         for exchange in &open {
             exchange.interrupt(Interruption::Closing);
         }
@@ -53,7 +54,7 @@ impl Assistant {
     pub fn set_only_local(&self, only_local: bool) {
         let was_only_local = self.only_local.set(only_local);
         if only_local && !was_only_local {
-            for exchange in self.sessions.changes.open.all() {
+            for exchange in self.changes.open.all() {
                 exchange.interrupt(Interruption::Stop(StopCause::Offline));
             }
         }

@@ -1,5 +1,6 @@
 //! Giving the laptop to a candidate, and getting it back.
 
+use super::super::assistant::prepare_to_count;
 use super::super::{By, Result};
 use super::HandoverService;
 use crate::domain::event::EventBody;
@@ -18,7 +19,7 @@ impl HandoverService {
     /// [`Error::NotFound`]; [`Error::NoPasscode`] without a way back; [`Error::Refused`] unless
     /// created, active or paused, while a gap is open, or while any session is handed over.
     pub async fn hand_over(&self, id: SessionId, terms: HandoverTerms, by: &By) -> Result<Session> {
-        let given = self.sessions.changes.change_listed(id, by, async |change| {
+        let given = self.changes.change_listed(id, by, async |change| {
             if change.tx().find_handover().await?.is_some() {
                 return Err(Refusal::HandedOver.into());
             }
@@ -40,7 +41,7 @@ impl HandoverService {
             Ok(())
         });
         let session = given.await?;
-        self.sessions.prepare_to_count(&session);
+        prepare_to_count(&self.changes.store, &session);
         Ok(session)
     }
 
@@ -50,7 +51,7 @@ impl HandoverService {
     /// # Errors
     /// Where the data can't be read or written.
     pub async fn take_back(&self, way: WayBack, by: &By) -> Result<Option<Session>> {
-        let taken = self.sessions.changes.change_listed(Which::HandedOver, by, async |change| {
+        let taken = self.changes.change_listed(Which::HandedOver, by, async |change| {
             let Some(handover) = change.tx().find_handover().await? else { return Ok(()) };
             let is_known = match way {
                 WayBack::RecoveryCode | WayBack::Account => false,
@@ -78,16 +79,15 @@ impl HandoverService {
     pub async fn take_up(&self) -> Result<Option<Handover>> {
         let mut found = None;
         let by = By::app();
-        let taken_up =
-            self.sessions.changes.change_listed(Which::HandedOver, &by, async |change| {
-                let Some(handover) = change.tx().find_handover().await? else { return Ok(()) };
-                let away_ms = handover.away_ms(&change.now);
-                found = Some(Handover { left: None, ..handover });
-                let mut recorded = change.record(EventBody::HandoverTakenUp { away_ms }).await?;
-                Ok(recorded.save_left(None).await?)
-            });
+        let taken_up = self.changes.change_listed(Which::HandedOver, &by, async |change| {
+            let Some(handover) = change.tx().find_handover().await? else { return Ok(()) };
+            let away_ms = handover.away_ms(&change.now);
+            found = Some(Handover { left: None, ..handover });
+            let mut recorded = change.record(EventBody::HandoverTakenUp { away_ms }).await?;
+            Ok(recorded.save_left(None).await?)
+        });
         if let Some(session) = none_without_handover(taken_up.await)? {
-            self.sessions.prepare_to_count(&session);
+            prepare_to_count(&self.changes.store, &session);
         }
         Ok(found)
     }

@@ -1,30 +1,26 @@
-//! The handover: giving the laptop to a candidate, what they may do with it, and getting it back.
+//! The handover: giving the laptop to a candidate and getting it back, and what is seen of their window.
 
 mod give;
 mod presence;
-mod seat;
-mod steps;
 mod way_back;
-mod work;
 
-pub(super) use steps::may;
 pub use way_back::WayBackTried;
 
-use super::{Assistant, Result, SessionService};
+use super::change::Changes;
+use super::{Result, Services};
 use crate::domain::handover::Handover;
 
 /// Everything one can do with the laptop in a candidate's hands. Cheap to clone.
 #[derive(Clone)]
 pub struct HandoverService {
-    sessions: SessionService,
-    assistant: Assistant,
+    changes: Changes,
 }
 
 impl HandoverService {
-    /// The handover of the sessions of that service, whose candidates ask that assistant.
+    /// The handover of the sessions of these services.
     #[must_use]
-    pub const fn new(sessions: SessionService, assistant: Assistant) -> Self {
-        Self { sessions, assistant }
+    pub fn new(services: &Services) -> Self {
+        Self { changes: services.changes.clone() }
     }
 
     /// The handover, while a candidate has the laptop.
@@ -32,6 +28,6 @@ impl HandoverService {
     /// # Errors
     /// Where the data can't be read.
     pub async fn current(&self) -> Result<Option<Handover>> {
-        Ok(self.sessions.changes.store.find_handover().await?)
+        Ok(self.changes.store.find_handover().await?)
     }
 }

@@ -34,7 +34,7 @@ impl HandoverService {
     /// # Errors
     /// As for [`Self::candidate_was_back`].
     pub async fn candidate_returned(&self) -> Result<Option<Session>> {
-        self.candidate_was_back(self.sessions.changes.clock.now()).await
+        self.candidate_was_back(self.changes.clock.now()).await
     }
 
     /// The candidate is back in their window since then. The steady hand measures how long they were
@@ -62,7 +62,7 @@ impl HandoverService {
         &self,
         rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled,
     ) -> Result<Option<Session>> {
-        let changes = &self.sessions.changes;
+        let changes = &self.changes;
         let by = By::candidate();
         let told = changes.change(Which::HandedOver, Terms::default(), &by, rule);
         let told = none_without_handover(told.await)?;

@@ -59,7 +59,7 @@ impl HandoverService {
     /// None where the laptop was taken back meanwhile.
     async fn tell_refused(&self, wrong_tries: i64) -> Result<Option<Box<Session>>> {
         let by = By::app();
-        let told = self.sessions.changes.change_listed(Which::HandedOver, &by, async |change| {
+        let told = self.changes.change_listed(Which::HandedOver, &by, async |change| {
             change.record(EventBody::PasscodeRefused { wrong_tries }).await?;
             Ok(())
         });

@@ -5,7 +5,7 @@ mod model;
 mod stories;
 
 use super::change::{Changes, Terms};
-use super::{Assistant, AssistantNews, By, Result, SessionService};
+use super::{Assistant, AssistantNews, By, Looking, NoteService, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
 use crate::domain::listing::Counts;
@@ -44,14 +44,28 @@ impl Clock for Ago {
     }
 }
 
-impl SessionService {
+/// Adds sample sessions, and takes them away. Cheap to clone.
+#[derive(Clone)]
+pub struct SampleService {
+    pub(super) changes: Changes,
+    pub(super) looking: Looking,
+}
+
+/// The services in a story, whose clock goes as the story does.
+struct Past {
+    sessions: SessionService,
+    notes: NoteService,
+    changes: Changes,
+}
+
+impl SampleService {
     /// Adds the sample sessions, unless there are some already.
     ///
     /// # Errors
     /// Where the data can't be written; then none is added.
-    pub async fn add_sample_sessions(&self, by: &By) -> Result<Counts> {
+    pub async fn add(&self, by: &By) -> Result<Counts> {
         // Keeps `watch_over` waiting while a story is played: its sessions look unseen for days.
-        let _telling = self.watching.lock().await;
+        let _telling = self.looking.lock().await;
         let counts = self.changes.store.counts().await?;
         if counts.samples > 0 {
             return Ok(counts);
@@ -60,7 +74,7 @@ impl SessionService {
             if let Err(error) = self.play(sample, by).await {
                 // All or none: what is there would keep the rest from being added.
                 let unasked = By { request: None, ..by.clone() };
-                self.remove_sample_sessions(&unasked).await?;
+                self.remove(&unasked).await?;
                 return Err(error);
             }
         }
@@ -72,7 +86,7 @@ impl SessionService {
     /// # Errors
     /// [`Error::Refused`] while one of them is handed over. Then, and where the data can't be written,
     /// none was erased.
-    pub async fn remove_sample_sessions(&self, by: &By) -> Result<Counts> {
+    pub async fn remove(&self, by: &By) -> Result<Counts> {
         let mut writer = self.changes.store.write().await;
         let mut erasure = writer.erasure(by.request).await?;
         let now = self.changes.clock.now().wall;
@@ -105,14 +119,18 @@ impl SessionService {
         // In a story the computer never sleeps: time between two steps is no gap.
         let changes =
             Changes { clock: clock.clone(), gap_after_ms: i64::MAX, ..self.changes.clone() };
-        let past = Self { changes, ..self.clone() };
+        let past = Past {
+            sessions: SessionService { changes: changes.clone() },
+            notes: NoteService { changes: changes.clone() },
+            changes,
+        };
         let after = |minutes: i64| clock.go(sample.ago_ms - minutes * MINUTE_MS);
         let by = By { request: None, ..by.clone() };
-        let id = past.create_sample(&sample, &by).await?;
+        let id = past.create(&sample, &by).await?;
         if matches!(sample.story, Story::Prepared) {
             return Ok(());
         }
-        past.start_session(id, &by).await?;
+        past.sessions.start_session(id, &by).await?;
         for (minutes, deed) in sample.deeds {
             after(*minutes);
             past.do_deed(id, deed, &clock, &by).await?;
@@ -121,17 +139,17 @@ impl SessionService {
             Story::Prepared => {}
             Story::Running { paused_after_min } => {
                 after(paused_after_min);
-                past.pause_session(id, "A glass of water", &by).await?;
+                past.sessions.pause_session(id, "A glass of water", &by).await?;
                 clock.go(0);
-                past.resume_session(id, &by).await?;
+                past.sessions.resume_session(id, &by).await?;
             }
             Story::Paused { after_min } => {
                 after(after_min);
-                past.pause_session(id, "", &by).await?;
+                past.sessions.pause_session(id, "", &by).await?;
             }
             Story::Ended { after_min } => {
                 after(after_min);
-                past.end_session(id, "", &by).await?;
+                past.sessions.end_session(id, "", &by).await?;
             }
             Story::Expired => {
                 after(sample.minutes);
@@ -140,7 +158,9 @@ impl SessionService {
         }
         Ok(())
     }
+}
 
+impl Past {
     async fn do_deed(&self, id: SessionId, deed: &Deed, clock: &Arc<Ago>, by: &By) -> Result<()> {
         match deed {
             Deed::Ask { question, answer } => {
@@ -148,17 +168,17 @@ impl SessionService {
                 self.ask_and_wait(id, question, Arc::new(told)).await?;
             }
             Deed::Write { language, text } => self.write_own_answer(id, *language, text).await?,
-            Deed::Note(text) => drop(self.add_note(id, text, by).await?),
-            Deed::Bookmark => drop(self.add_bookmark(id, by).await?),
+            Deed::Note(text) => drop(self.notes.add_note(id, text, by).await?),
+            Deed::Bookmark => drop(self.notes.add_bookmark(id, by).await?),
             Deed::AddTime { minutes, reason } => {
-                drop(self.extend_time(id, *minutes, reason, None, by).await?);
+                drop(self.sessions.extend_time(id, *minutes, reason, None, by).await?);
             }
         }
         Ok(())
     }
 
     async fn ask_and_wait(&self, id: SessionId, question: &str, told: Arc<Told>) -> Result<()> {
-        let assistant = Assistant::new(self.clone(), told);
+        let assistant = Assistant::on(self.changes.clone(), told);
         let mut heard = assistant.listen();
         assistant.ask(id, question, &By::candidate()).await?;
         loop {
@@ -183,7 +203,7 @@ impl SessionService {
         Ok(())
     }
 
-    async fn create_sample(&self, sample: &Sample, by: &By) -> Result<SessionId> {
+    async fn create(&self, sample: &Sample, by: &By) -> Result<SessionId> {
         let config = SessionConfig {
             candidate_name: sample.name.into(),
             candidate_email: Some(sample.email.into()),

@@ -2,7 +2,7 @@
 
 use super::super::change::{Change, Ruled, on_list};
 use super::super::{By, Result};
-use super::HandoverService;
+use super::CandidateService;
 use crate::domain::access::{CandidateAction, User, validate_access};
 use crate::domain::event::{Actor, EventBody};
 use crate::domain::handover::{Handover, StartedBy};
@@ -11,7 +11,7 @@ use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
 use crate::storage::Which;
 
-impl HandoverService {
+impl CandidateService {
     /// Records that the candidate agrees to `rules`, the text they read. An earlier agreement stands
     /// until a change of the configuration asks them anew.
     ///
@@ -90,7 +90,7 @@ impl HandoverService {
         by: &By,
         rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled,
     ) -> Result<Session> {
-        let stepped = self.sessions.changes.change_listed(Which::HandedOver, by, async |change| {
+        let stepped = self.changes.change_listed(Which::HandedOver, by, async |change| {
             let has_consented = change.context.has_consented;
             if !may(change.session(), has_consented, step) {
                 return Err(Refusal::NotNow.into());
@@ -103,15 +103,11 @@ impl HandoverService {
     /// The session handed over, to be read for a step its candidate may take. What became due counts,
     /// whether it is written yet or not.
     pub(super) async fn read_for(&self, step: CandidateAction) -> Result<Session> {
-        let Handover { session_id, .. } = self.current().await?.ok_or(Error::Forbidden)?;
-        let session = self.sessions.changes.store.find_session(session_id).await?;
+        let Handover { session_id, .. } = self.handover().await?;
+        let session = self.changes.store.find_session(session_id).await?;
         let mut session = on_list(session)?;
-        let has_consented = self.sessions.changes.store.find_consent(session_id).await?.is_some();
-        session.catch_up(
-            self.sessions.changes.clock.now(),
-            false,
-            self.sessions.changes.gap_after_ms,
-        );
+        let has_consented = self.changes.store.find_consent(session_id).await?.is_some();
+        session.catch_up(self.changes.clock.now(), false, self.changes.gap_after_ms);
         if may(&session, has_consented, step) {
             return Ok(session);
         }

@@ -1,14 +1,28 @@
 //! Creating sessions and taking them through their life.
 
-use super::change::{Terms, on_list};
-use super::{By, Result, SessionService};
+mod outages;
+mod read;
+mod standing;
+
+pub(super) use standing::{recorded, stop};
+
+use super::assistant::prepare_to_count;
+use super::change::{Changes, Terms, on_list};
+use super::{By, Result};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::SessionConfig;
 use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle;
-use crate::domain::session::{Candidate, Changes, Session};
+use crate::domain::session::{self, Candidate, Session};
 use crate::error::Error;
+
+/// Everything one can do with sessions: preparing them and taking them through their life, and reading them.
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct SessionService {
+    pub(super) changes: Changes,
+}
 
 impl SessionService {
     /// Prepares a session with that configuration.
@@ -48,7 +62,7 @@ impl SessionService {
     pub async fn update_session(
         &self,
         id: SessionId,
-        changes: Changes,
+        changes: session::Changes,
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
@@ -84,7 +98,7 @@ impl SessionService {
             Ok(())
         });
         let session = started.await?;
-        self.prepare_to_count(&session);
+        prepare_to_count(&self.changes.store, &session);
         Ok(session)
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::change::{Change, Due, Ruled, Terms};
 use super::super::{Asked, By, ConversationPage, Estimate, Result};
-use super::HandoverService;
+use super::CandidateService;
 use super::steps::may;
 use crate::domain::access::CandidateAction;
 use crate::domain::config::{Challenge, Field, FieldError, QUESTION_MAX_CHARS};
@@ -17,15 +17,15 @@ use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
 use crate::storage::Which;
 
-impl HandoverService {
+impl CandidateService {
     /// Asks the assistant; the draft of the question is forgotten then.
     ///
     /// # Errors
     /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active, without the
     /// consent, and as for [`Assistant::ask`](super::super::Assistant::ask).
     pub async fn ask(&self, asking: impl Into<Asking>, by: &By) -> Result<Asked> {
-        let id = self.current().await?.ok_or(Error::Forbidden)?.session_id;
-        let has_consented = self.sessions.changes.store.find_consent(id).await?.is_some();
+        let id = self.handover().await?.session_id;
+        let has_consented = self.changes.store.find_consent(id).await?.is_some();
         self.assistant.ask_from_seat(id, asking.into(), has_consented, by).await
     }
 
@@ -66,7 +66,7 @@ impl HandoverService {
     /// the consent.
     pub async fn own_answer(&self) -> Result<Option<OwnAnswer>> {
         let session = self.read_for(CandidateAction::Work).await?;
-        Ok(self.sessions.changes.store.find_own_answer(session.id).await?)
+        Ok(self.changes.store.find_own_answer(session.id).await?)
     }
 
     /// Keeps the own answer, unless what is kept is as new or newer, and says what is kept then. What
@@ -109,8 +109,8 @@ impl HandoverService {
         if pasted.is_empty() {
             return Ok(Vec::new());
         }
-        let store = &self.sessions.changes.store;
-        let id = self.current().await?.ok_or(Error::Forbidden)?.session_id;
+        let store = &self.changes.store;
+        let id = self.handover().await?.session_id;
         let (_, brief) = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let own_answer = store.find_own_answer(id).await?.unwrap_or_default().text;
         let messages = store.list_messages(id, None, u32::MAX).await?;
@@ -141,7 +141,7 @@ impl HandoverService {
     /// time stopped leaves the moment it stopped as it is.
     async fn write(&self, rule: impl AsyncFnOnce(&mut Change<'_>) -> Ruled) -> Result<()> {
         let terms = Terms { due: Due::WrittenWhileActive, ..Terms::default() };
-        let changes = &self.sessions.changes;
+        let changes = &self.changes;
         let by = By::candidate();
         let written = changes.change(Which::HandedOver, terms, &by, async |change| {
             if !may_write(change) {
@@ -160,7 +160,7 @@ impl HandoverService {
     /// [`Error::Forbidden`] with nothing handed over.
     pub async fn question_draft(&self) -> Result<String> {
         match self.read_for(CandidateAction::Work).await {
-            Ok(session) => Ok(self.sessions.changes.store.find_question_draft(session.id).await?),
+            Ok(session) => Ok(self.changes.store.find_question_draft(session.id).await?),
             Err(Error::Refused { .. }) => Ok(String::new()),
             Err(error) => Err(error),
         }

@@ -1,7 +1,10 @@
 //! Looking at sessions without changing them.
 
-use super::{Result, SessionService};
+use super::super::Result;
+use super::super::assistant::{briefing, questions_left};
+use super::SessionService;
 use crate::domain::access::{self, Access, User};
+use crate::domain::assistant::Briefing;
 use crate::domain::chain::{self, VerifiedTrail};
 use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
@@ -110,5 +113,22 @@ impl SessionService {
     async fn listed(&self, id: SessionId) -> Result<Option<Session>> {
         let found = self.changes.store.find_session(id).await?;
         Ok(found.filter(|session| session.deleted_at.is_none()))
+    }
+
+    /// Questions that what is left of a session's budget reaches for, when the conversation goes on as it
+    /// did; none where that can't be known.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn questions_left(&self, session: &Session) -> Result<Option<i64>> {
+        questions_left(&self.changes.store, session).await
+    }
+
+    /// What a session's assistant would read before the conversation if it were asked now.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn briefing(&self, session: &Session, brief: &Brief) -> Result<Briefing> {
+        briefing(&self.changes.store, session, brief).await
     }
 }

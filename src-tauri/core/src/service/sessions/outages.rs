@@ -1,6 +1,7 @@
 //! Giving back the time in which the assistant did not answer.
 
-use super::{By, Result, SessionService};
+use super::super::{By, Result};
+use super::SessionService;
 use crate::domain::ids::SessionId;
 use crate::domain::session::{Outage, Session};
 

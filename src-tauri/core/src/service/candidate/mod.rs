@@ -1,0 +1,32 @@
+//! What the candidate may do who has the laptop: agree to the rules, work, and be done.
+
+mod seat;
+mod steps;
+mod work;
+
+pub(super) use steps::may;
+
+use super::change::Changes;
+use super::{Assistant, Result, Services};
+use crate::domain::handover::Handover;
+use crate::error::Error;
+
+/// Everything a candidate can do with the session handed over to them. Cheap to clone.
+#[derive(Clone)]
+pub struct CandidateService {
+    changes: Changes,
+    assistant: Assistant,
+}
+
+impl CandidateService {
+    /// The candidates of the sessions of these services, who ask that assistant.
+    #[must_use]
+    pub fn new(services: &Services, assistant: Assistant) -> Self {
+        Self { changes: services.changes.clone(), assistant }
+    }
+
+    /// The handover that makes this candidate the one who works.
+    async fn handover(&self) -> Result<Handover> {
+        self.changes.store.find_handover().await?.ok_or(Error::Forbidden)
+    }
+}

@@ -46,14 +46,14 @@ pub fn run(desk: Arc<Desk>) {
 impl Desk {
     fn tell_piece(&self, id: SessionId, piece: Piece) {
         // What came before a pause and is heard after it is read when the time goes on.
-        if self.turn.is_handed_over(id) && self.assistant.is_answering(id) {
+        if self.hands.turn.is_handed_over(id) && self.assistant.is_answering(id) {
             self.news.tell_candidate(CandidateNews::PieceHeard { piece: piece.clone() });
         }
         self.news.tell(&ConsoleNews::PieceHeard { id, piece });
     }
 
     async fn tell_message(&self, id: SessionId, seq: i64) {
-        if self.turn.is_handed_over(id)
+        if self.hands.turn.is_handed_over(id)
             && self.is_running(id).await
             && let Some(message) = self.told_message(id, seq, Role::Candidate).await
         {

@@ -1,7 +1,7 @@
 //! Leaving the app: asked once while sessions run, orderly always, and never for longer than a
 //! moment. Nothing depends on it: what was acknowledged is on disk already.
 
-use crate::windows::{CANDIDATE, CONSOLE};
+use crate::host::{CANDIDATE, CONSOLE};
 use crate::{Desk, backups};
 use hotseat_core::api::ConsoleNews;
 use hotseat_core::domain::lifecycle::Status;
@@ -44,8 +44,8 @@ pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         RunEvent::WindowEvent { label, event: WindowEvent::Focused(is_in_front), .. } => {
             let desk = app.state::<Arc<Desk>>();
             match label.as_str() {
-                CANDIDATE => desk.presence.set_candidate(is_in_front),
-                CONSOLE => desk.presence.set_console(is_in_front),
+                CANDIDATE => desk.host.presence.set_candidate(is_in_front),
+                CONSOLE => desk.host.presence.set_console(is_in_front),
                 _ => {}
             }
             return;
@@ -53,15 +53,15 @@ pub fn handle_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => {
             let desk = app.state::<Arc<Desk>>();
             // Its menu goes with it.
-            desk.presence.set_menu(false);
+            desk.host.presence.set_menu(false);
             if label == CONSOLE {
-                desk.presence.set_console(false);
+                desk.host.presence.set_console(false);
             }
-            desk.departures.is_done(&label);
+            desk.host.departures.is_done(&label);
             return;
         }
         RunEvent::ExitRequested { api, code: None, .. }
-            if app.state::<Arc<Desk>>().turn.is_console_away() =>
+            if app.state::<Arc<Desk>>().hands.turn.is_console_away() =>
         {
             api.prevent_exit();
             return;
@@ -119,15 +119,15 @@ impl Circumstances {
 async fn ask_or_leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
     let circumstances = Circumstances {
         running: running(&desk).await,
-        is_handed_over: desk.turn.handover().is_some(),
-        is_locked: desk.turn.is_locked(),
+        is_handed_over: desk.hands.turn.handover().is_some(),
+        is_locked: desk.hands.turn.is_locked(),
         is_watched: desk.news.is_watched(),
-        was_asked: desk.close_asked.load(Ordering::Relaxed),
+        was_asked: desk.host.close_asked.load(Ordering::Relaxed),
     };
     match circumstances.come_to() {
         Closing::Ignored => tracing::info!("not closed: the laptop is handed over or locked"),
         Closing::Asked(running) => {
-            desk.close_asked.store(true, Ordering::Relaxed);
+            desk.host.close_asked.store(true, Ordering::Relaxed);
             desk.news.tell(&ConsoleNews::CloseAsked { running });
         }
         Closing::Leaves => leave(app, desk, Leaving::ToEnd).await,
@@ -168,7 +168,7 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>, leaving: Leav
         Ok(Err(error)) => tracing::error!(%error, "closed without putting everything in order"),
         Err(_) => tracing::error!("closed without waiting for the disk any longer"),
     }
-    if desk.stayed_blank.load(Ordering::Relaxed) {
+    if desk.host.stayed_blank.load(Ordering::Relaxed) {
         // The main thread shows the watchdog's dialog and hears nothing else.
         process::exit(1);
     }

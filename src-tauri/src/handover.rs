@@ -2,7 +2,9 @@
 //! database says, never the other way round.
 
 use crate::desk::{Desk, Reply};
-use crate::windows::{self, CANDIDATE, CONSOLE};
+use crate::hands::Changing;
+use crate::host::{CANDIDATE, CONSOLE};
+use crate::windows;
 use crate::{ticker, watchdog};
 use hotseat_core::api::{HandOver, PasscodeReply, SessionSummary};
 use hotseat_core::domain::handover::{HandoverTerms, WayBack};
@@ -10,7 +12,6 @@ use hotseat_core::error::Error;
 use hotseat_core::service::By;
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime};
-use tokio::sync::MutexGuard;
 
 /// Gives the laptop to a session's candidate.
 pub async fn hand_over<R: Runtime>(
@@ -21,10 +22,10 @@ pub async fn hand_over<R: Runtime>(
     let console_stays = request.console_stays && windows::has_second_display(app);
     let terms = HandoverTerms { console_stays, begins: request.begins };
     let by = desk.by(request.request_id);
-    let _hands = once_nobody_sits_there(desk).await.map_err(|error| desk.error(&error))?;
-    let outcome = desk.give_laptop(request.id, terms, &by).await;
+    let changing = once_nobody_sits_there(desk).await.map_err(|error| desk.error(&error))?;
+    let outcome = desk.give_laptop(request.id, terms, &by, &changing).await;
     if outcome.is_ok()
-        && let Err(error) = show_turn(app, desk).await
+        && let Err(error) = show_turn(app, desk, &changing).await
     {
         tracing::error!(%error, "the candidate's window could not be opened");
         // Another intention than the handover's, which was carried out.
@@ -37,7 +38,7 @@ pub async fn hand_over<R: Runtime>(
     }
     desk.forget_who_may_not_listen().await;
     if outcome.is_ok() {
-        let clipboard = Arc::clone(&desk.clipboard);
+        let clipboard = Arc::clone(&desk.host.clipboard);
         tokio::task::spawn_blocking(move || clipboard.empty());
     }
     desk.tell_handover().await;
@@ -51,7 +52,7 @@ pub async fn take_back<R: Runtime>(
     way: WayBack,
     by: &By,
 ) -> Reply<Option<SessionSummary>> {
-    let _hands = desk.changing_hands.lock().await;
+    let changing = desk.hands.change().await;
     let session = desk.handover.take_back(way, by).await.map_err(|error| desk.error(&error))?;
     desk.note_use();
     desk.refresh_turn().await.map_err(|error| desk.error(&error))?;
@@ -61,7 +62,7 @@ pub async fn take_back<R: Runtime>(
     {
         desk.show_first(session.id);
     }
-    show_turn(app, desk).await.map_err(|error| {
+    show_turn(app, desk, &changing).await.map_err(|error| {
         tracing::error!(%error, "the console could not be opened");
         desk.error(&Error::Fault("the console could not be opened; start Hotseat again".into()))
     })?;
@@ -91,28 +92,30 @@ pub async fn give_back<R: Runtime>(
 /// Waits until nothing of a candidate from before is left: no window, and no call from it, which
 /// would be about the session handed over next. No other call changes whose hands the laptop is in
 /// until the returned guard is dropped. Does not wait while a session is handed over: the core refuses.
-async fn once_nobody_sits_there(desk: &Desk) -> Result<MutexGuard<'_, ()>, Error> {
+async fn once_nobody_sits_there(desk: &Desk) -> Result<Changing<'_>, Error> {
     loop {
-        let hands = desk.changing_hands.lock().await;
-        let is_clear = desk.departures.is_clear(CANDIDATE);
-        let is_quiet = desk.candidate_calls.try_write().is_ok();
-        if desk.turn.handover().is_some() || (is_clear && is_quiet) {
-            return Ok(hands);
+        let changing = desk.hands.change().await;
+        let is_clear = desk.host.departures.is_clear(CANDIDATE);
+        if desk.hands.turn.handover().is_some() || (is_clear && desk.hands.is_quiet()) {
+            return Ok(changing);
         }
         // Given up meanwhile: the call that is waited for may be the one that takes the laptop back.
-        drop(hands);
-        if !desk.departures.until_clear(CANDIDATE).await {
+        drop(changing);
+        if !desk.host.departures.until_clear(CANDIDATE).await {
             let reason = "the previous candidate's window does not close; start Hotseat again";
             return Err(Error::Fault(reason.into()));
         }
-        drop(desk.candidate_calls.write().await);
+        desk.hands.until_quiet().await;
     }
 }
 
-/// Opens the window whose turn it is, then puts the other away: closed, not hidden. To be called with
-/// the hands held that the laptop changes.
-pub async fn show_turn<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>) -> tauri::Result<()> {
-    let handover = desk.turn.handover();
+/// Opens the window whose turn it is, then puts the other away: closed, not hidden.
+pub async fn show_turn<R: Runtime>(
+    app: &AppHandle<R>,
+    desk: &Arc<Desk>,
+    _changing: &Changing<'_>,
+) -> tauri::Result<()> {
+    let handover = desk.hands.turn.handover();
     let console_stays =
         handover.is_some_and(|handover| handover.console_stays) && windows::has_second_display(app);
     if handover.is_none() || console_stays {
@@ -141,7 +144,7 @@ async fn show_window<R: Runtime>(
     label: &'static str,
 ) -> tauri::Result<()> {
     // One that is on its way out is not the one to show, and nothing can stand in its place.
-    if !desk.departures.until_clear(label).await {
+    if !desk.host.departures.until_clear(label).await {
         tracing::error!(window = label, "a window that was put away does not go");
     }
     if let Some(window) = app.get_webview_window(label) {
@@ -149,7 +152,7 @@ async fn show_window<R: Runtime>(
     }
     watchdog::watch(app.clone(), Arc::clone(desk), label);
     if label == CANDIDATE {
-        desk.presence.set_candidate(true);
+        desk.host.presence.set_candidate(true);
         windows::open_candidate(app).map(drop)
     } else {
         windows::open_console(app).map(drop)
@@ -158,18 +161,18 @@ async fn show_window<R: Runtime>(
 
 fn put_away<R: Runtime>(app: &AppHandle<R>, desk: &Arc<Desk>, label: &'static str) {
     let Some(window) = app.get_webview_window(label) else { return };
-    if !desk.departures.is_clear(label) {
+    if !desk.host.departures.is_clear(label) {
         return;
     }
     // The watchdog need not wait any more for a page that goes before it has shown itself.
-    desk.shown.tell(label);
-    desk.departures.leaves(label);
+    desk.host.shown.tell(label);
+    desk.host.departures.leaves(label);
     let desk = Arc::clone(desk);
     // In a task of its own: the call that led here comes from that very window, and is answered first.
     tauri::async_runtime::spawn(async move {
         if let Err(error) = window.destroy() {
             tracing::error!(%error, "a window could not be put away");
-            desk.departures.is_done(label);
+            desk.host.departures.is_done(label);
         }
     });
 }

@@ -11,6 +11,8 @@ mod commands;
 mod desk;
 mod due;
 mod handover;
+mod hands;
+mod host;
 mod lock;
 mod news;
 mod platform;
@@ -20,19 +22,18 @@ mod rate_limit;
 pub mod refusals;
 mod rescue;
 mod ticker;
-mod turn;
 mod watchdog;
 pub mod windows;
 
 pub use cli::Arguments;
 pub use desk::{Desk, Outside};
+pub use host::{CANDIDATE, CONSOLE, Displays, WebFolders};
 pub use platform::awake::{Awake, SystemAwake};
 pub use platform::clipboard::{Clipboard, ClipboardTrouble};
 pub use platform::clock::SystemClock;
 pub use platform::ids::RandomIds;
 pub use platform::keychain::{Keychain, KeychainTrouble};
 pub use platform::settings::{SettingsFile, open as open_settings};
-pub use windows::{Displays, WebFolders};
 
 use clap::Parser;
 use hotseat_core::ports::Clock;
@@ -115,8 +116,11 @@ fn open_window(dir: PathBuf) -> ExitCode {
 pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCode, String> {
     let settings = settings::open(app.handle(), dir, &desk.service.store().catalogue());
     desk.use_settings(settings);
-    tauri::async_runtime::block_on(handover::show_turn(app.handle(), desk))
-        .map_err(|error| error.to_string())?;
+    tauri::async_runtime::block_on(async {
+        let changing = desk.hands.change().await;
+        handover::show_turn(app.handle(), desk, &changing).await
+    })
+    .map_err(|error| error.to_string())?;
     watch_sessions(desk);
     backups::run(Arc::clone(desk));
     provider_keys::run(Arc::clone(desk));

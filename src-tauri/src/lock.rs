@@ -4,9 +4,10 @@
 
 use crate::Desk;
 use crate::handover;
+use crate::host::CONSOLE;
 #[cfg(target_os = "linux")]
 use crate::platform::logind::{Logind, Said};
-use crate::windows::{self, CONSOLE};
+use crate::windows;
 use hotseat_core::api::ConsoleNews;
 use hotseat_core::domain::absence::GAP_AFTER_MS;
 use hotseat_core::domain::time::MINUTE_S;
@@ -86,7 +87,7 @@ pub fn follow_login_manager<R: Runtime>(
                 Said::SleepIsOver | Said::Unlocked => false,
             };
             if matches!(said, Said::Locked | Said::Unlocked) {
-                desk.presence.set_screen_locked(said == Said::Locked);
+                desk.host.presence.set_screen_locked(said == Said::Locked);
             }
             if locks && can_be_locked(&desk).await {
                 lock_by_itself(&app, &desk).await;
@@ -132,7 +133,7 @@ impl StayingConsole {
     /// A console that stayed goes and comes with its display. It comes back locked: whoever sits in
     /// front of it then may be the candidate.
     async fn follow_display<R: Runtime>(&mut self, app: &AppHandle<R>, desk: &Arc<Desk>) {
-        if !desk.turn.console_stays() {
+        if !desk.hands.turn.console_stays() {
             *self = Self::default();
             return;
         }
@@ -141,8 +142,8 @@ impl StayingConsole {
         if found == Found::InOrder {
             return;
         }
-        let _hands = desk.changing_hands.lock().await;
-        if !desk.turn.console_stays() {
+        let changing = desk.hands.change().await;
+        if !desk.hands.turn.console_stays() {
             return;
         }
         match found {
@@ -154,7 +155,7 @@ impl StayingConsole {
                 }
             }
         }
-        if let Err(error) = handover::show_turn(app, desk).await {
+        if let Err(error) = handover::show_turn(app, desk, &changing).await {
             tracing::error!(%error, ?found, "the console could not follow its display");
         }
     }
@@ -163,7 +164,7 @@ impl StayingConsole {
 /// Whether the console should be locked now.
 async fn is_due(desk: &Desk, now_ms: i64, slept: bool) -> bool {
     let preferences = desk.preferences();
-    let idle_ms = now_ms - desk.last_use_ms.load(Ordering::Relaxed);
+    let idle_ms = now_ms - desk.host.last_use_ms.load(Ordering::Relaxed);
     let is_idle = preferences.lock_after_idle_min > 0
         && idle_ms >= preferences.lock_after_idle_min * MINUTE_S * 1_000;
     let wanted = is_idle || (slept && preferences.lock_on_suspend);
@@ -173,10 +174,10 @@ async fn is_due(desk: &Desk, now_ms: i64, slept: bool) -> bool {
 /// Whether the console is open, and can be opened again; while the laptop is handed over, the first
 /// alone.
 async fn can_be_locked(desk: &Desk) -> bool {
-    if desk.turn.check_console().is_err() {
+    if desk.hands.turn.check_console().is_err() {
         return false;
     }
-    desk.turn.console_stays()
+    desk.hands.turn.console_stays()
         || desk.passcode.has_passcode().await.unwrap_or_else(|error| {
             tracing::error!(%error, "nobody knows whether there is a passcode");
             false

@@ -186,7 +186,7 @@ impl Desk {
     }
 
     async fn copied(&self) -> Reply<SecretString> {
-        let clipboard = Arc::clone(&self.clipboard);
+        let clipboard = Arc::clone(&self.host.clipboard);
         let reading = tokio::task::spawn_blocking(move || clipboard.read());
         let read = tokio::time::timeout(CLIPBOARD_PATIENCE, reading).await;
         let trouble = match read {
@@ -198,7 +198,7 @@ impl Desk {
     }
 
     fn empty_clipboard_of(&self, copied: SecretString) {
-        let clipboard = Arc::clone(&self.clipboard);
+        let clipboard = Arc::clone(&self.host.clipboard);
         tokio::task::spawn_blocking(move || clipboard.empty_of(&copied));
     }
 

@@ -36,7 +36,7 @@ async fn look(desk: &Desk) -> Option<Duration> {
     match desk.service.watch.watch_over().await {
         Ok(watched) => {
             desk.news.clear(TROUBLE);
-            desk.awake.keep(!watched.running.is_empty());
+            desk.host.awake.keep(!watched.running.is_empty());
             for session in watched.changed.iter().chain(&watched.running) {
                 desk.tell(session).await;
             }

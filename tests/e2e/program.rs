@@ -5,7 +5,7 @@ use crate::copied::{Copied, no_keychain};
 use crate::driver::{Driver, Surroundings};
 use crate::support::clock::{CountingIds, ManualClock};
 use crate::support::scripted::{ScriptedModels, Step, end, piece};
-use hotseat::windows::{self, CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE, windows};
 use hotseat::{Desk, Displays, Outside, SystemAwake, WebFolders};
 use hotseat_core::domain::catalogue::{BaseUrl, LocalServer};
 use hotseat_core::service::Argon2Cost;

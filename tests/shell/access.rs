@@ -4,7 +4,7 @@ use crate::requests::home;
 use crate::stage::{Outcome, STRANGER, Stage};
 use crate::support::figures::Figure;
 use crate::support::permissions::commands_of_tauri;
-use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::api::COMMANDS;
 use serde_json::json;
 use std::collections::BTreeSet;

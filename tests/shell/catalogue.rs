@@ -4,7 +4,7 @@ use crate::copied::{keychain, locking_keychain, no_keychain, two_runs, two_runs_
 use crate::requests::{RequestIds, arguments, session_in};
 use crate::stage::{Stage, create_request, uuid};
 use crate::support::figures::Figure;
-use hotseat::windows::CONSOLE;
+use hotseat::CONSOLE;
 use hotseat_core::api::COMMANDS;
 use hotseat_core::domain::assistant::FailureKind;
 use hotseat_core::domain::lifecycle::Status;

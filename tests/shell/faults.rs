@@ -3,7 +3,7 @@
 use crate::requests::{RequestIds, arguments, session_in};
 use crate::stage::{Outcome, Stage};
 use crate::support::figures::Figure;
-use hotseat::windows::CONSOLE;
+use hotseat::CONSOLE;
 use hotseat_core::api::{COMMANDS, Window};
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::json;

@@ -7,7 +7,7 @@ use crate::stage::{Outcome, Stage, uuid};
 use crate::support::chance::{chance, rounds};
 use crate::support::figures::Figure;
 use fastrand::Rng;
-use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::api::{COMMANDS, CommandSpec, Window};
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::json;

@@ -5,7 +5,7 @@ use crate::requests::{About, RequestIds, arguments, session_in};
 use crate::stage::{Outcome, STRANGER, Stage};
 use crate::support::clock::minutes;
 use crate::support::figures::Figure;
-use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::api::{COMMANDS, CommandSpec, Window};
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::service::By;

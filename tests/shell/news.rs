@@ -3,7 +3,7 @@
 use crate::stage::{Stage, uuid};
 use crate::support::clock::seconds;
 use crate::support::scripted::{Step, piece};
-use hotseat::windows::CANDIDATE;
+use hotseat::CANDIDATE;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::service::By;
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use crate::requests::{About, RequestIds, about, arguments, session_in};
 use crate::stage::{Outcome, STRANGER, Stage, uuid};
 use crate::support::clock::seconds;
 use crate::support::figures::Figure;
-use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::api::{COMMANDS, CommandSpec, Window};
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::{Value, json};

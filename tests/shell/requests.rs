@@ -2,7 +2,7 @@
 
 use crate::stage::{Stage, create_request, uuid};
 use crate::support::clock::minutes;
-use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::api::{CommandSpec, Window};
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 use crate::copied::{Copied, no_keychain};
 use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
-use hotseat::windows::{CANDIDATE, CONSOLE};
 use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::service::{Argon2Cost, By};
@@ -240,7 +240,7 @@ pub fn hand_over_and_use_the_recovery_code(desk: &Desk, session: SessionId) {
         desk.lock_console().await.unwrap();
         desk.passcode.try_passcode(&code).await.unwrap();
         desk.refresh_turn().await.unwrap();
-        assert!(!desk.turn.is_locked() && !desk.passcode.has_passcode().await.unwrap());
+        assert!(!desk.hands.turn.is_locked() && !desk.passcode.has_passcode().await.unwrap());
     });
 }
 

@@ -4,7 +4,7 @@ use crate::stage::{hand_over_and_use_the_recovery_code, outside, until};
 use crate::support::clock::ManualClock;
 use crate::support::config::config;
 use crate::support::scripted::ScriptedModels;
-use hotseat::windows::{CANDIDATE, CONSOLE};
+use hotseat::{CANDIDATE, CONSOLE};
 use hotseat::{Desk, Displays, Outside};
 use hotseat_core::service::By;
 use std::sync::Arc;
@@ -29,6 +29,6 @@ fn a_console_that_comes_back_by_itself_is_locked_though_nobody_may_know_the_pass
     WebviewWindowBuilder::new(&app, CANDIDATE, Default::default()).build().unwrap();
     hotseat::watch_people(app.handle(), &desk, None);
     until("the console is there", || app.get_webview_window(CONSOLE).is_some());
-    desk.shown.tell(CONSOLE);
-    assert!(desk.turn.is_locked());
+    desk.host.shown.tell(CONSOLE);
+    assert!(desk.hands.turn.is_locked());
 }

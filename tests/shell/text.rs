@@ -3,7 +3,7 @@
 use crate::stage::{Outcome, Stage, create_request, uuid};
 use crate::support::figures::Figure;
 use crate::support::hostile::corpus;
-use hotseat::windows::CONSOLE;
+use hotseat::CONSOLE;
 use hotseat_core::domain::config::{is_blank, trimmed, without_mark};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -35,7 +35,7 @@ fn an_older_turn_never_takes_a_newer_ones_place() {
                 asked.await.unwrap();
             }
         });
-        assert_eq!(stage.desk.turn.is_locked(), is_locked, "round {round}");
+        assert_eq!(stage.desk.hands.turn.is_locked(), is_locked, "round {round}");
     }
 }
 

@@ -4,7 +4,7 @@ use super::arguments::{Console, Interviewer, News, Valid};
 use super::faults::caught;
 use crate::closing::{self, Leaving};
 use crate::desk::Reply;
-use crate::windows::CONSOLE;
+use crate::host::CONSOLE;
 use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing, ReportMishap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -36,7 +36,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
 #[tauri::command]
 pub async fn watch_console(desk: Interviewer, channel: News) -> Reply<()> {
     caught(async move {
-        desk.close_asked.store(false, Ordering::Relaxed);
+        desk.host.close_asked.store(false, Ordering::Relaxed);
         desk.watch(channel.0).await
     })
     .await
@@ -47,7 +47,7 @@ pub async fn watch_console(desk: Interviewer, channel: News) -> Reply<()> {
 pub async fn page_ready(desk: Console, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.shown.tell(CONSOLE);
+        desk.host.shown.tell(CONSOLE);
         Ok(())
     })
     .await
@@ -68,7 +68,7 @@ pub async fn report_mishap(desk: Console, request: Valid<ReportMishap>) -> Reply
 pub async fn keep_app_open(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.close_asked.store(false, Ordering::Relaxed);
+        desk.host.close_asked.store(false, Ordering::Relaxed);
         Ok(())
     })
     .await

@@ -1,6 +1,6 @@
 //! What commands take: the caller, checked by its window, and a request, checked by its shape.
 
-use crate::windows::{CANDIDATE, CONSOLE};
+use crate::host::{CANDIDATE, CONSOLE};
 use crate::{Desk, refusals};
 use hotseat_core::api::{CandidateNews, CandidateView, ConsoleNews, ErrorReply};
 use hotseat_core::domain::ids::RequestId;
@@ -47,7 +47,7 @@ impl Deref for Interviewer {
 impl<'de, R: Runtime> CommandArg<'de, R> for Interviewer {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
         let desk = called_from(CONSOLE, &command)?;
-        desk.turn.check_console().map_err(|error| refused(&desk, &command, &error))?;
+        desk.hands.turn.check_console().map_err(|error| refused(&desk, &command, &error))?;
         Ok(Self(desk))
     }
 }
@@ -68,13 +68,13 @@ impl Deref for Candidate {
 impl<'de, R: Runtime> CommandArg<'de, R> for Candidate {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
         let desk = called_from(CANDIDATE, &command)?;
-        desk.turn.check_candidate().map_err(|error| refused(&desk, &command, &error))?;
+        desk.hands.turn.check_candidate().map_err(|error| refused(&desk, &command, &error))?;
         if !desk.rate_limit.allows(command.name, desk.now().steady_ms) {
             desk.refusals.tell(|| tracing::warn!(command = command.name, "asked too fast"));
             let words = "That was too much at once. Wait a moment, then try again.";
             return Err(ErrorReply::plain(ErrorCode::TooFast, words).into());
         }
-        let Ok(call) = Arc::clone(&desk.candidate_calls).try_read_owned() else {
+        let Some(call) = desk.hands.begin_call() else {
             return Err(refused(&desk, &command, &Error::Forbidden));
         };
         Ok(Self(desk, Some(call)))

@@ -43,7 +43,7 @@ pub async fn restore_backup<R: Runtime>(
     request: Valid<RestoreBackup>,
 ) -> Reply<()> {
     caught(async move {
-        if desk.turn.handover().is_some() {
+        if desk.hands.turn.handover().is_some() {
             let words = "The laptop is handed over. Take it back before you restore a backup.";
             return Err(ErrorReply::plain(ErrorCode::HandedOver, words));
         }

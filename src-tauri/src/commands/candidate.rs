@@ -5,7 +5,7 @@ use super::arguments::{Candidate, CandidateNewsChannel, Valid};
 use super::faults::caught_for_candidate as caught;
 use crate::desk::Reply;
 use crate::handover;
-use crate::windows::CANDIDATE;
+use crate::host::CANDIDATE;
 use hotseat_core::api::{
     AskAssistant, CandidateStart, CandidateStep, CandidateView, ConversationView, EstimateQuestion,
     EstimateView, MessageView, Nothing, OwnAnswerView, PasscodeReply, QuestionText,
@@ -37,7 +37,7 @@ pub async fn watch_candidate(desk: Candidate, channel: CandidateNewsChannel) -> 
 pub async fn candidate_page_ready(desk: Candidate, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
-        desk.shown.tell(CANDIDATE);
+        desk.host.shown.tell(CANDIDATE);
         Ok(())
     })
     .await

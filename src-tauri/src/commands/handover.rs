@@ -21,7 +21,7 @@ pub async fn lock_state(desk: Console, request: Valid<Nothing>) -> Reply<LockVie
         let Nothing {} = *request;
         let wait_ms = desk.passcode.wait_ms().await.map_err(|error| desk.error(&error))?;
         let Preferences { theme, text_percent, .. } = desk.preferences();
-        Ok(LockView { is_locked: desk.turn.is_locked(), wait_ms, theme, text_percent })
+        Ok(LockView { is_locked: desk.hands.turn.is_locked(), wait_ms, theme, text_percent })
     })
     .await
 }
@@ -113,7 +113,7 @@ pub async fn take_back<R: Runtime>(
     request: Valid<ChangeSession>,
 ) -> Reply<SessionSummary> {
     caught(async move {
-        let other = desk.turn.handover().is_some_and(|one| one.session_id != request.id);
+        let other = desk.hands.turn.handover().is_some_and(|one| one.session_id != request.id);
         if other {
             return Err(desk.error(&Error::NotFound));
         }
@@ -127,6 +127,6 @@ pub async fn take_back<R: Runtime>(
 impl crate::Desk {
     /// A person uses the console now.
     pub fn note_use(&self) {
-        self.last_use_ms.store(self.now().steady_ms, Ordering::Relaxed);
+        self.host.last_use_ms.store(self.now().steady_ms, Ordering::Relaxed);
     }
 }

@@ -4,16 +4,14 @@ mod telling;
 mod turning;
 
 use crate::SettingsFile;
+use crate::hands::Hands;
+use crate::host::{Displays, Host, WebFolders};
 use crate::news::Newsroom;
 use crate::platform::awake::Awake;
 use crate::platform::clipboard::Clipboard;
 use crate::platform::keychain::Keychain;
-use crate::presence::Presence;
 use crate::rate_limit::RateLimit;
 use crate::refusals::Refusals;
-use crate::turn::Turn;
-use crate::watchdog::Shown;
-use crate::windows::{Departures, Displays, WebFolders};
 use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
 use hotseat_core::domain::catalogue::Offering;
 use hotseat_core::domain::ids::{RequestId, SessionId};
@@ -28,9 +26,8 @@ use hotseat_core::service::{
 use hotseat_core::storage::{StorageError, Store};
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, OnceLock, PoisonError};
-use tokio::sync::{Mutex, Notify, RwLock};
+use tokio::sync::{Mutex, Notify};
 
 /// A command's answer.
 pub type Reply<T> = Result<T, ErrorReply>;
@@ -71,42 +68,20 @@ pub struct Desk {
     pub candidate: CandidateService,
     /// The use cases of the passcode.
     pub passcode: PasscodeService,
-    /// Whose turn it is.
-    pub turn: Turn,
-    /// Held while the laptop changes hands, until the windows are as the turn wants them.
-    pub(crate) changing_hands: Mutex<()>,
-    /// Windows that are not gone yet.
-    pub(crate) departures: Departures,
-    /// Read by every call of the candidate's for as long as it runs.
-    pub(crate) candidate_calls: Arc<RwLock<()>>,
+    /// In whose hands the laptop is.
+    pub hands: Hands,
+    /// The computer and the windows on it.
+    pub host: Host,
     /// How fast the candidate's page may ask.
     pub rate_limit: RateLimit,
-    /// Whether the candidate's window is in front.
-    pub presence: Presence,
-    /// When the console was last used, in milliseconds on the steady hand.
-    pub last_use_ms: AtomicI64,
-    /// Where web views keep what they keep.
-    pub web_folders: WebFolders,
-    /// How many displays there are.
-    pub displays: Displays,
-    /// What keeps the display awake.
-    pub awake: Arc<dyn Awake>,
     /// Providers' keys.
     pub keychain: Arc<Keychain>,
-    /// What was copied last.
-    pub clipboard: Arc<dyn Clipboard>,
     /// Held while a key is changed; the requests that were carried out.
     pub(crate) key_changes: Mutex<HashSet<RequestId>>,
     /// Whoever watches.
     pub news: Newsroom,
     /// Wakes whoever watches over running sessions: something has changed.
     pub changed: Notify,
-    /// Which windows' pages have shown themselves.
-    pub shown: Shown,
-    /// Whether the page never showed itself.
-    pub stayed_blank: AtomicBool,
-    /// Whether the person was asked if running sessions may be left.
-    pub close_asked: AtomicBool,
     /// What goes into the log about refused calls and addresses.
     pub refusals: Arc<Refusals>,
     /// The session that the console which opens next shows first.
@@ -114,8 +89,6 @@ pub struct Desk {
     settings: OnceLock<SettingsFile>,
     /// Held from reading news to sending it, so that news never overtakes older news.
     telling: Mutex<()>,
-    /// Held from reading whose turn it is to taking it in.
-    turning: Mutex<()>,
 }
 
 impl Desk {
@@ -172,7 +145,7 @@ impl Desk {
                 detail: error.to_string(),
             });
         }
-        let turn = Turn::default();
+        let hands = Hands::default();
         // Until it is known whose turn it is, no window may show anything.
         let taken_up = tauri::async_runtime::block_on(async {
             let handover = handover.take_up().await?;
@@ -180,7 +153,8 @@ impl Desk {
             if handover.is_some_and(|handover| handover.console_stays) {
                 passcode.lock_at_start().await?;
             }
-            turn.set(handover, passcode.is_console_locked().await?);
+            let turning = hands.turn_over().await;
+            hands.turn.set(handover, passcode.is_console_locked().await?, &turning);
             Ok(())
         });
         match taken_up {
@@ -195,29 +169,17 @@ impl Desk {
             handover,
             candidate,
             passcode,
-            turn,
-            changing_hands: Mutex::default(),
-            departures: Departures::default(),
-            candidate_calls: Arc::default(),
+            hands,
+            host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
             rate_limit: RateLimit::default(),
-            presence: Presence::default(),
-            last_use_ms: AtomicI64::new(last_use_ms),
-            web_folders,
-            displays,
-            awake,
             keychain,
-            clipboard,
             key_changes: Mutex::default(),
             news,
             changed: Notify::new(),
-            shown: Shown::default(),
-            stayed_blank: AtomicBool::new(false),
-            close_asked: AtomicBool::new(false),
             refusals: Arc::default(),
             first_session: std::sync::Mutex::default(),
             settings: OnceLock::new(),
             telling: Mutex::default(),
-            turning: Mutex::default(),
         })
     }
 

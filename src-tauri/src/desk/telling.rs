@@ -14,6 +14,7 @@ use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::service::{Result as ServiceResult, WayBackTried};
 use tauri::ipc::Channel;
+use tokio::sync::MutexGuard;
 
 impl Desk {
     /// Shows a changed session to the one who asked and to everyone who watches.
@@ -36,7 +37,7 @@ impl Desk {
 
     /// Tells everyone who watches about a session.
     pub async fn tell(&self, session: &Session) {
-        let _telling = self.telling.lock().await;
+        let telling = self.telling.lock().await;
         let counts = self.counts().await;
         self.news.tell(&match session.deleted_at {
             Some(_) => ConsoleNews::SessionRemoved { id: session.id, counts },
@@ -45,8 +46,8 @@ impl Desk {
                 counts,
             },
         });
-        if self.turn.is_handed_over(session.id) {
-            self.tell_candidate_next().await;
+        if self.hands.turn.is_handed_over(session.id) {
+            self.tell_candidate_next(&telling).await;
         }
     }
 
@@ -64,7 +65,7 @@ impl Desk {
     pub async fn watch(&self, channel: Channel<ConsoleNews>) -> Reply<()> {
         let _telling = self.telling.lock().await;
         // It may have been locked or put away since the call was let in.
-        self.turn.check_console().map_err(|error| self.error(&error))?;
+        self.hands.turn.check_console().map_err(|error| self.error(&error))?;
         let live = self.live().await?;
         let counts = self.counts().await;
         self.news.watch(channel);
@@ -92,7 +93,7 @@ impl Desk {
 
     /// The laptop in a candidate's hands as the console sees it; none while it is not.
     pub async fn handover_view(&self) -> Reply<Option<HandoverView>> {
-        if self.turn.handover().is_none() {
+        if self.hands.turn.handover().is_none() {
             return Ok(None);
         }
         let seat = self.candidate.seat().await.map_err(|error| self.error(&error))?;
@@ -124,7 +125,7 @@ impl Desk {
 
     /// What the candidate's page is answered when it loads.
     pub async fn candidate_start(&self) -> ServiceResult<CandidateStart> {
-        let id = self.turn.handover().ok_or(Error::Forbidden)?.session_id;
+        let id = self.hands.turn.handover().ok_or(Error::Forbidden)?.session_id;
         let view = self.candidate_view().await?;
         let draft = self.candidate.question_draft().await?;
         Ok(CandidateStart::of(id, view, draft, self.preferences().theme))
@@ -139,7 +140,7 @@ impl Desk {
     /// From now on the candidate's page listens on this channel, beginning with what there is.
     pub async fn watch_as_candidate(&self, channel: Channel<CandidateNews>) -> Reply<()> {
         let _telling = self.telling.lock().await;
-        self.turn.check_candidate().map_err(|error| self.error(&error))?;
+        self.hands.turn.check_candidate().map_err(|error| self.error(&error))?;
         let read = self.read_candidate_view().await;
         let (view, now) = read.map_err(|error| self.error(&error))?;
         self.news.watch_as_candidate(channel);
@@ -151,23 +152,23 @@ impl Desk {
     /// Closes the channels of windows whose turn it is not, also those that were opened meanwhile.
     pub async fn forget_who_may_not_listen(&self) {
         let _telling = self.telling.lock().await;
-        if self.turn.check_console().is_err() {
+        if self.hands.turn.check_console().is_err() {
             self.news.forget_console();
         }
-        if self.turn.check_candidate().is_err() {
+        if self.hands.turn.check_candidate().is_err() {
             self.news.forget_candidate();
         }
     }
 
     /// Tells the candidate's page how things stand, and the console how the handover does.
     pub async fn tell_candidate(&self) {
-        let _telling = self.telling.lock().await;
-        self.tell_candidate_next().await;
+        let telling = self.telling.lock().await;
+        self.tell_candidate_next(&telling).await;
     }
 
-    /// [`Self::tell_candidate`] for a caller that holds `telling`. Leaves out a view the page already has:
+    /// [`Self::tell_candidate`] for a caller that tells already. Leaves out a view the page already has:
     /// else a private note would send the page news with nothing new in it, and so give itself away.
-    async fn tell_candidate_next(&self) {
+    async fn tell_candidate_next(&self, _telling: &MutexGuard<'_, ()>) {
         if self.news.is_candidate_watching() {
             match self.read_candidate_view().await {
                 Ok((view, now)) if self.news.candidate_knows(&view, &now) => {}
@@ -187,14 +188,14 @@ impl Desk {
         outcome: &ServiceResult<Session>,
         news: impl FnOnce() -> CandidateNews,
     ) {
-        if outcome.as_ref().is_ok_and(|session| self.turn.is_handed_over(session.id)) {
+        if outcome.as_ref().is_ok_and(|session| self.hands.turn.is_handed_over(session.id)) {
             self.news.tell_candidate(news());
         }
     }
 
     /// Tells the console what the candidate has written as their own answer.
     pub fn tell_own_answer(&self, own_answer: &OwnAnswerView) {
-        if let Some(handover) = self.turn.handover() {
+        if let Some(handover) = self.hands.turn.handover() {
             let (id, own_answer) = (handover.session_id, own_answer.clone());
             self.news.tell(&ConsoleNews::OwnAnswerChanged { id, own_answer });
         }
@@ -202,7 +203,7 @@ impl Desk {
 
     /// What is kept after a session has stopped goes into its trail: both windows are shown that.
     pub async fn tell_where_stopped(&self) {
-        let Some(handover) = self.turn.handover() else { return };
+        let Some(handover) = self.hands.turn.handover() else { return };
         match self.service.sessions.get_session(handover.session_id).await {
             Ok(Some((session, _))) if session.status != Status::Active => self.tell(&session).await,
             Ok(_) => {}

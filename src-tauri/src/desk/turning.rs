@@ -2,6 +2,7 @@
 //! taking it in, so that an older turn never takes a newer one's place.
 
 use super::Desk;
+use crate::hands::{Changing, Turning};
 use hotseat_core::domain::handover::{Handover, HandoverTerms};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::lifecycle::Status;
@@ -15,8 +16,8 @@ impl Desk {
     /// # Errors
     /// Where the data can't be read. What was known is kept then: nothing opens because of that.
     pub async fn refresh_turn(&self) -> Result<()> {
-        let _turning = self.turning.lock().await;
-        self.read_turn().await
+        let turning = self.hands.turn_over().await;
+        self.read_turn(&turning).await
     }
 
     /// Takes in whose turn it is, and logs a failure, where the caller could do nothing about one.
@@ -26,9 +27,9 @@ impl Desk {
         }
     }
 
-    async fn read_turn(&self) -> Result<()> {
+    async fn read_turn(&self, turning: &Turning<'_>) -> Result<()> {
         let handover = self.handover.current().await?;
-        self.turn.set(handover, self.passcode.is_console_locked().await?);
+        self.hands.turn.set(handover, self.passcode.is_console_locked().await?, turning);
         Ok(())
     }
 
@@ -37,9 +38,9 @@ impl Desk {
     /// # Errors
     /// Where the lock can't be kept; then the console is open.
     pub async fn lock_console(&self) -> Result<()> {
-        let _turning = self.turning.lock().await;
+        let turning = self.hands.turn_over().await;
         self.passcode.lock_console().await?;
-        self.turn.lock();
+        self.hands.turn.lock(&turning);
         Ok(())
     }
 
@@ -49,13 +50,13 @@ impl Desk {
     /// # Errors
     /// As for [`Self::lock_console`].
     pub async fn lock_console_by_itself(&self) -> Result<()> {
-        let _turning = self.turning.lock().await;
-        if self.turn.handover().is_none() {
+        let turning = self.hands.turn_over().await;
+        if self.hands.turn.handover().is_none() {
             self.passcode.lock_console().await?;
         } else if !self.passcode.lock_at_start().await? {
             return Err(Error::NoPasscode);
         }
-        self.turn.lock();
+        self.hands.turn.lock(&turning);
         Ok(())
     }
 
@@ -69,19 +70,21 @@ impl Desk {
         id: SessionId,
         terms: HandoverTerms,
         by: &By,
+        _changing: &Changing<'_>,
     ) -> Result<Session> {
-        let _turning = self.turning.lock().await;
+        let turning = self.hands.turn_over().await;
         let session = self.handover.hand_over(id, terms, by).await?;
-        if let Err(error) = self.read_turn().await {
+        if let Err(error) = self.read_turn(&turning).await {
             tracing::error!(%error, "the handover can't be read; it is taken as it was asked for");
-            self.turn.hand_over(Handover {
+            let handover = Handover {
                 session_id: id,
                 at: self.now().wall,
                 console_stays: terms.console_stays,
                 begins: terms.beginner(),
                 is_resume_armed: session.status == Status::Paused,
                 left: None,
-            });
+            };
+            self.hands.turn.hand_over(handover, &turning);
         }
         Ok(session)
     }

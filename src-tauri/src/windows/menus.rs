@@ -25,7 +25,7 @@ pub fn prepare<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
             // Where a page lets none come up there is one of no items, which is never shown.
             let menu = asked.get(1).and_then(|menu| menu.get::<ContextMenu>().ok());
             let menu = menu.filter(|menu| menu.n_items() > 0);
-            shown.presence.set_menu(menu.is_some());
+            shown.host.presence.set_menu(menu.is_some());
             let hit = asked.get(3).and_then(|hit| hit.get::<HitTestResult>().ok());
             if let (Some(menu), Some(true)) = (menu, hit.map(|hit| hit.context_is_editable())) {
                 offer_steps(&menu, &page);
@@ -34,7 +34,7 @@ pub fn prepare<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
             Some(has_another.into())
         });
         view.inner().connect_local("context-menu-dismissed", false, move |_| {
-            desk.presence.set_menu(false);
+            desk.host.presence.set_menu(false);
             None
         });
     })

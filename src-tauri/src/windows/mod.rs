@@ -1,6 +1,5 @@
 //! The windows and what they may never do: leave the app's own pages, open others, download.
 
-mod departures;
 mod guards;
 #[cfg(target_os = "linux")]
 mod menus;
@@ -13,59 +12,18 @@ mod voice;
 #[cfg(target_os = "macos")]
 pub use revival::bring_back_pages;
 
-pub use departures::Departures;
 pub use places::remember_places;
 
 use crate::Desk;
+use crate::host::{CANDIDATE, CONSOLE, Displays};
 use places::{Place, Screen};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use tauri::webview::NewWindowResponse;
 use tauri::{
     AppHandle, Manager, PhysicalPosition, PhysicalSize, Runtime, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder,
 };
-
-/// The interviewer's window.
-pub const CONSOLE: &str = "console";
-/// The candidate's window.
-pub const CANDIDATE: &str = "candidate";
-
-/// Where web views keep what they keep.
-#[derive(Clone, Debug)]
-pub enum WebFolders {
-    /// Each window in a folder of its own below this one, which also gives it processes of its own.
-    Apart(PathBuf),
-    /// All in this one: a program that drives windows from outside reaches only one folder's.
-    Together(PathBuf),
-}
-
-impl WebFolders {
-    fn of(&self, label: &str) -> PathBuf {
-        match self {
-            Self::Apart(dir) => dir.join(label),
-            Self::Together(dir) => dir.clone(),
-        }
-    }
-}
-
-/// How many displays there are.
-#[derive(Clone, Debug)]
-pub enum Displays {
-    /// As many as the system says.
-    AsSeen,
-    /// So many, whatever there is: for systems that show none or one and stand for more.
-    Told(Arc<AtomicUsize>),
-}
-
-impl Displays {
-    /// So many, and never more or fewer.
-    #[must_use]
-    pub fn told(displays: usize) -> Self {
-        Self::Told(Arc::new(displays.into()))
-    }
-}
 
 /// A window that may show one page of the app and nothing else.
 fn guarded<'a, R: Runtime>(
@@ -75,7 +33,7 @@ fn guarded<'a, R: Runtime>(
     let page = format!("{label}.html");
     let dev_url = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
     let desk = app.state::<Arc<Desk>>();
-    let (refusals, folder) = (Arc::clone(&desk.refusals), desk.web_folders.of(label));
+    let (refusals, folder) = (Arc::clone(&desk.refusals), desk.host.web_folders.of(label));
     let (size, least) = places::sizes(app);
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.clone().into()))
         .inner_size(size.width, size.height)
@@ -141,7 +99,7 @@ pub fn load_anew<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
 
 /// Whether there is a display for the console beside the candidate's.
 pub fn has_second_display<R: Runtime>(app: &AppHandle<R>) -> bool {
-    let seen = match &app.state::<Arc<Desk>>().displays {
+    let seen = match &app.state::<Arc<Desk>>().host.displays {
         Displays::Told(displays) => return displays.load(Ordering::Relaxed) > 1,
         Displays::AsSeen => app.available_monitors(),
     };

@@ -102,7 +102,7 @@ fn screens<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Vec<Screen>> {
 
 /// What a new window measures, and what it measures at least, in logical pixels.
 pub fn sizes<R: Runtime>(app: &AppHandle<R>) -> (LogicalSize<f64>, LogicalSize<f64>) {
-    if matches!(app.state::<Arc<Desk>>().displays, Displays::Told(_)) {
+    if matches!(app.state::<Arc<Desk>>().host.displays, Displays::Told(_)) {
         // Where displays are made up, none can be measured.
         return (USUAL, LEAST);
     }

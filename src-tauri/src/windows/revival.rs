@@ -43,7 +43,7 @@ fn when_page_dies<R: Runtime>(app: AppHandle<R>) -> impl Fn(&str, &dyn Fn()) {
         } else {
             tracing::error!(reason, "the page's process keeps ending");
             // The main thread is about to show a dialog and hears nothing else.
-            desk.stayed_blank.store(true, Ordering::Relaxed);
+            desk.host.stayed_blank.store(true, Ordering::Relaxed);
             alert::show_and_exit(&app, TITLE, ADVICE);
         }
     }

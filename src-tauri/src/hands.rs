@@ -1,10 +1,62 @@
-//! Whose turn it is: kept beside the database, which decides, so that every call can be checked
+//! In whose hands the laptop is: kept beside the database, which decides, so that every call can be checked
 //! before it runs.
+//!
+//! Three locks, always taken in this order, which their types keep: [`Changing`] while the laptop changes
+//! hands, with the windows; [`Turning`] while the turn is read or written in the database and taken in; and
+//! the desk's own for telling. What needs one takes its guard as an argument.
 
 use hotseat_core::domain::handover::Handover;
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::error::Error;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{
+    Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, OwnedRwLockReadGuard, RwLock,
+};
+
+/// In whose hands the laptop is, and the calls of who has it.
+#[derive(Default)]
+pub struct Hands {
+    /// Who may ask what at this moment.
+    pub turn: Turn,
+    changing: AsyncMutex<()>,
+    turning: AsyncMutex<()>,
+    /// Read by every call of the candidate's for as long as it runs.
+    calls: Arc<RwLock<()>>,
+}
+
+/// The laptop changes hands; nothing else changes whose it is until this is dropped, and the windows are as
+/// the turn wants them.
+pub struct Changing<'a>(#[expect(dead_code, reason = "held")] AsyncMutexGuard<'a, ()>);
+
+/// The turn is read or written; no older one takes a newer one's place.
+pub struct Turning<'a>(#[expect(dead_code, reason = "held")] AsyncMutexGuard<'a, ()>);
+
+impl Hands {
+    /// Waits until nothing else changes whose hands the laptop is in.
+    pub async fn change(&self) -> Changing<'_> {
+        Changing(self.changing.lock().await)
+    }
+
+    /// Waits until no other turn is being taken in.
+    pub async fn turn_over(&self) -> Turning<'_> {
+        Turning(self.turning.lock().await)
+    }
+
+    /// Lets a call of the candidate's run; none while calls from before have to come to their end.
+    pub fn begin_call(&self) -> Option<OwnedRwLockReadGuard<()>> {
+        Arc::clone(&self.calls).try_read_owned().ok()
+    }
+
+    /// Whether no call of the candidate's runs.
+    pub fn is_quiet(&self) -> bool {
+        self.calls.try_write().is_ok()
+    }
+
+    /// Waits until no call of the candidate's runs.
+    pub async fn until_quiet(&self) {
+        drop(self.calls.write().await);
+    }
+}
 
 /// Who may ask what at this moment.
 #[derive(Default)]
@@ -18,17 +70,17 @@ struct State {
 
 impl Turn {
     /// Takes in what the database says.
-    pub fn set(&self, handover: Option<Handover>, is_locked: bool) {
+    pub fn set(&self, handover: Option<Handover>, is_locked: bool, _turning: &Turning<'_>) {
         *self.state() = State { handover, is_locked };
     }
 
     /// The console is locked now.
-    pub fn lock(&self) {
+    pub fn lock(&self, _turning: &Turning<'_>) {
         self.state().is_locked = true;
     }
 
     /// The laptop is in a candidate's hands now.
-    pub fn hand_over(&self, handover: Handover) {
+    pub fn hand_over(&self, handover: Handover, _turning: &Turning<'_>) {
         self.state().handover = Some(handover);
     }
 
@@ -92,7 +144,8 @@ mod tests {
     const MINE: SessionId = SessionId(Uuid::from_u128(1));
 
     fn turn(console_stays: Option<bool>, is_locked: bool) -> Turn {
-        let turn = Turn::default();
+        let hands = Hands::default();
+        let turning = hands.turning.try_lock().map(Turning).unwrap();
         let handover = console_stays.map(|console_stays| Handover {
             session_id: MINE,
             at: UtcMs(0),
@@ -101,8 +154,9 @@ mod tests {
             is_resume_armed: false,
             left: None,
         });
-        turn.set(handover, is_locked);
-        turn
+        hands.turn.set(handover, is_locked, &turning);
+        drop(turning);
+        hands.turn
     }
 
     #[test]

@@ -29,9 +29,17 @@ const NO_COMMANDS: &[&str] = &["commands", "sqlx", "reqwest"];
 const OF_SHELL: Rules = &[
     (
         "platform",
-        &["commands", "desk", "windows", "cli", "handover", "turn", "lock", "sqlx", "reqwest"],
+        &["commands", "desk", "windows", "cli", "handover", "hands", "lock", "sqlx", "reqwest"],
     ),
-    ("cli", &["commands", "desk", "windows", "handover", "turn", "lock", "sqlx", "reqwest"]),
+    (
+        "host",
+        &[
+            "commands", "desk", "windows", "cli", "handover", "hands", "lock", "presence",
+            "watchdog",
+        ],
+    ),
+    ("hands", &["commands", "desk", "windows", "cli", "handover", "lock", "presence", "watchdog"]),
+    ("cli", &["commands", "desk", "windows", "handover", "hands", "lock", "sqlx", "reqwest"]),
     ("desk", NO_COMMANDS),
     ("windows", NO_COMMANDS),
     ("commands", &["cli", "sqlx", "reqwest"]),

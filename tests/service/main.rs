@@ -16,6 +16,7 @@ mod backups;
 mod catalogue;
 mod checking;
 mod clock;
+mod commands;
 mod dependencies;
 mod editing;
 mod exchanges;

@@ -1,5 +1,5 @@
-//! The list of commands: what each is called, takes and answers. The TypeScript client is made from
-//! it, and the shell's tests hold the windows' permissions against it.
+//! The list of commands: what each is called, takes and answers. The TypeScript client, the windows'
+//! permissions and the shell's handler are made from it.
 
 /// Which window a command belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,100 @@ pub struct CommandSpec {
     pub changes: bool,
 }
 
-macro_rules! commands {
+/// Hands the list of commands to another macro: for each window, which commands only read (`ask`) and which
+/// must not run twice (`change`), with the TypeScript types of request and answer. A command is declared
+/// here and written in the shell's `commands/`; everything else is made of this list.
+#[macro_export]
+macro_rules! every_command {
+    ($then:ident) => {
+        $then! {
+            Console {
+                ask console_start("Nothing") -> "ConsoleStart";
+                ask watch_console("Channel") -> "null";
+                ask page_ready("Nothing") -> "null";
+                ask report_mishap("ReportMishap") -> "null";
+                ask keep_app_open("Nothing") -> "null";
+                ask close_app("Nothing") -> "null";
+                ask list_sessions("ListSessions") -> "SessionPage";
+                ask get_session("SessionRef") -> "SessionView | null";
+                ask session_trail("SessionRef") -> "TrailView";
+                ask check_config("CheckConfig") -> "ConfigCheck";
+                change create_session("CreateSession") -> "SessionSummary";
+                change update_session("UpdateSession") -> "SessionSummary";
+                change start_session("ChangeSession") -> "SessionSummary";
+                change pause_session("ChangeWithReason") -> "SessionSummary";
+                change resume_session("ChangeSession") -> "SessionSummary";
+                change end_session("ChangeWithReason") -> "SessionSummary";
+                change extend_time("ExtendTime") -> "SessionSummary";
+                change extend_tokens("ExtendTokens") -> "SessionSummary";
+                change settle_gap("SettleGap") -> "SessionSummary";
+                change give_back_outage("ChangeSession") -> "SessionSummary";
+                change delete_session("ChangeSession") -> "SessionSummary";
+                change restore_session("ChangeSession") -> "SessionSummary";
+                change duplicate_session("DuplicateSession") -> "SessionSummary";
+                change add_sample_sessions("ChangeSamples") -> "StatusCounts";
+                change remove_sample_sessions("ChangeSamples") -> "StatusCounts";
+                ask get_draft("Nothing") -> "Draft | null";
+                ask save_draft("SaveDraft") -> "null";
+                ask discard_draft("Nothing") -> "null";
+                ask list_backups("Nothing") -> "BackupView[]";
+                ask back_up_now("Nothing") -> "BackupView[]";
+                ask restore_backup("RestoreBackup") -> "null";
+                ask get_catalogue("Nothing") -> "CatalogueView";
+                change save_provider("SaveProvider") -> "CatalogueView";
+                change remove_provider("RemoveProvider") -> "CatalogueView";
+                change save_model("SaveModel") -> "CatalogueView";
+                change add_models("AddModels") -> "CatalogueView";
+                change remove_model("RemoveModel") -> "CatalogueView";
+                change take_key("ChangeKey") -> "CatalogueView";
+                change keep_key("KeepKey") -> "CatalogueView";
+                change forget_key("ChangeKey") -> "CatalogueView";
+                ask find_models("ProviderRef") -> "FoundModelView[]";
+                ask find_local_servers("Nothing") -> "LocalServerView[]";
+                ask test_model("ModelRef") -> "ModelTestView";
+                ask save_settings("SaveSettings") -> "Preferences";
+                ask lock_state("Nothing") -> "LockView";
+                ask lock_console("Nothing") -> "null";
+                ask unlock_console("TryPasscode") -> "PasscodeReply";
+                ask console_in_use("Nothing") -> "null";
+                ask set_passcode("SetPasscode") -> "PasscodeSet";
+                ask handover_options("Nothing") -> "HandoverOptions";
+                change hand_over("HandOver") -> "SessionSummary";
+                change take_back("ChangeSession") -> "SessionSummary";
+                ask session_conversation("SessionConversation") -> "ConversationView";
+                ask session_moment("EventRef") -> "MomentView";
+                ask session_own_answer("SessionRef") -> "OwnAnswerView";
+                ask session_use("SessionRef") -> "UseView";
+                ask list_notes("SessionRef") -> "NoteView[]";
+                ask note_draft("SessionRef") -> "string";
+                ask keep_note_draft("KeepNoteDraft") -> "null";
+                change add_note("AddNote") -> "SessionSummary";
+                change add_bookmark("ChangeSession") -> "SessionSummary";
+            }
+            Candidate {
+                ask candidate_start("Nothing") -> "CandidateStart";
+                ask watch_candidate("Channel") -> "null";
+                ask candidate_page_ready("Nothing") -> "null";
+                ask report_candidate_mishap("ReportMishap") -> "null";
+                change give_consent("CandidateStep") -> "CandidateView";
+                ask try_assistant("QuestionText") -> "string";
+                change begin_session("CandidateStep") -> "CandidateView";
+                change continue_session("CandidateStep") -> "CandidateView";
+                change finish_session("CandidateStep") -> "CandidateView";
+                ask read_conversation("ReadConversation") -> "ConversationView";
+                ask estimate_question("EstimateQuestion") -> "EstimateView";
+                ask keep_question_draft("QuestionText") -> "null";
+                change ask_assistant("AskAssistant") -> "MessageView";
+                ask stop_answer("Nothing") -> "null";
+                ask get_own_answer("Nothing") -> "OwnAnswerView";
+                ask save_own_answer("SaveOwnAnswer") -> "OwnAnswerView";
+                ask give_back_laptop("TryPasscode") -> "PasscodeReply";
+            }
+        }
+    };
+}
+
+macro_rules! specs {
     ($($window:ident { $($kind:ident $name:ident($request:literal) -> $reply:literal;)* })*) => {
         /// Every command of both windows.
         pub const COMMANDS: &[CommandSpec] = &[$($(CommandSpec {
@@ -33,94 +126,11 @@ macro_rules! commands {
             window: Window::$window,
             request: $request,
             reply: $reply,
-            changes: commands!(@$kind),
+            changes: specs!(@$kind),
         },)*)*];
     };
     (@ask) => { false };
     (@change) => { true };
 }
 
-commands! {
-    Console {
-        ask console_start("Nothing") -> "ConsoleStart";
-        ask watch_console("Channel") -> "null";
-        ask page_ready("Nothing") -> "null";
-        ask report_mishap("ReportMishap") -> "null";
-        ask keep_app_open("Nothing") -> "null";
-        ask close_app("Nothing") -> "null";
-        ask list_sessions("ListSessions") -> "SessionPage";
-        ask get_session("SessionRef") -> "SessionView | null";
-        ask session_trail("SessionRef") -> "TrailView";
-        ask check_config("CheckConfig") -> "ConfigCheck";
-        change create_session("CreateSession") -> "SessionSummary";
-        change update_session("UpdateSession") -> "SessionSummary";
-        change start_session("ChangeSession") -> "SessionSummary";
-        change pause_session("ChangeWithReason") -> "SessionSummary";
-        change resume_session("ChangeSession") -> "SessionSummary";
-        change end_session("ChangeWithReason") -> "SessionSummary";
-        change extend_time("ExtendTime") -> "SessionSummary";
-        change extend_tokens("ExtendTokens") -> "SessionSummary";
-        change settle_gap("SettleGap") -> "SessionSummary";
-        change give_back_outage("ChangeSession") -> "SessionSummary";
-        change delete_session("ChangeSession") -> "SessionSummary";
-        change restore_session("ChangeSession") -> "SessionSummary";
-        change duplicate_session("DuplicateSession") -> "SessionSummary";
-        change add_sample_sessions("ChangeSamples") -> "StatusCounts";
-        change remove_sample_sessions("ChangeSamples") -> "StatusCounts";
-        ask get_draft("Nothing") -> "Draft | null";
-        ask save_draft("SaveDraft") -> "null";
-        ask discard_draft("Nothing") -> "null";
-        ask list_backups("Nothing") -> "BackupView[]";
-        ask back_up_now("Nothing") -> "BackupView[]";
-        ask restore_backup("RestoreBackup") -> "null";
-        ask get_catalogue("Nothing") -> "CatalogueView";
-        change save_provider("SaveProvider") -> "CatalogueView";
-        change remove_provider("RemoveProvider") -> "CatalogueView";
-        change save_model("SaveModel") -> "CatalogueView";
-        change add_models("AddModels") -> "CatalogueView";
-        change remove_model("RemoveModel") -> "CatalogueView";
-        change take_key("ChangeKey") -> "CatalogueView";
-        change keep_key("KeepKey") -> "CatalogueView";
-        change forget_key("ChangeKey") -> "CatalogueView";
-        ask find_models("ProviderRef") -> "FoundModelView[]";
-        ask find_local_servers("Nothing") -> "LocalServerView[]";
-        ask test_model("ModelRef") -> "ModelTestView";
-        ask save_settings("SaveSettings") -> "Preferences";
-        ask lock_state("Nothing") -> "LockView";
-        ask lock_console("Nothing") -> "null";
-        ask unlock_console("TryPasscode") -> "PasscodeReply";
-        ask console_in_use("Nothing") -> "null";
-        ask set_passcode("SetPasscode") -> "PasscodeSet";
-        ask handover_options("Nothing") -> "HandoverOptions";
-        change hand_over("HandOver") -> "SessionSummary";
-        change take_back("ChangeSession") -> "SessionSummary";
-        ask session_conversation("SessionConversation") -> "ConversationView";
-        ask session_moment("EventRef") -> "MomentView";
-        ask session_own_answer("SessionRef") -> "OwnAnswerView";
-        ask session_use("SessionRef") -> "UseView";
-        ask list_notes("SessionRef") -> "NoteView[]";
-        ask note_draft("SessionRef") -> "string";
-        ask keep_note_draft("KeepNoteDraft") -> "null";
-        change add_note("AddNote") -> "SessionSummary";
-        change add_bookmark("ChangeSession") -> "SessionSummary";
-    }
-    Candidate {
-        ask candidate_start("Nothing") -> "CandidateStart";
-        ask watch_candidate("Channel") -> "null";
-        ask candidate_page_ready("Nothing") -> "null";
-        ask report_candidate_mishap("ReportMishap") -> "null";
-        change give_consent("CandidateStep") -> "CandidateView";
-        ask try_assistant("QuestionText") -> "string";
-        change begin_session("CandidateStep") -> "CandidateView";
-        change continue_session("CandidateStep") -> "CandidateView";
-        change finish_session("CandidateStep") -> "CandidateView";
-        ask read_conversation("ReadConversation") -> "ConversationView";
-        ask estimate_question("EstimateQuestion") -> "EstimateView";
-        ask keep_question_draft("QuestionText") -> "null";
-        change ask_assistant("AskAssistant") -> "MessageView";
-        ask stop_answer("Nothing") -> "null";
-        ask get_own_answer("Nothing") -> "OwnAnswerView";
-        ask save_own_answer("SaveOwnAnswer") -> "OwnAnswerView";
-        ask give_back_laptop("TryPasscode") -> "PasscodeReply";
-    }
-}
+every_command!(specs);

@@ -1,6 +1,6 @@
 //! The TypeScript types of everything that crosses, made from Rust. A stale file fails here.
 
-use super::{COMMANDS, PASTED_CAP, PASTES_CAP, TEXT_PERCENT};
+use super::{COMMANDS, PASTED_CAP, PASTES_CAP, TEXT_PERCENT, Window};
 use crate::domain::passcode::PASSCODE_MIN_CHARS;
 use crate::domain::{
     absence, budget, catalogue, config, event, handover, ids, lifecycle, message, note, own_answer,
@@ -188,16 +188,53 @@ fn types() -> String {
     out
 }
 
+/// What one window may call, as Tauri reads it.
+fn permissions(window: Window, name: &str, about: &str, description: &str) -> String {
+    let own = COMMANDS.iter().filter(|command| command.window == window);
+    let listed: String = own.map(|command| format!("  \"{}\",\n", command.name)).collect();
+    format!(
+        "# {about}\n# Made from the list of commands by `cargo xtask types`. Edit that, not this.\n\n\
+         [[permission]]\nidentifier = \"{name}\"\ndescription = \"{description}\"\n\
+         commands.allow = [\n{listed}]\n"
+    )
+}
+
+/// The file is what is made of the code, or is made anew where that is wanted.
+fn is_current(file: &str, made: &str) -> bool {
+    if env::var_os("HOTSEAT_WRITE_TYPES").is_some() {
+        fs::create_dir_all(Path::new(file).parent().unwrap()).unwrap();
+        fs::write(file, made).unwrap();
+    }
+    fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n") == made
+}
+
 #[test]
 fn the_types_the_ui_uses_are_current() {
-    let current = types();
-    if env::var_os("HOTSEAT_WRITE_TYPES").is_some() {
-        fs::create_dir_all(Path::new(FILE).parent().unwrap()).unwrap();
-        fs::write(FILE, &current).unwrap();
-    }
-    let committed = fs::read_to_string(FILE).unwrap_or_default().replace("\r\n", "\n");
     assert!(
-        committed == current,
+        is_current(FILE, &types()),
         "ui/src/shared/ipc/types.ts is stale: run `cargo xtask types` and commit it"
     );
+}
+
+#[test]
+fn the_permissions_of_windows_are_current() {
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../permissions");
+    let console = permissions(
+        Window::Console,
+        "console",
+        "What the interviewer's window may call. A command that stands in no such list is refused to all.",
+        "Prepare, run, follow and keep interviews.",
+    );
+    let candidate = permissions(
+        Window::Candidate,
+        "candidate",
+        "What the candidate's window may call. None of these names a session: the one handed over is meant.",
+        "Work on the session handed over.",
+    );
+    for (name, made) in [("console", console), ("candidate", candidate)] {
+        assert!(
+            is_current(&format!("{FOLDER}/{name}.toml"), &made),
+            "src-tauri/permissions/{name}.toml is stale: run `cargo xtask types` and commit it"
+        );
+    }
 }

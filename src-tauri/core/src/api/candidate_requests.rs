@@ -32,7 +32,7 @@ pub struct ReadConversation {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct QuestionText {
-    /// As typed.
+    /// As typed, blank or not; a draft longer than 50,000 characters is refused.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
 }
@@ -42,7 +42,7 @@ pub struct QuestionText {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct EstimateQuestion {
-    /// As typed.
+    /// As typed so far; a blank one has a cost, too.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
     /// The place of the question it is to be asked in the place of; null where there is none.
@@ -56,7 +56,7 @@ pub struct EstimateQuestion {
 pub struct AskAssistant {
     /// Made by the page; a repeat is not sent again.
     pub request_id: RequestId,
-    /// As typed.
+    /// Kept and sent as typed: not blank, at most 50,000 characters.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
     /// The place of the question it is asked in the place of: the newest, where its answer is not whole.
@@ -86,7 +86,7 @@ impl From<&AskAssistant> for Asking {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct SaveOwnAnswer {
-    /// As typed.
+    /// The whole answer, as typed: at most 100,000 characters.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
     /// What it is written in.

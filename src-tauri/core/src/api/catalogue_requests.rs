@@ -35,10 +35,10 @@ pub struct SaveProvider {
     /// Which; null for a new one.
     #[validate(custom(function = short_id))]
     pub id: Option<ProviderId>,
-    /// As typed.
+    /// 1 to 100 characters once trimmed, one of them visible and none a control character.
     #[validate(length(max = LINE_CAP))]
     pub name: String,
-    /// As typed.
+    /// http or https; where a key is needed, https or this computer.
     #[validate(length(max = LINE_CAP))]
     pub base_url: String,
     /// Whether it answers only with a key.
@@ -65,7 +65,7 @@ impl From<SaveProvider> for ProviderInput {
 pub struct RemoveProvider {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// Any but OpenAI and Practice, which stay.
     #[validate(custom(function = short_id))]
     pub id: ProviderId,
 }
@@ -80,7 +80,7 @@ pub struct SaveModel {
     /// Which; null for a new one.
     #[validate(length(max = LINE_CAP))]
     pub id: Option<String>,
-    /// Whose.
+    /// Who answers for it: a model stays with its provider, and Practice takes no others.
     #[validate(custom(function = short_id))]
     pub provider_id: ProviderId,
     /// What the provider is asked for, as typed.
@@ -116,7 +116,7 @@ impl From<SaveModel> for ModelInput {
 pub struct AddModels {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Whose.
+    /// The provider that lists them; Practice takes none.
     #[validate(custom(function = short_id))]
     pub provider_id: ProviderId,
     /// What the provider calls them.
@@ -131,7 +131,7 @@ pub struct AddModels {
 pub struct RemoveModel {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// A model that was added; those that Hotseat brings along stay.
     #[validate(length(max = LINE_CAP))]
     pub id: String,
 }
@@ -143,7 +143,7 @@ pub struct RemoveModel {
 pub struct ChangeKey {
     /// Made by the page.
     pub request_id: RequestId,
-    /// Whose.
+    /// Whose key it is; Hotseat takes one only for a provider that needs it.
     #[validate(custom(function = short_id))]
     pub provider_id: ProviderId,
 }
@@ -155,10 +155,10 @@ pub struct ChangeKey {
 pub struct KeepKey {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Whose.
+    /// Whose key it is: a provider that needs one.
     #[validate(custom(function = short_id))]
     pub provider_id: ProviderId,
-    /// The key.
+    /// 1 to 500 visible ASCII characters once trimmed.
     #[cfg_attr(test, ts(as = "String"))]
     pub key: TypedKey,
 }
@@ -179,7 +179,7 @@ impl From<String> for TypedKey {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ProviderRef {
-    /// Which.
+    /// The provider that Hotseat asks for its models.
     #[validate(custom(function = short_id))]
     pub id: ProviderId,
 }
@@ -189,7 +189,7 @@ pub struct ProviderRef {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ModelRef {
-    /// Which.
+    /// The model that Hotseat tries out, by its id in the catalogue.
     #[validate(length(max = LINE_CAP))]
     pub id: String,
 }

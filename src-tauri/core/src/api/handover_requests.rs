@@ -13,7 +13,7 @@ use validator::Validate;
 pub struct HandOver {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which session.
+    /// A session that is not over and has no open gap, while none is handed over.
     pub id: SessionId,
     /// Whether the console stays open on another display; without a second one it never does.
     pub console_stays: bool,
@@ -41,7 +41,7 @@ pub struct SetPasscode {
 pub struct ChangeWithReason {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// A live session; to be paused, its time has to run or wait for the candidate to go on.
     pub id: SessionId,
     /// Why; read in the trail and by the candidate. Blank or left out means none.
     #[serde(default)]
@@ -56,9 +56,9 @@ pub struct ChangeWithReason {
 pub struct AddNote {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which session.
+    /// A session on the list, in any status.
     pub id: SessionId,
-    /// As typed.
+    /// 1 to 10,000 characters once trimmed.
     #[validate(length(max = TEXT_CAP))]
     pub text: String,
 }
@@ -68,7 +68,7 @@ pub struct AddNote {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct KeepNoteDraft {
-    /// Which session.
+    /// The session the note is about: each keeps one draft.
     pub id: SessionId,
     /// As typed; empty where nothing is typed any more.
     #[validate(length(max = TEXT_CAP))]
@@ -80,7 +80,7 @@ pub struct KeepNoteDraft {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct EventRef {
-    /// Which session.
+    /// The session whose trail has the entry.
     pub id: SessionId,
     /// The entry's place, from 1.
     pub seq: i64,
@@ -91,7 +91,7 @@ pub struct EventRef {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct SessionConversation {
-    /// Which session.
+    /// The session; an unknown one has an empty page.
     pub id: SessionId,
     /// Only messages before this place; null means the newest.
     pub before: Option<i64>,

@@ -18,7 +18,7 @@ use validator::Validate;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ConfigInput {
-    /// As typed.
+    /// 1 to 255 characters once trimmed, one of them visible and none a control character.
     #[validate(length(max = TEXT_CAP))]
     pub candidate_name: String,
     /// As typed; blank or null means none.
@@ -80,7 +80,7 @@ pub struct CheckConfig {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct SessionRef {
-    /// Which.
+    /// The session to read: no command that changes one takes this.
     pub id: SessionId,
 }
 
@@ -91,7 +91,7 @@ pub struct SessionRef {
 pub struct ChangeSession {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// The session to change; only a restore reaches a deleted one.
     pub id: SessionId,
 }
 
@@ -102,9 +102,9 @@ pub struct ChangeSession {
 pub struct DuplicateSession {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// The session to copy, without its extensions.
     pub id: SessionId,
-    /// As typed.
+    /// Whom the copy is for, by the rules of a new session's name.
     #[validate(length(max = TEXT_CAP))]
     pub candidate_name: String,
     /// As typed; blank means none.
@@ -125,11 +125,11 @@ impl From<DuplicateSession> for Candidate {
 pub struct UpdateSession {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// The session to change: all of it before the start, later only name and address.
     pub id: SessionId,
     /// The version the person looked at.
     pub version: i64,
-    /// New name.
+    /// New name, by the rules of a new session's.
     #[validate(length(max = TEXT_CAP))]
     pub candidate_name: Option<String>,
     /// New address; blank removes it.
@@ -139,7 +139,7 @@ pub struct UpdateSession {
     pub time_limit_min: Option<f64>,
     /// New budget in tokens.
     pub token_budget: Option<f64>,
-    /// New model.
+    /// New model, by its id in the catalogue.
     #[validate(length(max = TEXT_CAP))]
     pub model: Option<String>,
     /// New challenge; blank removes it.
@@ -178,7 +178,7 @@ impl From<UpdateSession> for Changes {
 pub struct ExtendTime {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// A live session; with its extensions it has at most a day.
     pub id: SessionId,
     /// The version the person looked at.
     pub version: i64,
@@ -196,7 +196,7 @@ pub struct ExtendTime {
 pub struct ExtendTokens {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// A live session; with its extensions it has at most 2,000,000 tokens.
     pub id: SessionId,
     /// The version the person looked at.
     pub version: i64,
@@ -230,9 +230,9 @@ impl ExtendTokens {
 pub struct SettleGap {
     /// Made by the page; a repeat is not carried out again.
     pub request_id: RequestId,
-    /// Which.
+    /// The session whose gap is open.
     pub id: SessionId,
-    /// The answer.
+    /// Whether the candidate worked in it, so that it counts.
     pub answer: GapAnswer,
 }
 
@@ -257,7 +257,7 @@ pub struct ListSessions {
     #[serde(default)]
     #[validate(length(max = 1_000))]
     pub text: String,
-    /// The order.
+    /// What to order by; when sessions were prepared, where the page does not say.
     #[serde(default)]
     pub sort: SortBy,
     /// From the largest down.
@@ -283,7 +283,7 @@ impl From<ListSessions> for ListQuery {
     }
 }
 
-/// Keep preferences.
+/// Keep preferences in place of the present ones.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
@@ -297,7 +297,7 @@ pub struct SaveSettings {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct SaveDraft {
-    /// The form.
+    /// The form, in place of the draft kept before.
     #[validate(nested)]
     pub draft: Draft,
 }

@@ -268,7 +268,7 @@ what: string, };
  */
 export type ConfigInput = { 
 /**
- * As typed.
+ * 1 to 255 characters once trimmed, one of them visible and none a control character.
  */
 candidate_name: string, 
 /**
@@ -323,7 +323,7 @@ config: ConfigInput, };
  */
 export type SessionRef = { 
 /**
- * Which.
+ * The session to read: no command that changes one takes this.
  */
 id: SessionId, };
 
@@ -336,7 +336,7 @@ export type ChangeSession = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * The session to change; only a restore reaches a deleted one.
  */
 id: SessionId, };
 
@@ -349,11 +349,11 @@ export type DuplicateSession = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * The session to copy, without its extensions.
  */
 id: SessionId, 
 /**
- * As typed.
+ * Whom the copy is for, by the rules of a new session's name.
  */
 candidate_name: string, 
 /**
@@ -370,7 +370,7 @@ export type UpdateSession = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * The session to change: all of it before the start, later only name and address.
  */
 id: SessionId, 
 /**
@@ -378,7 +378,7 @@ id: SessionId,
  */
 version: number, 
 /**
- * New name.
+ * New name, by the rules of a new session's.
  */
 candidate_name?: string, 
 /**
@@ -394,7 +394,7 @@ time_limit_min?: number,
  */
 token_budget?: number, 
 /**
- * New model.
+ * New model, by its id in the catalogue.
  */
 model?: string, 
 /**
@@ -423,7 +423,7 @@ export type ExtendTime = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * A live session; with its extensions it has at most a day.
  */
 id: SessionId, 
 /**
@@ -448,7 +448,7 @@ export type ExtendTokens = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * A live session; with its extensions it has at most 2,000,000 tokens.
  */
 id: SessionId, 
 /**
@@ -473,11 +473,11 @@ export type SettleGap = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * The session whose gap is open.
  */
 id: SessionId, 
 /**
- * The answer.
+ * Whether the candidate worked in it, so that it counts.
  */
 answer: GapAnswer, };
 
@@ -508,7 +508,7 @@ status: Status | null,
  */
 text: string, 
 /**
- * The order.
+ * What to order by; when sessions were prepared, where the page does not say.
  */
 sort: SortBy, 
 /**
@@ -525,7 +525,7 @@ limit: number,
 offset: number, };
 
 /**
- * Keep preferences.
+ * Keep preferences in place of the present ones.
  */
 export type SaveSettings = { 
 /**
@@ -601,7 +601,7 @@ saved_at: UtcMs, };
  */
 export type SaveDraft = { 
 /**
- * The form.
+ * The form, in place of the draft kept before.
  */
 draft: Draft, };
 
@@ -627,11 +627,11 @@ request_id: RequestId,
  */
 id: ProviderId | null, 
 /**
- * As typed.
+ * 1 to 100 characters once trimmed, one of them visible and none a control character.
  */
 name: string, 
 /**
- * As typed.
+ * http or https; where a key is needed, https or this computer.
  */
 base_url: string, 
 /**
@@ -652,7 +652,7 @@ export type RemoveProvider = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * Any but OpenAI and Practice, which stay.
  */
 id: ProviderId, };
 
@@ -669,7 +669,7 @@ request_id: RequestId,
  */
 id: string | null, 
 /**
- * Whose.
+ * Who answers for it: a model stays with its provider, and Practice takes no others.
  */
 provider_id: ProviderId, 
 /**
@@ -702,7 +702,7 @@ export type AddModels = {
  */
 request_id: RequestId, 
 /**
- * Whose.
+ * The provider that lists them; Practice takes none.
  */
 provider_id: ProviderId, 
 /**
@@ -719,7 +719,7 @@ export type RemoveModel = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * A model that was added; those that Hotseat brings along stay.
  */
 id: string, };
 
@@ -732,7 +732,7 @@ export type ChangeKey = {
  */
 request_id: RequestId, 
 /**
- * Whose.
+ * Whose key it is; Hotseat takes one only for a provider that needs it.
  */
 provider_id: ProviderId, };
 
@@ -745,11 +745,11 @@ export type KeepKey = {
  */
 request_id: RequestId, 
 /**
- * Whose.
+ * Whose key it is: a provider that needs one.
  */
 provider_id: ProviderId, 
 /**
- * The key.
+ * 1 to 500 visible ASCII characters once trimmed.
  */
 key: string, };
 
@@ -758,7 +758,7 @@ key: string, };
  */
 export type ProviderRef = { 
 /**
- * Which.
+ * The provider that Hotseat asks for its models.
  */
 id: ProviderId, };
 
@@ -767,7 +767,7 @@ id: ProviderId, };
  */
 export type ModelRef = { 
 /**
- * Which.
+ * The model that Hotseat tries out, by its id in the catalogue.
  */
 id: string, };
 
@@ -780,7 +780,7 @@ export type HandOver = {
  */
 request_id: RequestId, 
 /**
- * Which session.
+ * A session that is not over and has no open gap, while none is handed over.
  */
 id: SessionId, 
 /**
@@ -814,7 +814,7 @@ export type ChangeWithReason = {
  */
 request_id: RequestId, 
 /**
- * Which.
+ * A live session; to be paused, its time has to run or wait for the candidate to go on.
  */
 id: SessionId, 
 /**
@@ -831,11 +831,11 @@ export type AddNote = {
  */
 request_id: RequestId, 
 /**
- * Which session.
+ * A session on the list, in any status.
  */
 id: SessionId, 
 /**
- * As typed.
+ * 1 to 10,000 characters once trimmed.
  */
 text: string, };
 
@@ -844,7 +844,7 @@ text: string, };
  */
 export type KeepNoteDraft = { 
 /**
- * Which session.
+ * The session the note is about: each keeps one draft.
  */
 id: SessionId, 
 /**
@@ -857,7 +857,7 @@ text: string, };
  */
 export type SessionConversation = { 
 /**
- * Which session.
+ * The session; an unknown one has an empty page.
  */
 id: SessionId, 
 /**
@@ -874,7 +874,7 @@ limit: number, };
  */
 export type EventRef = { 
 /**
- * Which session.
+ * The session whose trail has the entry.
  */
 id: SessionId, 
 /**
@@ -909,7 +909,7 @@ limit: number, };
  */
 export type QuestionText = { 
 /**
- * As typed.
+ * As typed, blank or not; a draft longer than 50,000 characters is refused.
  */
 text: string, };
 
@@ -918,7 +918,7 @@ text: string, };
  */
 export type EstimateQuestion = { 
 /**
- * As typed.
+ * As typed so far; a blank one has a cost, too.
  */
 text: string, 
 /**
@@ -935,7 +935,7 @@ export type AskAssistant = {
  */
 request_id: RequestId, 
 /**
- * As typed.
+ * Kept and sent as typed: not blank, at most 50,000 characters.
  */
 text: string, 
 /**
@@ -966,7 +966,7 @@ chars: number, };
  */
 export type SaveOwnAnswer = { 
 /**
- * As typed.
+ * The whole answer, as typed: at most 100,000 characters.
  */
 text: string, 
 /**

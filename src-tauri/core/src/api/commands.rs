@@ -4,16 +4,16 @@
 /// Which window a command belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Window {
-    /// The interviewer's.
+    /// The interviewer's, labelled `console`.
     Console,
-    /// The candidate's.
+    /// The candidate's, labelled `candidate`.
     Candidate,
 }
 
 /// A command's name and the TypeScript names of what it takes and answers.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandSpec {
-    /// The same in Rust, in the permissions and in TypeScript.
+    /// What Rust, the permissions and TypeScript call it.
     pub name: &'static str,
     /// The one window that may call it.
     pub window: Window,

@@ -56,8 +56,8 @@ impl ErrorReply {
         Self { code: error.code(), message: error.to_string(), fields, session }
     }
 
-    /// The same for the candidate's page: without the session, which is the console's to see, and in
-    /// words for somebody who can't mend this computer and is not to learn where it keeps what.
+    /// This error for the candidate's page: without the session, which only the console may see. Of
+    /// trouble that a candidate can't mend, it says whom to tell, and nothing of where data is kept.
     #[must_use]
     pub fn for_candidate(self) -> Self {
         let message = words::candidate::error(self.code).map_or(self.message, Into::into);

@@ -34,7 +34,7 @@ pub enum ConsoleNews {
     },
     /// A session left the list.
     SessionRemoved {
-        /// Which.
+        /// The session that the interviewer deleted.
         id: SessionId,
         /// Sessions in each status.
         counts: StatusCounts,
@@ -58,7 +58,7 @@ pub enum ConsoleNews {
     },
     /// Something went wrong that nobody asked for.
     Trouble {
-        /// In words.
+        /// For the person; pages that load later find it in `ConsoleStart`.
         notice: Notice,
     },
     /// Trouble told of before is over.
@@ -83,21 +83,21 @@ pub enum ConsoleNews {
     },
     /// A question was asked, or an answer has its end.
     MessageChanged {
-        /// Which session.
+        /// The session whose conversation the message is in.
         id: SessionId,
         /// As it is now.
         message: MessageView,
     },
     /// More of an answer.
     PieceHeard {
-        /// Which session.
+        /// The session whose conversation the answer is in.
         id: SessionId,
-        /// The piece.
+        /// Where in which answer it belongs, and the text to add there.
         piece: Piece,
     },
     /// The candidate's own answer was kept.
     OwnAnswerChanged {
-        /// Which session.
+        /// The session handed over: its candidate writes.
         id: SessionId,
         /// As it is now.
         own_answer: OwnAnswerView,
@@ -138,12 +138,12 @@ pub enum CandidateNews {
     },
     /// More of an answer.
     PieceHeard {
-        /// The piece.
+        /// Where in which answer it belongs, and the text to add there.
         piece: Piece,
     },
     /// Something the candidate should hear of: "10 min were added: fire alarm".
     Told {
-        /// A sentence.
+        /// A sentence that the page shows once, as it is.
         words: String,
     },
 }

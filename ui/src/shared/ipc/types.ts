@@ -1029,7 +1029,7 @@ at: UtcMs,
  */
 reason: string, 
 /**
- * Its size.
+ * The size of its file.
  */
 bytes: number, 
 /**
@@ -1087,7 +1087,7 @@ export type TokensView = {
  */
 budget: number, 
 /**
- * Charged.
+ * Tokens charged; those promised to an answer that is being written are not among them.
  */
 used: number, 
 /**
@@ -1099,7 +1099,7 @@ input: number,
  */
 output: number, 
 /**
- * Left.
+ * What the charges leave of the budget; never below 0.
  */
 remaining: number, 
 /**
@@ -1120,7 +1120,7 @@ notices: [number, number, number], };
  */
 export type GapView = { 
 /**
- * Last seen.
+ * The last moment Hotseat saw the session run, by the wall.
  */
 from: UtcMs, 
 /**
@@ -1149,11 +1149,11 @@ remaining_if_counted_ms: number,
 remaining_if_given_back_ms: number, };
 
 /**
- * Who answers.
+ * A provider: where it is, what it lacks, and what may be done with it.
  */
 export type ProviderView = { 
 /**
- * Its identity.
+ * What requests name it by, whatever people call it.
  */
 id: ProviderId, 
 /**
@@ -1214,7 +1214,7 @@ is_ready: boolean,
  */
 obstacle: string | null, 
 /**
- * The same for a session that takes only models on this computer.
+ * What is in its way in a session that takes only models on this computer; null for nothing.
  */
 obstacle_if_only_local: string | null, 
 /**
@@ -1267,11 +1267,11 @@ export type RecommendationView = {
  */
 level: string, 
 /**
- * Minutes.
+ * The recommended time limit, in minutes.
  */
 time_limit_min: number, 
 /**
- * Tokens.
+ * The recommended budget, in tokens.
  */
 token_budget: number, 
 /**
@@ -1393,7 +1393,7 @@ readiness: Readiness,
  */
 is_ready: boolean, 
 /**
- * The same in words.
+ * That in a sentence, with the way out of a live session that has no offer.
  */
 words: string, 
 /**
@@ -1406,7 +1406,7 @@ offers: Array<AssistantOffer>, };
  */
 export type SessionSummary = { 
 /**
- * Its identity.
+ * What requests name it by.
  */
 id: SessionId, 
 /**
@@ -1438,7 +1438,7 @@ status: Status,
  */
 clock: ClockView, 
 /**
- * Its budget.
+ * Its budget, and what was charged of it.
  */
 tokens: TokensView, 
 /**
@@ -1604,11 +1604,11 @@ words: string, };
  */
 export type RemedyView = { 
 /**
- * Which.
+ * What the page does once its button is pressed.
  */
 kind: Remedy, 
 /**
- * "Try again".
+ * What its button says: "Try again".
  */
 label: string, 
 /**
@@ -1642,7 +1642,7 @@ words: string, };
  */
 export type HandoverView = { 
 /**
- * Which session.
+ * The one session the candidate reaches.
  */
 session_id: SessionId, 
 /**
@@ -1655,7 +1655,7 @@ version: number,
  */
 actions: Array<Action>, 
 /**
- * Its candidate.
+ * Who has the laptop, by the session's name for them.
  */
 candidate_name: string, 
 /**
@@ -1663,7 +1663,7 @@ candidate_name: string,
  */
 is_practice: boolean, 
 /**
- * Since when.
+ * When the laptop was handed over, by the wall.
  */
 at: UtcMs, 
 /**
@@ -1751,7 +1751,7 @@ kind: NoteKind,
  */
 text: string, 
 /**
- * When.
+ * When it was made, by the wall.
  */
 at: UtcMs, 
 /**
@@ -1828,12 +1828,12 @@ export type RuleView = {
  */
 title: string, 
 /**
- * Sentences.
+ * Sentences to show as they are, not Markdown.
  */
 text: string, };
 
 /**
- * A pause.
+ * What a paused candidate reads, and whether they can go on.
  */
 export type PauseView = { 
 /**
@@ -1850,7 +1850,7 @@ can_continue: boolean, };
  */
 export type ReceiptLine = { 
 /**
- * "Time used".
+ * What the value is of: "Time used".
  */
 label: string, 
 /**
@@ -1891,7 +1891,7 @@ export type CandidateView = {
  */
 version: number, 
 /**
- * Which screen.
+ * The screen to draw: the session's status and the consent decide which.
  */
 screen: CandidateScreen, 
 /**
@@ -1911,7 +1911,7 @@ challenge_text: string | null,
  */
 clock: ClockView, 
 /**
- * The budget.
+ * The budget, and what was charged of it.
  */
 tokens: TokensView, 
 /**
@@ -1919,7 +1919,7 @@ tokens: TokensView,
  */
 questions_left: string | null, 
 /**
- * Who answers.
+ * The model that answers, and what is in its way.
  */
 assistant: CandidateAssistantView, 
 /**
@@ -1952,7 +1952,7 @@ receipt: ReceiptView | null, };
  */
 export type OwnAnswerView = { 
 /**
- * As typed.
+ * As typed; empty where nothing was kept yet.
  */
 text: string, 
 /**
@@ -1977,11 +1977,11 @@ saved_at: UtcMs | null, };
  */
 export type LanguageView = { 
 /**
- * For code.
+ * What the page saves the own answer with.
  */
 id: Language, 
 /**
- * For people.
+ * What the choice of languages shows.
  */
 name: string, };
 
@@ -2084,7 +2084,7 @@ outcome: OutcomeView | null, };
  */
 export type SessionView = { 
 /**
- * Markdown.
+ * The task in Markdown; null without a challenge.
  */
 challenge_text: string | null, 
 /**
@@ -2116,7 +2116,7 @@ standing: StandingView,
  */
 questions_left: string | null, 
 /**
- * Its identity.
+ * What requests name it by.
  */
 id: SessionId, 
 /**
@@ -2148,7 +2148,7 @@ status: Status,
  */
 clock: ClockView, 
 /**
- * Its budget.
+ * Its budget, and what was charged of it.
  */
 tokens: TokensView, 
 /**
@@ -2189,15 +2189,15 @@ export type StatusCounts = {
  */
 all: number, 
 /**
- * Prepared.
+ * Prepared; their time has not begun.
  */
 created: number, 
 /**
- * Running.
+ * Their time runs.
  */
 active: number, 
 /**
- * Standing still.
+ * Their time stands still, for a pause or an open gap.
  */
 paused: number, 
 /**
@@ -2267,7 +2267,7 @@ actor: Role | null,
  */
 actor_words: string, 
 /**
- * What happened.
+ * What happened, in a few words; of a damaged entry, that it can't be read.
  */
 title: string, 
 /**
@@ -2352,7 +2352,7 @@ mailbox: Mailbox | null, };
  */
 export type Notice = { 
 /**
- * What happened.
+ * What happened, in a few words; `TroubleOver` names the notice by it.
  */
 title: string, 
 /**
@@ -2365,11 +2365,11 @@ detail: string, };
  */
 export type NumberRule = { 
 /**
- * Smallest.
+ * The smallest number that is valid.
  */
 min: number, 
 /**
- * Largest.
+ * The largest number that is valid.
  */
 max: number, 
 /**
@@ -2382,27 +2382,27 @@ step: number, };
  */
 export type FormRules = { 
 /**
- * Characters.
+ * Longest name once trimmed, in Unicode characters, not in units of UTF-16.
  */
 candidate_name_max_chars: number, 
 /**
- * Characters.
+ * Longest address once trimmed, in Unicode characters.
  */
 candidate_email_max_chars: number, 
 /**
- * Minutes.
+ * Limits of a new session's time, in minutes; extensions may go beyond.
  */
 time_limit_min: NumberRule, 
 /**
- * Tokens.
+ * Limits of a new session's budget, in tokens; extensions may go beyond.
  */
 token_budget: NumberRule, 
 /**
- * Characters.
+ * Longest challenge, in Unicode characters; blanks around it count.
  */
 challenge_max_chars: number, 
 /**
- * Characters.
+ * Longest instructions once trimmed, in Unicode characters.
  */
 instructions_max_chars: number, 
 /**
@@ -2418,7 +2418,7 @@ extension_minutes: NumberRule,
  */
 extension_tokens: NumberRule, 
 /**
- * Characters.
+ * Longest reason of an extension, a pause or an end once trimmed, in Unicode characters.
  */
 reason_max_chars: number, 
 /**
@@ -2431,11 +2431,11 @@ lock_after_idle_min: NumberRule, };
  */
 export type TokenizerView = { 
 /**
- * Which.
+ * What a model's form saves.
  */
 id: Tokenizer, 
 /**
- * "Exact (cl100k)".
+ * What the choice shows: "Exact (cl100k)".
  */
 name: string, 
 /**
@@ -2456,7 +2456,7 @@ first_piece_timeout_s: NumberRule,
  */
 first_piece_timeout_start_s: number, 
 /**
- * Tokens.
+ * Limits of what a model reads at once, in tokens.
  */
 context_window_tokens: NumberRule, 
 /**
@@ -2589,7 +2589,7 @@ session: SessionSummary,
  */
 counts: StatusCounts, } | { "kind": "session_removed", 
 /**
- * Which.
+ * The session that the interviewer deleted.
  */
 id: SessionId, 
 /**
@@ -2613,7 +2613,7 @@ preferences: Preferences, } | { "kind": "catalogue_changed",
  */
 catalogue: CatalogueView, } | { "kind": "trouble", 
 /**
- * In words.
+ * For the person; pages that load later find it in `ConsoleStart`.
  */
 notice: Notice, } | { "kind": "trouble_over", 
 /**
@@ -2633,7 +2633,7 @@ handover: HandoverView | null, } | { "kind": "draft_changed",
  */
 draft: WaitingDraft | null, } | { "kind": "message_changed", 
 /**
- * Which session.
+ * The session whose conversation the message is in.
  */
 id: SessionId, 
 /**
@@ -2641,15 +2641,15 @@ id: SessionId,
  */
 message: MessageView, } | { "kind": "piece_heard", 
 /**
- * Which session.
+ * The session whose conversation the answer is in.
  */
 id: SessionId, 
 /**
- * The piece.
+ * Where in which answer it belongs, and the text to add there.
  */
 piece: Piece, } | { "kind": "own_answer_changed", 
 /**
- * Which session.
+ * The session handed over: its candidate writes.
  */
 id: SessionId, 
 /**
@@ -2671,11 +2671,11 @@ view: CandidateView, } | { "kind": "message_changed",
  */
 message: MessageView, } | { "kind": "piece_heard", 
 /**
- * The piece.
+ * Where in which answer it belongs, and the text to add there.
  */
 piece: Piece, } | { "kind": "told", 
 /**
- * A sentence.
+ * A sentence that the page shows once, as it is.
  */
 words: string, };
 

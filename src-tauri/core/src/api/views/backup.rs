@@ -15,7 +15,7 @@ pub struct BackupView {
     pub at: UtcMs,
     /// Why it was made.
     pub reason: String,
-    /// Its size.
+    /// The size of its file.
     pub bytes: u64,
     /// What it holds; null where it can't be used.
     pub holds: Option<HoldingsView>,

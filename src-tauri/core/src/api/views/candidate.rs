@@ -45,7 +45,7 @@ pub struct CandidateView {
     /// Higher is newer. Whoever tells it counts: the session's own version would tell of every change,
     /// also of those that are none of the candidate's business.
     pub version: i64,
-    /// Which screen.
+    /// The screen to draw: the session's status and the consent decide which.
     pub screen: CandidateScreen,
     /// Who is interviewed.
     pub candidate_name: String,
@@ -55,11 +55,11 @@ pub struct CandidateView {
     pub challenge_text: Option<String>,
     /// The clock, as of this instant.
     pub clock: ClockView,
-    /// The budget.
+    /// The budget, and what was charged of it.
     pub tokens: TokensView,
     /// "About 15 questions left"; null where that can't be known.
     pub questions_left: Option<String>,
-    /// Who answers.
+    /// The model that answers, and what is in its way.
     pub assistant: CandidateAssistantView,
     /// The rules, to be read before the start and at any time later.
     pub rules: Vec<RuleView>,
@@ -97,11 +97,11 @@ pub struct CandidateAssistantView {
 pub struct RuleView {
     /// "Your time", "What is recorded".
     pub title: String,
-    /// Sentences.
+    /// Sentences to show as they are, not Markdown.
     pub text: String,
 }
 
-/// A pause.
+/// What a paused candidate reads, and whether they can go on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PauseView {
@@ -115,7 +115,7 @@ pub struct PauseView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReceiptLine {
-    /// "Time used".
+    /// What the value is of: "Time used".
     pub label: String,
     /// "42 min 10 s of 60 min".
     pub value: String,
@@ -140,7 +140,7 @@ pub struct ReceiptView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OwnAnswerView {
-    /// As typed.
+    /// As typed; empty where nothing was kept yet.
     pub text: String,
     /// What it is written in.
     pub language: Language,
@@ -156,9 +156,9 @@ pub struct OwnAnswerView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LanguageView {
-    /// For code.
+    /// What the page saves the own answer with.
     pub id: Language,
-    /// For people.
+    /// What the choice of languages shows.
     pub name: String,
 }
 

@@ -36,9 +36,9 @@ pub struct CatalogueView {
 pub struct RecommendationView {
     /// Whom it suits.
     pub level: &'static str,
-    /// Minutes.
+    /// The recommended time limit, in minutes.
     pub time_limit_min: i64,
-    /// Tokens.
+    /// The recommended budget, in tokens.
     pub token_budget: i64,
     /// The recommended model's id; where that can't be asked, of the one a form starts with.
     pub model: String,
@@ -46,11 +46,11 @@ pub struct RecommendationView {
     pub missing: Option<String>,
 }
 
-/// Who answers.
+/// A provider: where it is, what it lacks, and what may be done with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProviderView {
-    /// Its identity.
+    /// What requests name it by, whatever people call it.
     pub id: ProviderId,
     /// What people read.
     pub name: String,
@@ -76,7 +76,7 @@ pub struct ProviderView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ModelView {
-    /// The model.
+    /// The model as the catalogue has it, its fields beside these.
     #[serde(flatten)]
     pub model: OfferedModel,
     /// Who answers for it.
@@ -87,7 +87,7 @@ pub struct ModelView {
     pub is_ready: bool,
     /// What is in the way, in a few words; null where nothing is.
     pub obstacle: Option<String>,
-    /// The same for a session that takes only models on this computer.
+    /// What is in its way in a session that takes only models on this computer; null for nothing.
     pub obstacle_if_only_local: Option<String>,
     /// How its tokens are counted, in words.
     pub counted: String,
@@ -160,7 +160,7 @@ pub struct AssistantView {
     pub readiness: Readiness,
     /// Whether it can be asked, in short.
     pub is_ready: bool,
-    /// The same in words.
+    /// That in a sentence, with the way out of a live session that has no offer.
     pub words: String,
     /// What can be done now, in the order of buttons; empty where it can answer.
     pub offers: Vec<AssistantOffer>,

@@ -60,9 +60,9 @@ pub struct AnswerView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RemedyView {
-    /// Which.
+    /// What the page does once its button is pressed.
     pub kind: Remedy,
-    /// "Try again".
+    /// What its button says: "Try again".
     pub label: &'static str,
     /// What is asked then; null for the question as it was.
     pub question: Option<&'static str>,

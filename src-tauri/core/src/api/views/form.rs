@@ -29,9 +29,9 @@ pub struct ConfigCheck {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NumberRule {
-    /// Smallest.
+    /// The smallest number that is valid.
     pub min: i64,
-    /// Largest.
+    /// The largest number that is valid.
     pub max: i64,
     /// What a stepper adds or takes.
     pub step: i64,
@@ -49,17 +49,17 @@ pub const TEXT_PERCENT: NumberRule = NumberRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FormRules {
-    /// Characters.
+    /// Longest name once trimmed, in Unicode characters, not in units of UTF-16.
     pub candidate_name_max_chars: usize,
-    /// Characters.
+    /// Longest address once trimmed, in Unicode characters.
     pub candidate_email_max_chars: usize,
-    /// Minutes.
+    /// Limits of a new session's time, in minutes; extensions may go beyond.
     pub time_limit_min: NumberRule,
-    /// Tokens.
+    /// Limits of a new session's budget, in tokens; extensions may go beyond.
     pub token_budget: NumberRule,
-    /// Characters.
+    /// Longest challenge, in Unicode characters; blanks around it count.
     pub challenge_max_chars: usize,
-    /// Characters.
+    /// Longest instructions once trimmed, in Unicode characters.
     pub instructions_max_chars: usize,
     /// What an assistant is told where the form says nothing.
     pub usual_instructions: &'static str,
@@ -67,7 +67,7 @@ pub struct FormRules {
     pub extension_minutes: NumberRule,
     /// Tokens an extension can give.
     pub extension_tokens: NumberRule,
-    /// Characters.
+    /// Longest reason of an extension, a pause or an end once trimmed, in Unicode characters.
     pub reason_max_chars: usize,
     /// Minutes without a sign of life after which the console locks itself; 0 for never.
     pub lock_after_idle_min: NumberRule,
@@ -77,9 +77,9 @@ pub struct FormRules {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TokenizerView {
-    /// Which.
+    /// What a model's form saves.
     pub id: Tokenizer,
-    /// "Exact (cl100k)".
+    /// What the choice shows: "Exact (cl100k)".
     pub name: &'static str,
     /// Which models are counted so.
     pub note: &'static str,
@@ -93,7 +93,7 @@ pub struct CatalogueRules {
     pub first_piece_timeout_s: NumberRule,
     /// What a new provider starts with, in seconds.
     pub first_piece_timeout_start_s: u32,
-    /// Tokens.
+    /// Limits of what a model reads at once, in tokens.
     pub context_window_tokens: NumberRule,
     /// What a new model starts with, in tokens.
     pub context_window_start_tokens: u32,

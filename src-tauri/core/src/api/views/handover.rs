@@ -16,18 +16,18 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HandoverView {
-    /// Which session.
+    /// The one session the candidate reaches.
     pub session_id: SessionId,
     /// The session's version all of this is about.
     pub version: i64,
     /// What may be asked of the session now, in the order of buttons, in place of what it tells by
     /// itself.
     pub actions: Vec<Action>,
-    /// Its candidate.
+    /// Who has the laptop, by the session's name for them.
     pub candidate_name: String,
     /// Whether it is practice: the assistant is a script, no AI.
     pub is_practice: bool,
-    /// Since when.
+    /// When the laptop was handed over, by the wall.
     pub at: UtcMs,
     /// Who lets the time begin.
     pub begins: StartedBy,
@@ -85,7 +85,7 @@ pub struct NoteView {
     pub kind: NoteKind,
     /// As typed; empty for a bookmark.
     pub text: String,
-    /// When.
+    /// When it was made, by the wall.
     pub at: UtcMs,
     /// Time the session had run by then.
     pub ran_ms: i64,

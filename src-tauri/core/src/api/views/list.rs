@@ -12,11 +12,11 @@ use serde::Serialize;
 pub struct StatusCounts {
     /// All of them.
     pub all: u64,
-    /// Prepared.
+    /// Prepared; their time has not begun.
     pub created: u64,
-    /// Running.
+    /// Their time runs.
     pub active: u64,
-    /// Standing still.
+    /// Their time stands still, for a pause or an open gap.
     pub paused: u64,
     /// Ended by a person.
     pub completed: u64,

@@ -17,7 +17,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SessionSummary {
-    /// Its identity.
+    /// What requests name it by.
     pub id: SessionId,
     /// Higher is newer; a page keeps the highest it has seen.
     pub version: i64,
@@ -33,7 +33,7 @@ pub struct SessionSummary {
     pub status: Status,
     /// Its clock, as of this instant.
     pub clock: ClockView,
-    /// Its budget.
+    /// Its budget, and what was charged of it.
     pub tokens: TokensView,
     /// A gap that waits for an answer.
     pub gap: Option<GapView>,
@@ -58,7 +58,7 @@ pub struct SessionView {
     /// What the list shows.
     #[serde(flatten)]
     pub summary: SessionSummary,
-    /// Markdown.
+    /// The task in Markdown; null without a challenge.
     pub challenge_text: Option<String>,
     /// Whether only models on this computer may be asked.
     pub only_local: bool,
@@ -146,13 +146,13 @@ pub struct ClockView {
 pub struct TokensView {
     /// The budget, extensions included.
     pub budget: i64,
-    /// Charged.
+    /// Tokens charged; those promised to an answer that is being written are not among them.
     pub used: i64,
     /// Of these, sent.
     pub input: i64,
     /// Of these, received.
     pub output: i64,
-    /// Left.
+    /// What the charges leave of the budget; never below 0.
     pub remaining: i64,
     /// How that stands.
     pub band: Band,
@@ -166,7 +166,7 @@ pub struct TokensView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct GapView {
-    /// Last seen.
+    /// The last moment Hotseat saw the session run, by the wall.
     pub from: UtcMs,
     /// How long nobody watched.
     pub ms: i64,
@@ -228,13 +228,13 @@ impl SessionView {
         }
     }
 
-    /// The same, with how it stands.
+    /// This view, with how the session stands.
     #[must_use]
     pub fn with_standing(self, session: &Session, standing: &Standing) -> Self {
         Self { standing: StandingView::of(session, standing), ..self }
     }
 
-    /// The same, with how many questions what is left of the budget reaches for; nothing once it is
+    /// This view, with how many questions what is left of the budget reaches for; nothing once it is
     /// over, and where that can't be known.
     #[must_use]
     pub fn with_questions_left(self, questions: Option<i64>) -> Self {
@@ -244,13 +244,13 @@ impl SessionView {
         Self { questions_left, ..self }
     }
 
-    /// The same, with what the assistant is told by what was learned of its model.
+    /// This view, with the briefing that suits what Hotseat has learned of the model.
     #[must_use]
     pub fn with_briefing(self, brief: &Brief, briefing: Briefing) -> Self {
         Self { briefing: BriefingView::told(brief, briefing), ..self }
     }
 
-    /// The same, with the time the assistant did not answer; while the session is live it can be
+    /// This view, with the time the assistant did not answer; while the session is live it can be
     /// given back.
     #[must_use]
     pub fn with_outage(self, outage: &Outage) -> Self {

@@ -37,7 +37,7 @@ pub struct ConsoleStart {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Notice {
-    /// What happened.
+    /// What happened, in a few words; `TroubleOver` names the notice by it.
     pub title: String,
     /// What it means and what to do.
     pub detail: String,

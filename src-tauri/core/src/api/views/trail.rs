@@ -24,7 +24,7 @@ pub struct EventView {
     pub actor: Option<Role>,
     /// "Dana", "Interviewer", "Hotseat".
     pub actor_words: String,
-    /// What happened.
+    /// What happened, in a few words; of a damaged entry, that it can't be read.
     pub title: String,
     /// What is worth knowing about it.
     pub detail: Option<String>,

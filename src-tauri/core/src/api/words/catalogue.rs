@@ -6,7 +6,7 @@ use crate::domain::catalogue::{
 };
 use crate::domain::number::grouped;
 
-/// The same where the provider itself is shown, with what there is to press beside it.
+/// Like [`failure`], for a reader who is in Settings already, beside the button that helps.
 pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
     match kind {
         FailureKind::NotSetUp => {

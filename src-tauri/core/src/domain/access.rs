@@ -3,7 +3,7 @@
 use super::ids::SessionId;
 use super::lifecycle::Status;
 
-/// Who asks.
+/// Whose access to a session is in question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum User {
     /// The person who runs interviews.
@@ -58,7 +58,7 @@ pub enum CandidateAction {
 }
 
 impl CandidateAction {
-    /// Every step.
+    /// Every step a candidate can take.
     pub const ALL: [Self; 6] =
         [Self::Practise, Self::Consent, Self::Begin, Self::Work, Self::Continue, Self::Finish];
 

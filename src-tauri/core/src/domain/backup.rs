@@ -17,7 +17,7 @@ pub enum BackupReason {
 }
 
 impl BackupReason {
-    /// Every reason.
+    /// Every reason that a backup's file can name.
     pub const ALL: [Self; 4] =
         [Self::Automatic, Self::Asked, Self::BeforeUpdate, Self::BeforeRestore];
 }

@@ -21,7 +21,7 @@ pub enum Band {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BandFloor {
-    /// The band.
+    /// The band that begins there.
     pub band: Band,
     /// The smallest amount left that is in the band, in the limit's own unit.
     pub from: i64,

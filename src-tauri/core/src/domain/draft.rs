@@ -22,22 +22,22 @@ pub struct Draft {
     /// The id the form will be sent with, so that a crash between sending and answering creates
     /// one session, not two.
     pub request_id: Option<RequestId>,
-    /// As typed.
+    /// The candidate's name as typed.
     #[validate(length(max = TEXT_CAP))]
     pub candidate_name: String,
-    /// As typed.
+    /// The candidate's address as typed.
     #[validate(length(max = TEXT_CAP))]
     pub candidate_email: String,
-    /// As typed.
+    /// Minutes as typed, number or not.
     #[validate(length(max = 1_000))]
     pub time_limit: String,
-    /// As typed.
+    /// Tokens as typed, number or not.
     #[validate(length(max = 1_000))]
     pub token_budget: String,
-    /// As chosen.
+    /// The chosen model's id; the catalogue may have lost it since.
     #[validate(length(max = 1_000))]
     pub model: String,
-    /// As typed.
+    /// The task as typed, in Markdown.
     #[validate(length(max = TEXT_CAP))]
     pub challenge_text: String,
     /// As typed; drafts of before did not say, which means the usual ones.

@@ -146,7 +146,7 @@ impl Basis {
 /// What a call took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge {
-    /// Tokens sent.
+    /// Tokens sent: instructions, history, question.
     pub input_tokens: i64,
     /// Tokens received, those of hidden reasoning included.
     pub output_tokens: i64,

@@ -72,7 +72,7 @@ pub enum Action {
     Pause,
     /// Let its time go on.
     Resume,
-    /// Finish it.
+    /// Finish it before its time is up.
     End,
     /// Happens when time is up, without a request.
     Expire,
@@ -93,7 +93,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// Every action.
+    /// Every action, in the order buttons show them.
     pub const ALL: [Self; 12] = [
         Self::Start,
         Self::Pause,

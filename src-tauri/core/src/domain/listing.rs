@@ -21,13 +21,13 @@ pub enum SortBy {
     Candidate,
     /// The challenge's title.
     Challenge,
-    /// The model.
+    /// The model's id.
     Model,
     /// The status, in the order of a session's life.
     Status,
     /// The time limit.
     Time,
-    /// Tokens used.
+    /// Tokens charged so far.
     Tokens,
 }
 

@@ -32,7 +32,7 @@ pub enum AnswerStatus {
 }
 
 impl AnswerStatus {
-    /// Every status.
+    /// Every status, to read the database by.
     pub const ALL: [Self; 8] = [
         Self::Streaming,
         Self::Complete,
@@ -127,9 +127,9 @@ pub struct Figures {
 /// What an answer took, all its calls together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Charged {
-    /// Tokens sent.
+    /// Tokens sent: instructions, history, question, each time anew.
     pub input_tokens: i64,
-    /// Tokens received.
+    /// Tokens received, those of hidden reasoning included.
     pub output_tokens: i64,
     /// Whether these are our own count.
     pub is_estimated: bool,

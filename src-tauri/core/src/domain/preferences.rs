@@ -23,9 +23,9 @@ pub enum Theme {
     /// As the system has it.
     #[default]
     System,
-    /// Always light.
+    /// Light, whatever the system has.
     Light,
-    /// Always dark.
+    /// Dark, whatever the system has.
     Dark,
 }
 

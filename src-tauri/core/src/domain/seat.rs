@@ -14,7 +14,7 @@ pub struct Seat {
     pub session: Session,
     /// What it is about.
     pub brief: Brief,
-    /// The handover.
+    /// On which terms they have the laptop.
     pub handover: Handover,
     /// Whether they agreed to the rules.
     pub has_consented: bool,

@@ -47,7 +47,7 @@ export type Band = "green" | "yellow" | "orange" | "red";
  */
 export type BandFloor = { 
 /**
- * The band.
+ * The band that begins there.
  */
 band: Band, 
 /**
@@ -156,11 +156,11 @@ message: string, };
  */
 export type Mailbox = { 
 /**
- * The name.
+ * A valid name, out of its quotation marks.
  */
 name: string, 
 /**
- * The address.
+ * A valid address, out of its angle brackets.
  */
 email: string, };
 
@@ -543,27 +543,27 @@ export type Draft = {
  */
 request_id: RequestId | null, 
 /**
- * As typed.
+ * The candidate's name as typed.
  */
 candidate_name: string, 
 /**
- * As typed.
+ * The candidate's address as typed.
  */
 candidate_email: string, 
 /**
- * As typed.
+ * Minutes as typed, number or not.
  */
 time_limit: string, 
 /**
- * As typed.
+ * Tokens as typed, number or not.
  */
 token_budget: string, 
 /**
- * As chosen.
+ * The chosen model's id; the catalogue may have lost it since.
  */
 model: string, 
 /**
- * As typed.
+ * The task as typed, in Markdown.
  */
 challenge_text: string, 
 /**

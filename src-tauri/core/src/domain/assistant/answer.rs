@@ -42,7 +42,7 @@ pub enum Finish {
 /// Tokens as a provider reports them, whatever they are worth: missing, zero, negative or huge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Tokens sent.
+    /// Tokens sent, by the provider's own count; none where it gives none.
     pub prompt_tokens: Option<i64>,
     /// Tokens received, those of hidden reasoning included.
     pub answer_tokens: Option<i64>,

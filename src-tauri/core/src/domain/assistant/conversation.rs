@@ -5,9 +5,9 @@
 pub enum Speaker {
     /// The instructions the model answers under.
     System,
-    /// The candidate.
+    /// The candidate, with what they ask.
     User,
-    /// The model.
+    /// The model, with what it answered before.
     Assistant,
 }
 

@@ -7,7 +7,7 @@ use super::BaseUrl;
 pub struct LocalServer {
     /// The program that usually has its port.
     pub name: &'static str,
-    /// Its address.
+    /// Where its API is, as a provider's form takes it: `http://127.0.0.1:11434/v1`.
     pub base_url: BaseUrl,
     /// What it calls its models; nothing known where it wants a key first.
     pub models: Vec<String>,

@@ -18,7 +18,7 @@ pub enum Tokenizer {
 }
 
 impl Tokenizer {
-    /// Every tokenizer.
+    /// Every tokenizer, to read the database by and to choose from.
     pub const ALL: [Self; 3] = [Self::Cl100k, Self::O200k, Self::Estimate];
 
     /// The name used in the database.

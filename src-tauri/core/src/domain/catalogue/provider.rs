@@ -22,7 +22,7 @@ pub enum ProviderKind {
 }
 
 impl ProviderKind {
-    /// Every kind.
+    /// Every kind, to read the database by.
     pub const ALL: [Self; 2] = [Self::OpenaiCompatible, Self::Practice];
 
     /// The name used in the database.
@@ -45,7 +45,7 @@ pub const FIRST_PIECE_DEFAULT_S: u32 = 60;
 /// Who answers for models: a server, or the script inside Hotseat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
-    /// Its identity.
+    /// `openai`, `practice`, or a UUID; a new name or address leaves it as it is.
     pub id: ProviderId,
     /// How it is spoken to.
     pub kind: ProviderKind,

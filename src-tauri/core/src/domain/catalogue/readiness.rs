@@ -12,7 +12,7 @@ pub enum KeyState {
     Kept,
     /// Known until Hotseat is closed: there is no keychain that would keep it.
     ThisRunOnly,
-    /// Nowhere.
+    /// Hotseat knows of none; the keychain may not have told of it yet.
     Missing,
 }
 

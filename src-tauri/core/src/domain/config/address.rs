@@ -81,9 +81,9 @@ fn plain_domain(domain: &str) -> Option<Cow<'_, str>> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Mailbox {
-    /// The name.
+    /// A valid name, out of its quotation marks.
     pub name: String,
-    /// The address.
+    /// A valid address, out of its angle brackets.
     pub email: String,
 }
 

@@ -27,7 +27,7 @@ pub const OWN_ANSWER_GRACE_MS: i64 = 5_000;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// Plain text.
+    /// Plain text, until the candidate chooses another.
     #[default]
     Text,
     /// C and its kin.

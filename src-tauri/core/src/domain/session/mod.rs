@@ -24,7 +24,7 @@ use super::time::{Moment, SECOND_MS, UtcMs};
 /// Who is interviewed, as typed and not judged yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The name.
+    /// The name; [`CandidateName::parse`] judges it.
     pub name: String,
     /// The address; blank means none.
     pub email: String,
@@ -33,7 +33,7 @@ pub struct Candidate {
 /// An interview, from preparation to record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// Its identity.
+    /// Made when it is prepared, and never reused.
     pub id: SessionId,
     /// Raised by one with every change a person can see; a heartbeat is none.
     pub version: i64,
@@ -89,7 +89,7 @@ pub struct Session {
 /// these long texts change only before the start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brief {
-    /// The task.
+    /// The task; none where the interviewer tells the candidate what to do.
     pub challenge: Option<Challenge>,
     /// What the assistant is to be like.
     pub config: AssistantConfig,

@@ -20,7 +20,7 @@ const PATIENCE_FOR_ANSWERS: Duration = Duration::from_secs(1);
 /// What comes after leaving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
-    /// Nothing.
+    /// Nothing: the app ends, with a last backup where that takes only a moment.
     ToEnd,
     /// The app, anew.
     ToRestart,
@@ -82,7 +82,7 @@ enum Closing {
     Ignored,
     /// A question, in the console, about these running sessions.
     Asked(Vec<String>),
-    /// The end.
+    /// The end, in order: see [`leave`].
     Leaves,
 }
 

@@ -108,7 +108,7 @@ struct StayingConsole {
 /// What a look finds to do.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
-    /// Nothing.
+    /// Nothing: the console is where it belongs, or its display may only have blinked.
     InOrder,
     /// The display is gone: on the candidate's nothing of the interviewer's stays open.
     ToPutAway,

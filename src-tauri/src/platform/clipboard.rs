@@ -24,7 +24,7 @@ pub trait Clipboard: Send + Sync {
     fn empty(&self);
 }
 
-/// The system's.
+/// The system's clipboard, opened anew for each call.
 pub struct SystemClipboard;
 
 impl Clipboard for SystemClipboard {

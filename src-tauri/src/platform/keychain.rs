@@ -90,7 +90,7 @@ pub struct Keychain {
 }
 
 impl Keychain {
-    /// The system's.
+    /// Keys in the system's keychain, each as a user of the service `app.hotseat`.
     #[must_use]
     pub fn of_system() -> Self {
         Self::on(|user| keyring::Entry::new(SERVICE, user).map(|entry| entry.inner))

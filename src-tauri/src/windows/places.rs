@@ -41,7 +41,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// The display.
+    /// What the system leaves of this display to windows: its work area, and its scale.
     pub fn of(monitor: &Monitor) -> Self {
         let area = monitor.work_area();
         let area = Place {

@@ -31,7 +31,7 @@ pub(super) struct Reading {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Parts come.
+    /// The answer has no end yet.
     Open,
     /// The answer has its end; its report may still come.
     Late,

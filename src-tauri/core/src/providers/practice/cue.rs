@@ -21,7 +21,7 @@ pub(super) enum Cue {
     Wait,
     /// Answer until the cap.
     WriteALot,
-    /// Greet.
+    /// Greet back, and invite a question.
     Greeting,
     /// Speak about pasted code.
     Code,

@@ -1,46 +1,87 @@
 //! The tables `providers` and `models`.
 
+use super::columns::as_text;
 use super::{Result, SetupChange, StorageError};
 use crate::domain::catalogue::{
     BaseUrl, Catalogue, OfferedModel, Provider, ProviderId, ProviderKind, Tokenizer,
 };
 use sqlx::sqlite::SqliteConnection;
 
-#[derive(sqlx::FromRow)]
-struct ProviderRow {
-    id: String,
-    kind: String,
-    name: String,
-    base_url: Option<String>,
-    needs_key: bool,
-    first_piece_timeout_s: u32,
+/// The columns of `providers`, but for its place among the others.
+macro_rules! provider_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            id: String,
+            kind: String,
+            name: String,
+            base_url: Option<String>,
+            needs_key: bool,
+            first_piece_timeout_s: u32,
+        }
+    };
 }
 
-#[derive(sqlx::FromRow)]
-struct ModelRow {
-    id: String,
-    name: String,
-    provider_id: String,
-    remote_id: String,
-    context_window_tokens: u32,
-    max_answer_tokens: u32,
-    tokenizer: String,
+provider_columns! {
+    row
+    #[derive(sqlx::FromRow)]
+    ProviderRow
+}
+
+/// The columns of `models`, but for its place among the others.
+macro_rules! model_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            id: String,
+            name: String,
+            provider_id: String,
+            remote_id: String,
+            context_window_tokens: u32,
+            max_answer_tokens: u32,
+            tokenizer: String,
+        }
+    };
+}
+
+model_columns! {
+    row
+    #[derive(sqlx::FromRow)]
+    ModelRow
+}
+
+/// Adds the row in `?1` behind the others, or replaces the one of its id where it stands.
+macro_rules! save {
+    ($table:literal, $columns:ident) => {
+        concat!(
+            "insert into ",
+            $table,
+            " (",
+            $columns!(names),
+            ", place) select ",
+            $columns!(values),
+            ", (select ifnull(max(place), 0) + 1 from ",
+            $table,
+            ") from (select ?1 as value) where true on conflict (id) do update set (",
+            $columns!(names),
+            ") = (select ",
+            $columns!(values),
+            " from (select ?1 as value))"
+        )
+    };
 }
 
 /// Who answers, and the models on offer.
 pub(super) async fn load(connection: &mut SqliteConnection) -> Result<Catalogue> {
-    let providers: Vec<ProviderRow> = sqlx::query_as(
-        "select id, kind, name, base_url, needs_key, first_piece_timeout_s
-         from providers order by place",
-    )
+    let providers: Vec<ProviderRow> = sqlx::query_as(concat!(
+        "select ",
+        provider_columns!(names),
+        " from providers order by place"
+    ))
     .fetch_all(&mut *connection)
     .await?;
-    let models: Vec<ModelRow> = sqlx::query_as(
-        "select id, name, provider_id, remote_id, context_window_tokens, max_answer_tokens, tokenizer
-         from models order by place",
-    )
-    .fetch_all(connection)
-    .await?;
+    let models: Vec<ModelRow> =
+        sqlx::query_as(concat!("select ", model_columns!(names), " from models order by place"))
+            .fetch_all(connection)
+            .await?;
     Ok(Catalogue::new(
         providers.into_iter().map(Provider::try_from).collect::<Result<_>>()?,
         models.into_iter().map(OfferedModel::try_from).collect::<Result<_>>()?,
@@ -61,20 +102,18 @@ impl SetupChange<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn save_provider(&mut self, provider: &Provider) -> Result<()> {
-        sqlx::query(
-            "insert into providers (id, kind, name, base_url, needs_key, first_piece_timeout_s, place)
-             values (?1, ?2, ?3, ?4, ?5, ?6, (select ifnull(max(place), 0) + 1 from providers))
-             on conflict (id) do update
-             set name = ?3, base_url = ?4, needs_key = ?5, first_piece_timeout_s = ?6",
-        )
-        .bind(&provider.id.0)
-        .bind(provider.kind.name())
-        .bind(&provider.name)
-        .bind(provider.base_url.as_ref().map(BaseUrl::as_str))
-        .bind(provider.needs_key)
-        .bind(provider.first_piece_timeout_s)
-        .execute(self.tx.sqlite())
-        .await?;
+        let row = ProviderRow {
+            id: provider.id.0.clone(),
+            kind: provider.kind.name().into(),
+            name: provider.name.clone(),
+            base_url: provider.base_url.as_ref().map(|url| url.as_str().into()),
+            needs_key: provider.needs_key,
+            first_piece_timeout_s: provider.first_piece_timeout_s,
+        };
+        sqlx::query(save!("providers", provider_columns))
+            .bind(as_text(&row)?)
+            .execute(self.tx.sqlite())
+            .await?;
         Ok(())
     }
 
@@ -96,23 +135,19 @@ impl SetupChange<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn save_model(&mut self, model: &OfferedModel) -> Result<()> {
-        sqlx::query(
-            "insert into models (id, name, provider_id, remote_id, context_window_tokens,
-                                 max_answer_tokens, tokenizer, place)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, (select ifnull(max(place), 0) + 1 from models))
-             on conflict (id) do update
-             set name = ?2, provider_id = ?3, remote_id = ?4, context_window_tokens = ?5,
-                 max_answer_tokens = ?6, tokenizer = ?7",
-        )
-        .bind(&model.id)
-        .bind(&model.name)
-        .bind(&model.provider_id.0)
-        .bind(&model.remote_id)
-        .bind(model.context_window_tokens)
-        .bind(model.max_answer_tokens)
-        .bind(model.tokenizer.name())
-        .execute(self.tx.sqlite())
-        .await?;
+        let row = ModelRow {
+            id: model.id.clone(),
+            name: model.name.clone(),
+            provider_id: model.provider_id.0.clone(),
+            remote_id: model.remote_id.clone(),
+            context_window_tokens: model.context_window_tokens,
+            max_answer_tokens: model.max_answer_tokens,
+            tokenizer: model.tokenizer.name().into(),
+        };
+        sqlx::query(save!("models", model_columns))
+            .bind(as_text(&row)?)
+            .execute(self.tx.sqlite())
+            .await?;
         Ok(())
     }
 

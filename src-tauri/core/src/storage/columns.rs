@@ -5,6 +5,8 @@
 //! text is called `value` in these statements, as [`json_each`](https://sqlite.org/json1.html#jeach) calls
 //! it. A column marked `hex` holds bytes, which JSON has as hexadecimal digits.
 
+use super::{Result, StorageError};
+
 /// The name of a column.
 macro_rules! name {
     (r#type) => {
@@ -76,3 +78,40 @@ macro_rules! row {
     };
 }
 pub(super) use row;
+
+/// Adds the row that `?1` has as JSON to a table.
+macro_rules! insert {
+    ($table:literal, $columns:ident) => {
+        concat!(
+            "insert into ",
+            $table,
+            " (",
+            $columns!(names),
+            ") select ",
+            $columns!(values),
+            " from (select ?1 as value)"
+        )
+    };
+}
+pub(super) use insert;
+
+/// Puts what `?1` has as JSON into rows of a table; which ones is said behind it, with `?2` and so on.
+macro_rules! update {
+    ($table:literal, $columns:ident) => {
+        concat!(
+            "update ",
+            $table,
+            " set (",
+            $columns!(names),
+            ") = (select ",
+            $columns!(values),
+            " from (select ?1 as value))"
+        )
+    };
+}
+pub(super) use update;
+
+/// What is to be written, as JSON.
+pub(super) fn as_text(row: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(row).map_err(|error| StorageError::Unavailable(error.to_string()))
+}

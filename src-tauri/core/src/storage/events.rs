@@ -1,6 +1,7 @@
 //! The table `session_events`: reading a trail, and appending to it.
 
-use super::{Result, StorageError, Store, session_row};
+use super::columns::as_text;
+use super::{Result, StorageError, Store};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::ids::SessionId;
 use crate::domain::message::StopCause;
@@ -47,7 +48,7 @@ macro_rules! select {
 /// Entries as the JSON array that the statements of `columns` read.
 pub(super) fn text_of(entries: Vec<Event>) -> Result<String> {
     let rows: Result<Vec<EventRow>> = entries.into_iter().map(EventRow::try_from).collect();
-    session_row::as_text(&rows?)
+    as_text(&rows?)
 }
 
 impl TryFrom<Event> for EventRow {
@@ -55,8 +56,7 @@ impl TryFrom<Event> for EventRow {
 
     fn try_from(event: Event) -> Result<Self> {
         let personal = &event.personal;
-        let personal =
-            (!personal.is_empty()).then(|| session_row::as_text(personal)).transpose()?;
+        let personal = (!personal.is_empty()).then(|| as_text(personal)).transpose()?;
         Ok(Self {
             seq: event.seq,
             r#type: event.kind,

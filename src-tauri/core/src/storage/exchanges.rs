@@ -1,7 +1,8 @@
 //! Writing questions, answers and charges, each with its footprint, in the one kind of transaction.
 
+use super::answers::{self, NewExchange, UnfinishedAnswer};
 use super::ledger::{self, CallFigures, NewCall};
-use super::messages::{self, ConversationState, NewExchange, UnfinishedAnswer};
+use super::messages::{self, ConversationState};
 use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, Store};
 use crate::domain::assistant::Usage;
@@ -25,7 +26,7 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn is_being_written(&mut self, id: SessionId, seq: i64) -> Result<bool> {
-        messages::is_being_written(self.sqlite(), id, seq).await
+        answers::is_being_written(self.sqlite(), id, seq).await
     }
 
     /// What the call for an answer was charged by our own count, while no report has corrected it, and what
@@ -69,7 +70,7 @@ impl Recorded<'_> {
         new: &NewExchange<'_>,
         call: &NewCall<'_>,
     ) -> Result<()> {
-        messages::insert(self.sqlite, self.session_id, new).await?;
+        answers::insert(self.sqlite, self.session_id, new).await?;
         ledger::insert(self.sqlite, self.session_id, call).await?;
         self.save_message_count(session).await
     }
@@ -87,7 +88,7 @@ impl Recorded<'_> {
         (at, ran_ms): (UtcMs, i64),
     ) -> Result<()> {
         let answer = (self.session_id, seq);
-        messages::finish(self.sqlite, answer, content, outcome, (at, ran_ms)).await?;
+        answers::finish(self.sqlite, answer, content, outcome, (at, ran_ms)).await?;
         ledger::close(self.sqlite, answer, outcome, figures).await?;
         ledger::save_tokens(self.sqlite, session).await
     }
@@ -130,7 +131,7 @@ impl TextInProgress<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn checkpoint_answer(&mut self, answer: (i64, &str), after_ms: i64) -> Result<()> {
-        messages::checkpoint(self.sqlite, self.session_id, answer, after_ms).await
+        answers::checkpoint(self.sqlite, self.session_id, answer, after_ms).await
     }
 }
 
@@ -140,7 +141,7 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_unfinished_answers(&self) -> Result<Vec<UnfinishedAnswer>> {
-        messages::list_unfinished(&mut *self.reader().await?).await
+        answers::list_unfinished(&mut *self.reader().await?).await
     }
 
     /// What the open call for an answer was promised, the model asked, and when.
@@ -161,6 +162,6 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_growth(&self, id: SessionId, seq: i64) -> Result<Vec<(i64, i64)>> {
-        messages::list_growth(&mut *self.reader().await?, id, seq).await
+        answers::list_growth(&mut *self.reader().await?, id, seq).await
     }
 }

@@ -1,5 +1,6 @@
 //! The table `handover`: the session whose candidate has the laptop.
 
+use super::columns::{as_text, insert, update};
 use super::transaction::{Recorded, WriteTransaction};
 use super::{Result, StorageError, Store};
 use crate::domain::handover::{Handover, StartedBy};
@@ -8,16 +9,40 @@ use crate::domain::time::{BootId, Moment, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
-struct HandoverRow {
-    session_id: Uuid,
-    at: i64,
-    console_stays: bool,
-    begins: String,
-    is_resume_armed: bool,
+/// The columns of `handover`, but for the one that keeps it at one row.
+macro_rules! handover_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            session_id: Uuid => hex,
+            at: i64,
+            console_stays: bool,
+            begins: String,
+            is_resume_armed: bool,
+            left_at: Option<i64>,
+            left_steady_ms: Option<i64>,
+            left_boot_id: Option<i64>,
+        }
+    };
+}
+
+handover_columns! {
+    row
+    #[derive(sqlx::FromRow)]
+    HandoverRow
+}
+
+#[derive(serde::Serialize)]
+struct LeftRow {
     left_at: Option<i64>,
     left_steady_ms: Option<i64>,
     left_boot_id: Option<i64>,
+}
+
+/// Since when the candidate is away from the window.
+macro_rules! left_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*; left_at, left_steady_ms, left_boot_id }
+    };
 }
 
 impl Store {
@@ -46,17 +71,10 @@ impl Recorded<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn insert_handover(&mut self, handover: &Handover) -> Result<()> {
-        sqlx::query(
-            "insert into handover (only_one, session_id, at, console_stays, begins, is_resume_armed)
-             values (1, ?1, ?2, ?3, ?4, ?5)",
-        )
-        .bind(handover.session_id.0)
-        .bind(handover.at.0)
-        .bind(handover.console_stays)
-        .bind(handover.begins.name())
-        .bind(handover.is_resume_armed)
-        .execute(&mut *self.sqlite)
-        .await?;
+        sqlx::query(insert!("handover", handover_columns))
+            .bind(as_text(&HandoverRow::from(handover))?)
+            .execute(&mut *self.sqlite)
+            .await?;
         Ok(())
     }
 
@@ -77,10 +95,13 @@ impl Recorded<'_> {
     /// # Errors
     /// Where the data can't be written.
     pub async fn save_left(&mut self, left: Option<&Moment>) -> Result<()> {
-        sqlx::query("update handover set left_at = ?1, left_steady_ms = ?2, left_boot_id = ?3")
-            .bind(left.map(|at| at.wall.0))
-            .bind(left.map(|at| at.steady_ms))
-            .bind(left.map(|at| at.boot.0))
+        let left = LeftRow {
+            left_at: left.map(|at| at.wall.0),
+            left_steady_ms: left.map(|at| at.steady_ms),
+            left_boot_id: left.map(|at| at.boot.0),
+        };
+        sqlx::query(update!("handover", left_columns))
+            .bind(as_text(&left)?)
             .execute(&mut *self.sqlite)
             .await?;
         Ok(())
@@ -97,14 +118,27 @@ impl Recorded<'_> {
 }
 
 pub(super) async fn find(connection: &mut SqliteConnection) -> Result<Option<Handover>> {
-    let row: Option<HandoverRow> = sqlx::query_as(
-        "select session_id, at, console_stays, begins, is_resume_armed, left_at, left_steady_ms,
-                left_boot_id
-         from handover",
-    )
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<HandoverRow> =
+        sqlx::query_as(concat!("select ", handover_columns!(names), " from handover"))
+            .fetch_optional(connection)
+            .await?;
     row.map(Handover::try_from).transpose()
+}
+
+impl From<&Handover> for HandoverRow {
+    fn from(handover: &Handover) -> Self {
+        let left = handover.left;
+        Self {
+            session_id: handover.session_id.0,
+            at: handover.at.0,
+            console_stays: handover.console_stays,
+            begins: handover.begins.name().into(),
+            is_resume_armed: handover.is_resume_armed,
+            left_at: left.map(|at| at.wall.0),
+            left_steady_ms: left.map(|at| at.steady_ms),
+            left_boot_id: left.map(|at| at.boot.0),
+        }
+    }
 }
 
 impl TryFrom<HandoverRow> for Handover {

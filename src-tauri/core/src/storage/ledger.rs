@@ -1,5 +1,6 @@
 //! The table `token_ledger`: what every call of a provider was promised, and what it took.
 
+use super::columns::{as_text, insert, update};
 use super::{Result, StorageError, Store};
 use crate::domain::assistant::Usage;
 use crate::domain::exchange::Outcome;
@@ -11,6 +12,7 @@ use crate::domain::time::UtcMs;
 use crate::domain::tokens::{Measure, Report};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
+use uuid::Uuid;
 
 /// A call about to be made.
 #[derive(Debug)]
@@ -139,28 +141,93 @@ impl Store {
     }
 }
 
+/// What is known of a call before it is made.
+macro_rules! promised_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            session_id: Uuid => hex,
+            answer_seq: i64,
+            attempt: u32,
+            model: String,
+            provider: String,
+            state: String,
+            reserved_input: i64,
+            reserved_output: i64,
+            started_at: i64,
+            sent_text: i64,
+            sent_turns: i64,
+        }
+    };
+}
+
+promised_columns! {
+    row
+    PromisedRow
+}
+
+/// What is known of a call once it is over.
+macro_rules! closed_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            state: String,
+            input_tokens: i64,
+            output_tokens: i64,
+            reasoning_tokens: i64,
+            basis: Option<String>,
+            reported: Option<String>,
+            first_piece_ms: Option<i64>,
+            duration_ms: i64,
+            outage_ms: i64,
+            received_text: Option<i64>,
+        }
+    };
+}
+
+closed_columns! {
+    row
+    ClosedRow
+}
+
+/// What a late report corrects.
+macro_rules! corrected_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            input_tokens: i64,
+            output_tokens: i64,
+            reasoning_tokens: i64,
+            basis: String,
+            reported: String,
+        }
+    };
+}
+
+corrected_columns! {
+    row
+    CorrectedRow
+}
+
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
     id: SessionId,
     call: &NewCall<'_>,
 ) -> Result<()> {
-    sqlx::query(
-        "insert into token_ledger (session_id, answer_seq, attempt, model, provider, state,
-                                   reserved_input, reserved_output, started_at, sent_text, sent_turns)
-         values (?1, ?2, ?3, ?4, ?5, 'reserved', ?6, ?7, ?8, ?9, ?10)",
-    )
-    .bind(id.0)
-    .bind(call.answer_seq)
-    .bind(call.attempt)
-    .bind(call.model)
-    .bind(call.provider)
-    .bind(call.reserved.input_tokens)
-    .bind(call.reserved.output_tokens)
-    .bind(call.at.0)
-    .bind(call.reserved.sent.text_tokens)
-    .bind(call.reserved.sent.turns)
-    .execute(connection)
-    .await?;
+    let row = PromisedRow {
+        session_id: id.0,
+        answer_seq: call.answer_seq,
+        attempt: call.attempt,
+        model: call.model.to_owned(),
+        provider: call.provider.to_owned(),
+        state: "reserved".into(),
+        reserved_input: call.reserved.input_tokens,
+        reserved_output: call.reserved.output_tokens,
+        started_at: call.at.0,
+        sent_text: call.reserved.sent.text_tokens,
+        sent_turns: call.reserved.sent.turns,
+    };
+    sqlx::query(insert!("token_ledger", promised_columns))
+        .bind(as_text(&row)?)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -173,24 +240,25 @@ pub(super) async fn close(
 ) -> Result<()> {
     let state = if outcome.status == AnswerStatus::Failed { "failed" } else { "settled" };
     let charge = outcome.charge;
-    sqlx::query(
-        "update token_ledger set
-             state = ?2, input_tokens = ?3, output_tokens = ?4, reasoning_tokens = ?5, basis = ?6,
-             reported = ?7, first_piece_ms = ?8, duration_ms = ?9, outage_ms = ?10, received_text = ?12
-         where session_id = ?1 and answer_seq = ?11 and state = 'reserved'",
-    )
+    let row = ClosedRow {
+        state: state.into(),
+        input_tokens: charge.map_or(0, |charge| charge.input_tokens),
+        output_tokens: charge.map_or(0, |charge| charge.output_tokens),
+        reasoning_tokens: charge.map_or(0, |charge| charge.reasoning_tokens),
+        basis: charge.map(|charge| charge.basis.name().into()),
+        reported: outcome.usage.as_ref().map(usage_text),
+        first_piece_ms: figures.first_piece_ms,
+        duration_ms: figures.duration_ms,
+        outage_ms: outcome.outage_ms,
+        received_text: figures.received_text_tokens,
+    };
+    sqlx::query(concat!(
+        update!("token_ledger", closed_columns),
+        " where session_id = ?2 and answer_seq = ?3 and state = 'reserved'"
+    ))
+    .bind(as_text(&row)?)
     .bind(id.0)
-    .bind(state)
-    .bind(charge.map_or(0, |charge| charge.input_tokens))
-    .bind(charge.map_or(0, |charge| charge.output_tokens))
-    .bind(charge.map_or(0, |charge| charge.reasoning_tokens))
-    .bind(charge.map(|charge| charge.basis.name()))
-    .bind(outcome.usage.as_ref().map(usage_text))
-    .bind(figures.first_piece_ms)
-    .bind(figures.duration_ms)
-    .bind(outcome.outage_ms)
     .bind(answer_seq)
-    .bind(figures.received_text_tokens)
     .execute(connection)
     .await?;
     Ok(())
@@ -267,18 +335,20 @@ pub(super) async fn correct(
     charge: &Charge,
     usage: &Usage,
 ) -> Result<()> {
-    sqlx::query(
-        "update token_ledger set
-             input_tokens = ?3, output_tokens = ?4, reasoning_tokens = ?5, basis = ?6, reported = ?7
-         where session_id = ?1 and answer_seq = ?2 and state = 'settled' and basis = 'estimated'",
-    )
+    let row = CorrectedRow {
+        input_tokens: charge.input_tokens,
+        output_tokens: charge.output_tokens,
+        reasoning_tokens: charge.reasoning_tokens,
+        basis: charge.basis.name().into(),
+        reported: usage_text(usage),
+    };
+    sqlx::query(concat!(
+        update!("token_ledger", corrected_columns),
+        " where session_id = ?2 and answer_seq = ?3 and state = 'settled' and basis = 'estimated'"
+    ))
+    .bind(as_text(&row)?)
     .bind(id.0)
     .bind(answer_seq)
-    .bind(charge.input_tokens)
-    .bind(charge.output_tokens)
-    .bind(charge.reasoning_tokens)
-    .bind(charge.basis.name())
-    .bind(usage_text(usage))
     .execute(connection)
     .await?;
     Ok(())

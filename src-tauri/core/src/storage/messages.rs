@@ -2,7 +2,7 @@
 
 use super::{Result, StorageError, Store, events};
 use crate::domain::assistant::FailureKind;
-use crate::domain::exchange::{Outcome, TooLongBefore};
+use crate::domain::exchange::TooLongBefore;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::ledger::UsedBy;
 use crate::domain::message::{AnswerStatus, Charged, Exchanged, Figures, Message, MessageKind};
@@ -10,40 +10,6 @@ use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// A question to be kept, with the empty answer it will get.
-#[derive(Debug)]
-pub struct NewExchange<'a> {
-    /// The question's place in the conversation; the answer's is the next.
-    pub question_seq: i64,
-    /// What is asked.
-    pub question: &'a str,
-    /// The model asked.
-    pub model: &'a str,
-    /// The id of the request that asks it, if it has one.
-    pub request: Option<RequestId>,
-    /// The place of the oldest message the model is sent.
-    pub context_from: i64,
-    /// The place of the oldest message that the candidate chose the model to know, here or before.
-    pub memory_from: Option<i64>,
-    /// The place of the question it is asked in the place of.
-    pub replaces: Option<i64>,
-    /// When it is asked, by the wall.
-    pub at: UtcMs,
-    /// Milliseconds the session had run by then.
-    pub ran_ms: i64,
-}
-
-/// An answer that was being written when Hotseat ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnfinishedAnswer {
-    /// The session whose answer it is.
-    pub session_id: SessionId,
-    /// Its place in the conversation.
-    pub seq: i64,
-    /// As far as it came.
-    pub content: String,
-}
 
 /// How a conversation stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -307,143 +273,6 @@ pub(super) async fn state(
             replaceable_seq: (!is_open && !is_whole).then_some(seq - 1),
         }
     }))
-}
-
-pub(super) async fn insert(
-    connection: &mut SqliteConnection,
-    id: SessionId,
-    new: &NewExchange<'_>,
-) -> Result<()> {
-    sqlx::query(
-        "insert into messages
-             (session_id, seq, role, status, content, model, request_id, created_at, ran_ms, replaces)
-         values (?1, ?2, 'user', 'asked', ?3, ?4, ?5, ?6, ?7, ?8)",
-    )
-    .bind(id.0)
-    .bind(new.question_seq)
-    .bind(new.question)
-    .bind(new.model)
-    .bind(new.request.map(|request| request.0))
-    .bind(new.at.0)
-    .bind(new.ran_ms)
-    .bind(new.replaces)
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query(
-        "insert into messages
-             (session_id, seq, role, status, content, model, created_at, context_from, memory_from)
-         values (?1, ?2, 'assistant', 'streaming', '', ?3, ?4, ?5, ?6)",
-    )
-    .bind(id.0)
-    .bind(new.question_seq + 1)
-    .bind(new.model)
-    .bind(new.at.0)
-    .bind(new.context_from)
-    .bind(new.memory_from)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Writes an answer as far as it came, and when that was. Nothing happened that a trail would tell.
-pub(super) async fn checkpoint(
-    connection: &mut SqliteConnection,
-    id: SessionId,
-    (seq, content): (i64, &str),
-    after_ms: i64,
-) -> Result<()> {
-    let written = sqlx::query(
-        "update messages set content = ?3
-         where session_id = ?1 and seq = ?2 and status = 'streaming'",
-    )
-    .bind(id.0)
-    .bind(seq)
-    .bind(content)
-    .execute(&mut *connection)
-    .await?;
-    if written.rows_affected() == 0 {
-        // Another has ended it.
-        return Ok(());
-    }
-    sqlx::query(
-        "insert into answer_growth (session_id, seq, after_ms, bytes)
-         values (?1, ?2, ?3, ?4) on conflict do nothing",
-    )
-    .bind(id.0)
-    .bind(seq)
-    .bind(after_ms)
-    .bind(i64::try_from(content.len()).unwrap_or(i64::MAX))
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Milliseconds after its question and bytes, each time an answer was written as far as it had come.
-pub(super) async fn list_growth(
-    connection: &mut SqliteConnection,
-    id: SessionId,
-    seq: i64,
-) -> Result<Vec<(i64, i64)>> {
-    let rows = sqlx::query_as(
-        "select after_ms, bytes from answer_growth where session_id = ?1 and seq = ?2 order by bytes",
-    );
-    Ok(rows.bind(id.0).bind(seq).fetch_all(connection).await?)
-}
-
-/// Whether an answer is still being written.
-pub(super) async fn is_being_written(
-    connection: &mut SqliteConnection,
-    id: SessionId,
-    seq: i64,
-) -> Result<bool> {
-    Ok(sqlx::query_scalar(
-        "select exists (select 1 from messages
-                        where session_id = ?1 and seq = ?2 and status = 'streaming')",
-    )
-    .bind(id.0)
-    .bind(seq)
-    .fetch_one(connection)
-    .await?)
-}
-
-/// Gives an answer that is being written its last status and text.
-pub(super) async fn finish(
-    connection: &mut SqliteConnection,
-    (id, seq): (SessionId, i64),
-    content: &str,
-    outcome: &Outcome,
-    (at, ran_ms): (UtcMs, i64),
-) -> Result<()> {
-    let failure = outcome.failure.map(|kind| serde_json::to_string(&kind)).transpose();
-    let failure = failure.map_err(|error| StorageError::Unavailable(error.to_string()))?;
-    sqlx::query(
-        "update messages set content = ?3, status = ?4, failure = ?5, ended_at = ?6, ran_ms = ?7
-         where session_id = ?1 and seq = ?2 and status = 'streaming'",
-    )
-    .bind(id.0)
-    .bind(seq)
-    .bind(content)
-    .bind(outcome.status.name())
-    .bind(failure)
-    .bind(at.0)
-    .bind(ran_ms)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Every answer that is being written.
-pub(super) async fn list_unfinished(
-    connection: &mut SqliteConnection,
-) -> Result<Vec<UnfinishedAnswer>> {
-    let rows: Vec<(Uuid, i64, String)> =
-        sqlx::query_as("select session_id, seq, content from messages where status = 'streaming'")
-            .fetch_all(connection)
-            .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, seq, content)| UnfinishedAnswer { session_id: SessionId(id), seq, content })
-        .collect())
 }
 
 impl TryFrom<MessageRow> for Message {

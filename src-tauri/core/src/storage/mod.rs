@@ -1,5 +1,6 @@
 //! SQLite, and nothing else. Rows never leave this folder; callers see domain values.
 
+mod answers;
 mod backup;
 mod candidate_work;
 mod catalogue;
@@ -33,6 +34,7 @@ mod sessions;
 mod settings;
 mod transaction;
 
+pub use answers::{NewExchange, UnfinishedAnswer};
 pub use backup::{
     list as list_backups, look_into as look_into_backup, newest_good as newest_good_backup,
 };
@@ -42,7 +44,7 @@ pub use erase::Erasure;
 pub use error::StorageError;
 pub use ledger::{CallFigures, LedgerSums, NewCall};
 pub use location::Location;
-pub use messages::{ConversationState, NewExchange, UnfinishedAnswer};
+pub use messages::ConversationState;
 pub use open::{OpenedStore, Store};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};

@@ -1,6 +1,7 @@
 //! The tables `own_answers` and `own_answer_revisions`: what candidates write by themselves, as it stands
 //! and as it came about.
 
+use super::columns::as_text;
 use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
@@ -10,6 +11,31 @@ use crate::domain::own_answer::{
 use crate::domain::time::UtcMs;
 use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteConnection;
+
+/// The columns of `own_answer_revisions`, but for the session's id.
+macro_rules! revision_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            seq: i64,
+            at: i64,
+            ran_ms: i64,
+            language: String,
+            caret: Option<i64>,
+            pasted: Option<String>,
+            cause: String,
+            content: Option<String>,
+            splice_at: Option<i64>,
+            removed: Option<i64>,
+            inserted: Option<String>,
+        }
+    };
+}
+
+revision_columns! {
+    row
+    #[derive(sqlx::FromRow)]
+    RevisionRow
+}
 
 impl Store {
     /// A session's own answer, if anything was written.
@@ -129,28 +155,33 @@ async fn insert_revision(
     id: SessionId,
     revision: &Revision,
 ) -> Result<()> {
+    let pasted = (!revision.pasted.is_empty()).then(|| as_text(&revision.pasted)).transpose()?;
     let (content, splice) = match &revision.step {
-        RevisionText::Whole(text) => (Some(text), None),
+        RevisionText::Whole(text) => (Some(text.clone()), None),
         RevisionText::Change(splice) => (None, Some(splice)),
     };
-    let pasted = (!revision.pasted.is_empty()).then(|| json(&revision.pasted)).transpose()?;
-    sqlx::query(
-        "insert into own_answer_revisions (session_id, seq, at, ran_ms, language, caret, pasted,
-                                           cause, content, splice_at, removed, inserted)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )
+    let row = RevisionRow {
+        seq: revision.seq,
+        at: revision.at.0,
+        ran_ms: revision.ran_ms,
+        language: revision.language.name().into(),
+        caret: revision.caret.map(stored),
+        pasted,
+        cause: revision.cause.to_string(),
+        content,
+        splice_at: splice.map(|splice| stored(splice.at)),
+        removed: splice.map(|splice| stored(splice.removed)),
+        inserted: splice.map(|splice| splice.inserted.clone()),
+    };
+    sqlx::query(concat!(
+        "insert into own_answer_revisions (session_id, ",
+        revision_columns!(names),
+        ") select ?2, ",
+        revision_columns!(values),
+        " from (select ?1 as value)"
+    ))
+    .bind(as_text(&row)?)
     .bind(id.0)
-    .bind(revision.seq)
-    .bind(revision.at.0)
-    .bind(revision.ran_ms)
-    .bind(revision.language.name())
-    .bind(revision.caret.map(stored))
-    .bind(pasted)
-    .bind(revision.cause.to_string())
-    .bind(content)
-    .bind(splice.map(|splice| stored(splice.at)))
-    .bind(splice.map(|splice| stored(splice.removed)))
-    .bind(splice.map(|splice| splice.inserted.as_str()))
     .execute(connection)
     .await?;
     Ok(())
@@ -192,29 +223,15 @@ async fn find(
     .transpose()
 }
 
-#[derive(sqlx::FromRow)]
-struct RevisionRow {
-    seq: i64,
-    at: i64,
-    ran_ms: i64,
-    language: String,
-    caret: Option<i64>,
-    pasted: Option<String>,
-    cause: String,
-    content: Option<String>,
-    splice_at: Option<i64>,
-    removed: Option<i64>,
-    inserted: Option<String>,
-}
-
 pub(super) async fn list_revisions(
     executor: impl SqliteExecutor<'_>,
     id: SessionId,
 ) -> Result<Vec<Revision>> {
-    let rows: Vec<RevisionRow> = sqlx::query_as(
-        "select seq, at, ran_ms, language, caret, pasted, cause, content, splice_at, removed, inserted
-         from own_answer_revisions where session_id = ?1 order by seq",
-    )
+    let rows: Vec<RevisionRow> = sqlx::query_as(concat!(
+        "select ",
+        revision_columns!(names),
+        " from own_answer_revisions where session_id = ?1 order by seq"
+    ))
     .bind(id.0)
     .fetch_all(executor)
     .await?;
@@ -256,10 +273,6 @@ fn language(id: SessionId, name: &str) -> Result<Language> {
 
 fn unreadable(id: SessionId) -> StorageError {
     StorageError::Unavailable(format!("the own answer of session {id} can't be read"))
-}
-
-fn json(pasted: &[Paste]) -> Result<String> {
-    serde_json::to_string(pasted).map_err(|error| StorageError::Unavailable(error.to_string()))
 }
 
 /// A place in a text, which has at most 100,000 characters.

@@ -4,6 +4,7 @@
 //! release on another. A session has 34 of them. So SQLite puts a session into one text, a JSON
 //! array, and a page of sessions into one array of these.
 
+use super::columns::as_text;
 use super::{Result, StorageError};
 use crate::domain::absence::{Gap, Hand};
 use crate::domain::assistant::AssistantConfig;
@@ -235,9 +236,4 @@ impl From<&Session> for SessionRow {
 /// A session as the JSON object that the statements of `columns` read.
 pub(super) fn text_of(session: &Session) -> Result<String> {
     as_text(&SessionRow::from(session))
-}
-
-/// What is to be written, as JSON.
-pub(super) fn as_text(row: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(row).map_err(|error| StorageError::Unavailable(error.to_string()))
 }

@@ -1,5 +1,6 @@
 //! The table `sessions`: reading one, and writing inside a transaction.
 
+use super::columns::as_text;
 use super::session_row::{self, edited_columns, seen_columns, session_json};
 use super::transaction::{Heartbeat, Recorded, TextTransaction, WriteTransaction};
 use super::{Result, Store, events};
@@ -208,5 +209,5 @@ pub(super) async fn list_deleted_before(
 
 /// A brief's configuration as it is stored.
 pub(super) fn config_text(brief: &Brief) -> Result<String> {
-    session_row::as_text(&brief.config.to_map())
+    as_text(&brief.config.to_map())
 }

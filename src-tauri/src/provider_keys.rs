@@ -60,13 +60,20 @@ impl Desk {
     /// Adds or changes a provider. A key is forgotten before its provider's address leads elsewhere,
     /// where it could not be used anyway.
     pub async fn save_provider(&self, request: SaveProvider) -> Reply<CatalogueView> {
-        let _changing = self.key_changes.lock().await;
-        let (by, id) = (self.by(request.request_id), request.id.clone());
+        let mut changed = self.key_changes.lock().await;
+        let request_id = request.request_id;
+        // A repeat that comes late must not take the key of an address that came in between.
+        if changed.contains(&request_id) {
+            return Ok(self.catalogue_view());
+        }
+        let (by, id) = (self.by(request_id), request.id.clone());
         let input = ProviderInput::from(request);
         if let Some(id) = &id {
             self.forget_where_address_changes(id, input.clone()).await?;
         }
-        self.show_catalogue(self.catalogue.save_provider(id, input, &by).await)
+        let saved = self.catalogue.save_provider(id, input, &by).await;
+        changed.extend(saved.is_ok().then_some(request_id));
+        self.show_catalogue(saved)
     }
 
     async fn forget_where_address_changes(

@@ -196,6 +196,21 @@ fn a_key_never_goes_to_another_address() {
 }
 
 #[test]
+fn a_late_repeat_of_a_change_takes_no_key_of_what_came_in_between() {
+    let (keychain, look) = keychain();
+    let stage = Stage::with_keychain(keychain);
+    let elsewhere = save_provider(1, json!("openai"), "https://elsewhere.example.com/v1");
+    stage.ask("save_provider", elsewhere.clone()).unwrap();
+    let back = save_provider(2, json!("openai"), "https://api.openai.com/v1");
+    stage.ask("save_provider", back).unwrap();
+    stage.copied.copy(KEY);
+    stage.ask("take_key", key(3)).unwrap();
+    let catalogue = stage.ask("save_provider", elsewhere).unwrap();
+    assert_eq!(provider(&catalogue, "openai")["key"], "kept");
+    assert!(look(OPENAI).is_some());
+}
+
+#[test]
 fn a_removed_provider_takes_its_key_and_its_models_along() {
     let (keychain, look) = keychain();
     let stage = Stage::with_keychain(keychain);

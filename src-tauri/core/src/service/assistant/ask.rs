@@ -16,9 +16,8 @@ use crate::domain::ids::SessionId;
 use crate::domain::ledger::{self, Reservation};
 use crate::domain::message::fingerprint;
 use crate::domain::session::{Brief, Refusal, Session};
-use crate::domain::time::Moment;
 use crate::error::Error;
-use crate::storage::{ConversationState, NewCall, NewExchange};
+use crate::storage::{ConversationState, NewExchange};
 
 /// A question that is on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,7 +207,7 @@ impl Assistant {
                 at: now.wall,
                 ran_ms: session.stopwatch.ran_ms_at(&now),
             };
-            let call = new_call(wanted, question_seq + 1, 1, reserved, now);
+            let call = wanted.call(question_seq + 1, 1, reserved, now);
             let mut recorded = change.record(sent_body(&new, reserved)).await?;
             if from != Origin::Anywhere {
                 recorded.forget_question_draft(&asking.text).await?;
@@ -251,23 +250,6 @@ impl Origin {
 enum Stored {
     Now(Box<Session>, Reservation),
     Before,
-}
-
-pub(super) fn new_call(
-    wanted: &AssistantSetup,
-    answer_seq: i64,
-    attempt: u32,
-    reserved: Reservation,
-    now: Moment,
-) -> NewCall<'_> {
-    NewCall {
-        answer_seq,
-        attempt,
-        model: &wanted.model.id,
-        provider: &wanted.provider.id.0,
-        reserved,
-        at: now.wall,
-    }
 }
 
 fn sent_body(new: &NewExchange<'_>, reserved: Reservation) -> EventBody {

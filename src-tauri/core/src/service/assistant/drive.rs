@@ -4,7 +4,6 @@ use super::super::By;
 use super::super::change::Terms;
 use super::super::open_exchanges::Place;
 use super::Assistant;
-use super::ask::new_call;
 use super::prompt::AssistantSetup;
 use super::settle::{correct_charge, settle_answer};
 use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part};
@@ -233,7 +232,7 @@ impl Assistant {
     async fn note_retry(&self, drive: &mut Drive, because: FailureKind) {
         let now = self.changes.clock.now();
         let attempt = drive.exchange.attempt() + 1;
-        let call = new_call(&drive.wanted, drive.seq, attempt, drive.reserved, now);
+        let call = drive.wanted.call(drive.seq, attempt, drive.reserved, now);
         let duration_ms = (now.steady_ms - drive.called_at_ms).max(0);
         let again = EventBody::CalledAgain { seq: drive.seq, attempt, failure: because };
         let changes = &self.changes;

@@ -7,10 +7,13 @@ use crate::domain::assistant::{AssistantConfig, Briefing, CallLimits};
 use crate::domain::catalogue::{OfferedModel, Provider};
 use crate::domain::config::{Field, FieldError};
 use crate::domain::exchange::{Asking, Context, Memory, Prompt, Room};
+use crate::domain::ledger::Reservation;
 use crate::domain::number::grouped;
 use crate::domain::session::{Brief, Refusal, Session};
+use crate::domain::time::Moment;
 use crate::domain::tokens::Counter;
 use crate::error::Error;
+use crate::storage::NewCall;
 use tokio::task::spawn_blocking;
 
 /// Exchanges read at a time, from the newest back.
@@ -35,6 +38,24 @@ impl AssistantSetup {
     pub(super) fn most_answer_tokens(&self, prompt_tokens: i64) -> i64 {
         let wanted = self.config.answer_cap_tokens(self.model.max_answer_tokens);
         wanted.min(self.window_tokens - prompt_tokens)
+    }
+
+    /// A call for an answer, the `attempt`th from 1, that may take what is reserved for it.
+    pub(super) fn call(
+        &self,
+        answer_seq: i64,
+        attempt: u32,
+        reserved: Reservation,
+        now: Moment,
+    ) -> NewCall<'_> {
+        NewCall {
+            answer_seq,
+            attempt,
+            model: &self.model.id,
+            provider: &self.provider.id.0,
+            reserved,
+            at: now.wall,
+        }
     }
 
     pub(super) fn limits(&self, answer_cap_tokens: i64) -> CallLimits {

@@ -58,10 +58,6 @@ pub enum CandidateAction {
 }
 
 impl CandidateAction {
-    /// Every step a candidate can take.
-    pub const ALL: [Self; 6] =
-        [Self::Practise, Self::Consent, Self::Begin, Self::Work, Self::Continue, Self::Finish];
-
     /// Whether it takes the consent to the rules.
     #[must_use]
     pub const fn needs_consent(self) -> bool {

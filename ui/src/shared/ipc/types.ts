@@ -2382,14 +2382,6 @@ step: number, };
  */
 export type FormRules = { 
 /**
- * Longest name once trimmed, in Unicode characters, not in units of UTF-16.
- */
-candidate_name_max_chars: number, 
-/**
- * Longest address once trimmed, in Unicode characters.
- */
-candidate_email_max_chars: number, 
-/**
  * Limits of a new session's time, in minutes; extensions may go beyond.
  */
 time_limit_min: NumberRule, 
@@ -2397,14 +2389,6 @@ time_limit_min: NumberRule,
  * Limits of a new session's budget, in tokens; extensions may go beyond.
  */
 token_budget: NumberRule, 
-/**
- * Longest challenge, in Unicode characters; blanks around it count.
- */
-challenge_max_chars: number, 
-/**
- * Longest instructions once trimmed, in Unicode characters.
- */
-instructions_max_chars: number, 
 /**
  * What an assistant is told where the form says nothing.
  */
@@ -2417,10 +2401,6 @@ extension_minutes: NumberRule,
  * Tokens an extension can give.
  */
 extension_tokens: NumberRule, 
-/**
- * Longest reason of an extension, a pause or an end once trimmed, in Unicode characters.
- */
-reason_max_chars: number, 
 /**
  * Minutes without a sign of life after which the console locks itself; 0 for never.
  */

@@ -49,26 +49,16 @@ pub const TEXT_PERCENT: NumberRule = NumberRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FormRules {
-    /// Longest name once trimmed, in Unicode characters, not in units of UTF-16.
-    pub candidate_name_max_chars: usize,
-    /// Longest address once trimmed, in Unicode characters.
-    pub candidate_email_max_chars: usize,
     /// Limits of a new session's time, in minutes; extensions may go beyond.
     pub time_limit_min: NumberRule,
     /// Limits of a new session's budget, in tokens; extensions may go beyond.
     pub token_budget: NumberRule,
-    /// Longest challenge, in Unicode characters; blanks around it count.
-    pub challenge_max_chars: usize,
-    /// Longest instructions once trimmed, in Unicode characters.
-    pub instructions_max_chars: usize,
     /// What an assistant is told where the form says nothing.
     pub usual_instructions: &'static str,
     /// Minutes an extension can give.
     pub extension_minutes: NumberRule,
     /// Tokens an extension can give.
     pub extension_tokens: NumberRule,
-    /// Longest reason of an extension, a pause or an end once trimmed, in Unicode characters.
-    pub reason_max_chars: usize,
     /// Minutes without a sign of life after which the console locks itself; 0 for never.
     pub lock_after_idle_min: NumberRule,
 }
@@ -138,8 +128,6 @@ impl FormRules {
     #[must_use]
     pub const fn current() -> Self {
         Self {
-            candidate_name_max_chars: config::NAME_MAX_CHARS,
-            candidate_email_max_chars: config::EMAIL_MAX_CHARS,
             time_limit_min: NumberRule {
                 min: config::TIME_LIMIT_MIN_MINUTES,
                 max: config::TIME_LIMIT_MAX_MINUTES,
@@ -150,12 +138,9 @@ impl FormRules {
                 max: config::TOKEN_BUDGET_MAX,
                 step: 1_000,
             },
-            challenge_max_chars: config::CHALLENGE_MAX_CHARS,
-            instructions_max_chars: config::INSTRUCTIONS_MAX_CHARS,
             usual_instructions: DEFAULT_SYSTEM_PROMPT,
             extension_minutes: NumberRule { min: 1, max: config::EXTENSION_MAX_MINUTES, step: 5 },
             extension_tokens: NumberRule { min: 1, max: config::EXTENSION_MAX_TOKENS, step: 1_000 },
-            reason_max_chars: config::REASON_MAX_CHARS,
             lock_after_idle_min: NumberRule { min: 0, max: LOCK_AFTER_IDLE_MAX_MIN, step: 5 },
         }
     }

@@ -168,7 +168,7 @@ fn assistant(model: &str, provider: Option<&Provider>, knows: &str) -> String {
             provider.name
         ),
         None => {
-            format!("{model} answers your questions: an AI. It can be wrong, so check it. {knows}")
+            format!("{model} answers your questions: an AI. It can be wrong, so check it.{knows}")
         }
     }
 }

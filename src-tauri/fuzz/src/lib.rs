@@ -76,7 +76,7 @@ fn honest_trail() -> (Vec<Event>, Head) {
 fn put(event: &mut Event, place: u8, content: &[u8]) {
     let text = || String::from_utf8_lossy(content).into_owned();
     let number = content.iter().fold(0_i64, |n, byte| n.wrapping_mul(256) + i64::from(*byte));
-    match place % 8 {
+    match place % 9 {
         0 => event.seq = number,
         1 => event.kind = text(),
         2 => event.actor_role = text(),
@@ -84,6 +84,7 @@ fn put(event: &mut Event, place: u8, content: &[u8]) {
         4 => event.data = text(),
         5 => event.at = UtcMs(number),
         6 => event.prev_hash = content.to_vec(),
+        7 => event.personal = serde_json::from_slice(content).unwrap_or_default(),
         _ => event.hash = content.to_vec(),
     }
 }

@@ -52,7 +52,8 @@ pub fn trail(bytes: &[u8]) {
     let mut changed = events.clone();
     let at = usize::from(*entry) % changed.len();
     put(&mut changed[at], *place, content);
-    if changed != events {
+    // What was erased on purpose is as good as what was kept.
+    if changed != events && changed[at].personal.erased().is_none() {
         assert_ne!(verify(&changed, &head), Verdict::Intact, "{:?}", changed[at]);
     }
 }

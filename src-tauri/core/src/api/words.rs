@@ -4,6 +4,7 @@ mod answers;
 pub mod candidate;
 mod catalogue;
 mod handover;
+pub mod remedies;
 pub mod standing;
 
 pub use catalogue::{

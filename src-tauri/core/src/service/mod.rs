@@ -13,6 +13,7 @@ mod open_exchanges;
 mod passcode;
 mod samples;
 mod sessions;
+mod terms;
 mod watch;
 
 pub use crate::domain::exchange::Estimate;

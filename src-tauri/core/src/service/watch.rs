@@ -1,7 +1,8 @@
 //! Watching over running sessions: the heartbeat, gaps, and expiry at the deadline itself.
 
 use super::assistant::settle_all_unfinished;
-use super::change::{Changes, Due, Terms};
+use super::change::Changes;
+use super::terms::{Due, Terms};
 use super::{By, Looking, Result};
 use crate::domain::absence::HEARTBEAT_MS;
 use crate::domain::ids::SessionId;

@@ -1,7 +1,8 @@
 //! Writing questions, answers and charges, each with its footprint, in the one kind of transaction.
 
 use super::answers::{self, NewExchange, UnfinishedAnswer};
-use super::ledger::{self, CallFigures, NewCall};
+use super::calls::{self, CallFigures, NewCall};
+use super::ledger;
 use super::messages::{self, ConversationState};
 use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, Store};
@@ -39,7 +40,7 @@ impl WriteTransaction<'_> {
         id: SessionId,
         answer_seq: i64,
     ) -> Result<Option<(Charge, i64)>> {
-        ledger::find_estimated(self.sqlite(), (id, answer_seq)).await
+        calls::find_estimated(self.sqlite(), (id, answer_seq)).await
     }
 
     /// Milliseconds a session had run when that message was written; none where that is not known.
@@ -71,7 +72,7 @@ impl Recorded<'_> {
         call: &NewCall<'_>,
     ) -> Result<()> {
         answers::insert(self.sqlite, self.session_id, new).await?;
-        ledger::insert(self.sqlite, self.session_id, call).await?;
+        calls::insert(self.sqlite, self.session_id, call).await?;
         self.save_message_count(session).await
     }
 
@@ -89,7 +90,7 @@ impl Recorded<'_> {
     ) -> Result<()> {
         let answer = (self.session_id, seq);
         answers::finish(self.sqlite, answer, content, outcome, (at, ran_ms)).await?;
-        ledger::close(self.sqlite, answer, outcome, figures).await?;
+        calls::close(self.sqlite, answer, outcome, figures).await?;
         ledger::save_tokens(self.sqlite, session).await
     }
 
@@ -102,7 +103,7 @@ impl Recorded<'_> {
         session: &Session,
         (answer_seq, charge, usage): (i64, &Charge, &Usage),
     ) -> Result<()> {
-        ledger::correct(self.sqlite, (self.session_id, answer_seq), charge, usage).await?;
+        calls::correct(self.sqlite, (self.session_id, answer_seq), charge, usage).await?;
         ledger::save_tokens(self.sqlite, session).await
     }
 
@@ -112,8 +113,8 @@ impl Recorded<'_> {
     /// Where the data can't be written.
     pub async fn call_again(&mut self, duration_ms: i64, next: &NewCall<'_>) -> Result<()> {
         let answer = (self.session_id, next.answer_seq);
-        ledger::close_for_retry(self.sqlite, answer, duration_ms).await?;
-        ledger::insert(self.sqlite, self.session_id, next).await
+        calls::close_for_retry(self.sqlite, answer, duration_ms).await?;
+        calls::insert(self.sqlite, self.session_id, next).await
     }
 
     /// Marks every outage of the session as given back.
@@ -153,7 +154,7 @@ impl Store {
         id: SessionId,
         answer_seq: i64,
     ) -> Result<Option<(Reservation, String, UtcMs)>> {
-        ledger::find_open(&mut *self.reader().await?, (id, answer_seq)).await
+        calls::find_open(&mut *self.reader().await?, (id, answer_seq)).await
     }
 
     /// How long an answer was each time it was written as far as it had come, as milliseconds since its

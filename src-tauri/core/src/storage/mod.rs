@@ -2,6 +2,7 @@
 
 mod answers;
 mod backup;
+mod calls;
 mod candidate_work;
 mod catalogue;
 mod change;
@@ -38,11 +39,12 @@ pub use answers::{NewExchange, UnfinishedAnswer};
 pub use backup::{
     list as list_backups, look_into as look_into_backup, newest_good as newest_good_backup,
 };
+pub use calls::{CallFigures, NewCall};
 pub use change::{SessionChange, SessionContext, Which};
 pub use check::CheckReport;
 pub use erase::Erasure;
 pub use error::StorageError;
-pub use ledger::{CallFigures, LedgerSums, NewCall};
+pub use ledger::LedgerSums;
 pub use location::Location;
 pub use messages::ConversationState;
 pub use open::{OpenedStore, Store};

@@ -107,10 +107,10 @@ pub struct OfferView {
 impl RemedyView {
     const fn of(kind: Remedy) -> Self {
         let question = match kind {
-            Remedy::GoOn => Some(words::candidate::GO_ON),
+            Remedy::GoOn => Some(words::remedies::GO_ON),
             Remedy::TryAgain | Remedy::Edit | Remedy::AskAfresh => None,
         };
-        Self { kind, label: words::candidate::remedy(kind), question }
+        Self { kind, label: words::remedies::remedy(kind), question }
     }
 }
 
@@ -126,7 +126,7 @@ impl MessageView {
             MessageKind::Answer { status, context_from, failure, ended_at } => Some(AnswerView {
                 status: *status,
                 trouble: trouble(message, figures.cause, catalogue, reader),
-                waiting: figures.waits_for.map(|kind| words::candidate::waiting(kind).to_owned()),
+                waiting: figures.waits_for.map(|kind| words::remedies::waiting(kind).to_owned()),
                 remedies: {
                     let has_text = !message.content.is_empty();
                     let has_history = *context_from < message.seq - 1;
@@ -155,11 +155,11 @@ fn trouble(
 ) -> Option<String> {
     let MessageKind::Answer { status, failure, .. } = &message.kind else { return None };
     let Some(kind) = failure else {
-        let words = words::candidate::not_whole(*status, cause, message.content.is_empty());
+        let words = words::remedies::not_whole(*status, cause, message.content.is_empty());
         return words.map(ToOwned::to_owned);
     };
     Some(match reader {
-        Role::Candidate => words::candidate::failure(kind, message.content.is_empty()),
+        Role::Candidate => words::remedies::failure(kind, message.content.is_empty()),
         Role::Interviewer | Role::App => {
             let offer = catalogue.offer(&message.model);
             words::failure(kind, offer.map_or(&message.model, |(_, provider)| &provider.name))
@@ -189,7 +189,7 @@ impl EstimateView {
         let offers = estimate
             .offers
             .iter()
-            .map(|offer| OfferView { memory: offer.memory, words: words::candidate::offer(offer) });
+            .map(|offer| OfferView { memory: offer.memory, words: words::remedies::offer(offer) });
         Self {
             words: words::candidate::estimate(estimate.prompt_tokens),
             fits,

@@ -3,13 +3,15 @@
 mod actor;
 mod body;
 mod entry;
+mod field;
 mod kind;
 mod personal;
 mod running;
 
 pub use actor::{Actor, Role};
-pub use body::{EventBody, EventKind, FieldChange, FieldValue};
+pub use body::{EventBody, EventKind};
 pub(in crate::domain) use entry::ACTOR_NAME;
 pub use entry::Event;
+pub use field::{FieldChange, FieldValue};
 pub use personal::{Beside, Personal, PersonalValues};
 pub use running::running_times;

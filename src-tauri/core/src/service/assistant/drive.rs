@@ -1,8 +1,8 @@
 //! Running an exchange: the machine says what is to be done, and here it is done.
 
 use super::super::By;
-use super::super::change::Terms;
 use super::super::open_exchanges::Place;
+use super::super::terms::Terms;
 use super::Assistant;
 use super::prompt::AssistantSetup;
 use super::settle::{correct_charge, settle_answer};

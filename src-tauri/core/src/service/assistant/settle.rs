@@ -1,6 +1,7 @@
 //! Writing how an answer ended, with what it took; also for answers whose writer is gone.
 
-use super::super::change::{Changes, Done, Terms, What};
+use super::super::change::Changes;
+use super::super::terms::{Done, Terms, What};
 use super::super::{By, Result};
 use super::capacity::counter;
 use crate::domain::assistant::Usage;

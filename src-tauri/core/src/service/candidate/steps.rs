@@ -1,6 +1,7 @@
 //! The steps a candidate takes, and the one place that says whether they may.
 
-use super::super::change::{Change, Ruled, on_list};
+use super::super::change::{Change, on_list};
+use super::super::terms::Ruled;
 use super::super::{By, Result};
 use super::CandidateService;
 use crate::domain::access::{CandidateAction, User, validate_access};

@@ -1,6 +1,7 @@
 //! What candidates work with: the assistant and their own answer.
 
-use super::super::change::{Change, Due, Ruled, Terms};
+use super::super::change::Change;
+use super::super::terms::{Due, Ruled, Terms};
 use super::super::{Asked, By, ConversationPage, Estimate, Result};
 use super::CandidateService;
 use super::steps::may;

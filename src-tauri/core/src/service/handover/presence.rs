@@ -1,6 +1,7 @@
 //! Leaving the candidate's window and coming back to it.
 
-use super::super::change::{Change, Ruled, Terms, What};
+use super::super::change::Change;
+use super::super::terms::{Ruled, Terms, What};
 use super::super::{By, Result};
 use super::HandoverService;
 use super::give::none_without_handover;

@@ -4,7 +4,8 @@
 mod model;
 mod stories;
 
-use super::change::{Changes, Terms};
+use super::change::Changes;
+use super::terms::Terms;
 use super::{Assistant, AssistantNews, By, Looking, NoteService, Result, SessionService};
 use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;

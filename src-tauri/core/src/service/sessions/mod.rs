@@ -7,7 +7,8 @@ mod standing;
 pub(super) use standing::{recorded, stop};
 
 use super::assistant::prepare_to_count;
-use super::change::{Changes, Terms, on_list};
+use super::change::{Changes, on_list};
+use super::terms::Terms;
 use super::{By, Result};
 use crate::domain::absence::GapAnswer;
 use crate::domain::config::SessionConfig;

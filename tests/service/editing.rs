@@ -91,6 +91,27 @@ async fn a_change_that_changes_nothing_writes_nothing() {
 }
 
 #[tokio::test]
+async fn limits_are_raised_and_lowered_before_the_start() {
+    let stage = Stage::new().await;
+    let id = stage.create("Jane").await;
+    for (time_limit_s, token_budget) in [(90 * 60, 60_000), (30 * 60, 20_000), (120 * 60, 200_000)]
+    {
+        let changes = Changes {
+            time_limit_s: Some(time_limit_s),
+            token_budget: Some(token_budget),
+            ..Changes::default()
+        };
+        let edited = stage.service.sessions.update_session(id, changes, None, &by()).await.unwrap();
+        let kept = stage.service.store().find_session(id).await.unwrap().unwrap();
+        assert_eq!(edited, kept);
+        let limits = (kept.time_limit_s, kept.original_time_limit_s);
+        assert_eq!(limits, (time_limit_s, time_limit_s));
+        let budgets = (kept.token_budget, kept.original_token_budget);
+        assert_eq!(budgets, (token_budget, token_budget));
+    }
+}
+
+#[tokio::test]
 async fn more_time_moves_the_deadline_and_is_remembered_as_added() {
     let stage = Stage::new().await;
     let id = stage.started("Jane").await;

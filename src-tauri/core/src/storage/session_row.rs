@@ -75,12 +75,12 @@ macro_rules! state_columns {
 }
 pub(super) use state_columns;
 
-/// What changes beside that only where a person edits the configuration.
+/// What a person edits. The limits stand here with what they were created as: no row has one below the other.
 macro_rules! edited_columns {
     ($make:ident $($argument:tt)*) => {
         $crate::storage::columns::$make! { $($argument)*;
-            candidate_name, candidate_email, challenge_title, model, original_time_limit_s,
-            original_token_budget
+            candidate_name, candidate_email, challenge_title, model, time_limit_s,
+            original_time_limit_s, token_budget, original_token_budget
         }
     };
 }

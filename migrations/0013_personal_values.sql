@@ -21,7 +21,10 @@ when old.personal is null
       left join json_each(new.personal) now on now.key = was.key
       where now.key is null
          or (now.value is not was.value
-             and (was.value ->> 'erased_at' is not null or now.value ->> 'erased_at' is null))
+             and (was.value ->> 'erased_at' is not null
+                  or json_type(now.value, '$.erased_at') is not 'integer'
+                  or json_type(now.value, '$.because') is not 'text'
+                  or (select count(*) from json_each(now.value)) <> 2))
   )
 begin
     select raise(abort, 'a personal value of a trail is only ever erased');

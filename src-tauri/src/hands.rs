@@ -1,9 +1,9 @@
 //! In whose hands the laptop is: kept beside the database, which decides, so that every call can be checked
 //! before it runs.
 //!
-//! Three locks, always taken in this order, which their types keep: [`Changing`] while the laptop changes
-//! hands, with the windows; [`Turning`] while the turn is read or written in the database and taken in; and
-//! the desk's own for telling. What needs one takes its guard as an argument.
+//! Three locks, always taken in this order: [`Changing`] while the laptop changes hands, with the windows;
+//! [`Turning`] while the turn is taken in from the database; and the desk's own for telling. What moves
+//! windows takes the guard of the first as an argument, and what sets the turn that of the second.
 
 use hotseat_core::domain::handover::Handover;
 use hotseat_core::domain::ids::SessionId;

@@ -2,6 +2,7 @@
 
 use crate::stage::{Stage, by, config, request};
 use hotseat_core::domain::lifecycle::Status;
+use hotseat_core::error::Error;
 
 #[tokio::test]
 async fn a_repeated_creation_creates_one_session() {
@@ -106,4 +107,16 @@ async fn a_change_given_up_half_way_leaves_nothing_and_blocks_nothing() {
     let other = stage.started("June").await;
     assert_eq!(stage.status(other).await, Status::Active);
     assert!(stage.service.store().check().await.unwrap().findings.is_empty());
+}
+
+#[tokio::test]
+async fn a_request_repeated_for_another_session_changes_and_shows_neither() {
+    let stage = Stage::new().await;
+    let (jane, june) = (stage.create("Jane").await, stage.create("June").await);
+    stage.service.sessions.start_session(jane, &request(7)).await.unwrap();
+    let repeated = stage.service.sessions.start_session(june, &request(7)).await.unwrap_err();
+    assert!(matches!(repeated, Error::NotFound), "{repeated:?}");
+    assert_eq!(stage.status(june).await, Status::Created);
+    let repeated = stage.service.sessions.start_session(jane, &request(7)).await.unwrap();
+    assert_eq!(repeated.status, Status::Active);
 }

@@ -1,10 +1,11 @@
 //! A trail that somebody changes in the file is found out.
 
-use crate::stage::{Stage, by};
+use crate::stage::{Stage, by, config};
 use hotseat_core::api::TrailView;
 use hotseat_core::domain::chain::{Fault, Verdict};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::session::Changes;
+use hotseat_core::service::By;
 
 async fn five_events() -> (Stage, SessionId) {
     let stage = Stage::new().await;
@@ -158,6 +159,8 @@ async fn a_personal_value_that_is_changed_or_taken_away_is_found() {
         "json_replace(personal, '$.\"/actor_name\".value', 'Mallory')",
         "json_replace(personal, '$.\"/actor_name\".salt', hex(zeroblob(32)))",
         "json_remove(personal, '$.\"/actor_name\"')",
+        "json_set(personal, '$.\"/actor_name\".erased_at', 5, '$.\"/actor_name\".because', 'no')",
+        "json_set(personal, '$.\"/actor_name\"', json('{\"erased_at\": 5}'))",
         "null",
         "'{\"no\": \"values\"}'",
     ] {
@@ -169,6 +172,22 @@ async fn a_personal_value_that_is_changed_or_taken_away_is_found() {
         stage.tamper(&tamper).await;
         let expected = Verdict::Broken { seq: 2, fault: Fault::ValueChanged };
         assert_eq!(verdict(&stage, id).await, expected, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_beside_an_entry_without_commitments_is_found() {
+    for slipped_in in [r#"{"/x":1}"#, r#"{"/x":{"erased_at":5,"because":"no"}}"#] {
+        let stage = Stage::new().await;
+        let by = By::interviewer("");
+        let id = stage.service.sessions.create_session(config("Jane"), &by).await.unwrap().id;
+        stage.service.sessions.start_session(id, &by).await.unwrap();
+        assert_eq!(verdict(&stage, id).await, Verdict::Intact);
+        stage.tamper("drop trigger session_events_values_are_only_erased").await;
+        let slip = format!("update session_events set personal = '{slipped_in}' where seq = 2");
+        stage.tamper(&slip).await;
+        let expected = Verdict::Broken { seq: 2, fault: Fault::ValueChanged };
+        assert_eq!(verdict(&stage, id).await, expected, "{slipped_in}");
     }
 }
 

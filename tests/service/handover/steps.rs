@@ -328,7 +328,7 @@ async fn a_consent_says_what_to_and_a_change_of_that_asks_anew() {
         let EventBody::ConsentGiven { rules_sha256 } = last.body().unwrap() else {
             panic!("{last:?}");
         };
-        assert_eq!(rules_sha256, Some(fingerprint(&rules)));
+        assert_eq!(rules_sha256, Some(fingerprint(&rules).into()));
         rules
     };
     let has_consented = async || desk.candidate.seat().await.unwrap().has_consented;

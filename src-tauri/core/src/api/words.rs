@@ -250,7 +250,9 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
         EventBody::HandedOver { console_stays, begins } => handover::given(*console_stays, *begins),
         EventBody::TakenBack { way, away_ms } => handover::taken_back(*way, *away_ms),
         EventBody::HandoverTakenUp { away_ms } => handover::taken_up(*away_ms),
-        EventBody::ConsentGiven { rules_sha256 } => handover::agreed(rules_sha256.as_deref()),
+        EventBody::ConsentGiven { rules_sha256 } => {
+            handover::agreed(rules_sha256.as_ref().map(Personal::words))
+        }
         EventBody::CandidateLeftWindow {} => handover::left_window(),
         EventBody::CandidateReturned { away_ms } => handover::back_in_window(*away_ms),
         EventBody::PasscodeRefused { wrong_tries } => handover::wrong_passcode(*wrong_tries),

@@ -5,7 +5,7 @@
 use super::open_exchanges::OpenExchanges;
 use super::terms::{Done, Due, Ruled, Stop, Terms, What};
 use super::{By, Result, secret};
-use crate::domain::event::{Actor, EventBody, EventKind};
+use crate::domain::event::{Actor, EventBody, EventKind, Role};
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::fingerprint;
@@ -82,11 +82,17 @@ impl Changes {
         let which = which.into();
         let mut writer = self.store.write().await;
         let Some((kept, context)) = writer.open(which, by.request).await? else {
-            return Err(match which {
-                Which::Session(_) => Error::NotFound,
-                Which::HandedOver => Error::Forbidden,
-            });
+            return Err(missing(which));
         };
+        let asked_for = match which {
+            Which::Session(id) => id == kept.session.id,
+            // A candidate who does not have the laptop any more learns nothing, whatever they repeat.
+            Which::HandedOver => context.is_handed_over || by.actor.role != Role::Candidate,
+        };
+        if !asked_for {
+            kept.roll_back().await;
+            return Err(missing(which));
+        }
         if context.is_repeat || (kept.session.deleted_at.is_some() && !terms.even_deleted) {
             let session = kept.session.clone();
             kept.roll_back().await;
@@ -118,7 +124,9 @@ impl Changes {
                 Ok(Done { session: as_it_stands, what: What::Left, became_due: false })
             }
             Err(stop) => {
-                if is_due && !is_recorded && !kept.has_text() {
+                // After an error of its own, SQLite may have rolled back already.
+                let is_sound = !matches!(stop, Stop::Failed(Error::Storage(_)));
+                if is_due && is_sound && !is_recorded && !kept.has_text() {
                     kept.session = as_it_stands.clone();
                     kept.commit(None).await?;
                     self.tell(&as_it_stands, true);
@@ -171,9 +179,14 @@ impl Changes {
     fn tell(&self, session: &Session, is_due: bool) {
         self.open.session_changed(session);
         if is_due {
-            // Without a listener nothing is lost: it is on disk.
-            let _listeners = self.due.send(session.id);
+            self.tell_due(session.id);
         }
+    }
+
+    /// Says that something became due for a session.
+    pub(super) fn tell_due(&self, id: SessionId) {
+        // Without a listener nothing is lost: it is on disk.
+        let _listeners = self.due.send(id);
     }
 }
 
@@ -305,6 +318,13 @@ impl<'a> Change<'a> {
         let (session, secret) = (&mut self.kept.session, secret(&*self.changes.ids)?);
         let entry = session.record(body, actor, self.now.wall, &secret).map_err(unwritable)?;
         Ok(self.kept.record(entry))
+    }
+}
+
+const fn missing(which: Which) -> Error {
+    match which {
+        Which::Session(_) => Error::NotFound,
+        Which::HandedOver => Error::Forbidden,
     }
 }
 

@@ -56,7 +56,10 @@ impl NoteService {
     pub async fn keep_note_draft(&self, id: SessionId, text: &str) -> Result<()> {
         let mut writer = self.changes.store.write().await;
         let mut tx = writer.keep_text().await?;
-        on_list(tx.find_session(id).await?)?;
+        if let Err(gone) = on_list(tx.find_session(id).await?) {
+            tx.roll_back().await;
+            return Err(gone);
+        }
         let mut note = tx.of(id);
         if text.is_empty() {
             note.remove_note_draft().await?;

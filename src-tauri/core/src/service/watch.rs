@@ -63,14 +63,20 @@ impl WatchService {
     async fn look(&self, returned: bool) -> Result<Watched> {
         let _looking = self.looking.lock().await;
         let (mut running, due) = self.beat(returned).await?;
-        let mut changed = Vec::new();
+        let mut changed: Vec<Session> = Vec::new();
         for id in due {
             let terms = Terms { due: Due::Reported { returned }, ..Terms::default() };
             let done = match self.changes.change(id, terms, &By::app(), async |_| Ok(())).await {
                 Ok(done) => done,
                 // It was deleted or erased in the meantime.
                 Err(Error::NotFound) => continue,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    // Their news would have been in the answer that there is not.
+                    for session in &changed {
+                        self.changes.tell_due(session.id);
+                    }
+                    return Err(error);
+                }
             };
             if done.session.stopwatch.running_since.is_some() {
                 running.push(done.session.clone());

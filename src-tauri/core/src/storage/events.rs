@@ -2,7 +2,7 @@
 
 use super::columns::as_text;
 use super::{Result, StorageError, Store};
-use crate::domain::event::{Event, EventKind};
+use crate::domain::event::{Event, EventKind, PersonalValues};
 use crate::domain::ids::SessionId;
 use crate::domain::message::StopCause;
 use crate::domain::time::UtcMs;
@@ -72,11 +72,11 @@ impl TryFrom<Event> for EventRow {
 }
 
 impl EventRow {
-    /// The entry of that session. Personal values that can't be read are as good as none: the trail's
-    /// verification finds that they are missing.
+    /// The entry of that session. The trail's verification finds personal values that can't be read.
     fn of(self, session_id: SessionId) -> Event {
-        let personal = self.personal.and_then(|text| serde_json::from_str(&text).ok());
-        let personal = personal.unwrap_or_default();
+        let personal = self.personal.map_or_else(PersonalValues::default, |text| {
+            serde_json::from_str(&text).unwrap_or_else(|_| PersonalValues::unreadable())
+        });
         Event {
             session_id,
             seq: self.seq,

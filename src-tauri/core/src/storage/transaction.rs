@@ -164,6 +164,11 @@ impl TextTransaction<'_> {
         TextInProgress { sqlite: self.tx.sqlite(), session_id }
     }
 
+    /// Leaves everything as it was.
+    pub async fn roll_back(self) {
+        self.tx.roll_back().await;
+    }
+
     /// Makes everything in it durable.
     ///
     /// # Errors

@@ -235,7 +235,7 @@ pub enum EventBody {
         /// SHA-256 of the rules as they were shown, in hex: each title on a line, its text on the next, a
         /// blank line between two. None in entries of before it was kept.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        rules_sha256: Option<String>,
+        rules_sha256: Option<Personal<String>>,
     },
     /// The candidate's window is not what they work in any more.
     CandidateLeftWindow {},

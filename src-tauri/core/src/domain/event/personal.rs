@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// Bytes of a salt.
+const SALT_BYTES: usize = 32;
+
 /// The member that marks a personal value in the JSON of a body.
 const MARK: &str = "personal";
 
@@ -86,7 +89,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Personal<T> {
 
 /// A personal value beside its entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Beside {
     /// It is kept.
     Kept {
@@ -131,6 +134,13 @@ impl PersonalValues {
         result.map(|()| Self(values))
     }
 
+    /// What stands for values that can't be read any more: they match no entry.
+    #[must_use]
+    pub fn unreadable() -> Self {
+        let beside = Beside::Kept { salt: Vec::new(), value: Value::Null };
+        Self(BTreeMap::from([("unreadable".into(), beside)]))
+    }
+
     /// Puts the values that are kept back in their places.
     pub fn put_into(&self, data: &mut Value) {
         for (place, beside) in &self.0 {
@@ -154,8 +164,10 @@ impl PersonalValues {
             && self.0.iter().all(|(place, beside)| match (committed.get(place), beside) {
                 (None, _) => false,
                 (Some(_), Beside::Erased { .. }) => true,
+                // Of another length, a salt could take in the beginning of a value.
                 (Some(hex), Beside::Kept { salt, value }) => {
-                    commitment(salt, value).is_ok_and(|made| made == *hex)
+                    salt.len() == SALT_BYTES
+                        && commitment(salt, value).is_ok_and(|made| made == *hex)
                 }
             })
     }
@@ -248,6 +260,9 @@ mod tests {
         assert!(!with(&|json| json["/name"]["salt"] = hex::encode([1; 32]).into()));
         assert!(!with(&|json| drop(json.as_object_mut().unwrap().remove("/name"))));
         assert!(!with(&|json| json["/other"] = json["/name"].clone()));
+        let moved =
+            json!({ "salt": format!("{}22", json["/name"]["salt"].as_str().unwrap()), "value": 1 });
+        assert!(!with(&|json| json["/name"] = moved.clone()));
         let erased = json!({ "erased_at": 5, "because": "the candidate asked" });
         assert!(with(&|json| json["/name"] = erased.clone()));
     }

@@ -24,7 +24,7 @@ impl CandidateService {
                 return Ok(());
             }
             let now = change.now;
-            let agreed = EventBody::ConsentGiven { rules_sha256: Some(fingerprint(rules)) };
+            let agreed = EventBody::ConsentGiven { rules_sha256: Some(fingerprint(rules).into()) };
             Ok(change.record(agreed).await?.save_consent(now.wall).await?)
         })
         .await

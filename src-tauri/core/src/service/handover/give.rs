@@ -71,7 +71,7 @@ impl HandoverService {
     }
 
     /// The handover Hotseat was closed or died in, written into the trail. To be called once, after
-    /// [`SessionService::recover`](super::super::SessionService::recover); none where the
+    /// [`WatchService::recover`](super::super::WatchService::recover); none where the
     /// interviewer had the laptop.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Copies of the database, made by SQLite itself and synced to the disk.
 
 use super::examine::{beside, examine, look_at_header, reading_options};
+use super::location::backups_of;
 use super::{DATABASE_FILE, Result, StorageError, Store, counts, folder};
 use crate::domain::backup::{Backup, BackupReason, Holdings};
 use crate::domain::backup_rotation;
@@ -20,16 +21,11 @@ const NAMES_SHOWN: i64 = 3;
 /// How the moment of a backup stands in its name.
 const STAMP: &str = "%Y%m%dT%H%M%S%3fZ";
 
-/// Where the backups of the database at `database` are kept.
-pub(super) fn dir(database: &Path) -> PathBuf {
-    database.with_file_name("backups")
-}
-
 /// The path a backup of that reason and moment has.
 pub(super) fn path(data_dir: &Path, reason: BackupReason, at: UtcMs) -> PathBuf {
     let stamp = DateTime::from_timestamp_millis(at.0)
         .map_or_else(|| at.0.to_string(), |at| at.format(STAMP).to_string());
-    dir(&data_dir.join(DATABASE_FILE)).join(format!("{}-{stamp}.db", reason_name(reason)))
+    backups_of(&data_dir.join(DATABASE_FILE)).join(format!("{}-{stamp}.db", reason_name(reason)))
 }
 
 /// The backups in the data folder, newest first.
@@ -37,7 +33,7 @@ pub(super) fn path(data_dir: &Path, reason: BackupReason, at: UtcMs) -> PathBuf 
 /// # Errors
 /// Where the folder of backups can't be read; that there is none is no error.
 pub fn list(data_dir: &Path) -> Result<Vec<Backup>> {
-    let entries = match fs::read_dir(dir(&data_dir.join(DATABASE_FILE))) {
+    let entries = match fs::read_dir(backups_of(&data_dir.join(DATABASE_FILE))) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(unreadable(&error)),
@@ -61,7 +57,7 @@ pub fn list(data_dir: &Path) -> Result<Vec<Backup>> {
 pub(super) fn find(data_dir: &Path, name: &str) -> Result<PathBuf> {
     // Only what is on the list, so that a name can never be a way out of the folder.
     if list(data_dir)?.iter().any(|backup| backup.name == name) {
-        return Ok(dir(&data_dir.join(DATABASE_FILE)).join(name));
+        return Ok(backups_of(&data_dir.join(DATABASE_FILE)).join(name));
     }
     Err(StorageError::NoBackup)
 }
@@ -174,7 +170,7 @@ pub(super) async fn copy_to(
     now: UtcMs,
 ) -> Result<PathBuf> {
     let copy = path(data_dir, reason, now);
-    let backups = dir(&data_dir.join(DATABASE_FILE));
+    let backups = backups_of(&data_dir.join(DATABASE_FILE));
     folder::make_private_dir(&backups).map_err(|error| unwritable(&error))?;
     let unfinished = backups.join("unfinished.db");
     remove_if_there(&unfinished).map_err(|error| unwritable(&error))?;

@@ -1,6 +1,6 @@
 //! What can go wrong with data on disk, in words that say what to do.
 
-use super::backup;
+use super::location::backups_of;
 use sqlx::error::DatabaseError;
 use std::path::{Path, PathBuf};
 
@@ -108,7 +108,7 @@ pub(super) fn damaged(path: &Path, reason: &str) -> StorageError {
     StorageError::Damaged {
         path: path.to_owned(),
         reason: reason.to_owned(),
-        backups: backup::dir(path),
+        backups: backups_of(path),
     }
 }
 

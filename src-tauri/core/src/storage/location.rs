@@ -29,3 +29,8 @@ impl<P: AsRef<Path> + ?Sized> From<&P> for Location {
         Self { dir: dir.as_ref().to_owned() }
     }
 }
+
+/// Where the backups of the database at `database` are kept.
+pub(super) fn backups_of(database: &Path) -> PathBuf {
+    database.with_file_name("backups")
+}

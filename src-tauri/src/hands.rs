@@ -1,4 +1,4 @@
-//! In whose hands the laptop is: kept beside the database, which decides, so that every call can be checked
+//! Whose hands the laptop is in: kept beside the database, which decides, so that every call can be checked
 //! before it runs.
 //!
 //! Three locks, always taken in this order: [`Changing`] while the laptop changes hands, with the windows;
@@ -24,11 +24,11 @@ pub struct Hands {
     calls: Arc<RwLock<()>>,
 }
 
-/// The laptop changes hands; nothing else changes whose it is until this is dropped, and the windows are as
-/// the turn wants them.
+/// Held while the laptop changes hands, until the windows match the turn. No other change of hands starts before
+/// it is dropped.
 pub struct Changing<'a>(#[expect(dead_code, reason = "held")] AsyncMutexGuard<'a, ()>);
 
-/// The turn is read or written; no older one takes a newer one's place.
+/// Held while the turn is read or written, so that a stale reading never overwrites a newer one.
 pub struct Turning<'a>(#[expect(dead_code, reason = "held")] AsyncMutexGuard<'a, ()>);
 
 impl Hands {

@@ -1,5 +1,5 @@
-//! What the app knows of the computer it runs on and of its windows there. No desk and no service: these
-//! are told what happened, and asked.
+//! What the app knows of the computer it runs on and of its windows there. It knows neither the desk nor any
+//! service; they tell it what happened, and ask it.
 
 mod departures;
 mod displays;

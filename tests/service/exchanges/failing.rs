@@ -225,6 +225,23 @@ async fn stop_ends_the_wait_for(wait: FailureKind) {
     interview.stage.assistant.stop(interview.id).await.unwrap();
     assert_eq!(interview.answer().await, (AnswerStatus::Stopped, String::new()));
     assert!(interview.stage.models.calls().len() <= 1);
+    // The trail tells of calls that were made, not of one that was only waited for.
+    let trail = interview.stage.trail(interview.id).await;
+    assert!(!trail.contains(&"called_again".to_owned()), "{trail:?}");
+    interview.check().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_model_that_is_being_loaded_fills_no_trail() {
+    let mut interview = Interview::new().await;
+    for _ in 0..10 {
+        interview.stage.models.will([failure(FailureKind::Loading)]);
+    }
+    interview.stage.models.will([failure(FailureKind::Unreachable)]);
+    assert_eq!(interview.exchange("Why?").await.1, AnswerStatus::Complete);
+    assert_eq!(interview.stage.models.calls().len(), 12);
+    let trail = interview.stage.trail(interview.id).await;
+    assert_eq!(trail.iter().filter(|kind| *kind == "called_again").count(), 1, "{trail:?}");
     interview.check().await;
 }
 

@@ -227,6 +227,9 @@ async fn a_repeated_step_is_taken_once() {
     for kind in ["session_started", "session_resumed", "session_completed"] {
         assert_eq!(trail.iter().filter(|one| *one == kind).count(), 1, "{kind}");
     }
+    desk.handover.take_back(WayBack::Passcode, &by()).await.unwrap();
+    let late = desk.candidate.finish(&request(3)).await;
+    assert!(matches!(late, Err(Error::Forbidden)), "{late:?}");
 }
 
 #[tokio::test]

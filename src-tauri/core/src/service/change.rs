@@ -86,7 +86,7 @@ impl Changes {
         };
         let asked_for = match which {
             Which::Session(id) => id == kept.session.id,
-            // A candidate who does not have the laptop any more learns nothing, whatever they repeat.
+            // A candidate who no longer has the laptop learns nothing, not even by repeating a request.
             Which::HandedOver => context.is_handed_over || by.actor.role != Role::Candidate,
         };
         if !asked_for {

@@ -246,9 +246,7 @@ impl PasscodeService {
         })
         .await
     }
-}
 
-impl PasscodeService {
     fn chance(&self) -> Result<[u8; RECOVERY_CODE_BYTES]> {
         secret(&*self.ids)?
             .first_chunk()

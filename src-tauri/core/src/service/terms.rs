@@ -23,7 +23,7 @@ impl Terms {
         Self { version: None, due: Due::Left, even_deleted: true };
 }
 
-/// What becomes of what became due by the time a session is opened: a moved clock, a gap, expiry.
+/// What happens to anything that fell due before the session was opened: a moved clock, a gap, expiry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Due {
     /// It is written first, and stays written where the change is refused.

@@ -71,7 +71,7 @@ impl WatchService {
                 // It was deleted or erased in the meantime.
                 Err(Error::NotFound) => continue,
                 Err(error) => {
-                    // Their news would have been in the answer that there is not.
+                    // They would have been reported in the result that this error replaces.
                     for session in &changed {
                         self.changes.tell_due(session.id);
                     }

@@ -1,7 +1,7 @@
 //! Changing a session: its row, the entries of its trail, and the request they answer, in one transaction.
 //!
-//! The usual change is two trips to the thread that SQLite runs on: one begins the transaction and reads,
-//! the other writes everything and commits. See decision 0013.
+//! The usual change is three trips to the thread that SQLite runs on: one begins the transaction, one reads,
+//! one writes everything and commits. See decision 0013.
 
 use super::events::{self, event_columns};
 use super::session_row::{self, session_columns, session_json, state_columns};
@@ -95,7 +95,7 @@ impl Writer<'_> {
         which: Which,
         request: Option<RequestId>,
     ) -> Result<Option<(SessionChange<'_>, SessionContext)>> {
-        let mut tx = self.unopened();
+        let mut tx = self.begin().await?;
         match read(tx.sqlite(), which, request).await? {
             Some((session, context)) => {
                 let (entries, has_text) = (Vec::new(), false);
@@ -203,7 +203,7 @@ async fn read(
         Which::HandedOver => None,
     };
     let row: Option<(String, String)> = sqlx::query_as(concat!(
-        "begin immediate; select ",
+        "select ",
         session_json!(),
         ", json_object(
              'is_repeat', exists (select 1 from requests where id = ?2),

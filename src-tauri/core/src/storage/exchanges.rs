@@ -1,4 +1,4 @@
-//! Writing questions, answers and charges, each with its footprint, in the one kind of transaction.
+//! Reading and writing what an exchange is made of: its question, its answer and its charges.
 
 use super::answers::{self, NewExchange, UnfinishedAnswer};
 use super::calls::{self, CallFigures, NewCall};

@@ -75,7 +75,8 @@ macro_rules! state_columns {
 }
 pub(super) use state_columns;
 
-/// What a person edits. The limits stand here with what they were created as: no row has one below the other.
+/// What a person edits. The limits stand here with their originals: a CHECK refuses a limit below its original,
+/// even between two statements.
 macro_rules! edited_columns {
     ($make:ident $($argument:tt)*) => {
         $crate::storage::columns::$make! { $($argument)*;

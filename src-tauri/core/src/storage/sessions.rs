@@ -89,8 +89,8 @@ pub(super) async fn find_with_brief(
 }
 
 impl Recorded<'_> {
-    /// Writes what changes only where a person edits the configuration. The rest of the session is written
-    /// with the change itself.
+    /// Writes what a person edits in the configuration. The rest of the session is written with the change
+    /// itself.
     ///
     /// # Errors
     /// Where the data can't be written.

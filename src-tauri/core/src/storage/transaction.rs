@@ -95,17 +95,15 @@ impl Writer<'_> {
     }
 
     /// Opens the transaction, taking SQLite's write lock at once so that what is read stays true.
+    ///
+    /// In a trip of its own: where another program has changed the schema, sqlx 0.9 panics in the thread of
+    /// the connection when a statement behind another in one string can't be prepared anew.
     pub(super) async fn begin(&mut self) -> Result<WriteTransaction<'_>> {
-        let mut tx = self.unopened();
-        sqlx::query("begin immediate").execute(tx.sqlite()).await?;
-        Ok(tx)
-    }
-
-    /// A transaction that the next statement has to begin.
-    pub(super) fn unopened(&mut self) -> WriteTransaction<'_> {
         let connection = &mut *self.0;
         connection.may_be_open = true;
-        WriteTransaction { connection }
+        let mut tx = WriteTransaction { connection };
+        sqlx::query("begin immediate").execute(tx.sqlite()).await?;
+        Ok(tx)
     }
 }
 

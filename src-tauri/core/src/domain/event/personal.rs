@@ -268,6 +268,18 @@ mod tests {
     }
 
     #[test]
+    fn a_salt_takes_in_no_part_of_its_value() {
+        let mut data = json!({ "minutes": Personal::Known(21) });
+        let values = PersonalValues::take_from(&mut data, &[7; 32]).unwrap();
+        let mut json = serde_json::to_value(&values).unwrap();
+        // The same bytes in all: the value's first digit stands at the end of the salt.
+        let salt = format!("{}32", json["/minutes"]["salt"].as_str().unwrap());
+        json["/minutes"] = json!({ "salt": salt, "value": 1 });
+        let moved: PersonalValues = serde_json::from_value(json).unwrap();
+        assert!(values.match_their_commitments(&data) && !moved.match_their_commitments(&data));
+    }
+
+    #[test]
     fn an_erased_value_is_known_as_such_and_a_plain_one_is_read_as_before() {
         let read = |json: Value| serde_json::from_value::<Personal<String>>(json).unwrap();
         assert_eq!(read(json!("Jane")), "Jane".into());

@@ -55,8 +55,9 @@ impl Session {
 
 impl Session {
     /// Puts the charge that a late report says in the place of the one that was made, as far as what is
-    /// left allows, of which `promised_tokens` are promised to another answer. Says what is charged then, that
-    /// it is, and where that is new that nothing useful is left; none where nothing changes.
+    /// left allows, of which `promised_tokens` are promised to another answer. Returns
+    /// the new charge, its event and, if the budget has just become too small to be useful, the event for
+    /// that; none where nothing changes.
     pub fn correct_charge(
         &mut self,
         seq: i64,

@@ -84,6 +84,8 @@ pub(super) struct Drive {
     answer: Option<Answer>,
     called_at_ms: i64,
     ask_again_at: Option<Instant>,
+    /// Why the last call failed and how long it took, until the next is made.
+    failed: Option<(FailureKind, i64)>,
     given_up_at: Instant,
 }
 
@@ -96,7 +98,7 @@ impl Drive {
         wanted: AssistantSetup,
     ) -> Self {
         let reserved = exchange.reserved();
-        let (answer, called_at_ms, ask_again_at) = (None, 0, None);
+        let (answer, called_at_ms, ask_again_at, failed) = (None, 0, None, None);
         let given_up_at = Instant::now() + milliseconds(EXCHANGE_MAX_MS);
         Self {
             id,
@@ -110,6 +112,7 @@ impl Drive {
             answer,
             called_at_ms,
             ask_again_at,
+            failed,
             given_up_at,
         }
     }
@@ -180,6 +183,7 @@ impl Assistant {
                 if place.waits_for() != Some(FailureKind::Loading) {
                     self.wait_for_nothing(drive, place);
                 }
+                self.note_retry(drive).await;
                 drive.called_at_ms = self.now_ms();
                 drive.answer = Some(drive.model.stream(drive.conversation.clone(), drive.limits));
             }
@@ -196,7 +200,11 @@ impl Assistant {
             }
             Effect::Checkpoint => self.checkpoint(drive).await,
             Effect::Retry { after_ms, because } => {
-                self.note_retry(drive, because).await;
+                // A model that is being loaded has not failed, and is asked every other second.
+                if because != FailureKind::Loading {
+                    let took_ms = (self.now_ms() - drive.called_at_ms).max(0);
+                    drive.failed = Some((because, took_ms));
+                }
                 place.wait_for(Some(because));
                 self.tell(AssistantNews::Waiting { session_id: drive.id, seq: drive.seq });
                 drive.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
@@ -229,11 +237,12 @@ impl Assistant {
         }
     }
 
-    async fn note_retry(&self, drive: &mut Drive, because: FailureKind) {
+    /// Notes that the call about to be made is made because the one before failed, where it did.
+    async fn note_retry(&self, drive: &mut Drive) {
+        let Some((because, duration_ms)) = drive.failed.take() else { return };
         let now = self.changes.clock.now();
-        let attempt = drive.exchange.attempt() + 1;
+        let attempt = drive.exchange.attempt();
         let call = drive.wanted.call(drive.seq, attempt, drive.reserved, now);
-        let duration_ms = (now.steady_ms - drive.called_at_ms).max(0);
         let again = EventBody::CalledAgain { seq: drive.seq, attempt, failure: because };
         let changes = &self.changes;
         let by = By::app();

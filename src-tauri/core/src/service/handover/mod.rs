@@ -10,7 +10,7 @@ use super::change::Changes;
 use super::{Result, Services};
 use crate::domain::handover::Handover;
 
-/// Everything one can do with the laptop in a candidate's hands. Cheap to clone.
+/// Everything one can do to give the laptop to a candidate and to get it back. Cheap to clone.
 #[derive(Clone)]
 pub struct HandoverService {
     changes: Changes,

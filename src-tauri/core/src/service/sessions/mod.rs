@@ -67,9 +67,9 @@ impl SessionService {
         version: Option<i64>,
         by: &By,
     ) -> Result<Session> {
-        let catalogue = self.changes.store.catalogue();
         let terms = Terms { version, ..Terms::default() };
         let done = self.changes.change(id, terms, by, async |change| {
+            let catalogue = self.changes.store.catalogue();
             let Some(mut brief) = change.tx().find_brief(id).await? else {
                 return Err(Error::NotFound.into());
             };

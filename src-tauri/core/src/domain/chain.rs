@@ -61,7 +61,7 @@ impl Head {
             prev_hash: self.hash.clone(),
             hash: Vec::new(),
         };
-        (event.hash, _) = hash(&event)?;
+        (event.hash, ..) = hash(&event)?;
         Ok(event)
     }
 
@@ -146,10 +146,12 @@ pub fn verify(events: &[Event], head: &Head) -> Verdict {
         }
         match hash(event) {
             Err(_) => return broken(Fault::Unreadable),
-            Ok((expected, data)) if expected != event.hash || data != event.data => {
+            Ok((expected, written, _)) if expected != event.hash || written != event.data => {
                 return broken(Fault::Changed);
             }
-            Ok(_) if !has_its_values(event) => return broken(Fault::ValueChanged),
+            Ok((_, _, data)) if !event.personal.match_their_commitments(&data) => {
+                return broken(Fault::ValueChanged);
+            }
             Ok(_) => last = Head::after(event),
         }
     }
@@ -162,17 +164,12 @@ pub fn verify(events: &[Event], head: &Head) -> Verdict {
     Verdict::Intact
 }
 
-fn has_its_values(event: &Event) -> bool {
-    serde_json::from_str(&event.data)
-        .is_ok_and(|data| event.personal.match_their_commitments(&data))
-}
-
-/// The entry's hash and its data as it was written: canonical, so that the same numbers and words put
-/// otherwise are seen to be another's writing.
-fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String)> {
+/// The entry's hash, its data as it was written, and the data itself. As it was written is canonical, so that
+/// the same numbers and words put otherwise are seen to be another's writing.
+fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String, Value)> {
     let data: Value = serde_json::from_str(&event.data)?;
     let written = serde_json_canonicalizer::to_string(&data)?;
-    let entry = json!({
+    let mut entry = json!({
         "session_id": event.session_id,
         "seq": event.seq,
         "type": event.kind,
@@ -184,7 +181,7 @@ fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String)> {
     let mut sha = Sha256::new();
     sha.update(&event.prev_hash);
     sha.update(serde_json_canonicalizer::to_vec(&entry)?);
-    Ok((sha.finalize().to_vec(), written))
+    Ok((sha.finalize().to_vec(), written, entry["data"].take()))
 }
 
 #[cfg(test)]

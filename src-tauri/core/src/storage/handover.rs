@@ -31,18 +31,20 @@ handover_columns! {
     HandoverRow
 }
 
-#[derive(serde::Serialize)]
-struct LeftRow {
-    left_at: Option<i64>,
-    left_steady_ms: Option<i64>,
-    left_boot_id: Option<i64>,
-}
-
 /// Since when the candidate is away from the window.
 macro_rules! left_columns {
     ($make:ident $($argument:tt)*) => {
-        $crate::storage::columns::$make! { $($argument)*; left_at, left_steady_ms, left_boot_id }
+        $crate::storage::columns::$make! { $($argument)*;
+            left_at: Option<i64>,
+            left_steady_ms: Option<i64>,
+            left_boot_id: Option<i64>,
+        }
     };
+}
+
+left_columns! {
+    row
+    LeftRow
 }
 
 impl Store {

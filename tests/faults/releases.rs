@@ -13,6 +13,7 @@ use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::{RequestId, SessionId};
+use hotseat_core::domain::library::ItemId;
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::session::Changes;
 use hotseat_core::service::{
@@ -116,6 +117,10 @@ impl hotseat_core::ports::Ids for NewIds {
 
     fn provider_id(&self) -> ProviderId {
         ProviderId("added".into())
+    }
+
+    fn item_id(&self) -> ItemId {
+        ItemId(self.session_id().0)
     }
 
     fn secret(&self) -> Option<[u8; 32]> {

@@ -9,6 +9,7 @@ use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::library::ItemId;
 use hotseat_core::domain::lifecycle::Status;
 use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::session::{Changes, Session};
@@ -59,6 +60,11 @@ impl Ids for NumberedIds {
         let n = self.0.fetch_add(1, Ordering::Relaxed);
         let id = Uuid::from_u128(0x0199_0000_0000_7000_9000_0000_0000_0000 + u128::from(n));
         ProviderId(id.to_string())
+    }
+
+    fn item_id(&self) -> ItemId {
+        let n = self.0.fetch_add(1, Ordering::Relaxed);
+        ItemId(Uuid::from_u128(0x0199_0000_0000_7000_a000_0000_0000_0000 + u128::from(n)))
     }
 
     fn secret(&self) -> Option<[u8; 32]> {

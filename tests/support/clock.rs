@@ -2,6 +2,7 @@
 
 use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::library::ItemId;
 use hotseat_core::domain::time::{BootId, Moment, UtcMs};
 use hotseat_core::ports::{Clock, Ids};
 use std::sync::Mutex;
@@ -77,6 +78,11 @@ impl Ids for CountingIds {
         let n = self.ids.fetch_add(1, Ordering::Relaxed);
         let id = Uuid::from_u128(0x0199_0000_0000_7000_9000_0000_0000_0000 + u128::from(n));
         ProviderId(id.to_string())
+    }
+
+    fn item_id(&self) -> ItemId {
+        let n = self.ids.fetch_add(1, Ordering::Relaxed);
+        ItemId(Uuid::from_u128(0x0199_0000_0000_7000_a000_0000_0000_0000 + u128::from(n)))
     }
 
     fn secret(&self) -> Option<[u8; 32]> {

@@ -5,6 +5,7 @@ use crate::domain::catalogue::{
     KeyState, ListedModel, LocalServer, OfferedModel, Provider, ProviderId,
 };
 use crate::domain::ids::SessionId;
+use crate::domain::library::ItemId;
 use crate::domain::time::Moment;
 use futures_util::Stream;
 use futures_util::future::BoxFuture;
@@ -25,6 +26,9 @@ pub trait Ids: Send + Sync {
 
     /// A new provider's identity.
     fn provider_id(&self) -> ProviderId;
+
+    /// A new challenge's, rubric's or template's identity; later ones sort behind earlier ones.
+    fn item_id(&self) -> ItemId;
 
     /// Random bytes that can't be guessed; none where the system has none to give.
     fn secret(&self) -> Option<[u8; 32]>;

@@ -2,6 +2,7 @@
 
 use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::library::ItemId;
 use hotseat_core::ports::Ids;
 use uuid::Uuid;
 
@@ -17,6 +18,11 @@ impl Ids for RandomIds {
     #[expect(clippy::disallowed_methods, reason = "this is where new names come from")]
     fn provider_id(&self) -> ProviderId {
         ProviderId(Uuid::now_v7().to_string())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where new names come from")]
+    fn item_id(&self) -> ItemId {
+        ItemId(Uuid::now_v7())
     }
 
     fn secret(&self) -> Option<[u8; 32]> {

@@ -3,6 +3,7 @@
 use crate::rows;
 use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::library::ItemId;
 use hotseat_core::domain::time::{BootId, Moment, UtcMs};
 use hotseat_core::ports::{Clock, Ids};
 use std::future::Future;
@@ -49,6 +50,10 @@ impl Ids for SteppingIds {
 
     fn provider_id(&self) -> ProviderId {
         ProviderId(self.step().to_string())
+    }
+
+    fn item_id(&self) -> ItemId {
+        ItemId(self.step())
     }
 
     fn secret(&self) -> Option<[u8; 32]> {

@@ -21,7 +21,6 @@ use crate::domain::event::{EventBody, FieldChange, FieldValue, Personal, Role};
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::Counts;
 use crate::domain::number::grouped;
-use crate::domain::own_answer::Language;
 pub use crate::domain::time::length;
 use crate::domain::time::{MINUTE_S, UtcMs};
 use chrono::DateTime;
@@ -67,32 +66,6 @@ pub fn gap_question(name: &str, gap: &Gap) -> String {
             "The computer restarted while {name}'s session was running, and its calendar clock was \
              set back, so Hotseat can't tell how long it was off. No time is counted."
         ),
-    }
-}
-
-/// What people call a language.
-pub const fn language(language: Language) -> &'static str {
-    match language {
-        Language::Text => "Text",
-        Language::C => "C",
-        Language::Cpp => "C++",
-        Language::Csharp => "C#",
-        Language::Css => "CSS",
-        Language::Go => "Go",
-        Language::Html => "HTML",
-        Language::Java => "Java",
-        Language::Javascript => "JavaScript",
-        Language::Json => "JSON",
-        Language::Kotlin => "Kotlin",
-        Language::Markdown => "Markdown",
-        Language::Php => "PHP",
-        Language::Python => "Python",
-        Language::Ruby => "Ruby",
-        Language::Rust => "Rust",
-        Language::Shell => "Shell",
-        Language::Sql => "SQL",
-        Language::Swift => "Swift",
-        Language::Typescript => "TypeScript",
     }
 }
 

@@ -18,6 +18,7 @@ pub mod exchange;
 pub mod handover;
 pub mod ids;
 pub mod ledger;
+pub mod library;
 pub mod lifecycle;
 pub mod listing;
 pub mod message;

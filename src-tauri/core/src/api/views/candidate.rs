@@ -310,7 +310,7 @@ impl OwnAnswerView {
         Self {
             text: answer.map(|answer| answer.text.clone()).unwrap_or_default(),
             language,
-            language_name: words::language(language).into(),
+            language_name: language.words().into(),
             revision: answer.map_or(0, |answer| answer.revision),
             saved_at: answer.map(|answer| answer.saved_at),
         }
@@ -326,9 +326,8 @@ impl CandidateStart {
         question_draft: String,
         theme: Theme,
     ) -> Self {
-        let languages = Language::ALL
-            .into_iter()
-            .map(|id| LanguageView { id, name: words::language(id).into() });
+        let languages =
+            Language::ALL.into_iter().map(|id| LanguageView { id, name: id.words().into() });
         Self {
             session_id,
             view,

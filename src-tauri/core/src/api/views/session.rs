@@ -100,7 +100,7 @@ impl BriefingView {
     fn told(brief: &Brief, briefing: Briefing) -> Self {
         let config = &brief.config;
         Self {
-            instructions: config.system_prompt().to_owned(),
+            instructions: config.instructions().to_owned(),
             knows_challenge: config.knows_challenge(),
             words: words::briefing(&briefing, brief.challenge.is_some()),
             text: briefing.text,

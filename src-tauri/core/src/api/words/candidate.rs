@@ -2,7 +2,7 @@
 //! nothing of the interviewer's but their name.
 
 use super::standing::{self, limit};
-use super::{extended, language, number_of};
+use super::{extended, number_of};
 use crate::domain::catalogue::{Provider, ProviderKind, Readiness};
 use crate::domain::event::{EventBody, Role};
 use crate::domain::handover::StartedBy;
@@ -273,7 +273,7 @@ pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> 
         || "Nothing written".to_owned(),
         |written| {
             let chars = grouped(i64::try_from(written.chars).unwrap_or(i64::MAX));
-            format!("{chars} characters · {}", language(written.language))
+            format!("{chars} characters · {}", written.language.words())
         },
     );
     let mut lines = standing::used(session).to_vec();

@@ -68,7 +68,7 @@ pub fn own_answer(count: usize, language: Language, sha256: &str) -> Words {
     let detail = format!(
         "{} · {} · fingerprint {}",
         chars(count),
-        super::language(language),
+        language.words(),
         sha256.get(..12).unwrap_or(sha256)
     );
     ("Answer saved".into(), Some(detail))

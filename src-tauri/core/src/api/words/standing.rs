@@ -1,6 +1,6 @@
 //! How a session stands, in the words its interviewer reads beside the clock.
 
-use super::{because, chars, extended, language, length, number_of};
+use super::{because, chars, extended, length, number_of};
 use crate::domain::event::{EventBody, Role};
 use crate::domain::lifecycle::Status;
 use crate::domain::number::grouped;
@@ -98,5 +98,5 @@ pub fn outcome(session: &Session, recorded: &Recorded) -> Vec<(&'static str, Str
 /// "173 lines · 4,211 characters · Python".
 fn written(written: Written) -> String {
     let (lines, chars) = (number_of(written.lines, "line"), chars(written.chars));
-    format!("{lines} · {chars} · {}", language(written.language))
+    format!("{lines} · {chars} · {}", written.language.words())
 }

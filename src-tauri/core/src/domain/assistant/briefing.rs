@@ -27,11 +27,11 @@ impl Briefing {
         let instructions = config.system_prompt();
         let wanted = challenge.filter(|_| config.knows_challenge()).map(str::trim);
         let Some(task) = wanted.filter(|task| !task.is_empty()) else {
-            return Self::without(instructions, false);
+            return Self::without(&instructions, false);
         };
         let tokens = i64::try_from(task.len() / TOKEN_BYTES).unwrap_or(i64::MAX);
         if tokens > window_tokens / 2 {
-            return Self::without(instructions, true);
+            return Self::without(&instructions, true);
         }
         Self {
             text: format!("{instructions}\n\n{TASK_HEADING}\n\n{task}"),

@@ -1,11 +1,19 @@
 //! What a session's config says to its assistant.
 
+use super::AiPolicy;
 use crate::domain::ledger::ANSWER_CAP_DEFAULT_TOKENS;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
-/// The instructions where a session's config gives none. They help without handing out the answer,
-/// and contain nothing of the interviewer's.
+/// The instructions where a session's config gives none. What the assistant may do is the policy's to say.
 pub const DEFAULT_SYSTEM_PROMPT: &str = "\
+You are a coding assistant in a technical interview. A candidate is working on a task and may ask \
+you anything. Help as a good colleague would: answer precise questions precisely, say what an answer \
+rests on, and point out what the question overlooks. Keep answers short, and say so when you are not \
+sure.";
+
+/// The instructions of sessions from before there were policies, which say both.
+const EARLIER_SYSTEM_PROMPT: &str = "\
 You are a coding assistant in a technical interview. A candidate is working on a task and may ask \
 you anything. Help as a good colleague would: explain concepts and interfaces, discuss approaches \
 and their costs, point out mistakes and how to find them, and answer precise questions precisely. \
@@ -21,6 +29,7 @@ const TEMPERATURE: &str = "temperature";
 const MAX_TOKENS: &str = "max_tokens";
 const ONLY_LOCAL: &str = "only_local";
 const KNOWS_CHALLENGE: &str = "knows_challenge";
+const POLICY: &str = "policy";
 
 /// A session's wishes for its assistant. What a wish leaves open is decided where it is asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +45,8 @@ pub struct AssistantConfig {
     /// Whether the assistant is to know the task. Older sessions could not say so, are not changed under
     /// way, and mean no; every new one says it.
     pub knows_challenge: Option<bool>,
+    /// What the assistant may do. Sessions of before have none: their instructions say it.
+    pub policy: Option<AiPolicy>,
     /// What stands in the config beside that, and is kept: what newer versions of Hotseat know, or what is
     /// no such wish at all.
     pub other: Map<String, Value>,
@@ -65,6 +76,9 @@ impl AssistantConfig {
         if wrong(KNOWS_CHALLENGE, Value::is_boolean) {
             return Err("Config: knows_challenge must be true or false");
         }
+        if wrong(POLICY, |value| policy(value).is_some()) {
+            return Err("Config: policy must be one that Hotseat knows");
+        }
         Ok(Self::read(config))
     }
 
@@ -79,6 +93,7 @@ impl AssistantConfig {
             max_tokens: take(&mut config, MAX_TOKENS, max_tokens),
             only_local: take(&mut config, ONLY_LOCAL, Value::as_bool),
             knows_challenge: take(&mut config, KNOWS_CHALLENGE, Value::as_bool),
+            policy: take(&mut config, POLICY, policy),
             other: config,
         }
     }
@@ -86,8 +101,15 @@ impl AssistantConfig {
     /// The config as it is kept, from which [`Self::read`] makes the same.
     #[must_use]
     pub fn to_map(&self) -> Map<String, Value> {
-        let Self { system_prompt, temperature, max_tokens, only_local, knows_challenge, other } =
-            self;
+        let Self {
+            system_prompt,
+            temperature,
+            max_tokens,
+            only_local,
+            knows_challenge,
+            policy,
+            other,
+        } = self;
         let mut config = other.clone();
         let wishes = [
             (SYSTEM_PROMPT, system_prompt.as_deref().map(Value::from)),
@@ -95,6 +117,7 @@ impl AssistantConfig {
             (MAX_TOKENS, max_tokens.map(Value::from)),
             (ONLY_LOCAL, only_local.map(Value::from)),
             (KNOWS_CHALLENGE, knows_challenge.map(Value::from)),
+            (POLICY, policy.as_ref().and_then(|policy| serde_json::to_value(policy).ok())),
         ];
         let wishes = wishes.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
         config.extend(wishes);
@@ -102,10 +125,21 @@ impl AssistantConfig {
     }
 
     /// This config for a new session: where it does not say whether the assistant is to know the task, it
-    /// now says yes. Without a word it would mean no, as in older sessions.
+    /// now says yes, and where it has no policy, it has the usual one. Without a word it would mean what it
+    /// meant in older sessions.
     #[must_use]
     pub fn for_new_session(self) -> Self {
-        Self { knows_challenge: self.knows_challenge.or(Some(true)), ..self }
+        Self {
+            knows_challenge: self.knows_challenge.or(Some(true)),
+            policy: self.policy.or_else(|| Some(AiPolicy::default())),
+            ..self
+        }
+    }
+
+    /// Whether the candidate has an assistant at all.
+    #[must_use]
+    pub fn has_assistant(&self) -> bool {
+        self.policy.as_ref().is_none_or(AiPolicy::has_assistant)
     }
 
     /// Whether nothing but this computer may be called.
@@ -120,11 +154,23 @@ impl AssistantConfig {
         self.knows_challenge.unwrap_or(false)
     }
 
-    /// The instructions in force.
+    /// The instructions in force, without the policy: those of the config or the usual ones.
     #[must_use]
-    pub fn system_prompt(&self) -> &str {
-        let text = self.system_prompt.as_deref().map(str::trim);
-        text.filter(|text| !text.is_empty()).unwrap_or(DEFAULT_SYSTEM_PROMPT)
+    pub fn instructions(&self) -> &str {
+        let own = self.system_prompt.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let usual =
+            if self.policy.is_some() { DEFAULT_SYSTEM_PROMPT } else { EARLIER_SYSTEM_PROMPT };
+        own.unwrap_or(usual)
+    }
+
+    /// What the model is told before the task: the instructions, and then the policy.
+    #[must_use]
+    pub fn system_prompt(&self) -> Cow<'_, str> {
+        let instructions = self.instructions();
+        match self.policy.as_ref().map(AiPolicy::prompt) {
+            None | Some("") => instructions.into(),
+            Some(policy) => format!("{instructions}\n\n{policy}").into(),
+        }
     }
 
     /// Most tokens of one answer of a model that gives at most `model_max_tokens`.
@@ -143,6 +189,10 @@ fn take<T>(
     let value = read(config.get(key)?)?;
     config.remove(key);
     Some(value)
+}
+
+fn policy(value: &Value) -> Option<AiPolicy> {
+    serde_json::from_value::<AiPolicy>(value.clone()).ok()?.validate().ok()
 }
 
 fn temperature(value: &Value) -> Option<f64> {
@@ -168,7 +218,10 @@ mod tests {
             let wishes = AssistantConfig::parse(map(config)).unwrap();
             assert!(!wishes.only_local() && !wishes.knows_challenge());
             assert_eq!((wishes.temperature, wishes.max_tokens), (None, None));
-            assert_eq!(wishes.system_prompt(), DEFAULT_SYSTEM_PROMPT);
+            assert_eq!(wishes.system_prompt(), EARLIER_SYSTEM_PROMPT, "as it was before");
+            let new = wishes.clone().for_new_session();
+            let hints = AiPolicy::GiveHints.prompt();
+            assert_eq!(new.system_prompt(), format!("{DEFAULT_SYSTEM_PROMPT}\n\n{hints}"));
             assert_eq!(wishes.answer_cap_tokens(2_048), 2_048);
             assert_eq!(wishes.answer_cap_tokens(128_000), ANSWER_CAP_DEFAULT_TOKENS);
         }

@@ -79,6 +79,36 @@ pub enum Field {
     ContextWindow,
     /// A model's largest answer.
     MaxAnswer,
+    /// What a challenge, rubric or template is called.
+    Title,
+    /// What kind of task a challenge is.
+    Category,
+    /// Words to find a challenge by.
+    Tags,
+    /// What the candidate of a challenge reads.
+    Task,
+    /// What the candidate begins with.
+    StarterCode,
+    /// Answers that pass.
+    Solution,
+    /// What an answer is tested by.
+    Tests,
+    /// What the interviewer may say.
+    Hints,
+    /// Questions for after the answer.
+    FollowUps,
+    /// What the interviewer looks for.
+    LookFor,
+    /// What the assistant may do.
+    Policy,
+    /// What a rubric is for.
+    About,
+    /// What a rubric judges.
+    Criteria,
+    /// Extra time, in per cent.
+    ExtraTime,
+    /// Extra tokens, in per cent.
+    ExtraTokens,
 }
 
 /// One broken rule.

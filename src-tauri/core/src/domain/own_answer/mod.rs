@@ -122,6 +122,33 @@ impl Language {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::C => "C",
+            Self::Cpp => "C++",
+            Self::Csharp => "C#",
+            Self::Css => "CSS",
+            Self::Go => "Go",
+            Self::Html => "HTML",
+            Self::Java => "Java",
+            Self::Javascript => "JavaScript",
+            Self::Json => "JSON",
+            Self::Kotlin => "Kotlin",
+            Self::Markdown => "Markdown",
+            Self::Php => "PHP",
+            Self::Python => "Python",
+            Self::Ruby => "Ruby",
+            Self::Rust => "Rust",
+            Self::Shell => "Shell",
+            Self::Sql => "SQL",
+            Self::Swift => "Swift",
+            Self::Typescript => "TypeScript",
+        }
+    }
+
     /// The language of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

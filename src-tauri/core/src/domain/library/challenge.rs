@@ -1,0 +1,371 @@
+//! A challenge: the task, its code and tests, and what only the interviewer reads.
+
+use super::checks::{Checks, Lines};
+use super::item::ItemId;
+use super::picture::{CHALLENGE_PICTURES_MAX_BYTES, PictureRef};
+use crate::domain::assistant::AiPolicy;
+use crate::domain::config::{
+    CHALLENGE_MAX_CHARS, Field, FieldError, check_time_limit, check_token_budget, is_blank,
+    without_mark,
+};
+use crate::domain::own_answer::Language;
+use crate::domain::time::MINUTE_S;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Longest title of anything in the library, in characters.
+pub(super) const TITLE_MAX_CHARS: usize = 120;
+/// Longest category and tag, in characters.
+const LABEL_MAX_CHARS: usize = 60;
+/// Most tags of one challenge.
+const TAGS_MAX: usize = 20;
+/// Most tests of one challenge.
+pub const TESTS_MAX: usize = 200;
+/// Longest input, expected output or assertions of one test, in bytes.
+pub const TEST_TEXT_MAX_BYTES: usize = 256 * 1024;
+/// Most bytes of everything written in one challenge: it is read, compared and shown as a whole.
+pub const CHALLENGE_MAX_BYTES: usize = 8 * 1024 * 1024;
+/// Longest starter code or solution, in characters: as long as a candidate's own answer may be.
+const CODE_MAX_CHARS: usize = crate::domain::own_answer::OWN_ANSWER_MAX_CHARS;
+/// Most hints and most follow-up questions.
+const PROMPTS_MAX: usize = 50;
+/// Longest hint or question, in characters.
+const PROMPT_MAX_CHARS: usize = 5_000;
+/// Longest text on what to look for, in characters.
+const LOOK_FOR_MAX_CHARS: usize = 20_000;
+/// Largest tolerance two numbers may be compared with.
+pub const TOLERANCE_MAX: f64 = 1.0;
+
+/// Whom a challenge suits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Difficulty {
+    /// First years in the field.
+    Junior,
+    /// Works without guidance.
+    MidLevel,
+    /// Guides others.
+    Senior,
+}
+
+impl Difficulty {
+    /// Every level, from the easiest.
+    pub const ALL: [Self; 3] = [Self::Junior, Self::MidLevel, Self::Senior];
+
+    /// The name in the database and in the UI's data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Junior => "junior",
+            Self::MidLevel => "mid_level",
+            Self::Senior => "senior",
+        }
+    }
+
+    /// What people read, and what a folder of challenges says.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Junior => "Junior",
+            Self::MidLevel => "Mid-level",
+            Self::Senior => "Senior",
+        }
+    }
+}
+
+/// Code in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct CodeText {
+    /// What it is written in.
+    pub language: Language,
+    /// The code.
+    pub text: String,
+}
+
+/// How a program's output is compared with what is expected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Compare {
+    /// Byte for byte, but for line breaks at the end.
+    #[default]
+    Exact,
+    /// Word by word; blanks and line breaks between them do not count.
+    Tokens,
+    /// Word by word, and words that are numbers by their value.
+    Numbers {
+        /// Largest difference, absolute or relative, that still counts as equal.
+        tolerance: f64,
+    },
+}
+
+/// What a test looks at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Check {
+    /// A program reads an input and writes an output.
+    Case {
+        /// What it reads from its standard input.
+        input: String,
+        /// What it is expected to write to its standard output.
+        expected: String,
+        /// How the two are compared.
+        compare: Compare,
+    },
+    /// A file of code that imports the answer and asserts.
+    Assertions {
+        /// What it is written in.
+        language: Language,
+        /// The code.
+        code: String,
+    },
+}
+
+/// A test of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    /// What it is called; the candidate reads it of visible ones.
+    pub name: String,
+    /// Whether the candidate learns no more of it than that it exists.
+    pub is_hidden: bool,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// Limits a challenge was found to suit. A field without a value suggests nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SuggestedLimits {
+    /// The time limit, in minutes.
+    pub time_limit_min: Option<i64>,
+    /// The budget, in tokens.
+    pub token_budget: Option<i64>,
+}
+
+/// A challenge, whole. The same shape before and after [`Challenge::validate`], which is what makes it one
+/// that may be kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields, default)]
+pub struct Challenge {
+    /// What it is called, 1 to 120 characters.
+    pub title: String,
+    /// What kind of task it is; blank for none.
+    pub category: String,
+    /// Whom it suits.
+    pub difficulty: Option<Difficulty>,
+    /// Words to find it by, in the order they were given.
+    pub tags: Vec<String>,
+    /// What the candidate reads, in Markdown.
+    pub task: String,
+    /// What the candidate begins with, one a language.
+    pub starters: Vec<CodeText>,
+    /// Answers that pass, one a language; never in the candidate's process.
+    pub solutions: Vec<CodeText>,
+    /// What an answer is tested by, in order.
+    pub tests: Vec<Test>,
+    /// What the interviewer may say, from the smallest hint to the largest.
+    pub hints: Vec<String>,
+    /// Questions for after the answer.
+    pub follow_ups: Vec<String>,
+    /// What to look for, in Markdown.
+    pub look_for: String,
+    /// Limits it was found to suit.
+    pub limits: SuggestedLimits,
+    /// What the assistant may do.
+    pub policy: AiPolicy,
+    /// The rubric it is usually judged by.
+    pub rubric: Option<ItemId>,
+    /// The pictures of the task, which it names as `pictures/NAME`.
+    pub pictures: Vec<PictureRef>,
+}
+
+impl Challenge {
+    /// The challenge as it may be kept: texts trimmed where blanks at their ends mean nothing, empty entries
+    /// left out.
+    ///
+    /// # Errors
+    /// Every broken rule, in the order of the form.
+    pub fn validate(self) -> Result<Self, Vec<FieldError>> {
+        let mut checks = Checks::default();
+        let title = checks.line(Field::Title, "Title", &self.title, TITLE_MAX_CHARS);
+        if title.is_empty() {
+            checks.broken(Field::Title, "A title is required");
+        }
+        let category = checks.line(Field::Category, "Category", &self.category, LABEL_MAX_CHARS);
+        let tags = checks.tags(&self.tags, TAGS_MAX, LABEL_MAX_CHARS);
+        let task = checks.task(&self.task);
+        let starters = checks.codes(Field::StarterCode, "Starter code", self.starters);
+        let solutions = checks.codes(Field::Solution, "The reference solution", self.solutions);
+        let tests = checks.tests(self.tests);
+        let (most, longest) = (PROMPTS_MAX, PROMPT_MAX_CHARS);
+        let hints =
+            checks.prompts(Lines { field: Field::Hints, name: "hint", most, longest }, self.hints);
+        let follow_ups =
+            Lines { field: Field::FollowUps, name: "follow-up question", most, longest };
+        let follow_ups = checks.prompts(follow_ups, self.follow_ups);
+        let look_for =
+            checks.text(Field::LookFor, "What to look for", self.look_for, LOOK_FOR_MAX_CHARS);
+        let limits = checks.limits(self.limits);
+        let policy = checks.keep(self.policy.validate()).unwrap_or_default();
+        checks.pictures(&self.pictures);
+        let difficulty = self.difficulty;
+        let (rubric, pictures) = (self.rubric, self.pictures);
+        let checked = Self {
+            title,
+            category,
+            difficulty,
+            tags,
+            task,
+            starters,
+            solutions,
+            tests,
+            hints,
+            follow_ups,
+            look_for,
+            limits,
+            policy,
+            rubric,
+            pictures,
+        };
+        checks.size(&checked);
+        checks.done(checked)
+    }
+
+    /// The languages it has code for, each once, in the order of the choice.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        let of_tests = self.tests.iter().filter_map(|test| match &test.check {
+            Check::Assertions { language, .. } => Some(*language),
+            Check::Case { .. } => None,
+        });
+        let codes = self.starters.iter().chain(&self.solutions).map(|code| code.language);
+        let found: HashSet<Language> = codes.chain(of_tests).collect();
+        Language::ALL.into_iter().filter(|language| found.contains(language)).collect()
+    }
+
+    /// How many tests a candidate sees, and how many not.
+    #[must_use]
+    pub fn tests_visible_and_hidden(&self) -> (usize, usize) {
+        let hidden = self.tests.iter().filter(|test| test.is_hidden).count();
+        (self.tests.len() - hidden, hidden)
+    }
+}
+
+impl Checks {
+    fn task(&mut self, text: &str) -> String {
+        let text = without_mark(text).to_owned();
+        if is_blank(&text) {
+            self.broken(Field::Task, "A task is required");
+        } else if text.chars().count() > CHALLENGE_MAX_CHARS {
+            self.broken(Field::Task, "The task is longer than 100,000 characters");
+        } else if text.contains('\0') {
+            self.broken(Field::Task, "The task contains a NUL character");
+        }
+        text
+    }
+
+    fn codes(&mut self, field: Field, name: &str, codes: Vec<CodeText>) -> Vec<CodeText> {
+        let mut seen = HashSet::new();
+        let codes: Vec<CodeText> =
+            codes.into_iter().filter(|code| !code.text.trim().is_empty()).collect();
+        for code in &codes {
+            let language = code.language.words();
+            if !seen.insert(code.language) {
+                self.broken(field, format!("{name} stands there twice for {language}"));
+            }
+            if code.text.chars().count() > CODE_MAX_CHARS {
+                self.broken(
+                    field,
+                    format!("{name} for {language} is longer than 100,000 characters"),
+                );
+            }
+            if code.text.contains('\0') {
+                self.broken(field, format!("{name} for {language} contains a NUL character"));
+            }
+        }
+        codes
+    }
+
+    fn tests(&mut self, tests: Vec<Test>) -> Vec<Test> {
+        if tests.len() > TESTS_MAX {
+            self.broken(Field::Tests, format!("A challenge can have {TESTS_MAX} tests at most"));
+        }
+        let mut seen = HashSet::new();
+        let mut kept = Vec::with_capacity(tests.len());
+        for (place, test) in tests.into_iter().enumerate() {
+            let typed = self.line(Field::Tests, "A test's name", &test.name, TITLE_MAX_CHARS);
+            let name = if typed.is_empty() { format!("Test {}", place + 1) } else { typed };
+            if !seen.insert(name.clone()) {
+                self.broken(Field::Tests, format!("Two tests are called “{name}”"));
+            }
+            let texts: [&str; 2] = match &test.check {
+                Check::Case { input, expected, compare } => {
+                    if let Compare::Numbers { tolerance } = compare
+                        && !(0.0..=TOLERANCE_MAX).contains(tolerance)
+                    {
+                        let words = format!("“{name}”: the tolerance must be between 0 and 1");
+                        self.broken(Field::Tests, words);
+                    }
+                    [input, expected]
+                }
+                Check::Assertions { code, .. } => {
+                    if code.trim().is_empty() {
+                        self.broken(Field::Tests, format!("“{name}” asserts nothing"));
+                    }
+                    [code, ""]
+                }
+            };
+            if texts.iter().any(|text| text.len() > TEST_TEXT_MAX_BYTES) {
+                self.broken(Field::Tests, format!("“{name}” has more than 256 KiB"));
+            }
+            if texts.iter().any(|text| text.contains('\0')) {
+                self.broken(Field::Tests, format!("“{name}” contains a NUL character"));
+            }
+            kept.push(Test { name, ..test });
+        }
+        kept
+    }
+
+    fn limits(&mut self, limits: SuggestedLimits) -> SuggestedLimits {
+        if let Some(minutes) = limits.time_limit_min {
+            self.keep(check_time_limit(minutes.checked_mul(MINUTE_S)));
+        }
+        if limits.token_budget.is_some() {
+            self.keep(check_token_budget(limits.token_budget));
+        }
+        limits
+    }
+
+    fn pictures(&mut self, pictures: &[PictureRef]) {
+        let bytes: u64 = pictures.iter().map(|picture| picture.bytes).sum();
+        if bytes > CHALLENGE_PICTURES_MAX_BYTES {
+            self.broken(Field::Task, "The pictures have more than 10 MiB together");
+        }
+        let mut seen = HashSet::new();
+        for picture in pictures {
+            if !seen.insert(&picture.name) {
+                self.broken(Field::Task, format!("Two pictures are called {}", picture.name));
+            }
+        }
+    }
+
+    fn size(&mut self, challenge: &Challenge) {
+        let tests = challenge.tests.iter().map(|test| match &test.check {
+            Check::Case { input, expected, .. } => input.len() + expected.len(),
+            Check::Assertions { code, .. } => code.len(),
+        });
+        let codes = challenge.starters.iter().chain(&challenge.solutions);
+        let bytes: usize = tests.chain(codes.map(|code| code.text.len())).sum();
+        if bytes > CHALLENGE_MAX_BYTES {
+            self.broken(Field::Tests, "Code and tests have more than 8 MiB together");
+        }
+    }
+}

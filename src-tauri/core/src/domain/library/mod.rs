@@ -1,0 +1,27 @@
+//! What interviewers prepare and use again: challenges, rubrics, templates. Each is an item with versions; a
+//! session pins the versions it was made with, and a pinned version is never changed.
+
+mod challenge;
+mod checks;
+mod item;
+mod language;
+mod picture;
+mod rubric;
+mod starter_rubric;
+mod template;
+
+pub use challenge::{
+    Challenge, Check, CodeText, Compare, Difficulty, SuggestedLimits, TOLERANCE_MAX, Test,
+};
+pub use item::{
+    Content, Facets, Item, ItemId, ItemKind, ItemQuery, ItemSort, Label, LabelCount, Labels, Pin,
+    Shelf, VersionInfo,
+};
+pub use language::{extension_of, language_of};
+pub use picture::{
+    CHALLENGE_PICTURES_MAX_BYTES, Media, PICTURE_MAX_BYTES, Picture, PictureRef, picture_name,
+    remote_pictures, shown_pictures,
+};
+pub use rubric::{Criterion, LEVELS_MAX, LEVELS_MIN, Rubric};
+pub use starter_rubric::starter_rubric;
+pub use template::Template;

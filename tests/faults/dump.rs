@@ -4,6 +4,7 @@
 use crate::support::clock::{CountingIds, ManualClock};
 use hotseat_core::domain::chain;
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::library::{ItemKind, ItemQuery, ItemSort, Shelf};
 use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::session::{Brief, Session};
 use hotseat_core::error::Error;
@@ -44,8 +45,11 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
     let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.
     let draft = format!("{:?}", service.drafts.find_draft().await?)
-        .replace(", instructions: \"\", knows_challenge: true, only_local: false", "");
+        .replace(", instructions: \"\", knows_challenge: true, only_local: false", "")
+        .replace(", policy: GiveHints, template: None, challenge: None, rubric: None", "")
+        .replace(", extra_time: \"\", extra_tokens: \"\"", "");
     writeln!(text, "draft {draft}").unwrap();
+    push_library(&mut text, &service).await?;
     if let Some(handover) = store.find_handover().await? {
         writeln!(text, "handover {handover:?}").unwrap();
     }
@@ -60,6 +64,36 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
         writeln!(text, "listed for {words:?}: {names:?} of {}", page.total).unwrap();
     }
     Ok(text)
+}
+
+/// Every item with every version of it.
+async fn push_library(text: &mut String, service: &Services) -> Result<(), Error> {
+    for kind in ItemKind::ALL {
+        let query = ItemQuery {
+            kind,
+            shelf: Shelf::Active,
+            text: String::new(),
+            category: None,
+            difficulty: None,
+            tag: None,
+            language: None,
+            used: None,
+            calibrated: None,
+            sort: ItemSort::Title,
+            descending: false,
+            limit: 500,
+            offset: 0,
+        };
+        for item in service.library.list(&query).await?.items {
+            writeln!(text, "{} {item:?}", kind.name()).unwrap();
+            for version in service.library.versions(item.id).await? {
+                let found = service.library.find(item.id, Some(version.version)).await?;
+                let content = found.map(|found| found.content);
+                writeln!(text, "  {version:?} {content:?}").unwrap();
+            }
+        }
+    }
+    Ok(())
 }
 
 fn push_session(text: &mut String, s: &Session, brief: &Brief) {
@@ -94,6 +128,9 @@ async fn push_work(text: &mut String, store: &Store, id: SessionId) -> Result<()
     }
     for revision in store.list_revisions(id).await? {
         writeln!(text, "  {revision:?}").unwrap();
+    }
+    for pinned in store.list_pins(id).await? {
+        writeln!(text, "  made with {pinned:?}").unwrap();
     }
     for note in store.list_notes(id).await? {
         writeln!(text, "  note {note:?}").unwrap();

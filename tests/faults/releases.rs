@@ -6,6 +6,7 @@ use crate::roles::wait_for;
 use crate::support::clock::{CountingIds, MORNING, ManualClock, minutes, seconds};
 use crate::support::figures::Figure;
 use crate::talking::{TalkingModels, end, failure, piece, usage};
+use hotseat_core::domain::assistant::AiPolicy;
 use hotseat_core::domain::assistant::{FailureKind, Finish};
 use hotseat_core::domain::catalogue::ProviderId;
 use hotseat_core::domain::config::SessionConfig;
@@ -14,8 +15,12 @@ use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::library::ItemId;
+use hotseat_core::domain::library::{
+    Challenge, Check, CodeText, Compare, Content, Difficulty, Media, Picture, Template, Test,
+};
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::session::Changes;
+use hotseat_core::service::Sources;
 use hotseat_core::service::{
     Argon2Cost, Assistant, AssistantNews, By, CandidateService, HandoverService, PasscodeService,
     Services,
@@ -28,7 +33,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-13";
+const THIS_VERSION: &str = "v0.1.0-schema-14";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -257,6 +262,7 @@ pub async fn fill(dir: &Path) {
     service.sessions.update_session(edited, changes, None, &dana).await.unwrap();
     service.sessions.delete_session(deleted, &dana).await.unwrap();
     service.samples.add(&dana).await.unwrap();
+    prepare(&service).await;
     service.sessions.start_session(active, &dana).await.unwrap();
     converse(&service, active).await;
     hand_over(&service, &store, active).await;
@@ -273,6 +279,56 @@ pub async fn fill(dir: &Path) {
         tokio::task::yield_now().await;
     }
     Arc::into_inner(store).unwrap().close().await.unwrap();
+}
+
+/// A library with one of everything, and a session that holds on to a version that was changed since.
+async fn prepare(service: &Services) {
+    let (library, dana) = (&service.library, By::interviewer("Dana"));
+    library.prepare().await.unwrap();
+    let picture = Picture { media: Media::Webp, bytes: b"RIFF....WEBP".to_vec() };
+    let pictures = vec![library.add_picture(&picture, "Plan", &[]).await.unwrap()];
+    let case = Check::Case {
+        input: "3\n".into(),
+        expected: "drei\n".into(),
+        compare: Compare::Numbers { tolerance: 1e-6 },
+    };
+    let challenge = Challenge {
+        title: "Zähler 数".into(),
+        category: "Algorithmen".into(),
+        difficulty: Some(Difficulty::MidLevel),
+        tags: vec!["wörter".into()],
+        task: "Zähle. ![Plan](pictures/plan.webp)".into(),
+        starters: vec![CodeText { language: Language::Python, text: "def f(): ...".into() }],
+        tests: vec![Test { name: "drei".into(), is_hidden: true, check: case }],
+        hints: vec!["Sortiere zuerst".into()],
+        policy: AiPolicy::Own { text: "Nur erklären".into() },
+        pictures,
+        ..Challenge::default()
+    };
+    let kept = Content::Challenge(challenge.clone());
+    let id = library.save(None, None, kept, &dana).await.unwrap();
+    let template = Template {
+        title: "Backend".into(),
+        challenge: Some(id),
+        time_limit_min: Some(60),
+        token_budget: Some(50_000),
+        model: "gpt-4".into(),
+        rubric: None,
+        policy: challenge.policy.clone(),
+        instructions: String::new(),
+        knows_challenge: true,
+        only_local: false,
+        begins: StartedBy::Interviewer,
+    };
+    let template = Content::Template(template);
+    let template = library.save(None, None, template, &dana).await.unwrap();
+    let sources = Sources { template: Some(template), challenge: Some(id), rubric: None };
+    let mut config = config("Günther");
+    config.challenge_text = Some(challenge.task.clone());
+    config.extra_time_percent = Some(25);
+    service.sessions.create_session_from(config, sources, &dana).await.unwrap();
+    let changed = Challenge { task: "Zähle anders.".into(), ..challenge };
+    library.save(Some(id), None, Content::Challenge(changed), &dana).await.unwrap();
 }
 
 /// Answers that ended in every way that leaves something behind.

@@ -232,7 +232,7 @@ async fn a_session_can_be_kept_on_this_computer_without_losing_its_other_setting
     assert!(brief.only_local());
     assert_eq!(brief.config.to_map()["system_prompt"], "Be brief.");
     let brief = set(false).await;
-    assert!(!brief.only_local() && brief.config.to_map().len() == 2);
+    assert!(!brief.only_local() && brief.config.to_map().len() == 3);
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ async fn a_created_session_can_be_changed_in_everything() {
         instructions: Some(" Be brief. ".into()),
         knows_challenge: Some(false),
         only_local: None,
+        policy: None,
     };
     let changed = stage.service.sessions.update_session(id, changes, Some(1), &by()).await.unwrap();
     let (found, brief) = stage.service.sessions.get_session(id).await.unwrap().unwrap();

@@ -22,6 +22,7 @@ mod editing;
 mod exchanges;
 mod gaps;
 mod handover;
+mod library;
 mod lifecycle;
 mod listing;
 mod opening;

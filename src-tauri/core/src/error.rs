@@ -14,6 +14,12 @@ pub enum Error {
     /// No such session, or one that was deleted.
     #[error("This session no longer exists.")]
     NotFound,
+    /// No such item or version in the library, or one that was deleted.
+    #[error("This is no longer in the library.")]
+    ItemNotFound,
+    /// An item of the library was changed since the form for it was opened.
+    #[error("This was changed in the meantime. Look at it as it is now, or save yours over it.")]
+    ItemChanged,
     /// No such provider or model, or one that was removed.
     #[error("This is no longer on the list of models. Check the list as it is now.")]
     NotOffered,
@@ -131,7 +137,8 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::NotFound => ErrorCode::NotFound,
+            Self::NotFound | Self::ItemNotFound => ErrorCode::NotFound,
+            Self::ItemChanged => ErrorCode::Stale,
             Self::Invalid(_) => ErrorCode::InvalidInput,
             Self::Refused { refusal, .. } => match refusal {
                 Refusal::Invalid(_) => ErrorCode::InvalidInput,
@@ -141,7 +148,9 @@ impl Error {
                 Refusal::Stale => ErrorCode::Stale,
                 Refusal::AnswerOpen => ErrorCode::AnswerOpen,
                 Refusal::NotEnoughTokens(_) => ErrorCode::NotEnoughTokens,
-                Refusal::AssistantNotReady(_) => ErrorCode::AssistantNotReady,
+                Refusal::NoAssistant | Refusal::AssistantNotReady(_) => {
+                    ErrorCode::AssistantNotReady
+                }
                 Refusal::HandedOver => ErrorCode::HandedOver,
                 Refusal::NotNow => ErrorCode::NotNow,
             },
@@ -192,6 +201,7 @@ fn refusal_sentence(refusal: &Refusal, session: &Session) -> String {
             grouped(refused.needed_tokens),
             grouped(refused.left_tokens)
         ),
+        Refusal::NoAssistant => "This interview has no assistant.".into(),
         Refusal::AssistantNotReady(_) => {
             "The assistant is not ready yet. The interviewer has to set it up.".into()
         }

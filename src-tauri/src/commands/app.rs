@@ -26,6 +26,8 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             opens: desk.take_first_session(),
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
+            library: desk.library_counts().await?,
+            import: None,
             draft: desk.service.drafts.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })
     })

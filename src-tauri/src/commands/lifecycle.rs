@@ -5,8 +5,10 @@ use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
     CandidateNews, ChangeSession, ChangeWithReason, CreateSession, DuplicateSession, ExtendTime,
-    ExtendTokens, SessionSummary, SettleGap, UpdateSession,
+    ExtendTokens, GiveAccommodation, SessionSummary, SettleGap, UpdateSession,
 };
+
+use hotseat_core::service::Sources;
 
 /// Prepares a session.
 #[tauri::command]
@@ -16,7 +18,14 @@ pub async fn create_session(
 ) -> Reply<SessionSummary> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show(desk.service.sessions.create_session(request.0.config.into(), &by).await).await
+        let CreateSession { config, .. } = request.0;
+        let (template, challenge, rubric) = (config.template, config.challenge, config.rubric);
+        let sources = Sources { template, challenge, rubric };
+        let created = desk.service.sessions.create_session_from(config.into(), sources, &by).await;
+        if created.is_ok() && sources != Sources::default() {
+            desk.tell_library().await?;
+        }
+        desk.show(created).await
     })
     .await
 }
@@ -32,6 +41,21 @@ pub async fn update_session(
         let by = desk.by(request.request_id);
         desk.show(desk.service.sessions.update_session(id, request.0.into(), version, &by).await)
             .await
+    })
+    .await
+}
+
+/// Sets what a session is given beside its limits.
+#[tauri::command]
+pub async fn give_accommodation(
+    desk: Interviewer,
+    request: Valid<GiveAccommodation>,
+) -> Reply<SessionSummary> {
+    caught(async move {
+        let (percents, version) = (request.percents(), Some(request.version));
+        let by = desk.by(request.request_id);
+        let sessions = &desk.service.sessions;
+        desk.show(sessions.give_accommodation(request.id, percents, version, &by).await).await
     })
     .await
 }

@@ -44,7 +44,8 @@ pub async fn get_session(
         let view = SessionView::of(&session, &brief, &desk.offering(), &desk.now());
         let view = view.with_outage(&outage).with_questions_left(questions);
         let view = view.with_standing(&session, &standing);
-        Ok(Some(view.with_briefing(&brief, briefing)))
+        let view = view.with_briefing(&brief, briefing);
+        Ok(Some(desk.with_pins(view, (&session, &brief)).await?))
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! What the commands work with: the services, the preferences, and whom to tell.
 
+mod library;
 mod telling;
 mod turning;
 
@@ -144,6 +145,9 @@ impl Desk {
                 title: "Running sessions could not be continued".into(),
                 detail: error.to_string(),
             });
+        }
+        if let Err(error) = tauri::async_runtime::block_on(service.library.prepare()) {
+            tracing::error!(%error, "the library could not be prepared");
         }
         let hands = Hands::default();
         // Until it is known whose turn it is, no window may show anything.

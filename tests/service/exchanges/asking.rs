@@ -4,7 +4,7 @@ use super::{Interview, prompt_tokens, reported};
 use crate::stage::{by, config};
 use crate::talking::piece;
 use futures_util::future::join_all;
-use hotseat_core::domain::assistant::{FailureKind, Speaker};
+use hotseat_core::domain::assistant::{AiPolicy, DEFAULT_SYSTEM_PROMPT, FailureKind, Speaker};
 use hotseat_core::domain::config::{QUESTION_MAX_CHARS, SessionConfig};
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::message::AnswerStatus;
@@ -101,7 +101,8 @@ async fn the_sessions_wishes_reach_the_model() {
         Interview::of(SessionConfig { config: Some(wishes), ..config("Jane") }).await;
     interview.exchange("Hello?").await;
     let (conversation, limits) = interview.stage.models.calls().remove(0);
-    assert_eq!(conversation.0[0].text, "Be brief.");
+    let hints = AiPolicy::GiveHints.prompt();
+    assert_eq!(conversation.0[0].text, format!("Be brief.\n\n{hints}"));
     assert_eq!((limits.answer_cap_tokens, limits.temperature), (64, Some(0.5)));
 }
 
@@ -344,4 +345,36 @@ async fn an_estimate_says_what_asking_then_takes() {
         assert_eq!(spent, estimate.prompt_tokens + 3, "{question}");
         assert!(estimate.question_tokens < estimate.prompt_tokens);
     }
+}
+
+#[tokio::test]
+async fn the_model_is_told_the_usual_instructions_and_exactly_the_policy() {
+    let own = AiPolicy::Own { text: "Answer questions about SQL only.".into() };
+    let policies = AiPolicy::PRESETS.into_iter().filter(AiPolicy::has_assistant).chain([own]);
+    for policy in policies {
+        let wishes = json!({ "policy": policy, "knows_challenge": false });
+        let mut interview =
+            Interview::of(SessionConfig { config: Some(wishes), ..config("Jane") }).await;
+        interview.exchange("Hello?").await;
+        let (conversation, _) = interview.stage.models.calls().remove(0);
+        let told: Vec<&str> = conversation.0.iter().map(|turn| turn.text.as_str()).collect();
+        let expected = format!("{DEFAULT_SYSTEM_PROMPT}\n\n{}", policy.prompt());
+        assert_eq!(told, [expected.as_str(), "Hello?"], "{policy:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_interview_without_an_assistant_has_nothing_to_ask() {
+    let wishes = json!({ "policy": { "preset": "no_assistant" } });
+    let interview = Interview::of(SessionConfig { config: Some(wishes), ..config("Jane") }).await;
+    let (assistant, id) = (interview.stage.assistant.clone(), interview.id);
+    for refused in [
+        assistant.ask(id, "Hello?", &By::candidate()).await.map(drop),
+        assistant.estimate(id, "Hello?").await.map(drop),
+    ] {
+        let error = refused.unwrap_err();
+        assert_eq!(error.to_string(), "This interview has no assistant.");
+    }
+    assert!(interview.stage.models.calls().is_empty());
+    assert_eq!(interview.stage.session(id).await.message_count, 0);
 }

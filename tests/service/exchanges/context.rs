@@ -134,7 +134,7 @@ async fn a_fresh_conversation_stays_fresh_and_is_logged_as_chosen() {
 
 #[tokio::test]
 async fn a_budget_that_does_not_reach_for_the_conversation_reaches_for_less_of_it() {
-    let mut interview = with_history(3_100, 4).await;
+    let mut interview = with_history(3_400, 4).await;
     let assistant = interview.stage.assistant.clone();
     let estimate = assistant.estimate(interview.id, "And now?").await.unwrap();
     assert_eq!(estimate.answer_cap_tokens, 0, "{estimate:?}");

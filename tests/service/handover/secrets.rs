@@ -33,6 +33,7 @@ async fn with_canaries(desk: &Desk, name: &str) -> SessionId {
             "rubric": CANARY,
             "notes": [CANARY],
         })),
+        ..SessionConfig::default()
     };
     let id = desk.stage.service.sessions.create_session(config, &by()).await.unwrap().id;
     desk.stage.service.notes.add_note(id, &format!("{CANARY} note"), &by()).await.unwrap();

@@ -16,6 +16,16 @@ pub struct CandidateStep {
     pub request_id: RequestId,
 }
 
+/// Name a picture of the task.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct PictureName {
+    /// What the task calls it, behind `pictures/`.
+    #[validate(length(max = 1_000))]
+    pub name: String,
+}
+
 /// Ask for a page of the conversation.
 #[derive(Clone, Copy, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

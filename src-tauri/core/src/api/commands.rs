@@ -51,6 +51,7 @@ macro_rules! every_command {
                 change end_session("ChangeWithReason") -> "SessionSummary";
                 change extend_time("ExtendTime") -> "SessionSummary";
                 change extend_tokens("ExtendTokens") -> "SessionSummary";
+                change give_accommodation("GiveAccommodation") -> "SessionSummary";
                 change settle_gap("SettleGap") -> "SessionSummary";
                 change give_back_outage("ChangeSession") -> "SessionSummary";
                 change delete_session("ChangeSession") -> "SessionSummary";
@@ -61,6 +62,22 @@ macro_rules! every_command {
                 ask get_draft("Nothing") -> "Draft | null";
                 ask save_draft("SaveDraft") -> "null";
                 ask discard_draft("Nothing") -> "null";
+                ask list_library("ListLibrary") -> "LibraryPage";
+                ask library_facets("Nothing") -> "FacetsView";
+                ask library_item("ItemRef") -> "ItemView | null";
+                ask item_versions("ItemRef") -> "VersionView[]";
+                ask compare_versions("CompareVersions") -> "ComparisonView";
+                ask check_item("CheckItem") -> "ItemCheck";
+                change save_item("SaveItem") -> "ItemView";
+                change archive_items("ChangeItems") -> "LibraryCounts";
+                change unarchive_items("ChangeItems") -> "LibraryCounts";
+                change delete_items("ChangeItems") -> "LibraryCounts";
+                change restore_items("ChangeItems") -> "LibraryCounts";
+                ask item_draft("ItemDraftRef") -> "Content | null";
+                ask keep_item_draft("KeepItemDraft") -> "null";
+                ask discard_item_draft("ItemDraftRef") -> "null";
+                ask library_picture("PictureKey") -> "PictureView";
+                change save_as_template("SaveAsTemplate") -> "ItemView";
                 ask list_backups("Nothing") -> "BackupView[]";
                 ask back_up_now("Nothing") -> "BackupView[]";
                 ask restore_backup("RestoreBackup") -> "null";
@@ -107,6 +124,7 @@ macro_rules! every_command {
                 change finish_session("CandidateStep") -> "CandidateView";
                 ask read_conversation("ReadConversation") -> "ConversationView";
                 ask estimate_question("EstimateQuestion") -> "EstimateView";
+                ask candidate_picture("PictureName") -> "PictureView";
                 ask keep_question_draft("QuestionText") -> "null";
                 change ask_assistant("AskAssistant") -> "MessageView";
                 ask stop_answer("Nothing") -> "null";

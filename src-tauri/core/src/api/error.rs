@@ -32,6 +32,8 @@ impl ErrorReply {
                 fields.clone()
             }
             Error::NotFound
+            | Error::ItemNotFound
+            | Error::ItemChanged
             | Error::NotOffered
             | Error::Forbidden
             | Error::Locked
@@ -44,6 +46,8 @@ impl ErrorReply {
         let session = match error {
             Error::Refused { session, .. } => Some(Box::new(SessionSummary::of(session, now))),
             Error::NotFound
+            | Error::ItemNotFound
+            | Error::ItemChanged
             | Error::NotOffered
             | Error::Invalid(_)
             | Error::Forbidden

@@ -1,8 +1,8 @@
 //! What Rust sends watching pages unasked.
 
 use super::views::{
-    CandidateView, CatalogueView, HandoverView, MessageView, Notice, OwnAnswerView, SessionSummary,
-    StatusCounts,
+    CandidateView, CatalogueView, HandoverView, ImportView, LibraryCounts, MessageView, Notice,
+    OwnAnswerView, SessionSummary, StatusCounts,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -55,6 +55,16 @@ pub enum ConsoleNews {
     CatalogueChanged {
         /// As things stand now.
         catalogue: CatalogueView,
+    },
+    /// Something in the library was changed: ask for lists again.
+    LibraryChanged {
+        /// How many there are of each kind.
+        library: LibraryCounts,
+    },
+    /// An import began, went on, or is done.
+    ImportChanged {
+        /// As it stands.
+        import: ImportView,
     },
     /// Something went wrong that nobody asked for.
     Trouble {

@@ -1,9 +1,11 @@
 //! What the console asks for.
 
 use crate::domain::absence::GapAnswer;
+use crate::domain::assistant::AiPolicy;
 use crate::domain::config::SessionConfig;
 use crate::domain::draft::{Draft, TEXT_CAP};
 use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::library::ItemId;
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::{ListQuery, SortBy};
 use crate::domain::preferences::Preferences;
@@ -37,6 +39,21 @@ pub struct ConfigInput {
     /// A JSON object, or null.
     #[serde(default)]
     pub config: Option<Value>,
+    /// The template it was filled from, if it was.
+    #[serde(default)]
+    pub template: Option<ItemId>,
+    /// The challenge of the library whose task this is, if it is one; it may have been edited.
+    #[serde(default)]
+    pub challenge: Option<ItemId>,
+    /// The rubric it is to be judged by.
+    #[serde(default)]
+    pub rubric: Option<ItemId>,
+    /// Extra time in per cent of the time limit; null where no number was typed.
+    #[serde(default)]
+    pub extra_time_percent: Option<f64>,
+    /// Extra tokens in per cent of the budget; null where no number was typed.
+    #[serde(default)]
+    pub extra_tokens_percent: Option<f64>,
 }
 
 impl From<ConfigInput> for SessionConfig {
@@ -49,6 +66,8 @@ impl From<ConfigInput> for SessionConfig {
             model: input.model,
             challenge_text: input.challenge_text,
             config: input.config,
+            extra_time_percent: input.extra_time_percent.map(percent),
+            extra_tokens_percent: input.extra_tokens_percent.map(percent),
         }
     }
 }
@@ -152,6 +171,8 @@ pub struct UpdateSession {
     pub knows_challenge: Option<bool>,
     /// Whether only models on this computer may be asked.
     pub only_local: Option<bool>,
+    /// What the assistant may do.
+    pub policy: Option<AiPolicy>,
 }
 
 impl From<UpdateSession> for Changes {
@@ -167,6 +188,7 @@ impl From<UpdateSession> for Changes {
             instructions: request.instructions,
             knows_challenge: request.knows_challenge,
             only_local: request.only_local,
+            policy: request.policy,
         }
     }
 }
@@ -207,6 +229,15 @@ pub struct ExtendTokens {
     pub reason: String,
 }
 
+impl GiveAccommodation {
+    /// Both percentages as whole numbers; -1, which no rule allows, where one is none.
+    #[must_use]
+    pub fn percents(&self) -> (i64, i64) {
+        let whole = |number: Option<f64>| number.map_or(-1, percent);
+        (whole(self.extra_time_percent), whole(self.extra_tokens_percent))
+    }
+}
+
 impl ExtendTime {
     /// The minutes as a whole number; 0, which no rule allows, where they are none.
     #[must_use]
@@ -221,6 +252,23 @@ impl ExtendTokens {
     pub fn whole_tokens(&self) -> i64 {
         self.tokens.map_or(0, whole_or_zero)
     }
+}
+
+/// Give a session more time and tokens than its limits say, in per cent of these. No reason is asked for.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct GiveAccommodation {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// A session that has not ended.
+    pub id: SessionId,
+    /// The version the person looked at.
+    pub version: i64,
+    /// Extra time in per cent of the time limit; null where no number was typed.
+    pub extra_time_percent: Option<f64>,
+    /// Extra tokens in per cent of the budget; null where no number was typed.
+    pub extra_tokens_percent: Option<f64>,
 }
 
 /// Say what becomes of a gap.
@@ -331,6 +379,12 @@ pub struct Nothing {}
 /// Minutes as seconds; a fraction of a minute stays visible as seconds, so that the rule refuses it.
 fn minutes_to_s(minutes: f64) -> i64 {
     if minutes.fract() == 0.0 { whole_or_zero(minutes).saturating_mul(MINUTE_S) } else { 1 }
+}
+
+/// A whole number as it is; anything else as -1, which no rule of percentages allows.
+#[expect(clippy::cast_possible_truncation, reason = "float to int casts saturate")]
+pub(super) fn percent(number: f64) -> i64 {
+    if number.fract() == 0.0 { number as i64 } else { -1 }
 }
 
 /// A whole number as it is; anything else as 0, which no rule allows.

@@ -18,9 +18,11 @@ use crate::domain::backup::BackupReason;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::config::isolated;
 use crate::domain::event::{EventBody, FieldChange, FieldValue, Personal, Role};
+use crate::domain::library::Difference;
 use crate::domain::lifecycle::Status;
 use crate::domain::listing::Counts;
 use crate::domain::number::grouped;
+use crate::domain::session::Session;
 pub use crate::domain::time::length;
 use crate::domain::time::{MINUTE_S, UtcMs};
 use chrono::DateTime;
@@ -33,6 +35,31 @@ pub fn extended(now: i64, original: i64, unit: &str) -> String {
     } else {
         format!("{}{unit} (extended from {})", grouped(now), grouped(original))
     }
+}
+
+/// In what a session differs from its template.
+pub const fn difference(difference: Difference) -> &'static str {
+    match difference {
+        Difference::TimeLimit => "Time limit",
+        Difference::TokenBudget => "Token budget",
+        Difference::Model => "AI model",
+        Difference::Policy => "AI policy",
+        Difference::Instructions => "Assistant instructions",
+        Difference::Challenge => "Challenge",
+        Difference::Rubric => "Rubric",
+        Difference::KnowsChallenge => "Whether the assistant knows the task",
+        Difference::OnlyLocal => "Whether only models on this computer are asked",
+    }
+}
+
+/// "25 % more time and 10 % more tokens"; none where neither was given.
+pub fn accommodation(session: &Session) -> Option<String> {
+    let given =
+        |percent: i64, what: &str| (percent > 0).then(|| format!("{percent} % more {what}"));
+    let given =
+        [given(session.extra_time_percent, "time"), given(session.extra_tokens_percent, "tokens")];
+    let given: Vec<String> = given.into_iter().flatten().collect();
+    (!given.is_empty()).then(|| given.join(" and "))
 }
 
 /// "About 25 exchanges on gpt-4".
@@ -118,6 +145,7 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
             model,
             challenge_chars,
             duplicate_of,
+            made_with,
         } => {
             let challenge = match challenge_chars {
                 0 => "no challenge".to_owned(),
@@ -125,10 +153,13 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
                 n => format!("challenge of {}", chars(*n)),
             };
             let copy = if duplicate_of.is_some() { " · a copy" } else { "" };
+            let pins =
+                made_with.iter().map(|pin| format!(" · {} v{}", pin.kind.name(), pin.version));
+            let pins: String = pins.collect();
             (
                 "Session created".into(),
                 Some(format!(
-                    "{} · {} min · {} tokens · {} · {challenge}{copy}",
+                    "{} · {} min · {} tokens · {} · {challenge}{pins}{copy}",
                     isolated(candidate_name.words()),
                     time_limit_s / MINUTE_S,
                     grouped(*token_budget),
@@ -160,6 +191,20 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
         EventBody::TokensExtended { tokens, from, to, reason } => (
             format!("{} tokens added", grouped(*tokens)),
             Some(format!("{} to {} · {}", grouped(*from), grouped(*to), reason.words())),
+        ),
+        EventBody::AccommodationGiven {
+            extra_time_percent,
+            extra_tokens_percent,
+            to_s,
+            to_tokens,
+            ..
+        } => (
+            "Accommodation set".into(),
+            Some(format!(
+                "{extra_time_percent} % more time, {extra_tokens_percent} % more tokens · {} min · {} tokens",
+                to_s / MINUTE_S,
+                grouped(*to_tokens)
+            )),
         ),
         EventBody::GapDetected { gap_ms, measured_by, .. } => (
             "Gap detected".into(),
@@ -363,6 +408,7 @@ mod tests {
             model: "practice".into(),
             challenge_chars: 0,
             duplicate_of: None,
+            made_with: Vec::new(),
         };
         assert_eq!(
             event(&created, &catalogue).1.unwrap(),

@@ -1,7 +1,9 @@
 //! A form not sent yet.
 
+use super::assistant::AiPolicy;
 use super::config::CHALLENGE_MAX_CHARS;
 use super::ids::RequestId;
+use super::library::ItemId;
 use super::time::UtcMs;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -50,6 +52,26 @@ pub struct Draft {
     /// Whether only models on this computer may be asked; drafts of before did not say.
     #[serde(default)]
     pub only_local: bool,
+    /// What the assistant may do; drafts of before did not say, which means the usual policy.
+    #[serde(default)]
+    pub policy: AiPolicy,
+    /// The template it was filled from, if it was.
+    #[serde(default)]
+    pub template: Option<ItemId>,
+    /// The challenge of the library whose task this is, if it is one.
+    #[serde(default)]
+    pub challenge: Option<ItemId>,
+    /// The rubric it is to be judged by.
+    #[serde(default)]
+    pub rubric: Option<ItemId>,
+    /// Extra time in per cent as typed, number or not.
+    #[serde(default)]
+    #[validate(length(max = 1_000))]
+    pub extra_time: String,
+    /// Extra tokens in per cent as typed, number or not.
+    #[serde(default)]
+    #[validate(length(max = 1_000))]
+    pub extra_tokens: String,
 }
 
 /// Longest name that is shown of a draft's candidate, in characters: as typed it may have any length.

@@ -80,6 +80,8 @@ pub enum Action {
     ExtendTime,
     /// Give more tokens.
     ExtendTokens,
+    /// Give more time and tokens than the limits say, in per cent of these.
+    Accommodate,
     /// Change limits, model, challenge or config.
     EditConfig,
     /// Correct the candidate's name or email.
@@ -94,7 +96,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order buttons show them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Start,
         Self::Pause,
         Self::Resume,
@@ -102,6 +104,7 @@ impl Action {
         Self::Expire,
         Self::ExtendTime,
         Self::ExtendTokens,
+        Self::Accommodate,
         Self::EditConfig,
         Self::EditCandidate,
         Self::Delete,
@@ -120,6 +123,7 @@ impl Action {
             Self::Expire => "expired",
             Self::ExtendTime => "given more time",
             Self::ExtendTokens => "given more tokens",
+            Self::Accommodate => "given an accommodation",
             Self::EditConfig => "changed",
             Self::EditCandidate => "corrected",
             Self::Delete => "deleted",
@@ -148,7 +152,10 @@ pub const fn next(from: Status, action: Action) -> Result<Status, InvalidTransit
     let refused = Err(InvalidTransition { from, action });
     match (from, action) {
         (S::Created, A::Start) => Ok(S::Active),
-        (S::Created, A::EditConfig | A::EditCandidate | A::Delete | A::HandOver) => Ok(S::Created),
+        (
+            S::Created,
+            A::Accommodate | A::EditConfig | A::EditCandidate | A::Delete | A::HandOver,
+        ) => Ok(S::Created),
         (
             S::Created,
             A::Pause | A::Resume | A::End | A::Expire | A::ExtendTime | A::ExtendTokens | A::Ask,
@@ -157,16 +164,23 @@ pub const fn next(from: Status, action: Action) -> Result<Status, InvalidTransit
         (S::Active, A::Pause) => Ok(S::Paused),
         (S::Active, A::End) => Ok(S::Completed),
         (S::Active, A::Expire) => Ok(S::Expired),
-        (S::Active, A::ExtendTime | A::ExtendTokens | A::EditCandidate | A::Ask | A::HandOver) => {
-            Ok(S::Active)
-        }
+        (
+            S::Active,
+            A::ExtendTime
+            | A::ExtendTokens
+            | A::Accommodate
+            | A::EditCandidate
+            | A::Ask
+            | A::HandOver,
+        ) => Ok(S::Active),
         (S::Active, A::Start | A::Resume | A::EditConfig | A::Delete) => refused,
 
         (S::Paused, A::Resume) => Ok(S::Active),
         (S::Paused, A::End) => Ok(S::Completed),
-        (S::Paused, A::ExtendTime | A::ExtendTokens | A::EditCandidate | A::HandOver) => {
-            Ok(S::Paused)
-        }
+        (
+            S::Paused,
+            A::ExtendTime | A::ExtendTokens | A::Accommodate | A::EditCandidate | A::HandOver,
+        ) => Ok(S::Paused),
         (S::Paused, A::Start | A::Pause | A::Expire | A::EditConfig | A::Delete | A::Ask) => {
             refused
         }
@@ -182,6 +196,7 @@ pub const fn next(from: Status, action: Action) -> Result<Status, InvalidTransit
             | A::Expire
             | A::ExtendTime
             | A::ExtendTokens
+            | A::Accommodate
             | A::EditConfig
             | A::Delete
             | A::Ask
@@ -222,6 +237,7 @@ pub fn allowed_handed_over(status: Status, is_resume_armed: bool) -> Vec<Action>
         | Action::End
         | Action::ExtendTime
         | Action::ExtendTokens
+        | Action::Accommodate
         | Action::EditConfig
         | Action::EditCandidate => next(status, *action).is_ok(),
     };
@@ -243,6 +259,7 @@ mod tests {
             (Action::Expire, ["-", "expired", "-", "-", "-"]),
             (Action::ExtendTime, ["-", "active", "paused", "-", "-"]),
             (Action::ExtendTokens, ["-", "active", "paused", "-", "-"]),
+            (Action::Accommodate, ["created", "active", "paused", "-", "-"]),
             (Action::EditConfig, ["created", "-", "-", "-", "-"]),
             (Action::EditCandidate, ["created", "active", "paused", "completed", "expired"]),
             (Action::Delete, ["created", "-", "-", "-", "-"]),

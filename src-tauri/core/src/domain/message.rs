@@ -182,6 +182,7 @@ pub const fn named_by(body: &EventBody) -> Option<i64> {
         | EventBody::SessionExpired { .. }
         | EventBody::TimeExtended { .. }
         | EventBody::TokensExtended { .. }
+        | EventBody::AccommodationGiven { .. }
         | EventBody::GapDetected { .. }
         | EventBody::GapSettled { .. }
         | EventBody::ClockMoved { .. }

@@ -3,6 +3,7 @@
 
 use super::event::{EventBody, Role};
 use super::handover::Handover;
+use super::library::CodeText;
 use super::lifecycle::Status;
 use super::session::{Brief, Session};
 use super::standing::Recorded;
@@ -14,6 +15,8 @@ pub struct Seat {
     pub session: Session,
     /// What it is about.
     pub brief: Brief,
+    /// Code to begin the own answer with, one a language.
+    pub starters: Vec<CodeText>,
     /// On which terms they have the laptop.
     pub handover: Handover,
     /// Whether they agreed to the rules.

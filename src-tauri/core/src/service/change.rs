@@ -10,12 +10,13 @@ use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::fingerprint;
 use crate::domain::own_answer::{Around, KeptAnswer, OwnAnswer};
-use crate::domain::session::{Brief, Refusal, Session};
+use crate::domain::session::{Prepared, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::error::Error;
 use crate::ports::{Clock, Ids};
 use crate::storage::{
-    Recorded, SessionChange, SessionContext, Store, TextInProgress, Which, WriteTransaction,
+    NewSession, Recorded, SessionChange, SessionContext, Store, TextInProgress, Which,
+    WriteTransaction,
 };
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -156,15 +157,20 @@ impl Changes {
     pub(super) async fn add(
         &self,
         by: &By,
-        make: impl FnOnce(SessionId, Moment) -> (Session, Brief, EventBody),
+        make: impl FnOnce(SessionId, Moment) -> Prepared,
     ) -> Result<Session> {
         let mut writer = self.store.write().await;
         let added = writer.add(by.request, || {
             let now = self.clock.now();
-            let (mut session, brief, body) = make(self.ids.session_id(), now);
-            let secret = secret(&*self.ids)?;
-            let entry = session.record(&body, &by.actor, now.wall, &secret).map_err(unwritable)?;
-            Ok::<_, Error>((session, brief, entry))
+            let made = make(self.ids.session_id(), now);
+            let Prepared { mut session, brief, events, pins } = made;
+            let mut entries = Vec::with_capacity(events.len());
+            for body in &events {
+                let secret = secret(&*self.ids)?;
+                let entry = session.record(body, &by.actor, now.wall, &secret);
+                entries.push(entry.map_err(unwritable)?);
+            }
+            Ok::<_, Error>(NewSession { session, brief, entries, pins })
         });
         added.await?.ok_or(Error::NotFound)
     }

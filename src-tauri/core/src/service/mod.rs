@@ -7,6 +7,7 @@ mod catalogue;
 mod change;
 mod drafts;
 mod handover;
+mod library;
 mod notes;
 mod only_local;
 mod open_exchanges;
@@ -24,6 +25,7 @@ pub use candidate::CandidateService;
 pub use catalogue::{CatalogueService, FoundModel};
 pub use drafts::DraftService;
 pub use handover::{HandoverService, WayBackTried};
+pub use library::{Found, Imported, Incoming, IncomingOutcome, LibraryService, Sources, Undone};
 pub use notes::NoteService;
 pub use passcode::{Argon2Cost, PasscodeService};
 pub use samples::SampleService;
@@ -89,6 +91,8 @@ pub struct Services {
     pub notes: NoteService,
     /// Forms not sent yet.
     pub drafts: DraftService,
+    /// Challenges, rubrics and templates.
+    pub library: LibraryService,
     /// Sample sessions.
     pub samples: SampleService,
     /// Copies of the database.
@@ -108,6 +112,7 @@ impl Services {
             sessions: SessionService { changes: changes.clone() },
             notes: NoteService { changes: changes.clone() },
             drafts: DraftService { changes: changes.clone() },
+            library: LibraryService { changes: changes.clone() },
             samples: SampleService { changes: changes.clone(), looking: looking.clone() },
             backups: BackupService { changes: changes.clone() },
             watch: WatchService { changes: changes.clone(), looking },

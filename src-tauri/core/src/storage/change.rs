@@ -9,6 +9,7 @@ use super::transaction::{Recorded, TextInProgress, WriteTransaction, Writer};
 use super::{Result, StorageError, requests, sessions};
 use crate::domain::event::Event;
 use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::library::Pin;
 use crate::domain::session::{Brief, Session};
 use serde::Deserialize;
 use sqlx::sqlite::SqliteConnection;
@@ -75,6 +76,18 @@ fn flag<'de, D: serde::Deserializer<'de>>(reader: D) -> std::result::Result<bool
     Ok(u8::deserialize(reader)? != 0)
 }
 
+/// A session to be added.
+pub struct NewSession {
+    /// The session, with the end of its trail.
+    pub session: Session,
+    /// What it is about.
+    pub brief: Brief,
+    /// What its trail begins with.
+    pub entries: Vec<Event>,
+    /// The versions of the library it holds on to.
+    pub pins: Vec<Pin>,
+}
+
 /// A session in the transaction that changes it.
 pub struct SessionChange<'w> {
     tx: WriteTransaction<'w>,
@@ -108,7 +121,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds a session and the first entry of its trail, unless that request was carried out before: then
+    /// Adds a session, what it holds on to and the first entries of its trail, unless that request was carried out before: then
     /// the session it was about comes back, if there still is one.
     ///
     /// # Errors
@@ -116,7 +129,7 @@ impl Writer<'_> {
     pub async fn add<E: From<StorageError>>(
         &mut self,
         request: Option<RequestId>,
-        make: impl FnOnce() -> std::result::Result<(Session, Brief, Event), E>,
+        make: impl FnOnce() -> std::result::Result<NewSession, E>,
     ) -> std::result::Result<Option<Session>, E> {
         let mut tx = self.begin().await?;
         if let Some(earlier) = requests::find(tx.sqlite(), request).await? {
@@ -127,14 +140,15 @@ impl Writer<'_> {
             tx.roll_back().await;
             return Ok(session);
         }
-        let (session, brief, first) = match make() {
+        let made = match make() {
             Ok(made) => made,
             Err(error) => {
                 tx.roll_back().await;
                 return Err(error);
             }
         };
-        let done = insert(tx.sqlite(), &session, &brief, first, request).await;
+        let session = made.session.clone();
+        let done = insert(tx.sqlite(), made, request).await;
         tx.ended(done).await?;
         Ok(Some(session))
     }
@@ -254,25 +268,29 @@ async fn save(
 
 async fn insert(
     connection: &mut SqliteConnection,
-    session: &Session,
-    brief: &Brief,
-    first: Event,
+    made: NewSession,
     request: Option<RequestId>,
 ) -> Result<()> {
+    let NewSession { session, brief, entries, pins } = made;
     sqlx::query(concat!(
         "insert into sessions (",
         session_columns!(names),
         ", challenge_text, config) select ",
         session_columns!(values),
-        ", ?5, ?6 from (select ?2 as value)",
+        ", ?5, ?6 from (select ?2 as value);
+         insert into session_pins (session_id, kind, version_no)
+         select ?1, value ->> 'kind',
+                (select v.no from library_versions v join library_items i on i.no = v.item_no
+                 where i.id = unhex(value ->> 'id', '-') and v.version = value ->> 'version')
+         from json_each(?2, '$.pins')",
         append_remember_commit!()
     ))
     .bind(session.id.0)
-    .bind(session_row::text_of(session)?)
-    .bind(events::text_of(vec![first])?)
+    .bind(session_row::text_with(&session, &pins)?)
+    .bind(events::text_of(entries)?)
     .bind(request.map(|request| request.0))
     .bind(brief.challenge.as_ref().map(|challenge| challenge.as_str()))
-    .bind(sessions::config_text(brief)?)
+    .bind(sessions::config_text(&brief)?)
     .execute(connection)
     .await?;
     Ok(())

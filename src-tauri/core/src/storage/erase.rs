@@ -111,6 +111,7 @@ async fn erase(connection: &mut SqliteConnection, session: &Session, at: UtcMs) 
         "delete from messages where session_id = ?1",
         "delete from session_events where session_id = ?1",
         "delete from requests where session_id = ?1",
+        "delete from session_pins where session_id = ?1",
         "delete from sessions where id = ?1",
     ] {
         sqlx::query(statement).bind(session.id.0).execute(&mut *connection).await?;

@@ -52,6 +52,7 @@ pub(super) async fn definitions(connection: &mut SqliteConnection) -> sqlx::Resu
         "select name, sql from sqlite_schema
          where sql is not null and name <> '_sqlx_migrations'
            and name not like 'sqlite_%' and name not like 'session_search_%'
+           and name not like 'library_search_%'
          order by name",
     )
     .fetch_all(connection)

@@ -18,6 +18,7 @@ mod exchanges;
 mod folder;
 mod handover;
 mod ledger;
+mod library;
 mod list;
 mod location;
 mod messages;
@@ -40,11 +41,12 @@ pub use backup::{
     list as list_backups, look_into as look_into_backup, newest_good as newest_good_backup,
 };
 pub use calls::{CallFigures, NewCall};
-pub use change::{SessionChange, SessionContext, Which};
+pub use change::{NewSession, SessionChange, SessionContext, Which};
 pub use check::CheckReport;
 pub use erase::Erasure;
 pub use error::StorageError;
 pub use ledger::LedgerSums;
+pub use library::{ItemPage, Undo};
 pub use location::Location;
 pub use messages::ConversationState;
 pub use open::{OpenedStore, Store};

@@ -52,6 +52,15 @@ pub(super) async fn question(
     Ok(if parts.is_empty() { Query::Nothing } else { Query::Match(parts.join(" AND ")) })
 }
 
+/// What was typed, as a question for the beginnings of its words, whatever the index holds.
+pub(super) fn beginnings(text: &str) -> Query {
+    if text.trim().is_empty() {
+        return Query::All;
+    }
+    let parts: Vec<String> = words(text).iter().map(|word| beginning_of_a_word(word)).collect();
+    if parts.is_empty() { Query::Nothing } else { Query::Match(parts.join(" AND ")) }
+}
+
 /// The words that were typed.
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace()

@@ -11,6 +11,7 @@ use crate::domain::assistant::AssistantConfig;
 use crate::domain::chain::Head;
 use crate::domain::config::{CandidateEmail, CandidateName, Challenge, title_of, without_mark};
 use crate::domain::ids::SessionId;
+use crate::domain::library::Pin;
 use crate::domain::lifecycle::Status;
 use crate::domain::session::{Brief, Session};
 use crate::domain::stopwatch::Stopwatch;
@@ -29,11 +30,14 @@ macro_rules! session_columns {
             candidate_name: String,
             candidate_email: Option<String>,
             challenge_title: Option<String>,
+            template_title: Option<String>,
             model: String,
             time_limit_s: i64,
             original_time_limit_s: i64,
             token_budget: i64,
             original_token_budget: i64,
+            extra_time_percent: i64,
+            extra_tokens_percent: i64,
             tokens_used: i64,
             input_tokens: i64,
             output_tokens: i64,
@@ -67,7 +71,7 @@ macro_rules! state_columns {
     ($make:ident $($argument:tt)*) => {
         $crate::storage::columns::$make! { $($argument)*;
             updated_at, trail_len, trail_hash => hex, version, config_version, status, time_limit_s,
-            token_budget, started_at, ended_at, ran_ms, paused_ms, running_since,
+            token_budget, extra_time_percent, extra_tokens_percent, started_at, ended_at, ran_ms, paused_ms, running_since,
             running_since_steady_ms, seen_at, seen_steady_ms, boot_id, gap_from, gap_ms,
             gap_measured_by, deleted_at
         }
@@ -174,6 +178,9 @@ impl TryFrom<SessionRow> for Session {
             message_count: row.message_count,
             model: row.model,
             challenge_title: row.challenge_title.map(title_of_now),
+            template_title: row.template_title,
+            extra_time_percent: row.extra_time_percent,
+            extra_tokens_percent: row.extra_tokens_percent,
             created_at: UtcMs(row.created_at),
             updated_at: UtcMs(row.updated_at),
             started_at: row.started_at.map(UtcMs),
@@ -203,6 +210,9 @@ impl From<&Session> for SessionRow {
             candidate_name: session.candidate_name.as_str().to_owned(),
             candidate_email: session.candidate_email.as_ref().map(|one| one.as_str().to_owned()),
             challenge_title: session.challenge_title.clone(),
+            template_title: session.template_title.clone(),
+            extra_time_percent: session.extra_time_percent,
+            extra_tokens_percent: session.extra_tokens_percent,
             model: session.model.clone(),
             time_limit_s: session.time_limit_s,
             original_time_limit_s: session.original_time_limit_s,
@@ -237,4 +247,15 @@ impl From<&Session> for SessionRow {
 /// A session as the JSON object that the statements of `columns` read.
 pub(super) fn text_of(session: &Session) -> Result<String> {
     as_text(&SessionRow::from(session))
+}
+
+/// As [`text_of`], with what the session holds on to as `pins`.
+pub(super) fn text_with(session: &Session, pins: &[Pin]) -> Result<String> {
+    #[derive(serde::Serialize)]
+    struct WithPins<'a> {
+        #[serde(flatten)]
+        row: SessionRow,
+        pins: &'a [Pin],
+    }
+    as_text(&WithPins { row: session.into(), pins })
 }

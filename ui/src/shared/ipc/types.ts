@@ -25,7 +25,7 @@ export type Status = "created" | "active" | "paused" | "completed" | "expired";
 /**
  * What may be asked of a session, or happen to it.
  */
-export type Action = "start" | "pause" | "resume" | "end" | "expire" | "extend_time" | "extend_tokens" | "edit_config" | "edit_candidate" | "delete" | "ask" | "hand_over";
+export type Action = "start" | "pause" | "resume" | "end" | "expire" | "extend_time" | "extend_tokens" | "accommodate" | "edit_config" | "edit_candidate" | "delete" | "ask" | "hand_over";
 
 /**
  * A hand of the clock.
@@ -134,9 +134,344 @@ export type KeyState = "kept" | "this_run_only" | "missing";
 export type Readiness = "ready" | "practice" | "key_missing" | "not_local" | "not_offered";
 
 /**
+ * The identity of a challenge, rubric or template: a UUID version 7.
+ */
+export type ItemId = string;
+
+/**
+ * What kind of thing an item is.
+ */
+export type ItemKind = "challenge" | "rubric" | "template";
+
+/**
+ * Whom a challenge suits.
+ */
+export type Difficulty = "junior" | "mid_level" | "senior";
+
+/**
+ * Code in one language.
+ */
+export type CodeText = { 
+/**
+ * What it is written in.
+ */
+language: Language, 
+/**
+ * The code.
+ */
+text: string, };
+
+/**
+ * How a program's output is compared with what is expected.
+ */
+export type Compare = { "by": "exact" } | { "by": "tokens" } | { "by": "numbers", 
+/**
+ * Largest difference, absolute or relative, that still counts as equal.
+ */
+tolerance: number, };
+
+/**
+ * What a test looks at.
+ */
+export type Check = { "kind": "case", 
+/**
+ * What it reads from its standard input.
+ */
+input: string, 
+/**
+ * What it is expected to write to its standard output.
+ */
+expected: string, 
+/**
+ * How the two are compared.
+ */
+compare: Compare, } | { "kind": "assertions", 
+/**
+ * What it is written in.
+ */
+language: Language, 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
+ * A test of an answer.
+ */
+export type Test = { 
+/**
+ * What it is called; the candidate reads it of visible ones.
+ */
+name: string, 
+/**
+ * Whether the candidate learns no more of it than that it exists.
+ */
+is_hidden: boolean, 
+/**
+ * What it looks at.
+ */
+check: Check, };
+
+/**
+ * Limits a challenge was found to suit. A field without a value suggests nothing.
+ */
+export type SuggestedLimits = { 
+/**
+ * The time limit, in minutes.
+ */
+time_limit_min: number | null, 
+/**
+ * The budget, in tokens.
+ */
+token_budget: number | null, };
+
+/**
+ * What a picture's bytes are.
+ */
+export type Media = "png" | "jpeg" | "svg" | "webp";
+
+/**
+ * A picture as a challenge refers to it.
+ */
+export type PictureRef = { 
+/**
+ * What the task calls it, behind `pictures/`.
+ */
+name: string, 
+/**
+ * SHA-256 of its bytes, in hex: where they are kept.
+ */
+sha256: string, 
+/**
+ * What its bytes are.
+ */
+media: Media, 
+/**
+ * How many bytes it has.
+ */
+bytes: number, };
+
+/**
+ * What the assistant may do.
+ */
+export type AiPolicy = { "preset": "explain_only" } | { "preset": "give_hints" } | { "preset": "write_code" } | { "preset": "no_assistant" } | { "preset": "own", 
+/**
+ * In the interviewer's words, read by model and candidate alike.
+ */
+text: string, };
+
+/**
+ * A challenge, whole. The same shape before and after [`Challenge::validate`], which is what makes it one
+ * that may be kept.
+ */
+export type Challenge = { 
+/**
+ * What it is called, 1 to 120 characters.
+ */
+title: string, 
+/**
+ * What kind of task it is; blank for none.
+ */
+category: string, 
+/**
+ * Whom it suits.
+ */
+difficulty: Difficulty | null, 
+/**
+ * Words to find it by, in the order they were given.
+ */
+tags: Array<string>, 
+/**
+ * What the candidate reads, in Markdown.
+ */
+task: string, 
+/**
+ * What the candidate begins with, one a language.
+ */
+starters: Array<CodeText>, 
+/**
+ * Answers that pass, one a language; never in the candidate's process.
+ */
+solutions: Array<CodeText>, 
+/**
+ * What an answer is tested by, in order.
+ */
+tests: Array<Test>, 
+/**
+ * What the interviewer may say, from the smallest hint to the largest.
+ */
+hints: Array<string>, 
+/**
+ * Questions for after the answer.
+ */
+follow_ups: Array<string>, 
+/**
+ * What to look for, in Markdown.
+ */
+look_for: string, 
+/**
+ * Limits it was found to suit.
+ */
+limits: SuggestedLimits, 
+/**
+ * What the assistant may do.
+ */
+policy: AiPolicy, 
+/**
+ * The rubric it is usually judged by.
+ */
+rubric: ItemId | null, 
+/**
+ * The pictures of the task, which it names as `pictures/NAME`.
+ */
+pictures: Array<PictureRef>, };
+
+/**
+ * One thing that is judged.
+ */
+export type Criterion = { 
+/**
+ * What it is called, 1 to 120 characters.
+ */
+name: string, 
+/**
+ * What it is about; may be blank.
+ */
+about: string, 
+/**
+ * What one sees at each level, from the lowest to the highest. "Not observed" is none of them.
+ */
+levels: Array<string>, };
+
+/**
+ * A rubric, whole. The same shape before and after [`Rubric::validate`].
+ */
+export type Rubric = { 
+/**
+ * What it is called, 1 to 120 characters.
+ */
+title: string, 
+/**
+ * What it is for; may be blank.
+ */
+about: string, 
+/**
+ * What is judged, in order.
+ */
+criteria: Array<Criterion>, };
+
+/**
+ * A template, whole. The same shape before and after [`Template::validate`].
+ */
+export type Template = { 
+/**
+ * What it is called, 1 to 120 characters.
+ */
+title: string, 
+/**
+ * The challenge, as it is when a session is made; none for a session without one.
+ */
+challenge: ItemId | null, 
+/**
+ * The time limit, in minutes; null where no number was typed.
+ */
+time_limit_min: number | null, 
+/**
+ * The budget, in tokens; null where no number was typed.
+ */
+token_budget: number | null, 
+/**
+ * The model's id in the catalogue.
+ */
+model: string, 
+/**
+ * The rubric it is judged by.
+ */
+rubric: ItemId | null, 
+/**
+ * What the assistant may do.
+ */
+policy: AiPolicy, 
+/**
+ * The assistant's instructions; blank for the usual ones.
+ */
+instructions: string, 
+/**
+ * Whether the assistant is told the task.
+ */
+knows_challenge: boolean, 
+/**
+ * Whether only models on this computer may be asked.
+ */
+only_local: boolean, 
+/**
+ * Who lets the time begin.
+ */
+begins: StartedBy, };
+
+/**
+ * What an item holds. The same shape before and after it was judged.
+ */
+export type Content = { "kind": "challenge" } & Challenge | { "kind": "rubric" } & Rubric | { "kind": "template" } & Template;
+
+/**
+ * Where items lie.
+ */
+export type Shelf = "active" | "archived";
+
+/**
+ * What a list of items is ordered by; among equals the order they were made in.
+ */
+export type ItemSort = "updated" | "title" | "used";
+
+/**
+ * How many items there are of something.
+ */
+export type LabelCount = { 
+/**
+ * What they have in common.
+ */
+value: string, 
+/**
+ * How many there are.
+ */
+count: number, };
+
+/**
+ * What a line is in a comparison.
+ */
+export type LineKind = "same" | "added" | "removed" | "gap";
+
+/**
+ * A line of a comparison.
+ */
+export type DiffLine = { 
+/**
+ * What it is.
+ */
+kind: LineKind, 
+/**
+ * The line, without its end.
+ */
+text: string, };
+
+/**
+ * A part of an item that differs.
+ */
+export type SectionDiff = { 
+/**
+ * What the part is called.
+ */
+title: string, 
+/**
+ * Its lines.
+ */
+lines: Array<DiffLine>, };
+
+/**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens";
 
 /**
  * One broken rule.
@@ -294,7 +629,27 @@ challenge_text: string | null,
 /**
  * A JSON object, or null.
  */
-config: JsonValue | null, };
+config: JsonValue | null, 
+/**
+ * The template it was filled from, if it was.
+ */
+template: ItemId | null, 
+/**
+ * The challenge of the library whose task this is, if it is one; it may have been edited.
+ */
+challenge: ItemId | null, 
+/**
+ * The rubric it is to be judged by.
+ */
+rubric: ItemId | null, 
+/**
+ * Extra time in per cent of the time limit; null where no number was typed.
+ */
+extra_time_percent: number | null, 
+/**
+ * Extra tokens in per cent of the budget; null where no number was typed.
+ */
+extra_tokens_percent: number | null, };
 
 /**
  * Prepare a session.
@@ -412,7 +767,11 @@ knows_challenge?: boolean,
 /**
  * Whether only models on this computer may be asked.
  */
-only_local?: boolean, };
+only_local?: boolean, 
+/**
+ * What the assistant may do.
+ */
+policy?: AiPolicy, };
 
 /**
  * Give a session more time.
@@ -577,7 +936,31 @@ knows_challenge: boolean,
 /**
  * Whether only models on this computer may be asked; drafts of before did not say.
  */
-only_local: boolean, };
+only_local: boolean, 
+/**
+ * What the assistant may do; drafts of before did not say, which means the usual policy.
+ */
+policy: AiPolicy, 
+/**
+ * The template it was filled from, if it was.
+ */
+template: ItemId | null, 
+/**
+ * The challenge of the library whose task this is, if it is one.
+ */
+challenge: ItemId | null, 
+/**
+ * The rubric it is to be judged by.
+ */
+rubric: ItemId | null, 
+/**
+ * Extra time in per cent as typed, number or not.
+ */
+extra_time: string, 
+/**
+ * Extra tokens in per cent as typed, number or not.
+ */
+extra_tokens: string, };
 
 /**
  * That a form was typed and not sent: whom it is for, and since when it is as it is.
@@ -604,6 +987,629 @@ export type SaveDraft = {
  * The form, in place of the draft kept before.
  */
 draft: Draft, };
+
+/**
+ * Page through the library.
+ */
+export type ListLibrary = { 
+/**
+ * The kind of item.
+ */
+kind: ItemKind, 
+/**
+ * Where they lie; where items are chosen from, if the page does not say.
+ */
+shelf: Shelf, 
+/**
+ * Beginnings of words in title, category, tags or text; blank means all.
+ */
+text: string, 
+/**
+ * The only category; null for all.
+ */
+category?: string, 
+/**
+ * The only level; null for all.
+ */
+difficulty?: Difficulty, 
+/**
+ * The only tag; null for all.
+ */
+tag?: string, 
+/**
+ * The only language; null for all.
+ */
+language?: Language, 
+/**
+ * Only those that sessions were made with, or only others; null for all.
+ */
+used?: boolean, 
+/**
+ * Only those that were put to a model, or only others; null for all.
+ */
+calibrated?: boolean, 
+/**
+ * What to order by; when items last changed, where the page does not say.
+ */
+sort: ItemSort, 
+/**
+ * From the largest down.
+ */
+descending: boolean, 
+/**
+ * Rows wanted, 1 to 500.
+ */
+limit: number, 
+/**
+ * Rows to leave out first.
+ */
+offset: number, };
+
+/**
+ * Name an item, and a version of it.
+ */
+export type ItemRef = { 
+/**
+ * The item.
+ */
+id: ItemId, 
+/**
+ * The version; null for the newest.
+ */
+version: number | null, };
+
+/**
+ * Compare two versions of an item.
+ */
+export type CompareVersions = { 
+/**
+ * The item.
+ */
+id: ItemId, 
+/**
+ * The version to begin with.
+ */
+from: number, 
+/**
+ * The version to end with.
+ */
+to: number, };
+
+/**
+ * Judge an item without keeping it.
+ */
+export type CheckItem = { 
+/**
+ * The form's content, as typed.
+ */
+content: Content, };
+
+/**
+ * Keep an item: a new one, or a change of one.
+ */
+export type SaveItem = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which; null for a new one.
+ */
+id: ItemId | null, 
+/**
+ * The revision the person looked at; null for a new one, and to keep it whatever was changed in between.
+ */
+revision: number | null, 
+/**
+ * All of it.
+ */
+content: Content, };
+
+/**
+ * Change where items lie, or take them off the list.
+ */
+export type ChangeItems = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * Which.
+ */
+ids: Array<ItemId>, };
+
+/**
+ * Keep a form of the library that was not saved yet, exactly as typed.
+ */
+export type KeepItemDraft = { 
+/**
+ * The item it changes; null for a new one.
+ */
+id: ItemId | null, 
+/**
+ * The form.
+ */
+content: Content, };
+
+/**
+ * Name a form of the library that was not saved yet.
+ */
+export type ItemDraftRef = { 
+/**
+ * What kind of item it is.
+ */
+kind: ItemKind, 
+/**
+ * The item it changes; null for a new one.
+ */
+id: ItemId | null, };
+
+/**
+ * Make a picture safe and keep it, to be named by a challenge.
+ */
+export type AddPicture = { 
+/**
+ * What its file is called; blank where it was pasted.
+ */
+name: string, 
+/**
+ * Its bytes as Base64.
+ */
+base64: string, 
+/**
+ * Names of the challenge's pictures so far.
+ */
+taken: Array<string>, };
+
+/**
+ * Name a picture that is kept.
+ */
+export type PictureKey = { 
+/**
+ * SHA-256 of its bytes, in hex.
+ */
+sha256: string, };
+
+/**
+ * Name a picture of the task.
+ */
+export type PictureName = { 
+/**
+ * What the task calls it, behind `pictures/`.
+ */
+name: string, };
+
+/**
+ * Keep what a session has as a template.
+ */
+export type SaveAsTemplate = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * What the template is to be called, as typed.
+ */
+title: string, };
+
+/**
+ * What is to be taken in.
+ */
+export type ImportFrom = "files" | "folder";
+
+/**
+ * Take challenges in from files the person chooses.
+ */
+export type ImportLibrary = { 
+/**
+ * What to choose.
+ */
+from: ImportFrom, };
+
+/**
+ * Take the last import back.
+ */
+export type UndoImport = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, };
+
+/**
+ * Write challenges to where the person chooses.
+ */
+export type ExportLibrary = { 
+/**
+ * Which challenges; null for all that are active.
+ */
+ids: Array<ItemId> | null, };
+
+/**
+ * How a rubric is written.
+ */
+export type RubricFormat = "markdown" | "json";
+
+/**
+ * Write a rubric to where the person chooses.
+ */
+export type ExportRubric = { 
+/**
+ * Which.
+ */
+id: ItemId, 
+/**
+ * How.
+ */
+format: RubricFormat, };
+
+/**
+ * Give a session more time and tokens than its limits say, in per cent of these. No reason is asked for.
+ */
+export type GiveAccommodation = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * A session that has not ended.
+ */
+id: SessionId, 
+/**
+ * The version the person looked at.
+ */
+version: number, 
+/**
+ * Extra time in per cent of the time limit; null where no number was typed.
+ */
+extra_time_percent: number | null, 
+/**
+ * Extra tokens in per cent of the budget; null where no number was typed.
+ */
+extra_tokens_percent: number | null, };
+
+/**
+ * An item as a row of a list.
+ */
+export type ItemSummary = { 
+/**
+ * What requests name it by.
+ */
+id: ItemId, 
+/**
+ * What kind of thing it is.
+ */
+kind: ItemKind, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What kind of task it is; blank for none.
+ */
+category: string, 
+/**
+ * Whom it suits.
+ */
+difficulty: Difficulty | null, 
+/**
+ * Its tags, in the order they were given.
+ */
+tags: Array<string>, 
+/**
+ * What it has code for.
+ */
+languages: Array<Language>, 
+/**
+ * The newest version, from 1.
+ */
+version: number, 
+/**
+ * Raised with every change: what saving it compares.
+ */
+revision: number, 
+/**
+ * Sessions made with it, whatever the version.
+ */
+used_in: number, 
+/**
+ * Whether the newest version was put to a model.
+ */
+is_calibrated: boolean, 
+/**
+ * When it was made.
+ */
+created_at: UtcMs, 
+/**
+ * When it last changed.
+ */
+updated_at: UtcMs, 
+/**
+ * Whether it is put aside.
+ */
+is_archived: boolean, 
+/**
+ * Whether it is off the list.
+ */
+is_deleted: boolean, };
+
+/**
+ * A page of the library.
+ */
+export type LibraryPage = { 
+/**
+ * The rows, in order.
+ */
+rows: Array<ItemSummary>, 
+/**
+ * Rows that match, on all pages.
+ */
+total: number, 
+/**
+ * Rows left out before the first.
+ */
+offset: number, };
+
+/**
+ * How many items there are of each kind where they are chosen from.
+ */
+export type LibraryCounts = { 
+/**
+ * Challenges.
+ */
+challenges: number, 
+/**
+ * Rubrics.
+ */
+rubrics: number, 
+/**
+ * Templates.
+ */
+templates: number, };
+
+/**
+ * How many challenges have code in a language.
+ */
+export type LanguageCount = { 
+/**
+ * The language.
+ */
+language: Language, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * How many there are.
+ */
+count: number, };
+
+/**
+ * What a list of challenges can be narrowed down to.
+ */
+export type FacetsView = { 
+/**
+ * Categories, by name.
+ */
+categories: Array<LabelCount>, 
+/**
+ * Tags, the most frequent first.
+ */
+tags: Array<LabelCount>, 
+/**
+ * Languages, the most frequent first.
+ */
+languages: Array<LanguageCount>, 
+/**
+ * Challenges put aside.
+ */
+archived: number, };
+
+/**
+ * An item with what it holds.
+ */
+export type ItemView = { 
+/**
+ * What the list shows.
+ */
+summary: ItemSummary, 
+/**
+ * Which version this is.
+ */
+version: number, 
+/**
+ * What it holds.
+ */
+content: Content, 
+/**
+ * Whether a session was made with the newest version, so that the next change makes a new one.
+ */
+is_pinned: boolean, 
+/**
+ * Items it names, as they are now; without those that were deleted.
+ */
+named: Array<ItemSummary>, 
+/**
+ * Addresses of pictures on other computers, which are never fetched.
+ */
+remote_pictures: Array<string>, };
+
+/**
+ * A version of an item.
+ */
+export type VersionView = { 
+/**
+ * Its number, from 1.
+ */
+version: number, 
+/**
+ * When it was last written.
+ */
+saved_at: UtcMs, 
+/**
+ * Sessions made with it.
+ */
+used_in: number, };
+
+/**
+ * What differs between two versions of an item; empty where nothing does.
+ */
+export type ComparisonView = { 
+/**
+ * Parts that differ, in the order of the form.
+ */
+sections: Array<SectionDiff>, };
+
+/**
+ * What a form's content would be refused for, and what to know about it.
+ */
+export type ItemCheck = { 
+/**
+ * All broken rules, in the order of the form.
+ */
+errors: Array<FieldError>, 
+/**
+ * Addresses of pictures on other computers, which are never fetched.
+ */
+remote_pictures: Array<string>, };
+
+/**
+ * A picture, ready to be shown.
+ */
+export type PictureView = { 
+/**
+ * What the task calls it, behind `pictures/`; blank where it was asked for by its bytes.
+ */
+name: string, 
+/**
+ * What browsers call it: "image/png".
+ */
+mime: string, 
+/**
+ * Its bytes as Base64.
+ */
+base64: string, };
+
+/**
+ * What an assistant may do, as a form offers it and a candidate reads it.
+ */
+export type PolicyView = { 
+/**
+ * What a form saves.
+ */
+policy: AiPolicy, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What the assistant may do, and what not.
+ */
+text: string, };
+
+/**
+ * The version of an item that a session was made with.
+ */
+export type PinView = { 
+/**
+ * What kind of thing it is.
+ */
+kind: ItemKind, 
+/**
+ * Which.
+ */
+id: ItemId, 
+/**
+ * What it is called in that version.
+ */
+title: string, 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * The newest version there is; null where the item was deleted.
+ */
+newest_version: number | null, };
+
+/**
+ * What became of something in an import.
+ */
+export type ImportOutcome = "added" | "changed" | "unchanged" | "left_out";
+
+/**
+ * A line of an import's report.
+ */
+export type ImportLine = { 
+/**
+ * Where it lies in what was read.
+ */
+place: string, 
+/**
+ * What became of it.
+ */
+outcome: ImportOutcome, 
+/**
+ * The item; null where it did not come in.
+ */
+id: ItemId | null, 
+/**
+ * What it is called; blank where it did not come in.
+ */
+title: string, 
+/**
+ * What was changed or left out of it, or why all of it was; a sentence each.
+ */
+notes: Array<string>, };
+
+/**
+ * An import: under way, or what came of it.
+ */
+export type ImportView = { 
+/**
+ * What is read, by its name.
+ */
+source: string, 
+/**
+ * Whether it is done, however it ended.
+ */
+is_done: boolean, 
+/**
+ * Read so far, in per cent; null where that can't be known.
+ */
+percent: number | null, 
+/**
+ * What came in so far, in words: "12 challenges".
+ */
+words: string, 
+/**
+ * Why it ended before its end; null where it did not.
+ */
+trouble: string | null, 
+/**
+ * What came in, was changed or left out, line by line; empty while it is under way.
+ */
+lines: Array<ImportLine>, 
+/**
+ * Whether it can be taken back.
+ */
+can_be_undone: boolean, 
+/**
+ * Whether it was taken back.
+ */
+is_undone: boolean, };
+
+/**
+ * Where something was written.
+ */
+export type ExportView = { 
+/**
+ * What people read: "12 challenges in interview-library.zip".
+ */
+words: string, };
 
 /**
  * Put a backup in the database's place; the app starts anew.
@@ -1422,9 +2428,13 @@ candidate_name: string,
  */
 candidate_email: string | null, 
 /**
- * The challenge's first line, if there is a challenge.
+ * The challenge's title or first line, if there is a challenge.
  */
 challenge_title: string | null, 
+/**
+ * What the template it was made from was called then; null where it was made from none.
+ */
+template_title: string | null, 
 /**
  * A model's id.
  */
@@ -1923,6 +2933,19 @@ questions_left: string | null,
  */
 assistant: CandidateAssistantView, 
 /**
+ * Whether there is an assistant; without one the window has no part for it.
+ */
+has_assistant: boolean, 
+/**
+ * What the assistant may do, to be read before the start and at any time later; null in sessions of
+ * before, which say it in the rules.
+ */
+policy: PolicyView | null, 
+/**
+ * Code to begin the own answer with, one a language; only on the screen for work.
+ */
+starters: Array<CodeText>, 
+/**
  * The rules, to be read before the start and at any time later.
  */
 rules: Array<RuleView>, 
@@ -2092,6 +3115,34 @@ challenge_text: string | null,
  */
 only_local: boolean, 
 /**
+ * What its assistant may do; null in sessions of before, whose instructions say it.
+ */
+policy: PolicyView | null, 
+/**
+ * The versions of challenge, rubric and template it was made with.
+ */
+pins: Array<PinView>, 
+/**
+ * Who lets the time begin, where its template says; the candidate, where it has none.
+ */
+begins: StartedBy, 
+/**
+ * In which fields it differs from its template, in words; empty where it has none.
+ */
+differs_in: Array<string>, 
+/**
+ * Extra time and tokens it was given, in words; null where none were.
+ */
+accommodation: string | null, 
+/**
+ * Extra time it was given, in per cent.
+ */
+extra_time_percent: number, 
+/**
+ * Extra tokens it was given, in per cent.
+ */
+extra_tokens_percent: number, 
+/**
  * What its assistant is told.
  */
 briefing: BriefingView, 
@@ -2132,9 +3183,13 @@ candidate_name: string,
  */
 candidate_email: string | null, 
 /**
- * The challenge's first line, if there is a challenge.
+ * The challenge's title or first line, if there is a challenge.
  */
 challenge_title: string | null, 
+/**
+ * What the template it was made from was called then; null where it was made from none.
+ */
+template_title: string | null, 
 /**
  * A model's id.
  */
@@ -2394,6 +3449,14 @@ token_budget: NumberRule,
  */
 usual_instructions: string, 
 /**
+ * What an assistant may do, from the strictest policy on; an own one stands beside them.
+ */
+policies: Array<PolicyView>, 
+/**
+ * Per cent an accommodation can give.
+ */
+accommodation_percent: NumberRule, 
+/**
  * Minutes an extension can give.
  */
 extension_minutes: NumberRule, 
@@ -2501,6 +3564,14 @@ has_passcode: boolean,
  */
 notices: Array<Notice>, 
 /**
+ * How many challenges, rubrics and templates there are.
+ */
+library: LibraryCounts, 
+/**
+ * An import under way or just done; null where there was none since the app was started.
+ */
+import: ImportView | null, 
+/**
  * A form of a new session that was typed and not sent, if one waits.
  */
 draft: WaitingDraft | null, };
@@ -2591,7 +3662,15 @@ preferences: Preferences, } | { "kind": "catalogue_changed",
 /**
  * As things stand now.
  */
-catalogue: CatalogueView, } | { "kind": "trouble", 
+catalogue: CatalogueView, } | { "kind": "library_changed", 
+/**
+ * How many there are of each kind.
+ */
+library: LibraryCounts, } | { "kind": "import_changed", 
+/**
+ * As it stands.
+ */
+import: ImportView, } | { "kind": "trouble", 
 /**
  * For the person; pages that load later find it in `ConsoleStart`.
  */
@@ -2678,6 +3757,7 @@ export interface Commands {
   end_session: { request: ChangeWithReason; reply: SessionSummary };
   extend_time: { request: ExtendTime; reply: SessionSummary };
   extend_tokens: { request: ExtendTokens; reply: SessionSummary };
+  give_accommodation: { request: GiveAccommodation; reply: SessionSummary };
   settle_gap: { request: SettleGap; reply: SessionSummary };
   give_back_outage: { request: ChangeSession; reply: SessionSummary };
   delete_session: { request: ChangeSession; reply: SessionSummary };
@@ -2688,6 +3768,22 @@ export interface Commands {
   get_draft: { request: Nothing; reply: Draft | null };
   save_draft: { request: SaveDraft; reply: null };
   discard_draft: { request: Nothing; reply: null };
+  list_library: { request: ListLibrary; reply: LibraryPage };
+  library_facets: { request: Nothing; reply: FacetsView };
+  library_item: { request: ItemRef; reply: ItemView | null };
+  item_versions: { request: ItemRef; reply: VersionView[] };
+  compare_versions: { request: CompareVersions; reply: ComparisonView };
+  check_item: { request: CheckItem; reply: ItemCheck };
+  save_item: { request: SaveItem; reply: ItemView };
+  archive_items: { request: ChangeItems; reply: LibraryCounts };
+  unarchive_items: { request: ChangeItems; reply: LibraryCounts };
+  delete_items: { request: ChangeItems; reply: LibraryCounts };
+  restore_items: { request: ChangeItems; reply: LibraryCounts };
+  item_draft: { request: ItemDraftRef; reply: Content | null };
+  keep_item_draft: { request: KeepItemDraft; reply: null };
+  discard_item_draft: { request: ItemDraftRef; reply: null };
+  library_picture: { request: PictureKey; reply: PictureView };
+  save_as_template: { request: SaveAsTemplate; reply: ItemView };
   list_backups: { request: Nothing; reply: BackupView[] };
   back_up_now: { request: Nothing; reply: BackupView[] };
   restore_backup: { request: RestoreBackup; reply: null };
@@ -2731,6 +3827,7 @@ export interface Commands {
   finish_session: { request: CandidateStep; reply: CandidateView };
   read_conversation: { request: ReadConversation; reply: ConversationView };
   estimate_question: { request: EstimateQuestion; reply: EstimateView };
+  candidate_picture: { request: PictureName; reply: PictureView };
   keep_question_draft: { request: QuestionText; reply: null };
   ask_assistant: { request: AskAssistant; reply: MessageView };
   stop_answer: { request: Nothing; reply: null };

@@ -1,12 +1,13 @@
 //! What the candidate's window knows: the task, the time, the tokens and the assistant, and nothing
 //! of the interviewer's.
 
-use super::{ClockView, TokensView};
+use super::{ClockView, PolicyView, TokensView};
 use crate::api::words;
 use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::config::QUESTION_MAX_CHARS;
 use crate::domain::handover::StartedBy;
 use crate::domain::ids::SessionId;
+use crate::domain::library::CodeText;
 use crate::domain::lifecycle::Status;
 use crate::domain::own_answer::{Language, OWN_ANSWER_MAX_CHARS, OwnAnswer};
 use crate::domain::preferences::Theme;
@@ -61,6 +62,13 @@ pub struct CandidateView {
     pub questions_left: Option<String>,
     /// The model that answers, and what is in its way.
     pub assistant: CandidateAssistantView,
+    /// Whether there is an assistant; without one the window has no part for it.
+    pub has_assistant: bool,
+    /// What the assistant may do, to be read before the start and at any time later; null in sessions of
+    /// before, which say it in the rules.
+    pub policy: Option<PolicyView>,
+    /// Code to begin the own answer with, one a language; only on the screen for work.
+    pub starters: Vec<CodeText>,
     /// The rules, to be read before the start and at any time later.
     pub rules: Vec<RuleView>,
     /// Whether they agreed to them.
@@ -241,6 +249,9 @@ impl CandidateView {
             tokens: TokensView::of(session),
             questions_left: seat.questions_left.map(words::candidate::questions_left),
             assistant: CandidateAssistantView::of(seat, offering, model_name),
+            has_assistant: seat.brief.config.has_assistant(),
+            policy: seat.brief.config.policy.as_ref().map(PolicyView::from),
+            starters: if works { seat.starters.clone() } else { Vec::new() },
             rules: rules
                 .into_iter()
                 .map(|(title, text)| RuleView { title: title.into(), text })
@@ -254,12 +265,13 @@ impl CandidateView {
         }
     }
 
-    /// The rules as one text, which a consent is about: each title on a line, its text on the next, a
-    /// blank line between two.
+    /// The rules as one text, which a consent is about, the policy last: each title on a line, its text on
+    /// the next, a blank line between two.
     #[must_use]
     pub fn rules_text(&self) -> String {
         let rules = self.rules.iter().map(|rule| format!("{}\n{}", rule.title, rule.text));
-        rules.collect::<Vec<_>>().join("\n\n")
+        let policy = self.policy.iter().map(|card| format!("{}\n{}", card.title, card.text));
+        rules.chain(policy).collect::<Vec<_>>().join("\n\n")
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the forms need: limits, and the verdict on what was typed.
 
+use super::PolicyView;
 use crate::api::words;
-use crate::domain::assistant::{AssistantConfig, Briefing, DEFAULT_SYSTEM_PROMPT};
+use crate::domain::assistant::{AiPolicy, AssistantConfig, Briefing, DEFAULT_SYSTEM_PROMPT};
 use crate::domain::catalogue::{
     CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, Catalogue, FIRST_PIECE_DEFAULT_S, FIRST_PIECE_MAX_S,
     FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
@@ -55,6 +56,10 @@ pub struct FormRules {
     pub token_budget: NumberRule,
     /// What an assistant is told where the form says nothing.
     pub usual_instructions: &'static str,
+    /// What an assistant may do, from the strictest policy on; an own one stands beside them.
+    pub policies: Vec<PolicyView>,
+    /// Per cent an accommodation can give.
+    pub accommodation_percent: NumberRule,
     /// Minutes an extension can give.
     pub extension_minutes: NumberRule,
     /// Tokens an extension can give.
@@ -126,7 +131,7 @@ impl ConfigCheck {
 impl FormRules {
     /// The rules in force.
     #[must_use]
-    pub const fn current() -> Self {
+    pub fn current() -> Self {
         Self {
             time_limit_min: NumberRule {
                 min: config::TIME_LIMIT_MIN_MINUTES,
@@ -139,6 +144,12 @@ impl FormRules {
                 step: 1_000,
             },
             usual_instructions: DEFAULT_SYSTEM_PROMPT,
+            policies: AiPolicy::PRESETS.iter().map(PolicyView::from).collect(),
+            accommodation_percent: NumberRule {
+                min: 0,
+                max: config::ACCOMMODATION_MAX_PERCENT,
+                step: 5,
+            },
             extension_minutes: NumberRule { min: 1, max: config::EXTENSION_MAX_MINUTES, step: 5 },
             extension_tokens: NumberRule { min: 1, max: config::EXTENSION_MAX_TOKENS, step: 1_000 },
             lock_after_idle_min: NumberRule { min: 0, max: LOCK_AFTER_IDLE_MAX_MIN, step: 5 },

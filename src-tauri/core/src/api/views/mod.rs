@@ -6,6 +6,7 @@ mod catalogue;
 mod conversation;
 mod form;
 mod handover;
+mod library;
 mod list;
 mod session;
 mod standing;
@@ -27,6 +28,11 @@ pub use conversation::{
 pub use form::{CatalogueRules, ConfigCheck, FormRules, NumberRule, TEXT_PERCENT, TokenizerView};
 pub use handover::{
     HandoverOptions, HandoverView, LockView, NoteView, PasscodeSet, UsePoint, UseView,
+};
+pub use library::{
+    ComparisonView, ExportView, FacetsView, ImportLine, ImportOutcome, ImportView, ItemCheck,
+    ItemSummary, ItemView, LanguageCount, LibraryCounts, LibraryPage, PictureView, PinView,
+    PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
 pub use session::{

@@ -1,12 +1,14 @@
 //! A session as the console shows it. Every number on the page is worked out here.
 
-use super::{AssistantView, StandingView};
+use super::{AssistantView, PinView, PolicyView, StandingView};
 use crate::api::words;
 use crate::domain::absence::{Gap, Hand};
 use crate::domain::assistant::Briefing;
 use crate::domain::budget::{self, Band, BandFloor};
 use crate::domain::catalogue::{Offering, is_practice};
+use crate::domain::handover::StartedBy;
 use crate::domain::ids::SessionId;
+use crate::domain::library::{PinnedVersion, differences, template_in};
 use crate::domain::lifecycle::{self, Action, Status};
 use crate::domain::session::{Brief, Outage, Session};
 use crate::domain::standing::Standing;
@@ -25,8 +27,10 @@ pub struct SessionSummary {
     pub candidate_name: String,
     /// Their address, if known.
     pub candidate_email: Option<String>,
-    /// The challenge's first line, if there is a challenge.
+    /// The challenge's title or first line, if there is a challenge.
     pub challenge_title: Option<String>,
+    /// What the template it was made from was called then; null where it was made from none.
+    pub template_title: Option<String>,
     /// A model's id.
     pub model: String,
     /// Where it stands.
@@ -62,6 +66,20 @@ pub struct SessionView {
     pub challenge_text: Option<String>,
     /// Whether only models on this computer may be asked.
     pub only_local: bool,
+    /// What its assistant may do; null in sessions of before, whose instructions say it.
+    pub policy: Option<PolicyView>,
+    /// The versions of challenge, rubric and template it was made with.
+    pub pins: Vec<PinView>,
+    /// Who lets the time begin, where its template says; the candidate, where it has none.
+    pub begins: StartedBy,
+    /// In which fields it differs from its template, in words; empty where it has none.
+    pub differs_in: Vec<String>,
+    /// Extra time and tokens it was given, in words; null where none were.
+    pub accommodation: Option<String>,
+    /// Extra time it was given, in per cent.
+    pub extra_time_percent: i64,
+    /// Extra tokens it was given, in per cent.
+    pub extra_tokens_percent: i64,
     /// What its assistant is told.
     pub briefing: BriefingView,
     /// Whether its assistant can answer.
@@ -192,6 +210,7 @@ impl SessionSummary {
             candidate_name: session.candidate_name.as_str().to_owned(),
             candidate_email: session.candidate_email.as_ref().map(|e| e.as_str().to_owned()),
             challenge_title: session.challenge_title.clone(),
+            template_title: session.template_title.clone(),
             model: session.model.clone(),
             status: session.status,
             clock: ClockView::of(session, now),
@@ -219,6 +238,13 @@ impl SessionView {
             summary: SessionSummary::of(session, now),
             challenge_text: brief.challenge.as_ref().map(|c| c.as_str().to_owned()),
             only_local: brief.only_local(),
+            policy: brief.config.policy.as_ref().map(PolicyView::from),
+            pins: Vec::new(),
+            begins: StartedBy::default(),
+            differs_in: Vec::new(),
+            accommodation: words::accommodation(session),
+            extra_time_percent: session.extra_time_percent,
+            extra_tokens_percent: session.extra_tokens_percent,
             briefing: BriefingView::of(session, brief, offering),
             assistant: AssistantView::of(session, brief, offering),
             updated_at: session.updated_at,
@@ -226,6 +252,16 @@ impl SessionView {
             standing: StandingView::default(),
             questions_left: None,
         }
+    }
+
+    /// This view, with the versions it was made with.
+    #[must_use]
+    pub fn with_pins(self, session: &Session, brief: &Brief, pins: &[PinnedVersion]) -> Self {
+        let begins = template_in(pins).map_or_else(StartedBy::default, |template| template.begins);
+        let differs_in = differences(session, brief, pins);
+        let differs_in = differs_in.into_iter().map(|one| words::difference(one).into()).collect();
+        let pins = pins.iter().map(PinView::from).collect();
+        Self { pins, begins, differs_in, ..self }
     }
 
     /// This view, with how the session stands.
@@ -283,7 +319,7 @@ impl ClockView {
             limit_ms,
             limit_words: words::extended(
                 session.time_limit_s / MINUTE_S,
-                session.original_time_limit_s / MINUTE_S,
+                session.accommodated_time_limit_s() / MINUTE_S,
                 " min",
             ),
             bands: budget::floors(limit_ms),
@@ -304,7 +340,11 @@ impl TokensView {
             output: session.output_tokens,
             remaining,
             band: budget::band(remaining, session.token_budget),
-            budget_words: words::extended(session.token_budget, session.original_token_budget, ""),
+            budget_words: words::extended(
+                session.token_budget,
+                session.accommodated_token_budget(),
+                "",
+            ),
             notices: budget::notices(session.token_budget),
         }
     }

@@ -1,6 +1,6 @@
 //! What a page asks for once, when it loads.
 
-use super::{CatalogueRules, CatalogueView, FormRules, HandoverView};
+use super::{CatalogueRules, CatalogueView, FormRules, HandoverView, ImportView, LibraryCounts};
 use crate::domain::ids::SessionId;
 use crate::domain::preferences::Preferences;
 use serde::Serialize;
@@ -29,6 +29,10 @@ pub struct ConsoleStart {
     pub has_passcode: bool,
     /// What went wrong before this page could be told; in words.
     pub notices: Vec<Notice>,
+    /// How many challenges, rubrics and templates there are.
+    pub library: LibraryCounts,
+    /// An import under way or just done; null where there was none since the app was started.
+    pub import: Option<ImportView>,
     /// A form of a new session that was typed and not sent, if one waits.
     pub draft: Option<crate::domain::draft::WaitingDraft>,
 }

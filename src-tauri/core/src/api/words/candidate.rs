@@ -70,19 +70,26 @@ pub fn rules(
     interviewer_name: &str,
     (model, provider): (&str, Option<&Provider>),
 ) -> Vec<(&'static str, String)> {
-    let session = &seat.session;
-    vec![
+    let has_assistant = seat.brief.config.has_assistant();
+    let provider = provider.filter(|_| has_assistant);
+    let counts = if has_assistant {
+        "How you work with the task and the assistant, unless the challenge says otherwise: how you \
+         break it down, what you ask, and how you check the answers."
+    } else {
+        "How you work with the task, unless the challenge says otherwise: how you break it down, and \
+         how you check what you write."
+    };
+    let mut rules = vec![
         ("Your interview", welcome(seat, interviewer_name, provider)),
         ("Your time", time(seat)),
-        ("Your tokens", tokens(session)),
-        ("The assistant", assistant(model, provider, knows(seat))),
-        ("What is recorded", recorded(interviewer(interviewer_name), provider)),
-        (
-            "What counts",
-            "How you work with the task and the assistant, unless the challenge says otherwise: how \
-             you break it down, what you ask, and how you check the answers."
-                .into(),
-        ),
+    ];
+    if has_assistant {
+        rules.push(("Your tokens", tokens(&seat.session)));
+        rules.push(("The assistant", assistant(model, provider, knows(seat))));
+    }
+    rules.extend([
+        ("What is recorded", recorded(interviewer(interviewer_name), provider, has_assistant)),
+        ("What counts", counts.into()),
         (
             "Pauses",
             format!(
@@ -97,12 +104,20 @@ pub fn rules(
              way, and you see what was recorded."
                 .into(),
         ),
-    ]
+    ]);
+    rules
 }
 
 fn welcome(seat: &Seat, name: &str, provider: Option<&Provider>) -> String {
     let name = name.trim();
     let whom = if name.is_empty() { String::new() } else { format!(" with {name}") };
+    if !seat.brief.config.has_assistant() {
+        let what = match seat.brief.challenge {
+            Some(_) => "You get a challenge and a place to write your answer.",
+            None => "Your interviewer tells you what to do. You get a place to write your answer.",
+        };
+        return format!("This is your interview{whom}. {what}");
+    }
     let what = match seat.brief.challenge {
         Some(_) => "You get a challenge, a place to write your answer,",
         None => "Your interviewer tells you what to do. You get a place to write your answer",
@@ -135,7 +150,7 @@ fn tokens(session: &Session) -> String {
         "You have {} tokens for the assistant. Each question uses some, and so do its answer and \
          the earlier conversation, which is sent again each time. You see what a question costs \
          before you send it.",
-        extended(session.token_budget, session.original_token_budget, "")
+        extended(session.token_budget, session.accommodated_token_budget(), "")
     )
 }
 
@@ -170,7 +185,7 @@ fn assistant(model: &str, provider: Option<&Provider>, knows: &str) -> String {
     }
 }
 
-fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
+fn recorded(interviewer: &str, provider: Option<&Provider>, has_assistant: bool) -> String {
     let beyond = match provider {
         Some(provider) if !provider.is_local() => format!(
             " Each question goes to {}, together with the earlier conversation.",
@@ -178,10 +193,17 @@ fn recorded(interviewer: &str, provider: Option<&Provider>) -> String {
         ),
         Some(_) | None => String::new(),
     };
+    let (said, followed) = match has_assistant {
+        true => (
+            "Every question and answer, what you write yourself",
+            "the conversation and your answer",
+        ),
+        false => ("What you write", "your answer"),
+    };
     format!(
-        "Every question and answer, what you write yourself, step by step and with what you paste, \
-         when you leave this window and come back, and wrong passcodes typed in it. The record stays on this computer. {interviewer} \
-         reads it, and can follow the conversation and your answer live.{beyond}"
+        "{said}, step by step and with what you paste, when you leave this window and come back, and \
+         wrong passcodes typed in it. The record stays on this computer. {interviewer} reads it, and \
+         can follow {followed} live.{beyond}"
     )
 }
 

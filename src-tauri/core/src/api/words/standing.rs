@@ -11,7 +11,7 @@ use crate::domain::time::MINUTE_S;
 /// "60 min", or "75 min (extended from 60)".
 pub fn limit(session: &Session) -> String {
     let minutes = |seconds: i64| seconds / MINUTE_S;
-    extended(minutes(session.time_limit_s), minutes(session.original_time_limit_s), " min")
+    extended(minutes(session.time_limit_s), minutes(session.accommodated_time_limit_s()), " min")
 }
 
 /// What Start does where nobody was given the laptop; none where somebody was, and once it was started.
@@ -70,7 +70,7 @@ pub fn ending(session: &Session, stop: Option<&Stop>) -> String {
 
 /// What a session used, each a label and its value.
 pub fn used(session: &Session) -> [(&'static str, String); 3] {
-    let budget = extended(session.token_budget, session.original_token_budget, "");
+    let budget = extended(session.token_budget, session.accommodated_token_budget(), "");
     let ran_ms = session.stopwatch.ran_ms.min(session.limit_ms());
     [
         ("Time used", format!("{} of {}", length(ran_ms), limit(session))),

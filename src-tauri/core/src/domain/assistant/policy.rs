@@ -10,7 +10,7 @@ pub const POLICY_MAX_CHARS: usize = 2_000;
 /// What the assistant may do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "preset", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "preset", rename_all = "snake_case")]
 pub enum AiPolicy {
     /// Explain concepts, errors and code that is there; no word about how to solve the task.
     ExplainOnly,

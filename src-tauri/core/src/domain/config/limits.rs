@@ -28,6 +28,8 @@ pub const REASON_MAX_CHARS: usize = 500;
 pub const EXTENSION_MAX_MINUTES: i64 = 180;
 /// Most tokens one extension can give.
 pub const EXTENSION_MAX_TOKENS: i64 = 200_000;
+/// Most extra time or tokens an accommodation gives, in per cent: three times the limit in all.
+pub const ACCOMMODATION_MAX_PERCENT: i64 = 200;
 /// No session grows beyond this, however often it is extended: a day.
 pub const TIME_LIMIT_CEILING_MINUTES: i64 = 24 * 60;
 /// No budget grows beyond this, however often it is extended.

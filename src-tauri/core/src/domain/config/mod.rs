@@ -1,5 +1,6 @@
 //! What an interviewer may set up: each field's limits, and the one place that judges them.
 
+mod accommodation;
 mod address;
 mod checks;
 mod limits;
@@ -8,6 +9,7 @@ mod tests;
 mod text;
 mod visible;
 
+pub use accommodation::Accommodation;
 pub use address::{CandidateEmail, Mailbox};
 pub use checks::{
     check_config, check_instructions, check_model, check_optional_reason, check_question,
@@ -145,6 +147,10 @@ pub struct SessionConfig {
     pub challenge_text: Option<String>,
     /// System prompt, temperature, largest answer: an object, or nothing.
     pub config: Option<Value>,
+    /// Extra time in per cent of the time limit; none means none.
+    pub extra_time_percent: Option<i64>,
+    /// Extra tokens in per cent of the budget; none means none.
+    pub extra_tokens_percent: Option<i64>,
 }
 
 /// A configuration that keeps every rule.
@@ -164,6 +170,8 @@ pub struct ValidConfig {
     pub challenge: Option<Challenge>,
     /// What the assistant is to be like.
     pub config: AssistantConfig,
+    /// What is given beside the limits.
+    pub accommodation: Accommodation,
 }
 
 impl SessionConfig {
@@ -182,6 +190,15 @@ impl SessionConfig {
         let model = check_model(&self.model, catalogue).map_err(&mut keep).ok();
         let challenge = Challenge::parse_optional(self.challenge_text).map_err(&mut keep).ok();
         let config = check_config(self.config).map_err(&mut keep).ok();
+        let percents = (self.extra_time_percent, self.extra_tokens_percent);
+        let accommodation = Accommodation::parse(percents.0.unwrap_or(0), percents.1.unwrap_or(0));
+        let accommodation = match accommodation {
+            Ok(accommodation) => Some(accommodation),
+            Err(broken) => {
+                errors.extend(broken);
+                None
+            }
+        };
         match (
             candidate_name,
             candidate_email,
@@ -190,6 +207,7 @@ impl SessionConfig {
             model,
             challenge,
             config,
+            accommodation,
         ) {
             (
                 Some(candidate_name),
@@ -199,6 +217,7 @@ impl SessionConfig {
                 Some(model),
                 Some(challenge),
                 Some(config),
+                Some(accommodation),
             ) => Ok(ValidConfig {
                 candidate_name,
                 candidate_email,
@@ -207,6 +226,7 @@ impl SessionConfig {
                 model,
                 challenge,
                 config,
+                accommodation,
             }),
             _ => Err(errors),
         }

@@ -40,6 +40,7 @@ fn a_full_configuration_keeps_every_field() {
         model: "gpt-3.5-turbo".into(),
         challenge_text: Some("# Design a rate limiter\n\nGo.".into()),
         config: Some(json!({"temperature": 0.2})),
+        ..SessionConfig::default()
     };
     let valid = config.validate(&Catalogue::built_in()).unwrap();
     assert_eq!(valid.candidate_name.as_str(), "Jane Smith");
@@ -127,6 +128,7 @@ fn all_broken_rules_come_back_together() {
         model: "gpt-17".into(),
         challenge_text: Some("x".repeat(CHALLENGE_MAX_CHARS + 1)),
         config: Some(json!([1])),
+        ..SessionConfig::default()
     };
     assert_eq!(
         messages(config),

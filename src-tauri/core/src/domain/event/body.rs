@@ -7,6 +7,7 @@ use crate::domain::exchange::Memory;
 use crate::domain::handover::{StartedBy, WayBack};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Basis;
+use crate::domain::library::Pin;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::note::NoteKind;
 use crate::domain::own_answer::{HistoryEnd, Language};
@@ -40,6 +41,9 @@ pub enum EventBody {
         /// The session it was copied from.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         duplicate_of: Option<SessionId>,
+        /// The versions of challenge, rubric and template it was made with.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        made_with: Vec<Pin>,
     },
     /// Its configuration was changed.
     SessionUpdated {
@@ -97,6 +101,21 @@ pub enum EventBody {
         to: i64,
         /// Why they were given.
         reason: Personal<String>,
+    },
+    /// It was given more time and tokens than its limits say. No reason is asked for.
+    AccommodationGiven {
+        /// Extra time in all, in per cent of the time limit as created.
+        extra_time_percent: i64,
+        /// Extra tokens in all, in per cent of the budget as created.
+        extra_tokens_percent: i64,
+        /// The limit before, in seconds.
+        from_s: i64,
+        /// The limit after, in seconds.
+        to_s: i64,
+        /// The budget before, in tokens.
+        from_tokens: i64,
+        /// The budget after, in tokens.
+        to_tokens: i64,
     },
     /// Hotseat was not watching while it should have run; it stands still as of `from`.
     GapDetected {

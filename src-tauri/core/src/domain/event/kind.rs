@@ -70,6 +70,7 @@ impl EventKind {
             | Self::SessionResumed
             | Self::TimeExtended
             | Self::TokensExtended
+            | Self::AccommodationGiven
             | Self::GapSettled
             | Self::ClockMoved
             | Self::HandedOver

@@ -60,7 +60,9 @@ impl Reading {
             }
             EventBody::SessionCompleted { ran_ms, .. }
             | EventBody::SessionExpired { ran_ms, .. } => self.stand(*ran_ms),
-            EventBody::TimeExtended { to_s, .. } => self.limit_ms = Some(to_s * SECOND_MS),
+            EventBody::TimeExtended { to_s, .. } | EventBody::AccommodationGiven { to_s, .. } => {
+                self.limit_ms = Some(to_s * SECOND_MS);
+            }
             EventBody::GapDetected { from, .. } => self.stand(self.ran_ms_by(*from)),
             EventBody::GapSettled { counted_ms, .. } => self.ran_ms += counted_ms,
             EventBody::ClockMoved { by_ms } => {
@@ -127,6 +129,7 @@ mod tests {
             model: "practice".into(),
             challenge_chars: 0,
             duplicate_of: None,
+            made_with: Vec::new(),
         }
     }
 

@@ -88,7 +88,7 @@ pub struct CodeText {
 /// How a program's output is compared with what is expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "by", rename_all = "snake_case")]
 pub enum Compare {
     /// Byte for byte, but for line breaks at the end.
     #[default]
@@ -105,7 +105,7 @@ pub enum Compare {
 /// What a test looks at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Check {
     /// A program reads an input and writes an output.
     Case {

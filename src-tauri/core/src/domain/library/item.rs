@@ -218,7 +218,7 @@ pub struct VersionInfo {
 }
 
 /// The version of an item that a session was made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pin {
     /// What kind of thing it is.
     pub kind: ItemKind,

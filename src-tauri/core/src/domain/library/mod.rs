@@ -3,9 +3,11 @@
 
 mod challenge;
 mod checks;
+mod comparison;
 mod item;
 mod language;
 mod picture;
+mod pin;
 mod rubric;
 mod starter_rubric;
 mod template;
@@ -13,6 +15,7 @@ mod template;
 pub use challenge::{
     Challenge, Check, CodeText, Compare, Difficulty, SuggestedLimits, TOLERANCE_MAX, Test,
 };
+pub use comparison::{DiffLine, LineKind, SectionDiff, compare};
 pub use item::{
     Content, Facets, Item, ItemId, ItemKind, ItemQuery, ItemSort, Label, LabelCount, Labels, Pin,
     Shelf, VersionInfo,
@@ -22,6 +25,7 @@ pub use picture::{
     CHALLENGE_PICTURES_MAX_BYTES, Media, PICTURE_MAX_BYTES, Picture, PictureRef, picture_name,
     remote_pictures, shown_pictures,
 };
+pub use pin::{Difference, PinnedVersion, challenge_in, differences, template_in};
 pub use rubric::{Criterion, LEVELS_MAX, LEVELS_MIN, Rubric};
 pub use starter_rubric::starter_rubric;
 pub use template::Template;

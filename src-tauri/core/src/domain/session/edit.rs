@@ -1,7 +1,7 @@
 //! Changing limits and configuration.
 
 use super::{Brief, Refusal, Session, chars};
-use crate::domain::assistant::AssistantConfig;
+use crate::domain::assistant::{AiPolicy, AssistantConfig};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::config::{
     CandidateEmail, CandidateName, Challenge, EXTENSION_MAX_MINUTES, EXTENSION_MAX_TOKENS, Field,
@@ -37,6 +37,8 @@ pub struct Changes {
     pub knows_challenge: Option<bool>,
     /// Whether only models on this computer may be asked; the rest of the config stays.
     pub only_local: Option<bool>,
+    /// What the assistant may do; the rest of the config stays.
+    pub policy: Option<AiPolicy>,
 }
 
 impl Session {
@@ -90,7 +92,8 @@ impl Session {
             || changes.config.is_some()
             || changes.instructions.is_some()
             || changes.knows_challenge.is_some()
-            || changes.only_local.is_some();
+            || changes.only_local.is_some()
+            || changes.policy.is_some();
         let action = if edits_config { Action::EditConfig } else { Action::EditCandidate };
         lifecycle::next(self.status, action)?;
 
@@ -110,12 +113,14 @@ impl Session {
         if let Some(seconds) = changes.time_limit_s
             && let Ok(seconds) = check_time_limit(Some(seconds)).map_err(&mut keep)
         {
-            (next.time_limit_s, next.original_time_limit_s) = (seconds, seconds);
+            next.original_time_limit_s = seconds;
+            next.time_limit_s = next.accommodated_time_limit_s();
         }
         if let Some(tokens) = changes.token_budget
             && let Ok(tokens) = check_token_budget(Some(tokens)).map_err(&mut keep)
         {
-            (next.token_budget, next.original_token_budget) = (tokens, tokens);
+            next.original_token_budget = tokens;
+            next.token_budget = next.accommodated_token_budget();
         }
         if let Some(model) = changes.model
             && let Ok(model) = check_model(&model, catalogue).map_err(&mut keep)
@@ -125,7 +130,11 @@ impl Session {
         if let Some(text) = changes.challenge_text
             && let Ok(challenge) = Challenge::parse_optional(Some(text)).map_err(&mut keep)
         {
-            next.challenge_title = challenge.as_ref().map(Challenge::title);
+            // What it is called in the library stays, whatever its first line becomes.
+            let first_line = next_brief.challenge.as_ref().map(Challenge::title);
+            if challenge.is_none() || next.challenge_title == first_line {
+                next.challenge_title = challenge.as_ref().map(Challenge::title);
+            }
             next_brief.challenge = challenge;
         }
         if let Some(config) = changes.config
@@ -143,6 +152,11 @@ impl Session {
         }
         if let Some(only_local) = changes.only_local {
             next_brief.config.only_local = only_local.then_some(true);
+        }
+        if let Some(policy) = changes.policy
+            && let Ok(policy) = policy.validate().map_err(&mut keep)
+        {
+            next_brief.config.policy = Some(policy);
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors));
@@ -181,13 +195,17 @@ fn differences(
     compare("challenge_text", challenge_differs, length(from_brief), length(to_brief));
     let (before, after) = (&from_brief.config, &to_brief.config);
     let instructions = |config: &AssistantConfig| {
-        plain(json!(format!("{} characters", config.system_prompt().chars().count())))
+        plain(json!(format!("{} characters", config.instructions().chars().count())))
     };
-    let instructions_differ = before.system_prompt() != after.system_prompt();
+    let instructions_differ = before.instructions() != after.instructions();
     compare("instructions", instructions_differ, instructions(before), instructions(after));
     let knows = |config: &AssistantConfig| plain(json!(config.knows_challenge()));
     let knows_differs = before.knows_challenge() != after.knows_challenge();
     compare("knows_challenge", knows_differs, knows(before), knows(after));
+    let policy = |config: &AssistantConfig| {
+        plain(json!(config.policy.as_ref().map(|policy| policy.card().title)))
+    };
+    compare("policy", before.policy != after.policy, policy(before), policy(after));
     compare("config", from_brief.config != to_brief.config, size(from_brief), size(to_brief));
     changes
 }

@@ -2,6 +2,7 @@
 //! happened; a refused one changes nothing.
 
 mod absence;
+mod accommodation;
 mod edit;
 mod record;
 mod run;
@@ -13,10 +14,13 @@ pub use talk::Outage;
 use super::absence::Gap;
 use super::assistant::{AssistantConfig, Briefing, FailureKind};
 use super::chain::Head;
-use super::config::{CandidateEmail, CandidateName, Challenge, FieldError, ValidConfig};
+use super::config::{
+    Accommodation, CandidateEmail, CandidateName, Challenge, FieldError, ValidConfig,
+};
 use super::event::EventBody;
 use super::ids::SessionId;
 use super::ledger::NotEnough;
+use super::library::Pin;
 use super::lifecycle::{InvalidTransition, Status};
 use super::stopwatch::Stopwatch;
 use super::time::{Moment, SECOND_MS, UtcMs};
@@ -53,6 +57,10 @@ pub struct Session {
     pub token_budget: i64,
     /// Tokens, as created.
     pub original_token_budget: i64,
+    /// Extra time given beside the limit, in per cent of it as created.
+    pub extra_time_percent: i64,
+    /// Extra tokens given beside the budget, in per cent of it as created.
+    pub extra_tokens_percent: i64,
     /// Tokens charged; the ledger's sum.
     pub tokens_used: i64,
     /// Of these, tokens sent.
@@ -63,8 +71,10 @@ pub struct Session {
     pub message_count: i64,
     /// A model's id.
     pub model: String,
-    /// The challenge's first line; the text itself is in the [`Brief`].
+    /// What its challenge is called in the library, or its first line; the text itself is in the [`Brief`].
     pub challenge_title: Option<String>,
+    /// What the template was called that it was made from.
+    pub template_title: Option<String>,
     /// When it was prepared.
     pub created_at: UtcMs,
     /// When it last changed.
@@ -85,6 +95,39 @@ pub struct Session {
     pub trail: Head,
 }
 
+/// What of the library a session is made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeWith {
+    /// The versions it holds on to, one a kind at most.
+    pub pins: Vec<Pin>,
+    /// What the challenge among them is called.
+    pub challenge_title: Option<String>,
+    /// What the template among them is called.
+    pub template_title: Option<String>,
+}
+
+/// Where a session comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The session it is a copy of.
+    pub duplicate_of: Option<SessionId>,
+    /// What of the library it is made with.
+    pub made_with: MadeWith,
+}
+
+/// A session that was prepared and is not kept yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The session.
+    pub session: Session,
+    /// What it is about.
+    pub brief: Brief,
+    /// What its trail begins with, in order.
+    pub events: Vec<EventBody>,
+    /// The versions of the library it holds on to.
+    pub pins: Vec<Pin>,
+}
+
 /// What the interview is about. Kept apart from the session, which changes every few minutes, while
 /// these long texts change only before the start.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,6 +143,14 @@ impl Brief {
     #[must_use]
     pub fn only_local(&self) -> bool {
         self.config.only_local()
+    }
+
+    /// Whether there is an assistant to ask.
+    ///
+    /// # Errors
+    /// [`Refusal::NoAssistant`].
+    pub fn check_ask(&self) -> Result<(), Refusal> {
+        if self.config.has_assistant() { Ok(()) } else { Err(Refusal::NoAssistant) }
     }
 
     /// What this session's assistant reads before the conversation, with a model that reads so many tokens
@@ -128,6 +179,8 @@ pub enum Refusal {
     AnswerOpen,
     /// What is left of the budget does not reach for the question.
     NotEnoughTokens(NotEnough),
+    /// The interview has no assistant.
+    NoAssistant,
     /// The assistant can't be asked as things stand.
     AssistantNotReady(FailureKind),
     /// The laptop is handed over, for this session or another.
@@ -155,23 +208,21 @@ impl From<InvalidTransition> for Refusal {
 }
 
 impl Session {
-    /// A prepared session, its brief, and the event that says so.
+    /// A prepared session, its brief, and the events that say so.
     #[must_use]
-    pub fn create(
-        id: SessionId,
-        config: ValidConfig,
-        duplicate_of: Option<SessionId>,
-        now: Moment,
-    ) -> (Self, Brief, EventBody) {
-        let event = EventBody::SessionCreated {
+    pub fn create(id: SessionId, config: ValidConfig, origin: Origin, now: Moment) -> Prepared {
+        let Origin { duplicate_of, made_with } = origin;
+        let created = EventBody::SessionCreated {
             candidate_name: config.candidate_name.as_str().into(),
             time_limit_s: config.time_limit_s,
             token_budget: config.token_budget,
             model: config.model.clone(),
             challenge_chars: chars(config.challenge.as_ref()),
             duplicate_of,
+            made_with: made_with.pins.clone(),
         };
-        let session = Self {
+        let first_line = config.challenge.as_ref().map(Challenge::title);
+        let mut session = Self {
             id,
             version: 1,
             config_version: 1,
@@ -182,12 +233,15 @@ impl Session {
             original_time_limit_s: config.time_limit_s,
             token_budget: config.token_budget,
             original_token_budget: config.token_budget,
+            extra_time_percent: 0,
+            extra_tokens_percent: 0,
             tokens_used: 0,
             input_tokens: 0,
             output_tokens: 0,
             message_count: 0,
             model: config.model,
-            challenge_title: config.challenge.as_ref().map(Challenge::title),
+            challenge_title: made_with.challenge_title.or(first_line),
+            template_title: made_with.template_title,
             created_at: now.wall,
             updated_at: now.wall,
             started_at: None,
@@ -198,12 +252,14 @@ impl Session {
             deleted_at: None,
             trail: Head::default(),
         };
-        let ValidConfig { challenge, config, .. } = config;
-        (session, Brief { challenge, config: config.for_new_session() }, event)
+        let given = session.take_accommodation(config.accommodation);
+        let events = [created].into_iter().chain(given).collect();
+        let brief = Brief { challenge: config.challenge, config: config.config.for_new_session() };
+        Prepared { session, brief, events, pins: made_with.pins }
     }
 
     /// The configuration a copy of this session for `candidate` starts with: limits as created, extensions
-    /// left out.
+    /// and what this candidate was given beside them left out.
     ///
     /// # Errors
     /// Every rule the name and the address break.
@@ -226,6 +282,7 @@ impl Session {
             model: self.model.clone(),
             challenge: brief.challenge,
             config: brief.config,
+            accommodation: Accommodation::default(),
         })
     }
 

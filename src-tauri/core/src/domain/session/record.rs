@@ -36,6 +36,7 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Origin, Prepared};
     use super::*;
     use crate::domain::catalogue::Catalogue;
     use crate::domain::config::SessionConfig;
@@ -59,8 +60,9 @@ mod tests {
         };
         let config = config.validate(&Catalogue::built_in()).unwrap();
         let now = Moment { wall: UtcMs(0), steady_ms: 0, boot: BootId(0) };
-        let (mut session, _, created) = Session::create(SessionId(Uuid::nil()), config, None, now);
-        session.record(&created, &Actor::APP, UtcMs(0), &[7; 32]).unwrap();
+        let made = Session::create(SessionId(Uuid::nil()), config, Origin::default(), now);
+        let Prepared { mut session, events, .. } = made;
+        session.record(&events[0], &Actor::APP, UtcMs(0), &[7; 32]).unwrap();
         for bodies in changes {
             session.version += 1;
             for body in *bodies {

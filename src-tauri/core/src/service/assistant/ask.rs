@@ -126,6 +126,7 @@ impl Assistant {
         let checked = from
             .check(&session)
             .and_then(|()| session.check_ask())
+            .and_then(|()| brief.check_ask())
             .and_then(|()| Ok(check_question(&asking.text)?));
         let Err(refusal) = checked else {
             return Ok((session, brief));

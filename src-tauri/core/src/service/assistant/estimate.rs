@@ -23,6 +23,7 @@ impl Assistant {
         let found = self.changes.store.find_session_and_brief(id).await?;
         let (session, brief) = found.ok_or(Error::NotFound)?;
         let session = on_list(Some(session))?;
+        brief.check_ask().map_err(|refusal| Error::refused(refusal, session.clone()))?;
         let Some(wanted) = self.wanted(&session, &brief).await? else {
             let refusal = Refusal::AssistantNotReady(FailureKind::NotSetUp);
             return Err(Error::refused(refusal, session));

@@ -6,8 +6,11 @@ use super::super::change::on_list;
 use super::super::sessions::{recorded, stop};
 use super::CandidateService;
 use crate::domain::handover::Handover;
-use crate::domain::seat::Seat;
+use crate::domain::ids::SessionId;
+use crate::domain::library::{CodeText, Picture, challenge_in};
+use crate::domain::seat::{Screen, Seat};
 use crate::error::Error;
+use crate::storage::Store;
 
 impl CandidateService {
     /// The candidate before the session handed over to them.
@@ -27,10 +30,30 @@ impl CandidateService {
             knows_challenge: briefing(store, &session, &brief).await?.knows_challenge,
             stop: stop(store, &session).await?.map(|stop| (stop.role, stop.body)),
             recorded: recorded(store, &session).await?,
+            starters: starters(store, id).await?,
             handover,
             session,
             brief,
         })
+    }
+
+    /// A picture of the task that the candidate works on, by what the task calls it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with nothing handed over, or while the candidate may not see the task;
+    /// [`Error::ItemNotFound`] where the task has no such picture.
+    pub async fn picture(&self, name: &str) -> Result<Picture> {
+        let seat = self.seat().await?;
+        if seat.screen() != Screen::Work {
+            return Err(Error::Forbidden);
+        }
+        let store = &self.changes.store;
+        let pins = store.list_pins(seat.session.id).await?;
+        let pictures = challenge_in(&pins).map(|(challenge, _)| challenge.pictures.as_slice());
+        let pictures = pictures.unwrap_or_default();
+        let named = pictures.iter().find(|picture| picture.name == name);
+        let named = named.ok_or(Error::ItemNotFound)?;
+        store.find_picture(&named.sha256).await?.ok_or(Error::ItemNotFound)
     }
 
     /// Whether the candidate of the handover agreed to the rules.
@@ -40,4 +63,10 @@ impl CandidateService {
     pub async fn has_consented(&self, handover: &Handover) -> Result<bool> {
         Ok(self.changes.store.find_consent(handover.session_id).await?.is_some())
     }
+}
+
+/// What the own answer begins with: the code of the challenge that the session was made with.
+async fn starters(store: &Store, id: SessionId) -> Result<Vec<CodeText>> {
+    let pins = store.list_pins(id).await?;
+    Ok(challenge_in(&pins).map(|(challenge, _)| challenge.starters.clone()).unwrap_or_default())
 }

@@ -11,7 +11,7 @@ use crate::domain::config::SessionConfig;
 use crate::domain::ids::SessionId;
 use crate::domain::listing::Counts;
 use crate::domain::own_answer::{Around, KeptAnswer, Language, OwnAnswer};
-use crate::domain::session::{Refusal, Session};
+use crate::domain::session::{Origin, Refusal, Session};
 use crate::domain::time::{MINUTE_S, Moment};
 use crate::error::Error;
 use crate::ports::Clock;
@@ -212,15 +212,15 @@ impl Past {
             token_budget: Some(sample.tokens),
             model: sample.model.into(),
             challenge_text: Some(sample.challenge.into()),
-            config: None,
+            ..SessionConfig::default()
         };
         let config = config.validate(&self.changes.store.catalogue()).map_err(Error::Invalid)?;
         let session = self
             .changes
             .add(by, |id, now| {
-                let (mut session, brief, body) = Session::create(id, config, None, now);
-                session.is_sample = true;
-                (session, brief, body)
+                let mut made = Session::create(id, config, Origin::default(), now);
+                made.session.is_sample = true;
+                made
             })
             .await?;
         Ok(session.id)

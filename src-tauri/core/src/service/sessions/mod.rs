@@ -8,6 +8,7 @@ pub(super) use standing::{recorded, stop};
 
 use super::assistant::prepare_to_count;
 use super::change::{Changes, on_list};
+use super::library::{Sources, made_with};
 use super::terms::Terms;
 use super::{By, Result};
 use crate::domain::absence::GapAnswer;
@@ -15,7 +16,7 @@ use crate::domain::config::SessionConfig;
 use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle;
-use crate::domain::session::{self, Candidate, Session};
+use crate::domain::session::{self, Candidate, MadeWith, Origin, Session};
 use crate::error::Error;
 
 /// Everything one can do with sessions: preparing them and taking them through their life, and reading them.
@@ -26,13 +27,29 @@ pub struct SessionService {
 }
 
 impl SessionService {
-    /// Prepares a session with that configuration.
+    /// Prepares a session with that configuration, with nothing of the library.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every broken rule; then nothing is written.
     pub async fn create_session(&self, config: SessionConfig, by: &By) -> Result<Session> {
+        self.create_session_from(config, Sources::default(), by).await
+    }
+
+    /// Prepares a session with that configuration and these items of the library, in the versions they have
+    /// now.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every broken rule; then nothing is written.
+    pub async fn create_session_from(
+        &self,
+        config: SessionConfig,
+        sources: Sources,
+        by: &By,
+    ) -> Result<Session> {
         let config = config.validate(&self.changes.store.catalogue()).map_err(Error::Invalid)?;
-        self.changes.add(by, |id, now| Session::create(id, config, None, now)).await
+        let made_with = made_with(&self.changes.store, sources, &config).await?;
+        let origin = Origin { duplicate_of: None, made_with };
+        self.changes.add(by, |id, now| Session::create(id, config, origin, now)).await
     }
 
     /// Prepares a copy of a session for another candidate: its configuration as created, nothing of
@@ -50,7 +67,14 @@ impl SessionService {
             self.changes.store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
         let original = on_list(Some(original))?;
         let config = original.config_for_copy(brief, candidate).map_err(Error::Invalid)?;
-        self.changes.add(by, |copy, now| Session::create(copy, config, Some(id), now)).await
+        let pins = self.changes.store.list_pins(id).await?.into_iter().map(|one| one.pin).collect();
+        let made_with = MadeWith {
+            pins,
+            challenge_title: original.challenge_title,
+            template_title: original.template_title,
+        };
+        let origin = Origin { duplicate_of: Some(id), made_with };
+        self.changes.add(by, |copy, now| Session::create(copy, config, origin, now)).await
     }
 
     /// Changes a session's configuration. `version` is the one the caller looked at; none skips the
@@ -83,6 +107,29 @@ impl SessionService {
                 recorded.forget_consent().await?;
             }
             Ok(recorded.save_config(&session, &brief).await?)
+        });
+        Ok(done.await?.session)
+    }
+
+    /// Sets what a session is given beside its limits, in per cent of these. `version` as for
+    /// [`Self::update_session`]. No reason is asked for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] once it has ended, for percentages no rule allows, or where
+    /// the version is stale.
+    pub async fn give_accommodation(
+        &self,
+        id: SessionId,
+        percents: (i64, i64),
+        version: Option<i64>,
+        by: &By,
+    ) -> Result<Session> {
+        let terms = Terms { version, ..Terms::default() };
+        let done = self.changes.change(id, terms, by, async |change| {
+            if let Some(given) = change.session().accommodate(percents)? {
+                change.record(given).await?;
+            }
+            Ok(())
         });
         Ok(done.await?.session)
     }

@@ -1,0 +1,11 @@
+//! The tables of the library: items, their versions, labels and pictures, and what sessions hold on to.
+
+mod imports;
+mod items;
+mod list;
+mod pictures;
+mod pins;
+mod versions;
+
+pub use imports::Undo;
+pub use list::ItemPage;

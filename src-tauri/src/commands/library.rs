@@ -1,0 +1,200 @@
+//! Challenges, rubrics and templates.
+
+use super::arguments::{Candidate, Interviewer, Valid};
+use super::faults::{caught, caught_for_candidate};
+use crate::desk::Reply;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hotseat_core::api::{
+    ChangeItems, CheckItem, CompareVersions, ComparisonView, FacetsView, ItemCheck, ItemDraftRef,
+    ItemRef, ItemSummary, ItemView, KeepItemDraft, LibraryCounts, LibraryPage, ListLibrary,
+    Nothing, PictureKey, PictureName, PictureView, SaveAsTemplate, SaveItem, VersionView,
+};
+use hotseat_core::domain::library::{Content, Picture};
+
+/// A page of the library.
+#[tauri::command]
+pub async fn list_library(desk: Interviewer, request: Valid<ListLibrary>) -> Reply<LibraryPage> {
+    caught(async move {
+        let offset = request.offset;
+        let page = desk.service.library.list(&request.0.into()).await;
+        let page = page.map_err(|error| desk.error(&error))?;
+        let rows = page.items.into_iter().map(ItemSummary::from).collect();
+        Ok(LibraryPage { rows, total: page.total, offset })
+    })
+    .await
+}
+
+/// What a list of challenges can be narrowed down to.
+#[tauri::command]
+pub async fn library_facets(desk: Interviewer, request: Valid<Nothing>) -> Reply<FacetsView> {
+    caught(async move {
+        let Nothing {} = *request;
+        let facets = desk.service.library.facets().await;
+        Ok(facets.map_err(|error| desk.error(&error))?.into())
+    })
+    .await
+}
+
+/// An item with what a version of it holds; null where there is none.
+#[tauri::command]
+pub async fn library_item(desk: Interviewer, request: Valid<ItemRef>) -> Reply<Option<ItemView>> {
+    caught(async move { desk.library_item(request.id, request.version).await }).await
+}
+
+/// The versions of an item, newest first.
+#[tauri::command]
+pub async fn item_versions(desk: Interviewer, request: Valid<ItemRef>) -> Reply<Vec<VersionView>> {
+    caught(async move {
+        let versions = desk.service.library.versions(request.id).await;
+        let versions = versions.map_err(|error| desk.error(&error))?;
+        Ok(versions.into_iter().map(VersionView::from).collect())
+    })
+    .await
+}
+
+/// The parts in which two versions of an item differ.
+#[tauri::command]
+pub async fn compare_versions(
+    desk: Interviewer,
+    request: Valid<CompareVersions>,
+) -> Reply<ComparisonView> {
+    caught(async move {
+        let compared = desk.service.library.compare(request.id, request.from, request.to).await;
+        Ok(ComparisonView { sections: compared.map_err(|error| desk.error(&error))? })
+    })
+    .await
+}
+
+/// The verdict on a form, without keeping anything.
+#[tauri::command]
+pub async fn check_item(desk: Interviewer, request: Valid<CheckItem>) -> Reply<ItemCheck> {
+    caught(async move {
+        let content = request.0.content;
+        Ok(ItemCheck::of(&content, desk.service.library.check(content.clone())))
+    })
+    .await
+}
+
+/// Keeps an item: a new one, or a change of one.
+#[tauri::command]
+pub async fn save_item(desk: Interviewer, request: Valid<SaveItem>) -> Reply<ItemView> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        let SaveItem { id, revision, content, .. } = request.0;
+        desk.show_item(desk.service.library.save(id, revision, content, &by).await).await
+    })
+    .await
+}
+
+/// Keeps what a session has as a template.
+#[tauri::command]
+pub async fn save_as_template(
+    desk: Interviewer,
+    request: Valid<SaveAsTemplate>,
+) -> Reply<ItemView> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        let saved = desk.service.library.save_as_template(request.id, &request.title, &by).await;
+        desk.show_item(saved).await
+    })
+    .await
+}
+
+/// Puts items aside.
+#[tauri::command]
+pub async fn archive_items(desk: Interviewer, request: Valid<ChangeItems>) -> Reply<LibraryCounts> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show_library(desk.service.library.archive(&request.ids, &by).await).await
+    })
+    .await
+}
+
+/// Puts items back to where they are chosen from.
+#[tauri::command]
+pub async fn unarchive_items(
+    desk: Interviewer,
+    request: Valid<ChangeItems>,
+) -> Reply<LibraryCounts> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show_library(desk.service.library.unarchive(&request.ids, &by).await).await
+    })
+    .await
+}
+
+/// Takes items off the list.
+#[tauri::command]
+pub async fn delete_items(desk: Interviewer, request: Valid<ChangeItems>) -> Reply<LibraryCounts> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show_library(desk.service.library.delete(&request.ids, &by).await).await
+    })
+    .await
+}
+
+/// Puts deleted items back on the list.
+#[tauri::command]
+pub async fn restore_items(desk: Interviewer, request: Valid<ChangeItems>) -> Reply<LibraryCounts> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.show_library(desk.service.library.restore(&request.ids, &by).await).await
+    })
+    .await
+}
+
+/// A form of the library as it was typed and not saved; null where there is none.
+#[tauri::command]
+pub async fn item_draft(desk: Interviewer, request: Valid<ItemDraftRef>) -> Reply<Option<Content>> {
+    caught(async move {
+        let draft = desk.service.library.find_draft(request.kind, request.id).await;
+        draft.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// Keeps a form of the library as it was typed.
+#[tauri::command]
+pub async fn keep_item_draft(desk: Interviewer, request: Valid<KeepItemDraft>) -> Reply<()> {
+    caught(async move {
+        let kept = desk.service.library.keep_draft(request.id, &request.content).await;
+        kept.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// Forgets a form of the library.
+#[tauri::command]
+pub async fn discard_item_draft(desk: Interviewer, request: Valid<ItemDraftRef>) -> Reply<()> {
+    caught(async move {
+        let discarded = desk.service.library.discard_draft(request.kind, request.id).await;
+        discarded.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// A picture that is kept.
+#[tauri::command]
+pub async fn library_picture(desk: Interviewer, request: Valid<PictureKey>) -> Reply<PictureView> {
+    caught(async move {
+        let picture = desk.service.library.picture(&request.sha256).await;
+        Ok(shown(String::new(), &picture.map_err(|error| desk.error(&error))?))
+    })
+    .await
+}
+
+/// A picture of the task that the candidate works on.
+#[tauri::command]
+pub async fn candidate_picture(desk: Candidate, request: Valid<PictureName>) -> Reply<PictureView> {
+    caught_for_candidate(async move {
+        let picture = desk.candidate.picture(&request.name).await;
+        Ok(shown(request.0.name, &picture.map_err(|error| desk.error(&error))?))
+    })
+    .await
+}
+
+fn shown(name: String, picture: &Picture) -> PictureView {
+    let base64 = STANDARD.encode(&picture.bytes);
+    PictureView { name, mime: picture.media.mime().into(), base64 }
+}

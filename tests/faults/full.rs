@@ -151,7 +151,7 @@ fn assert_is_full(error: &Error) {
 fn open_on_full_disks() {
     for has_database in [true, false] {
         let dir = TempDir::new().unwrap();
-        mount(&["-t", "tmpfs", "-o", "size=1m", "none"], dir.path());
+        mount(&["-t", "tmpfs", "-o", "size=4m", "none"], dir.path());
         if has_database {
             wait_for(async { drop(open(dir.path()).await) });
         }

@@ -3,8 +3,8 @@
 use super::migrate::Definitions;
 use super::own_answers::RecordedAnswer;
 use super::{
-    Result, Store, candidate_work, events, handover, messages, migrate, notes, own_answers,
-    passcode, sessions,
+    Result, Store, candidate_work, events, handover, library, messages, migrate, notes,
+    own_answers, passcode, sessions,
 };
 use crate::domain::chain::{self, Verdict};
 use crate::domain::event::{Event, EventBody, Personal};
@@ -60,6 +60,17 @@ const LOGIC: &[(&str, &str)] = &[
         "select count(*) from own_answers o join sessions s on s.id = o.session_id
          where s.status in ('paused', 'completed', 'expired') and o.recorded_revision <> o.revision",
         "a session stopped without its own answer's fingerprint",
+    ),
+    (
+        "select count(*) from library_versions v
+         where v.used_in <> (select count(*) from session_pins p where p.version_no = v.no)",
+        "the number of sessions made with a version is wrong",
+    ),
+    (
+        "select count(*) from library_items i
+         where i.used_in <> (select ifnull(sum(v.used_in), 0) from library_versions v
+                             where v.item_no = i.no)",
+        "the number of sessions made with an item is wrong",
     ),
     (
         "select count(*) from handover h join sessions s on s.id = h.session_id
@@ -139,6 +150,7 @@ impl CheckReport {
             self.findings.push("a form not sent yet can't be read".into());
         }
         self.check_single_rows(reader).await;
+        self.findings.extend(library::findings(reader).await?);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use super::super::columns::as_text;
 use super::super::{Result, SetupChange};
 use super::versions::read;
 use crate::domain::library::{Content, ItemId};
+use sqlx::sqlite::SqliteConnection;
 use uuid::Uuid;
 
 /// How an item stood before an import.
@@ -50,17 +51,21 @@ impl SetupChange<'_> {
     /// # Errors
     /// Where the data can't be read.
     pub async fn list_import(&mut self) -> Result<Vec<Undo>> {
-        let rows: Vec<(Uuid, Option<String>, i64)> = sqlx::query_as(
-            "select i.id, u.before, u.revision
-             from library_imports u join library_items i on i.no = u.item_no
-             order by i.no",
-        )
-        .fetch_all(self.tx.sqlite())
-        .await?;
-        let undo = |(id, before, revision): (Uuid, Option<String>, i64)| {
-            let before = before.as_deref().map(read).transpose()?;
-            Ok(Undo { id: ItemId(id), before, revision })
-        };
-        rows.into_iter().map(undo).collect()
+        list(self.tx.sqlite()).await
     }
+}
+
+pub(super) async fn list(connection: &mut SqliteConnection) -> Result<Vec<Undo>> {
+    let rows: Vec<(Uuid, Option<String>, i64)> = sqlx::query_as(
+        "select i.id, u.before, u.revision
+         from library_imports u join library_items i on i.no = u.item_no
+         order by i.no",
+    )
+    .fetch_all(connection)
+    .await?;
+    let undo = |(id, before, revision): (Uuid, Option<String>, i64)| {
+        let before = before.as_deref().map(read).transpose()?;
+        Ok(Undo { id: ItemId(id), before, revision })
+    };
+    rows.into_iter().map(undo).collect()
 }

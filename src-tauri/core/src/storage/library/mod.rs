@@ -1,5 +1,6 @@
 //! The tables of the library: items, their versions, labels and pictures, and what sessions hold on to.
 
+mod check;
 mod imports;
 mod items;
 mod list;
@@ -7,5 +8,6 @@ mod pictures;
 mod pins;
 mod versions;
 
+pub(super) use check::findings;
 pub use imports::Undo;
 pub use list::ItemPage;

@@ -105,7 +105,7 @@ impl SetupChange<'_> {
     }
 }
 
-fn fingerprint(text: &str) -> Vec<u8> {
+pub(super) fn fingerprint(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 

@@ -18,8 +18,7 @@ pub use checks::{
 pub use limits::*;
 pub(crate) use text::title_of;
 pub use text::{CandidateName, Challenge};
-pub(crate) use visible::is_control;
-pub use visible::{is_blank, isolated, trimmed, without_mark};
+pub use visible::{is_blank, is_control, isolated, trimmed, without_mark};
 
 use super::assistant::AssistantConfig;
 use super::catalogue::Catalogue;

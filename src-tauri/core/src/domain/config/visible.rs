@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 /// Whether a character has no place in a line that names something: control characters, ends of
 /// lines, and those that change the order in which everything after them is shown.
-pub(crate) fn is_control(c: char) -> bool {
+#[must_use]
+pub fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

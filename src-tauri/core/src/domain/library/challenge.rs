@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// Longest title of anything in the library, in characters.
-pub(super) const TITLE_MAX_CHARS: usize = 120;
+pub const TITLE_MAX_CHARS: usize = 120;
 /// Longest category and tag, in characters.
-const LABEL_MAX_CHARS: usize = 60;
+pub const LABEL_MAX_CHARS: usize = 60;
 /// Most tags of one challenge.
-const TAGS_MAX: usize = 20;
+pub const TAGS_MAX: usize = 20;
 /// Most tests of one challenge.
 pub const TESTS_MAX: usize = 200;
 /// Longest input, expected output or assertions of one test, in bytes.
@@ -26,11 +26,11 @@ pub const TEST_TEXT_MAX_BYTES: usize = 256 * 1024;
 /// Most bytes of everything written in one challenge: it is read, compared and shown as a whole.
 pub const CHALLENGE_MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Longest starter code or solution, in characters: as long as a candidate's own answer may be.
-const CODE_MAX_CHARS: usize = crate::domain::own_answer::OWN_ANSWER_MAX_CHARS;
+pub const CODE_MAX_CHARS: usize = crate::domain::own_answer::OWN_ANSWER_MAX_CHARS;
 /// Most hints and most follow-up questions.
-const PROMPTS_MAX: usize = 50;
+pub const PROMPTS_MAX: usize = 50;
 /// Longest hint or question, in characters.
-const PROMPT_MAX_CHARS: usize = 5_000;
+pub const PROMPT_MAX_CHARS: usize = 5_000;
 /// Longest text on what to look for, in characters.
 const LOOK_FOR_MAX_CHARS: usize = 20_000;
 /// Largest tolerance two numbers may be compared with.

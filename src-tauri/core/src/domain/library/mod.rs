@@ -13,7 +13,9 @@ mod starter_rubric;
 mod template;
 
 pub use challenge::{
-    Challenge, Check, CodeText, Compare, Difficulty, SuggestedLimits, TOLERANCE_MAX, Test,
+    CHALLENGE_MAX_BYTES, CODE_MAX_CHARS, Challenge, Check, CodeText, Compare, Difficulty,
+    LABEL_MAX_CHARS, PROMPT_MAX_CHARS, PROMPTS_MAX, SuggestedLimits, TAGS_MAX, TEST_TEXT_MAX_BYTES,
+    TESTS_MAX, TITLE_MAX_CHARS, TOLERANCE_MAX, Test,
 };
 pub use comparison::{DiffLine, LineKind, SectionDiff, compare};
 pub use item::{

@@ -1,0 +1,11 @@
+//! Reading and writing challenges as files: each format, what real files are like, and what hostile ones try.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod exercism;
+mod hostile;
+mod hostile_zip;
+mod markdown;
+mod own;
+mod problem;
+mod stage;

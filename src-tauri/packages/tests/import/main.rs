@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod exercism;
+mod export;
 mod hostile;
 mod hostile_zip;
 mod markdown;

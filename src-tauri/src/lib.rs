@@ -9,10 +9,12 @@ mod cli;
 mod closing;
 mod commands;
 mod desk;
+mod drops;
 mod due;
 mod handover;
 mod hands;
 mod host;
+mod imports;
 mod lock;
 mod news;
 mod platform;
@@ -27,10 +29,12 @@ pub mod windows;
 
 pub use cli::Arguments;
 pub use desk::{Desk, Outside};
+pub use drops::take as take_dropped;
 pub use host::{CANDIDATE, CONSOLE, Displays, WebFolders};
 pub use platform::awake::{Awake, SystemAwake};
 pub use platform::clipboard::{Clipboard, ClipboardTrouble};
 pub use platform::clock::SystemClock;
+pub use platform::dialogs::{Dialogs, SystemDialogs};
 pub use platform::ids::RandomIds;
 pub use platform::keychain::{Keychain, KeychainTrouble};
 pub use platform::settings::{SettingsFile, open as open_settings};
@@ -90,6 +94,7 @@ fn open_window(dir: PathBuf) -> ExitCode {
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::AsSeen,
         awake: Arc::new(SystemAwake::default()),
+        dialogs: Arc::new(SystemDialogs),
     };
     let desk = match Desk::open(&dir, outside) {
         Ok(desk) => Arc::new(desk),
@@ -127,7 +132,10 @@ pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCo
     follow(desk);
     closing::watch_signals(app.handle().clone(), Arc::clone(desk));
     watch_people(app.handle(), desk, None);
-    let code = app.run_return(closing::handle_event);
+    let code = app.run_return(|app, event| {
+        drops::handle_event(app, &event);
+        closing::handle_event(app, event);
+    });
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

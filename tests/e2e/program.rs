@@ -1,7 +1,7 @@
 //! A program of the app's own parts, for windows the app does not open: the candidate's, and one
 //! without any guard. It is this very test binary, started once more.
 
-use crate::copied::{Copied, no_keychain};
+use crate::copied::{Chosen, Copied, no_keychain};
 use crate::driver::{Driver, Surroundings};
 use crate::support::clock::{CountingIds, ManualClock};
 use crate::support::scripted::{ScriptedModels, Step, end, piece};
@@ -162,6 +162,7 @@ fn opens_windows_as_told() {
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::told(1),
         awake: Arc::new(SystemAwake::default()),
+        dialogs: Arc::new(Chosen::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), desk)

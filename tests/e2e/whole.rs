@@ -1,7 +1,7 @@
 //! The whole app, started by this test binary so that one driver reaches both of its windows: those of
 //! the program itself keep their web views apart, and a driver reaches one of them only.
 
-use crate::copied::{Copied, no_keychain};
+use crate::copied::{Chosen, Copied, no_keychain};
 use crate::display::Display;
 use crate::driver::{Driver, Surroundings};
 use crate::provider::FakeProvider;
@@ -115,6 +115,7 @@ fn is_the_app() {
         web_folders: WebFolders::Together(dir.join("webview")),
         displays: Displays::told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
         awake: Arc::new(SystemAwake::default()),
+        dialogs: Arc::new(Chosen::default()),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     if let Ok(server) = env::var(SERVER) {

@@ -130,6 +130,8 @@ fn a_draft_is_kept_as_typed_until_it_is_discarded() {
         "request_id": null, "candidate_name": " Ja", "candidate_email": "x@", "time_limit": "6o",
         "token_budget": "", "model": "gpt-4", "challenge_text": "# Half a", "instructions": "Hint.",
         "knows_challenge": false, "only_local": true,
+        "policy": { "preset": "explain_only" }, "template": null, "challenge": null, "rubric": null,
+        "extra_time": "a quarter", "extra_tokens": "",
     });
     stage.ask("save_draft", json!({ "draft": draft })).unwrap();
     assert_eq!(stage.ask("get_draft", json!({})).unwrap(), draft);

@@ -20,9 +20,10 @@ struct Configuration {
     packages: String,
 }
 
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "'none'",
     "'self'",
+    "blob:",
     "ipc:",
     "http://ipc.localhost",
     "'script'",
@@ -34,7 +35,7 @@ const DIRECTIVES: [(&str, &str); 11] = [
     ("default-src", "'none'"),
     ("script-src", "'self'"),
     ("style-src", "'self'"),
-    ("img-src", "'self'"),
+    ("img-src", "'self' blob:"),
     ("font-src", "'self'"),
     ("frame-src", "'none'"),
     ("object-src", "'none'"),
@@ -44,7 +45,7 @@ const DIRECTIVES: [(&str, &str); 11] = [
     ("require-trusted-types-for", "'script'"),
 ];
 /// Commands of the candidate's window.
-const CANDIDATES: usize = 17;
+const CANDIDATES: usize = 18;
 const PLUGINS: [&str; 2] = ["tauri-plugin-store", "tauri-plugin-window-state"];
 
 fn files(dir: &str) -> BTreeMap<String, String> {
@@ -176,7 +177,9 @@ const LOSSES: [Loss; 20] = [
         with_policy(c, "script-src 'self'", "script-src 'self' 'unsafe-inline'")
     }),
     ("eval", |c| with_policy(c, "script-src 'self'", "script-src 'self' 'unsafe-eval'")),
-    ("a remote image", |c| with_policy(c, "img-src 'self'", "img-src 'self' https://example.com")),
+    ("a remote image", |c| {
+        with_policy(c, "img-src 'self' blob:", "img-src 'self' blob: https://example.com")
+    }),
     ("any connection", |c| with_policy(c, "connect-src ipc:", "connect-src *")),
     ("frames", |c| with_policy(c, "frame-src 'none'; ", "")),
     ("forms", |c| with_policy(c, "form-action 'none'; ", "")),

@@ -18,7 +18,7 @@ use tauri::test::MockRuntime;
 
 /// What a request can be refused for. Any other code would mean that it got as far as the disk, or
 /// that Hotseat itself was at fault.
-const CODES: [&str; 19] = [
+const CODES: [&str; 21] = [
     "bad_request",
     "invalid_input",
     "invalid_transition",
@@ -26,6 +26,8 @@ const CODES: [&str; 19] = [
     "no_gap",
     "stale",
     "not_found",
+    "item_not_found",
+    "item_changed",
     "no_backup",
     "not_offered",
     "forbidden",

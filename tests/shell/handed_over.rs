@@ -21,9 +21,10 @@ const STATES: [&str; 7] =
 
 const OK: &str = "ok";
 const NOT_NOW: &str = "not_now";
+const GONE: &str = "item_not_found";
 
 /// What the candidate's window is answered, state by state.
-const POLICY: [(&str, [&str; 7]); 17] = [
+const POLICY: [(&str, [&str; 7]); 18] = [
     ("candidate_start", [OK; 7]),
     ("watch_candidate", [OK; 7]),
     ("candidate_page_ready", [OK; 7]),
@@ -37,6 +38,8 @@ const POLICY: [(&str, [&str; 7]); 17] = [
     ("ask_assistant", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     ("stop_answer", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     ("get_own_answer", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
+    // Its task has none.
+    ("candidate_picture", [NOT_NOW, NOT_NOW, GONE, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     // What was typed just before the session stopped is kept.
     ("keep_question_draft", [NOT_NOW, NOT_NOW, OK, OK, OK, OK, OK]),
     ("save_own_answer", [NOT_NOW, NOT_NOW, OK, OK, OK, OK, OK]),

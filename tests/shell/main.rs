@@ -20,6 +20,7 @@ mod faults;
 mod fuzz;
 mod handed_over;
 mod keychain;
+mod library;
 #[cfg(target_os = "linux")]
 mod login_manager;
 mod mutations;

@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 61] = [
+const POLICY: [(&str, [&str; 8]); 84] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -38,6 +38,29 @@ const POLICY: [(&str, [&str; 8]); 61] = [
     ("end_session", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
     ("extend_time", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
     ("extend_tokens", [NO, OK, OK, OK, NO, NO, GONE, GONE]),
+    ("give_accommodation", [OK, OK, OK, OK, NO, NO, GONE, GONE]),
+    ("list_library", [OK; 8]),
+    ("library_facets", [OK; 8]),
+    ("library_item", [NULL; 8]),
+    ("item_versions", [OK; 8]),
+    ("compare_versions", [NO_ITEM; 8]),
+    ("check_item", [OK; 8]),
+    ("save_item", [OK; 8]),
+    ("save_as_template", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("archive_items", [OK; 8]),
+    ("unarchive_items", [OK; 8]),
+    ("delete_items", [OK; 8]),
+    ("restore_items", [OK; 8]),
+    ("item_draft", [NULL; 8]),
+    ("keep_item_draft", [OK; 8]),
+    ("discard_item_draft", [OK; 8]),
+    ("add_picture", [OK; 8]),
+    ("library_picture", [NO_ITEM; 8]),
+    ("import_library", [NULL; 8]),
+    ("stop_import", [OK; 8]),
+    ("undo_import", [NO_ITEM; 8]),
+    ("export_library", [NULL; 8]),
+    ("export_rubric", [NO_ITEM; 8]),
     ("settle_gap", [NO_GAP, NO_GAP, NO_GAP, OK, NO_GAP, NO_GAP, GONE, GONE]),
     ("give_back_outage", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("delete_session", [OK, NO, NO, NO, NO, NO, GONE, GONE]),
@@ -89,6 +112,7 @@ const NO: &str = "invalid_transition";
 const GAP: &str = "gap_open";
 const NO_GAP: &str = "no_gap";
 const GONE: &str = "not_found";
+const NO_ITEM: &str = "item_not_found";
 const NO_PASSCODE: &str = "no_passcode";
 const WRONG: &str = "invalid_input";
 const NO_BACKUP: &str = "no_backup";

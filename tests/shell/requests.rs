@@ -74,6 +74,34 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "token_budget": "", "model": "gpt-4", "challenge_text": "# Half", "instructions": "",
             "knows_challenge": true, "only_local": false,
         }}),
+        "ListLibrary" => json!({ "kind": "challenge", "text": "limiter", "limit": 50 }),
+        // In no library.
+        "ItemRef" => json!({ "id": uuid(0xdead), "version": null }),
+        "CompareVersions" => json!({ "id": uuid(0xdead), "from": 1, "to": 2 }),
+        "CheckItem" => json!({ "content": challenge() }),
+        "SaveItem" => json!({
+            "request_id": ids.next(), "id": null, "revision": null, "content": challenge(),
+        }),
+        "SaveAsTemplate" => {
+            json!({ "request_id": ids.next(), "id": id, "title": "Backend" })
+        }
+        "ChangeItems" => json!({ "request_id": ids.next(), "ids": [uuid(0xdead)] }),
+        "ItemDraftRef" => json!({ "kind": "rubric", "id": null }),
+        "KeepItemDraft" => {
+            json!({ "id": null, "draft": { "revision": null, "content": challenge() } })
+        }
+        "AddPicture" => json!({ "name": "plan.png", "base64": PNG, "taken": [] }),
+        "PictureKey" => json!({ "sha256": "ab".repeat(32) }),
+        "PictureName" => json!({ "name": "plan.png" }),
+        // The dialogs of these are put away.
+        "ImportLibrary" => json!({ "from": "files" }),
+        "ExportLibrary" => json!({ "ids": null }),
+        "ExportRubric" => json!({ "id": uuid(0xdead), "format": "json" }),
+        "UndoImport" => json!({ "request_id": ids.next() }),
+        "GiveAccommodation" => json!({
+            "request_id": ids.next(), "id": id, "version": version,
+            "extra_time_percent": 25, "extra_tokens_percent": 0,
+        }),
         // A real one would start the app anew, and the tests with it.
         "RestoreBackup" => json!({ "name": "asked-20260105T090000000Z.db" }),
         "SaveProvider" => json!({
@@ -126,6 +154,24 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         other => panic!("no valid {other} is known here; {} takes one", command.name),
     };
     json!({ "request": request })
+}
+
+/// A PNG of one pixel.
+pub const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// A challenge as a form sends it.
+pub fn challenge() -> Value {
+    json!({
+        "kind": "challenge", "title": "Rate limiter", "category": "System design",
+        "difficulty": "mid_level", "tags": ["queues"], "task": "Build it.",
+        "starters": [{ "language": "python", "text": "def f(): ..." }], "solutions": [],
+        "tests": [{ "name": "one", "is_hidden": false, "check": {
+            "kind": "case", "input": "1", "expected": "1", "compare": { "by": "exact" },
+        } }],
+        "hints": ["Count"], "follow_ups": [], "look_for": "",
+        "limits": { "time_limit_min": 60, "token_budget": null },
+        "policy": { "preset": "give_hints" }, "rubric": null, "pictures": [],
+    })
 }
 
 /// The session as a page last saw it.

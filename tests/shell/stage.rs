@@ -1,6 +1,6 @@
 //! The app on a mock runtime, with windows that call commands as pages do.
 
-use crate::copied::{Copied, no_keychain};
+use crate::copied::{Chosen, Copied, no_keychain};
 use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
@@ -49,6 +49,7 @@ pub struct Stage {
     pub desk: Arc<Desk>,
     pub models: ScriptedModels,
     pub copied: Arc<Copied>,
+    pub chosen: Arc<Chosen>,
     pub display: Arc<Lit>,
     console: WebviewWindow<MockRuntime>,
     candidate: WebviewWindow<MockRuntime>,
@@ -83,11 +84,13 @@ impl Stage {
         let models = ScriptedModels::new(&clock);
         *models.answer.lock().unwrap() = vec![piece("Ready"), end(12, 1)];
         let copied = Arc::new(Copied::default());
+        let chosen = Arc::new(Chosen::default());
         let display = Arc::new(Lit::default());
         let outside = Outside {
             keychain: Arc::new(keychain),
             clipboard: copied.clone(),
             awake: display.clone(),
+            dialogs: chosen.clone(),
             ..outside(dir.path(), &clock, &models)
         };
         let desk = Arc::new(Desk::open(dir.path(), outside).unwrap());
@@ -97,7 +100,19 @@ impl Stage {
         let console = window(CONSOLE).unwrap();
         let candidate = window(CANDIDATE).unwrap();
         let stranger = window(STRANGER).unwrap();
-        Self { dir, app, clock, desk, models, copied, display, console, candidate, stranger }
+        Self {
+            dir,
+            app,
+            clock,
+            desk,
+            models,
+            copied,
+            chosen,
+            display,
+            console,
+            candidate,
+            stranger,
+        }
     }
 
     pub fn app(&self) -> AppHandle<MockRuntime> {
@@ -224,6 +239,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         web_folders: WebFolders::Apart(dir.join("webview")),
         displays: Displays::told(1),
         awake: Arc::new(Lit::default()),
+        dialogs: Arc::new(Chosen::default()),
     }
 }
 

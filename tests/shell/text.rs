@@ -89,6 +89,8 @@ fn text_comes_back_exactly_or_is_refused_with_a_sentence() {
             "request_id": null, "candidate_name": text, "candidate_email": text, "model": "gpt-4",
             "time_limit": "60", "token_budget": "", "challenge_text": text, "instructions": text,
             "knows_challenge": true, "only_local": false,
+            "policy": { "preset": "own", "text": text }, "template": null, "challenge": null,
+            "rubric": null, "extra_time": "", "extra_tokens": "",
         });
         stage.ask("save_draft", json!({ "draft": draft })).unwrap();
         if stage.ask("get_draft", json!({})).unwrap() != draft {

@@ -1,9 +1,11 @@
 //! A clipboard that holds what a test copied, and keychains in every state.
 
-use hotseat::{Clipboard, ClipboardTrouble, Keychain};
+use futures_util::future::BoxFuture;
+use hotseat::{Clipboard, ClipboardTrouble, Dialogs, Keychain};
 use keyring_core::api::CredentialStoreApi;
 use keyring_core::{Entry, Error, mock};
 use secrecy::{ExposeSecret, SecretString};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
@@ -36,6 +38,29 @@ impl Clipboard for Copied {
 
     fn empty(&self) {
         self.0.lock().unwrap().clear();
+    }
+}
+
+/// Dialogs in which a test has chosen already.
+#[derive(Default)]
+pub struct Chosen {
+    /// What is chosen to be read.
+    pub files: Mutex<Vec<PathBuf>>,
+    /// Where is chosen to write.
+    pub place: Mutex<Option<PathBuf>>,
+}
+
+impl Dialogs for Chosen {
+    fn choose_files(&self, _: &'static str) -> BoxFuture<'_, Vec<PathBuf>> {
+        Box::pin(async { self.files.lock().unwrap().clone() })
+    }
+
+    fn choose_folder(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { self.files.lock().unwrap().first().cloned() })
+    }
+
+    fn choose_where(&self, _: &'static str, _: String) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { self.place.lock().unwrap().clone() })
     }
 }
 

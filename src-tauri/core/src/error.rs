@@ -76,6 +76,10 @@ pub enum ErrorCode {
     Stale,
     /// No such session.
     NotFound,
+    /// No such item, version or picture in the library.
+    ItemNotFound,
+    /// The item was changed since the form for it was opened.
+    ItemChanged,
     /// No such provider or model.
     NotOffered,
     /// The provider did not do what it was asked for.
@@ -104,6 +108,8 @@ pub enum ErrorCode {
     NoBackup,
     /// Preferences could not be kept.
     SettingsUnavailable,
+    /// A file that the person chose can't be read or written.
+    FileUnavailable,
     /// An answer is being written.
     AnswerOpen,
     /// What is left of the budget does not reach.
@@ -137,8 +143,9 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::NotFound | Self::ItemNotFound => ErrorCode::NotFound,
-            Self::ItemChanged => ErrorCode::Stale,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::ItemNotFound => ErrorCode::ItemNotFound,
+            Self::ItemChanged => ErrorCode::ItemChanged,
             Self::Invalid(_) => ErrorCode::InvalidInput,
             Self::Refused { refusal, .. } => match refusal {
                 Refusal::Invalid(_) => ErrorCode::InvalidInput,

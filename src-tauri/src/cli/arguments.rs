@@ -30,6 +30,10 @@ pub struct Arguments {
     /// account on this computer, and is recorded in the trail.
     #[arg(long, group = "answer")]
     pub forgot_passcode: bool,
+    /// Take in challenges from a file, a folder or a ZIP, and report line by line; exit with 1 if nothing
+    /// came in or reading ended early.
+    #[arg(long, group = "answer", value_name = "PATH")]
+    pub import: Option<PathBuf>,
     /// Read a provider's key (one line) from standard input and store it in the system's keychain.
     #[arg(long, group = "answer", value_name = "PROVIDER")]
     pub set_key: Option<String>,

@@ -1,6 +1,7 @@
 //! The command line: what it takes, and what it answers without a window.
 
 mod arguments;
+mod import;
 mod rehearsal;
 mod reports;
 
@@ -21,6 +22,8 @@ pub fn answer(arguments: &Arguments, dir: &Path) -> Option<ExitCode> {
         Some(reports::backups(dir))
     } else if let Some(name) = &arguments.restore {
         Some(reports::restore(dir, name, SystemClock::new().now().wall))
+    } else if let Some(source) = &arguments.import {
+        Some(import::import(dir, source))
     } else if arguments.rehearse {
         Some(rehearsal::rehearse())
     } else if arguments.forgot_passcode {

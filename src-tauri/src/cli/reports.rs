@@ -25,7 +25,7 @@ const BATCH: u32 = 500;
 
 /// Why an answer was not given in full.
 #[derive(Debug, thiserror::Error)]
-enum ReportError {
+pub(super) enum ReportError {
     #[error(transparent)]
     Core(#[from] Error),
     #[error(transparent)]
@@ -42,7 +42,7 @@ enum ReportError {
 
 /// The command line does not lead around a handover or a lock. A database too damaged to be read says
 /// nothing of either, and its backups are what helps then.
-async fn refuse_others(dir: &Path) -> Result<(), ReportError> {
+pub(super) async fn refuse_others(dir: &Path) -> Result<(), ReportError> {
     let store = match Store::open_to_read(dir).await {
         Ok(Some(store)) => store,
         Ok(None) | Err(StorageError::Damaged { .. }) => return Ok(()),
@@ -200,7 +200,7 @@ pub fn set_key(dir: &Path, provider: &str) -> ExitCode {
     })
 }
 
-fn answer(work: impl AsyncFnOnce() -> Result<ExitCode, ReportError>) -> ExitCode {
+pub(super) fn answer(work: impl AsyncFnOnce() -> Result<ExitCode, ReportError>) -> ExitCode {
     match tauri::async_runtime::block_on(work()) {
         Ok(code) => code,
         // Whoever read along has heard enough, as `| head` does.

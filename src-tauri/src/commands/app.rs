@@ -27,7 +27,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
             library: desk.library_counts().await?,
-            import: None,
+            import: desk.imports.view(),
             draft: desk.service.drafts.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })
     })

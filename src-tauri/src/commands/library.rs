@@ -3,14 +3,20 @@
 use super::arguments::{Candidate, Interviewer, Valid};
 use super::faults::{caught, caught_for_candidate};
 use crate::desk::Reply;
+use crate::imports;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hotseat_core::api::{
-    ChangeItems, CheckItem, CompareVersions, ComparisonView, FacetsView, ItemCheck, ItemDraftRef,
-    ItemRef, ItemSummary, ItemView, KeepItemDraft, LibraryCounts, LibraryPage, ListLibrary,
-    Nothing, PictureKey, PictureName, PictureView, SaveAsTemplate, SaveItem, VersionView,
+    AddPicture, ChangeItems, CheckItem, CompareVersions, ComparisonView, ErrorReply, ExportLibrary,
+    ExportRubric, ExportView, FacetsView, ImportFrom, ImportLibrary, ImportView, ItemCheck,
+    ItemDraftRef, ItemRef, ItemSummary, ItemView, KeepItemDraft, LibraryCounts, LibraryPage,
+    ListLibrary, Nothing, PictureKey, PictureName, PictureView, SaveAsTemplate, SaveItem,
+    UndoImport, VersionView,
 };
-use hotseat_core::domain::library::{Content, Picture};
+use hotseat_core::domain::library::{ItemDraft, Picture, PictureRef};
+use hotseat_core::error::{Error, ErrorCode};
+use hotseat_packages::pictures::make_safe;
+use tauri::async_runtime::spawn_blocking;
 
 /// A page of the library.
 #[tauri::command]
@@ -146,7 +152,10 @@ pub async fn restore_items(desk: Interviewer, request: Valid<ChangeItems>) -> Re
 
 /// A form of the library as it was typed and not saved; null where there is none.
 #[tauri::command]
-pub async fn item_draft(desk: Interviewer, request: Valid<ItemDraftRef>) -> Reply<Option<Content>> {
+pub async fn item_draft(
+    desk: Interviewer,
+    request: Valid<ItemDraftRef>,
+) -> Reply<Option<ItemDraft>> {
     caught(async move {
         let draft = desk.service.library.find_draft(request.kind, request.id).await;
         draft.map_err(|error| desk.error(&error))
@@ -158,7 +167,7 @@ pub async fn item_draft(desk: Interviewer, request: Valid<ItemDraftRef>) -> Repl
 #[tauri::command]
 pub async fn keep_item_draft(desk: Interviewer, request: Valid<KeepItemDraft>) -> Reply<()> {
     caught(async move {
-        let kept = desk.service.library.keep_draft(request.id, &request.content).await;
+        let kept = desk.service.library.keep_draft(request.id, &request.draft).await;
         kept.map_err(|error| desk.error(&error))
     })
     .await
@@ -170,6 +179,22 @@ pub async fn discard_item_draft(desk: Interviewer, request: Valid<ItemDraftRef>)
     caught(async move {
         let discarded = desk.service.library.discard_draft(request.kind, request.id).await;
         discarded.map_err(|error| desk.error(&error))
+    })
+    .await
+}
+
+/// Makes a picture safe and keeps it, to be named by a challenge.
+#[tauri::command]
+pub async fn add_picture(desk: Interviewer, request: Valid<AddPicture>) -> Reply<PictureRef> {
+    caught(async move {
+        let AddPicture { name, base64, taken } = request.0;
+        let bytes = STANDARD.decode(base64).map_err(|_| unreadable())?;
+        let shown = if name.trim().is_empty() { "The picture".into() } else { name.clone() };
+        let safe = spawn_blocking(move || make_safe(bytes, &shown)).await;
+        let safe = safe.map_err(|error| desk.error(&Error::Fault(error.to_string())))?;
+        let picture = safe.map_err(|error| refused(error.to_string()))?;
+        let added = desk.service.library.add_picture(&picture, &name, &taken).await;
+        added.map_err(|error| desk.error(&error))
     })
     .await
 }
@@ -192,6 +217,69 @@ pub async fn candidate_picture(desk: Candidate, request: Valid<PictureName>) -> 
         Ok(shown(request.0.name, &picture.map_err(|error| desk.error(&error))?))
     })
     .await
+}
+
+/// Takes challenges in from files the person chooses; null where they chose none.
+#[tauri::command]
+pub async fn import_library(
+    desk: Interviewer,
+    request: Valid<ImportLibrary>,
+) -> Reply<Option<ImportView>> {
+    caught(async move {
+        let title = "Import challenges";
+        let chosen = match request.from {
+            ImportFrom::Files => desk.dialogs.choose_files(title).await,
+            ImportFrom::Folder => desk.dialogs.choose_folder(title).await.into_iter().collect(),
+        };
+        if chosen.is_empty() {
+            return Ok(None);
+        }
+        imports::begin(&desk.0, chosen).await
+    })
+    .await
+}
+
+/// Ends the import under way.
+#[tauri::command]
+pub async fn stop_import(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.imports.stop();
+        Ok(())
+    })
+    .await
+}
+
+/// Takes the last import back.
+#[tauri::command]
+pub async fn undo_import(desk: Interviewer, request: Valid<UndoImport>) -> Reply<ImportView> {
+    caught(async move { desk.undo_import(&desk.by(request.request_id)).await }).await
+}
+
+/// Writes challenges to where the person chooses; null where they chose no place.
+#[tauri::command]
+pub async fn export_library(
+    desk: Interviewer,
+    request: Valid<ExportLibrary>,
+) -> Reply<Option<ExportView>> {
+    caught(async move { desk.export_challenges(request.0.ids).await }).await
+}
+
+/// Writes a rubric to where the person chooses; null where they chose no place.
+#[tauri::command]
+pub async fn export_rubric(
+    desk: Interviewer,
+    request: Valid<ExportRubric>,
+) -> Reply<Option<ExportView>> {
+    caught(async move { desk.export_rubric(request.id, request.format).await }).await
+}
+
+fn refused(words: String) -> ErrorReply {
+    ErrorReply::plain(ErrorCode::InvalidInput, words)
+}
+
+fn unreadable() -> ErrorReply {
+    refused("The picture could not be read.".into())
 }
 
 fn shown(name: String, picture: &Picture) -> PictureView {

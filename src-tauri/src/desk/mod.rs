@@ -7,9 +7,11 @@ mod turning;
 use crate::SettingsFile;
 use crate::hands::Hands;
 use crate::host::{Displays, Host, WebFolders};
+use crate::imports::Imports;
 use crate::news::Newsroom;
 use crate::platform::awake::Awake;
 use crate::platform::clipboard::Clipboard;
+use crate::platform::dialogs::Dialogs;
 use crate::platform::keychain::Keychain;
 use crate::rate_limit::RateLimit;
 use crate::refusals::Refusals;
@@ -53,6 +55,8 @@ pub struct Outside {
     pub displays: Displays,
     /// What keeps the display awake.
     pub awake: Arc<dyn Awake>,
+    /// Where people choose files.
+    pub dialogs: Arc<dyn Dialogs>,
 }
 
 /// The interviewer's desk.
@@ -75,6 +79,10 @@ pub struct Desk {
     pub host: Host,
     /// How fast the candidate's page may ask.
     pub rate_limit: RateLimit,
+    /// Taking challenges in from files.
+    pub imports: Imports,
+    /// Where people choose files.
+    pub dialogs: Arc<dyn Dialogs>,
     /// Providers' keys.
     pub keychain: Arc<Keychain>,
     /// Held while a key is changed; the requests that were carried out.
@@ -108,6 +116,7 @@ impl Desk {
             web_folders,
             displays,
             awake,
+            dialogs,
         } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
         let opened = tauri::async_runtime::block_on(Store::open(dir, now))?;
@@ -176,6 +185,8 @@ impl Desk {
             hands,
             host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
             rate_limit: RateLimit::default(),
+            imports: Imports::default(),
+            dialogs,
             keychain,
             key_changes: Mutex::default(),
             news,

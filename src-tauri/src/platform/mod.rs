@@ -5,6 +5,7 @@ pub mod alert;
 pub mod awake;
 pub mod clipboard;
 pub mod clock;
+pub mod dialogs;
 pub mod ids;
 pub mod keychain;
 #[cfg(target_os = "linux")]

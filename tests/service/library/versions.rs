@@ -86,7 +86,7 @@ async fn an_edit_of_what_was_changed_in_between_is_told_so() {
     let mine = || Content::Challenge(challenge("mine"));
     let library = &stage.service.library;
     let refused = library.save(Some(id), Some(1), mine(), &by()).await.unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::Stale);
+    assert_eq!(refused.code(), ErrorCode::ItemChanged);
     assert_eq!(stage.challenge(id).await.task, "Build it well.");
     library.save(Some(id), Some(2), mine(), &by()).await.unwrap();
     assert_eq!(stage.challenge(id).await.title, "mine");

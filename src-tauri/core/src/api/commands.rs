@@ -73,11 +73,17 @@ macro_rules! every_command {
                 change unarchive_items("ChangeItems") -> "LibraryCounts";
                 change delete_items("ChangeItems") -> "LibraryCounts";
                 change restore_items("ChangeItems") -> "LibraryCounts";
-                ask item_draft("ItemDraftRef") -> "Content | null";
+                ask item_draft("ItemDraftRef") -> "ItemDraft | null";
                 ask keep_item_draft("KeepItemDraft") -> "null";
                 ask discard_item_draft("ItemDraftRef") -> "null";
+                ask add_picture("AddPicture") -> "PictureRef";
                 ask library_picture("PictureKey") -> "PictureView";
                 change save_as_template("SaveAsTemplate") -> "ItemView";
+                ask import_library("ImportLibrary") -> "ImportView | null";
+                ask stop_import("Nothing") -> "null";
+                change undo_import("UndoImport") -> "ImportView";
+                ask export_library("ExportLibrary") -> "ExportView | null";
+                ask export_rubric("ExportRubric") -> "ExportView | null";
                 ask list_backups("Nothing") -> "BackupView[]";
                 ask back_up_now("Nothing") -> "BackupView[]";
                 ask restore_backup("RestoreBackup") -> "null";

@@ -2,7 +2,9 @@
 
 use crate::domain::draft::TEXT_CAP;
 use crate::domain::ids::{RequestId, SessionId};
-use crate::domain::library::{Content, Difficulty, ItemId, ItemKind, ItemQuery, ItemSort, Shelf};
+use crate::domain::library::{
+    Content, Difficulty, ItemDraft, ItemId, ItemKind, ItemQuery, ItemSort, Shelf,
+};
 use crate::domain::own_answer::Language;
 use serde::Deserialize;
 use validator::Validate;
@@ -142,8 +144,8 @@ pub struct ChangeItems {
 pub struct KeepItemDraft {
     /// The item it changes; null for a new one.
     pub id: Option<ItemId>,
-    /// The form.
-    pub content: Content,
+    /// The form, and the revision it was opened at.
+    pub draft: ItemDraft,
 }
 
 /// Name a form of the library that was not saved yet.

@@ -1,8 +1,8 @@
 //! What Rust sends watching pages unasked.
 
 use super::views::{
-    CandidateView, CatalogueView, HandoverView, ImportView, LibraryCounts, MessageView, Notice,
-    OwnAnswerView, SessionSummary, StatusCounts,
+    CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView, LibraryCounts,
+    MessageView, Notice, OwnAnswerView, SessionSummary, StatusCounts,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -60,6 +60,11 @@ pub enum ConsoleNews {
     LibraryChanged {
         /// How many there are of each kind.
         library: LibraryCounts,
+    },
+    /// Pictures were dropped on the window: for the task that is open, if one is.
+    PicturesDropped {
+        /// In the order they were dropped.
+        pictures: Vec<DroppedPicture>,
     },
     /// An import began, went on, or is done.
     ImportChanged {

@@ -415,6 +415,19 @@ begins: StartedBy, };
 export type Content = { "kind": "challenge" } & Challenge | { "kind": "rubric" } & Rubric | { "kind": "template" } & Template;
 
 /**
+ * A form of the library that was not saved yet, exactly as typed.
+ */
+export type ItemDraft = { 
+/**
+ * The revision the item had when the form was opened; null for a new one.
+ */
+revision: number | null, 
+/**
+ * What was typed.
+ */
+content: Content, };
+
+/**
  * Where items lie.
  */
 export type Shelf = "active" | "archived";
@@ -582,7 +595,7 @@ export type Remedy = "go_on" | "try_again" | "edit" | "ask_afresh";
 /**
  * What kind of trouble it is, for code that has to decide.
  */
-export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "answer_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
+export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
 
 /**
  * Nothing to say.
@@ -1127,9 +1140,9 @@ export type KeepItemDraft = {
  */
 id: ItemId | null, 
 /**
- * The form.
+ * The form, and the revision it was opened at.
  */
-content: Content, };
+draft: ItemDraft, };
 
 /**
  * Name a form of the library that was not saved yet.
@@ -1490,6 +1503,19 @@ name: string,
 mime: string, 
 /**
  * Its bytes as Base64.
+ */
+base64: string, };
+
+/**
+ * A picture that was dropped on the window and is not kept yet.
+ */
+export type DroppedPicture = { 
+/**
+ * What its file is called.
+ */
+name: string, 
+/**
+ * Its bytes as Base64, not judged yet.
  */
 base64: string, };
 
@@ -3135,6 +3161,14 @@ differs_in: Array<string>,
  */
 accommodation: string | null, 
 /**
+ * The time limit without extensions and extra time, in minutes: what a form is about.
+ */
+original_time_limit_min: number, 
+/**
+ * The budget without extensions and extra tokens.
+ */
+original_token_budget: number, 
+/**
  * Extra time it was given, in per cent.
  */
 extra_time_percent: number, 
@@ -3433,6 +3467,19 @@ max: number,
 step: number, };
 
 /**
+ * Whom a challenge can suit.
+ */
+export type DifficultyView = { 
+/**
+ * What a challenge's form saves.
+ */
+id: Difficulty, 
+/**
+ * What people read.
+ */
+name: string, };
+
+/**
  * The limits of every field of the forms.
  */
 export type FormRules = { 
@@ -3452,6 +3499,26 @@ usual_instructions: string,
  * What an assistant may do, from the strictest policy on; an own one stands beside them.
  */
 policies: Array<PolicyView>, 
+/**
+ * What a new form says the assistant may do.
+ */
+usual_policy: AiPolicy, 
+/**
+ * What code can be written in, in the order of the choice.
+ */
+languages: Array<LanguageView>, 
+/**
+ * Whom a challenge can suit, from the easiest.
+ */
+difficulties: Array<DifficultyView>, 
+/**
+ * How many criteria a rubric can have.
+ */
+criteria: NumberRule, 
+/**
+ * How many levels a criterion can have.
+ */
+levels: NumberRule, 
 /**
  * Per cent an accommodation can give.
  */
@@ -3666,7 +3733,11 @@ catalogue: CatalogueView, } | { "kind": "library_changed",
 /**
  * How many there are of each kind.
  */
-library: LibraryCounts, } | { "kind": "import_changed", 
+library: LibraryCounts, } | { "kind": "pictures_dropped", 
+/**
+ * In the order they were dropped.
+ */
+pictures: Array<DroppedPicture>, } | { "kind": "import_changed", 
 /**
  * As it stands.
  */
@@ -3779,11 +3850,17 @@ export interface Commands {
   unarchive_items: { request: ChangeItems; reply: LibraryCounts };
   delete_items: { request: ChangeItems; reply: LibraryCounts };
   restore_items: { request: ChangeItems; reply: LibraryCounts };
-  item_draft: { request: ItemDraftRef; reply: Content | null };
+  item_draft: { request: ItemDraftRef; reply: ItemDraft | null };
   keep_item_draft: { request: KeepItemDraft; reply: null };
   discard_item_draft: { request: ItemDraftRef; reply: null };
+  add_picture: { request: AddPicture; reply: PictureRef };
   library_picture: { request: PictureKey; reply: PictureView };
   save_as_template: { request: SaveAsTemplate; reply: ItemView };
+  import_library: { request: ImportLibrary; reply: ImportView | null };
+  stop_import: { request: Nothing; reply: null };
+  undo_import: { request: UndoImport; reply: ImportView };
+  export_library: { request: ExportLibrary; reply: ExportView | null };
+  export_rubric: { request: ExportRubric; reply: ExportView | null };
   list_backups: { request: Nothing; reply: BackupView[] };
   back_up_now: { request: Nothing; reply: BackupView[] };
   restore_backup: { request: RestoreBackup; reply: null };

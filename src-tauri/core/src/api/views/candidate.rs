@@ -314,6 +314,14 @@ impl ReceiptView {
     }
 }
 
+impl LanguageView {
+    /// Every language, in the order of the choice.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        Language::ALL.into_iter().map(|id| Self { id, name: id.words().into() }).collect()
+    }
+}
+
 impl OwnAnswerView {
     /// The answer as it is kept; none where nothing was written.
     #[must_use]
@@ -338,12 +346,10 @@ impl CandidateStart {
         question_draft: String,
         theme: Theme,
     ) -> Self {
-        let languages =
-            Language::ALL.into_iter().map(|id| LanguageView { id, name: id.words().into() });
         Self {
             session_id,
             view,
-            languages: languages.collect(),
+            languages: LanguageView::all(),
             own_answer_max_chars: OWN_ANSWER_MAX_CHARS,
             question_draft,
             theme,

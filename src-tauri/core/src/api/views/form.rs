@@ -1,6 +1,6 @@
 //! What the forms need: limits, and the verdict on what was typed.
 
-use super::PolicyView;
+use super::{LanguageView, PolicyView};
 use crate::api::words;
 use crate::domain::assistant::{AiPolicy, AssistantConfig, Briefing, DEFAULT_SYSTEM_PROMPT};
 use crate::domain::catalogue::{
@@ -8,6 +8,7 @@ use crate::domain::catalogue::{
     FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
 };
 use crate::domain::config::{self, FieldError};
+use crate::domain::library::{CRITERIA_MAX, Difficulty, LEVELS_MAX, LEVELS_MIN};
 use crate::domain::preferences::{self, EXCHANGE_TOKENS, LOCK_AFTER_IDLE_MAX_MIN};
 use serde::Serialize;
 use serde_json::Value;
@@ -46,6 +47,16 @@ pub const TEXT_PERCENT: NumberRule = NumberRule {
     step: 10,
 };
 
+/// Whom a challenge can suit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DifficultyView {
+    /// What a challenge's form saves.
+    pub id: Difficulty,
+    /// What people read.
+    pub name: &'static str,
+}
+
 /// The limits of every field of the forms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -58,6 +69,16 @@ pub struct FormRules {
     pub usual_instructions: &'static str,
     /// What an assistant may do, from the strictest policy on; an own one stands beside them.
     pub policies: Vec<PolicyView>,
+    /// What a new form says the assistant may do.
+    pub usual_policy: AiPolicy,
+    /// What code can be written in, in the order of the choice.
+    pub languages: Vec<LanguageView>,
+    /// Whom a challenge can suit, from the easiest.
+    pub difficulties: Vec<DifficultyView>,
+    /// How many criteria a rubric can have.
+    pub criteria: NumberRule,
+    /// How many levels a criterion can have.
+    pub levels: NumberRule,
     /// Per cent an accommodation can give.
     pub accommodation_percent: NumberRule,
     /// Minutes an extension can give.
@@ -145,6 +166,14 @@ impl FormRules {
             },
             usual_instructions: DEFAULT_SYSTEM_PROMPT,
             policies: AiPolicy::PRESETS.iter().map(PolicyView::from).collect(),
+            usual_policy: AiPolicy::default(),
+            languages: LanguageView::all(),
+            difficulties: Difficulty::ALL
+                .into_iter()
+                .map(|id| DifficultyView { id, name: id.words() })
+                .collect(),
+            criteria: NumberRule { min: 1, max: whole(CRITERIA_MAX), step: 1 },
+            levels: NumberRule { min: whole(LEVELS_MIN), max: whole(LEVELS_MAX), step: 1 },
             accommodation_percent: NumberRule {
                 min: 0,
                 max: config::ACCOMMODATION_MAX_PERCENT,
@@ -155,6 +184,10 @@ impl FormRules {
             lock_after_idle_min: NumberRule { min: 0, max: LOCK_AFTER_IDLE_MAX_MIN, step: 5 },
         }
     }
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 impl CatalogueRules {

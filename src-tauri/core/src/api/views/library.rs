@@ -241,6 +241,16 @@ pub struct PictureView {
     pub base64: String,
 }
 
+/// A picture that was dropped on the window and is not kept yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DroppedPicture {
+    /// What its file is called.
+    pub name: String,
+    /// Its bytes as Base64, not judged yet.
+    pub base64: String,
+}
+
 /// What an assistant may do, as a form offers it and a candidate reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

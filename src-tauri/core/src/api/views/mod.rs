@@ -25,14 +25,16 @@ pub use catalogue::{
 pub use conversation::{
     AnswerView, ConversationView, EstimateView, MessageView, OfferView, RemedyView,
 };
-pub use form::{CatalogueRules, ConfigCheck, FormRules, NumberRule, TEXT_PERCENT, TokenizerView};
+pub use form::{
+    CatalogueRules, ConfigCheck, DifficultyView, FormRules, NumberRule, TEXT_PERCENT, TokenizerView,
+};
 pub use handover::{
     HandoverOptions, HandoverView, LockView, NoteView, PasscodeSet, UsePoint, UseView,
 };
 pub use library::{
-    ComparisonView, ExportView, FacetsView, ImportLine, ImportOutcome, ImportView, ItemCheck,
-    ItemSummary, ItemView, LanguageCount, LibraryCounts, LibraryPage, PictureView, PinView,
-    PolicyView, VersionView,
+    ComparisonView, DroppedPicture, ExportView, FacetsView, ImportLine, ImportOutcome, ImportView,
+    ItemCheck, ItemSummary, ItemView, LanguageCount, LibraryCounts, LibraryPage, PictureView,
+    PinView, PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
 pub use session::{

@@ -76,6 +76,10 @@ pub struct SessionView {
     pub differs_in: Vec<String>,
     /// Extra time and tokens it was given, in words; null where none were.
     pub accommodation: Option<String>,
+    /// The time limit without extensions and extra time, in minutes: what a form is about.
+    pub original_time_limit_min: i64,
+    /// The budget without extensions and extra tokens.
+    pub original_token_budget: i64,
     /// Extra time it was given, in per cent.
     pub extra_time_percent: i64,
     /// Extra tokens it was given, in per cent.
@@ -243,6 +247,8 @@ impl SessionView {
             begins: StartedBy::default(),
             differs_in: Vec::new(),
             accommodation: words::accommodation(session),
+            original_time_limit_min: session.original_time_limit_s / MINUTE_S,
+            original_token_budget: session.original_token_budget,
             extra_time_percent: session.extra_time_percent,
             extra_tokens_percent: session.extra_tokens_percent,
             briefing: BriefingView::of(session, brief, offering),

@@ -32,7 +32,8 @@ pub const fn error(code: ErrorCode) -> Option<&'static str> {
         | ErrorCode::StorageNewer
         | ErrorCode::StorageUnavailable
         | ErrorCode::NoBackup
-        | ErrorCode::SettingsUnavailable => Some(
+        | ErrorCode::SettingsUnavailable
+        | ErrorCode::FileUnavailable => Some(
             "Hotseat couldn't read or save this on this laptop. Try again; if that doesn't help, \
              tell your interviewer. What was saved before is safe.",
         ),
@@ -48,6 +49,8 @@ pub const fn error(code: ErrorCode) -> Option<&'static str> {
         | ErrorCode::NoGap
         | ErrorCode::Stale
         | ErrorCode::NotFound
+        | ErrorCode::ItemNotFound
+        | ErrorCode::ItemChanged
         | ErrorCode::NotOffered
         | ErrorCode::ProviderFailed
         | ErrorCode::Forbidden

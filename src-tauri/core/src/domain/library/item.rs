@@ -141,6 +141,17 @@ impl Content {
     }
 }
 
+/// A form of the library that was not saved yet, exactly as typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ItemDraft {
+    /// The revision the item had when the form was opened; null for a new one.
+    pub revision: Option<i64>,
+    /// What was typed.
+    pub content: Content,
+}
+
 /// What a challenge is found by; empty for all else.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {

@@ -19,8 +19,8 @@ pub use challenge::{
 };
 pub use comparison::{DiffLine, LineKind, SectionDiff, compare};
 pub use item::{
-    Content, Facets, Item, ItemId, ItemKind, ItemQuery, ItemSort, Label, LabelCount, Labels, Pin,
-    Shelf, VersionInfo,
+    Content, Facets, Item, ItemDraft, ItemId, ItemKind, ItemQuery, ItemSort, Label, LabelCount,
+    Labels, Pin, Shelf, VersionInfo,
 };
 pub use language::{extension_of, language_of};
 pub use picture::{
@@ -28,6 +28,6 @@ pub use picture::{
     remote_pictures, shown_pictures,
 };
 pub use pin::{Difference, PinnedVersion, challenge_in, differences, template_in};
-pub use rubric::{Criterion, LEVELS_MAX, LEVELS_MIN, Rubric};
+pub use rubric::{CRITERIA_MAX, Criterion, LEVELS_MAX, LEVELS_MIN, Rubric};
 pub use starter_rubric::starter_rubric;
 pub use template::Template;

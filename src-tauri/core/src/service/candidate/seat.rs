@@ -5,10 +5,11 @@ use super::super::assistant::{briefing, questions_left};
 use super::super::change::on_list;
 use super::super::sessions::{recorded, stop};
 use super::CandidateService;
+use crate::domain::access::CandidateAction;
 use crate::domain::handover::Handover;
 use crate::domain::ids::SessionId;
 use crate::domain::library::{CodeText, Picture, challenge_in};
-use crate::domain::seat::{Screen, Seat};
+use crate::domain::seat::Seat;
 use crate::error::Error;
 use crate::storage::Store;
 
@@ -40,15 +41,12 @@ impl CandidateService {
     /// A picture of the task that the candidate works on, by what the task calls it.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] with nothing handed over, or while the candidate may not see the task;
-    /// [`Error::ItemNotFound`] where the task has no such picture.
+    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] while the candidate may not see the
+    /// task; [`Error::ItemNotFound`] where the task has no such picture.
     pub async fn picture(&self, name: &str) -> Result<Picture> {
-        let seat = self.seat().await?;
-        if seat.screen() != Screen::Work {
-            return Err(Error::Forbidden);
-        }
+        let session = self.read_for(CandidateAction::Work).await?;
         let store = &self.changes.store;
-        let pins = store.list_pins(seat.session.id).await?;
+        let pins = store.list_pins(session.id).await?;
         let pictures = challenge_in(&pins).map(|(challenge, _)| challenge.pictures.as_slice());
         let pictures = pictures.unwrap_or_default();
         let named = pictures.iter().find(|picture| picture.name == name);

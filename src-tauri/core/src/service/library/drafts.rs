@@ -2,7 +2,7 @@
 
 use super::super::Result;
 use super::LibraryService;
-use crate::domain::library::{Content, ItemId, ItemKind};
+use crate::domain::library::{ItemDraft, ItemId, ItemKind};
 use crate::storage::StorageError;
 
 impl LibraryService {
@@ -10,7 +10,11 @@ impl LibraryService {
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn find_draft(&self, kind: ItemKind, id: Option<ItemId>) -> Result<Option<Content>> {
+    pub async fn find_draft(
+        &self,
+        kind: ItemKind,
+        id: Option<ItemId>,
+    ) -> Result<Option<ItemDraft>> {
         let kept = self.changes.store.find_draft(&form(kind, id)).await?;
         let read = |content: String| {
             serde_json::from_str(&content)
@@ -24,11 +28,11 @@ impl LibraryService {
     ///
     /// # Errors
     /// Where the data can't be written.
-    pub async fn keep_draft(&self, id: Option<ItemId>, content: &Content) -> Result<()> {
-        let text = serde_json::to_string(content)
+    pub async fn keep_draft(&self, id: Option<ItemId>, draft: &ItemDraft) -> Result<()> {
+        let text = serde_json::to_string(draft)
             .map_err(|error| StorageError::Unavailable(error.to_string()))?;
         let at = self.changes.clock.now().wall;
-        Ok(self.changes.store.save_draft(&form(content.kind(), id), &text, at).await?)
+        Ok(self.changes.store.save_draft(&form(draft.content.kind(), id), &text, at).await?)
     }
 
     /// Forgets a form.

@@ -1,5 +1,6 @@
 //! What of the library a session is made with, and what of a session becomes a template.
 
+use super::super::change::on_list;
 use super::super::{By, Result};
 use super::{LibraryService, add};
 use crate::domain::config::ValidConfig;
@@ -70,7 +71,7 @@ impl LibraryService {
     pub async fn save_as_template(&self, id: SessionId, title: &str, by: &By) -> Result<ItemId> {
         let store = &self.changes.store;
         let found = store.find_session_and_brief(id).await?.ok_or(Error::NotFound)?;
-        let (session, brief) = found;
+        let (session, brief) = (on_list(Some(found.0))?, found.1);
         let pins = store.list_pins(id).await?;
         let template_id = by.request.map_or_else(|| self.changes.ids.item_id(), |id| ItemId(id.0));
         let challenge_id = self.changes.ids.item_id();

@@ -1,0 +1,228 @@
+//! Challenges as files: taken in by a dialog, a drop or the command line, and written to where a person says.
+
+use crate::requests::{PNG, challenge};
+use crate::stage::{Stage, uuid};
+use crate::support::patience::PATIENCE;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use tauri::async_runtime::block_on;
+use tauri::ipc::{Channel, InvokeResponseBody};
+use tempfile::TempDir;
+
+/// An app, and what its console is told.
+fn watched() -> (Stage, Receiver<Value>) {
+    let stage = Stage::new();
+    let (tell, told) = mpsc::channel::<Value>();
+    let channel = Channel::new(move |body| {
+        if let InvokeResponseBody::Json(news) = body {
+            let _ = tell.send(serde_json::from_str(&news).unwrap());
+        }
+        Ok(())
+    });
+    block_on(stage.desk.watch(channel)).unwrap();
+    (stage, told)
+}
+
+fn next(told: &Receiver<Value>, holds: impl Fn(&Value) -> bool) -> Value {
+    loop {
+        let news = told.recv_timeout(PATIENCE).expect("the console is told");
+        if holds(&news) {
+            return news;
+        }
+    }
+}
+
+/// The report of the import that ends next.
+fn report(told: &Receiver<Value>) -> Value {
+    let is_done = |news: &Value| {
+        news["kind"] == "import_changed" && news["import"]["is_done"].as_bool().unwrap()
+    };
+    next(told, is_done)["import"].clone()
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+fn import(stage: &Stage, told: &Receiver<Value>, source: &Path) -> Value {
+    *stage.chosen.files.lock().unwrap() = vec![source.to_owned()];
+    stage.ask("import_library", json!({ "from": "folder" })).unwrap();
+    report(told)
+}
+
+fn titles(stage: &Stage) -> Vec<String> {
+    let list = json!({ "kind": "challenge", "sort": "title", "limit": 100 });
+    let page = stage.ask("list_library", list).unwrap();
+    let rows = page["rows"].as_array().unwrap();
+    rows.iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_folder_comes_in_with_a_report_and_goes_back_out_of_the_library() {
+    let (stage, told) = watched();
+    let files = [("queue.md", "# Queue\n\nBuild it."), ("deep/stack.md", "# Stack\n\nBuild it.")];
+    let source = folder(&files);
+    fs::write(source.path().join("empty.md"), "").unwrap();
+    let report = import(&stage, &told, source.path());
+    assert_eq!(titles(&stage), ["Queue", "Stack"]);
+    assert_eq!(report["words"], "2 added, 1 left out", "{report}");
+    let outcomes: Vec<_> = report["lines"].as_array().unwrap().iter().collect();
+    assert!(outcomes.iter().any(|line| line["title"] == "Queue" && line["outcome"] == "added"));
+    let left_out = outcomes.iter().find(|line| line["outcome"] == "left_out").unwrap();
+    assert_eq!(left_out["notes"].as_array().unwrap().len(), 1);
+
+    let undone = stage.ask("undo_import", json!({ "request_id": uuid(1) })).unwrap();
+    assert_eq!(
+        (undone["is_undone"].as_bool(), undone["words"].as_str()),
+        (Some(true), Some("2 items taken back"))
+    );
+    assert!(titles(&stage).is_empty());
+    assert_eq!(stage.ask("console_start", json!({})).unwrap()["import"], undone);
+}
+
+#[test]
+fn what_was_exported_and_not_changed_comes_in_as_nothing_new() {
+    let (stage, told) = watched();
+    let (kept, other) = (challenge(), {
+        let mut other = challenge();
+        other["title"] = json!("Cache");
+        other
+    });
+    for (n, content) in [(1, kept), (2, other)] {
+        let save =
+            json!({ "request_id": uuid(n), "id": null, "revision": null, "content": content });
+        stage.ask("save_item", save).unwrap();
+    }
+    let place = stage.dir.path().join("challenges.zip");
+    *stage.chosen.place.lock().unwrap() = Some(place.clone());
+    let written = stage.ask("export_library", json!({ "ids": null })).unwrap();
+    assert_eq!(written["words"], "2 challenges in challenges.zip");
+    let first = fs::read(&place).unwrap();
+    stage.ask("export_library", json!({ "ids": null })).unwrap();
+    assert_eq!(fs::read(&place).unwrap(), first, "the same library is the same file");
+
+    let report = import(&stage, &told, &place);
+    assert_eq!(report["words"], "2 already there", "{report}");
+    assert_eq!(report["can_be_undone"], false);
+    // A control: what was changed here comes back as it was written.
+    let id = uuid(1);
+    let mut changed = challenge();
+    changed["task"] = json!("Something else.");
+    let save = json!({ "request_id": uuid(3), "id": id, "revision": null, "content": changed });
+    stage.ask("save_item", save).unwrap();
+    assert_eq!(import(&stage, &told, &place)["words"], "1 changed, 1 already there");
+    assert!(!stage.dir.path().join("challenges.zip.part").exists());
+}
+
+#[test]
+fn an_export_that_fails_leaves_what_was_there() {
+    let (stage, _told) = watched();
+    let save =
+        json!({ "request_id": uuid(1), "id": null, "revision": null, "content": challenge() });
+    stage.ask("save_item", save).unwrap();
+    let place = stage.dir.path().join("gone").join("challenges.zip");
+    *stage.chosen.place.lock().unwrap() = Some(place);
+    let refused = stage.ask("export_library", json!({ "ids": null })).unwrap_err();
+    assert_eq!(refused["code"], "file_unavailable");
+    *stage.chosen.place.lock().unwrap() = None;
+    assert_eq!(stage.ask("export_library", json!({ "ids": null })).unwrap(), Value::Null);
+}
+
+#[test]
+fn a_source_that_is_gone_ends_in_a_sentence() {
+    let (stage, told) = watched();
+    let report = import(&stage, &told, Path::new("/nowhere/at/all"));
+    assert!(report["trouble"].as_str().unwrap().contains("could not be read"), "{report}");
+    assert_eq!(report["words"], "Nothing found");
+}
+
+#[test]
+fn a_rubric_goes_out_as_markdown_and_comes_in_again() {
+    let (stage, told) = watched();
+    let list = json!({ "kind": "rubric", "limit": 10 });
+    let rubrics = stage.ask("list_library", list.clone()).unwrap();
+    let id = rubrics["rows"][0]["id"].clone();
+    for (format, ending) in [("markdown", "md"), ("json", "json")] {
+        let place = stage.dir.path().join(format!("rubric.{ending}"));
+        *stage.chosen.place.lock().unwrap() = Some(place.clone());
+        stage.ask("export_rubric", json!({ "id": id, "format": format })).unwrap();
+        let report = import(&stage, &told, &place);
+        assert_eq!(report["words"], "1 already there", "{format}: {report}");
+    }
+    assert_eq!(stage.ask("list_library", list).unwrap()["total"], 1);
+}
+
+#[test]
+fn what_is_dropped_is_taken_in_and_pictures_go_to_the_page() {
+    let (stage, told) = watched();
+    let source = folder(&[("queue.md", "# Queue\n\nBuild it.")]);
+    hotseat::take_dropped(&stage.desk, vec![source.path().join("queue.md")]);
+    assert_eq!(report(&told)["words"], "1 added");
+    let picture = source.path().join("Plan.PNG");
+    fs::write(&picture, "bytes").unwrap();
+    hotseat::take_dropped(&stage.desk, vec![picture]);
+    let dropped = next(&told, |news| news["kind"] == "pictures_dropped");
+    assert_eq!(dropped["pictures"], json!([{ "name": "Plan.PNG", "base64": "Ynl0ZXM=" }]));
+
+    stage.ask("set_passcode", json!({ "passcode": "open sesame", "current": null })).unwrap();
+    stage.ask("lock_console", json!({})).unwrap();
+    hotseat::take_dropped(&stage.desk, vec![source.path().to_owned()]);
+    stage.ask("unlock_console", json!({ "passcode": "open sesame" })).unwrap();
+    assert_eq!(titles(&stage), ["Queue"], "a locked console takes nothing");
+}
+
+#[test]
+fn a_picture_is_kept_by_its_bytes_and_shown_again() {
+    let (stage, _told) = watched();
+    let add = |base64: &str| {
+        stage.ask(
+            "add_picture",
+            json!({ "name": "plan.jpg", "base64": base64, "taken": ["plan.png"] }),
+        )
+    };
+    let kept = add(PNG).unwrap();
+    assert_eq!((kept["name"].as_str(), kept["media"].as_str()), (Some("plan-2.png"), Some("png")));
+    let shown = stage.ask("library_picture", json!({ "sha256": kept["sha256"] })).unwrap();
+    assert_eq!((shown["mime"].as_str(), shown["base64"].as_str()), (Some("image/png"), Some(PNG)));
+    for no_picture in ["bm8gcGljdHVyZQ==", "no Base64!"] {
+        assert_eq!(add(no_picture).unwrap_err()["code"], "invalid_input");
+    }
+}
+
+fn run(dir: &Path, source: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hotseat"))
+        .arg("--import")
+        .arg(source)
+        .arg("--data-dir")
+        .arg(dir)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_command_line_takes_challenges_in_and_reports_line_by_line() {
+    let data = TempDir::new().unwrap();
+    let source = folder(&[("queue.md", "# Queue\n\nBuild it."), ("empty.md", "")]);
+    let first = run(data.path(), source.path());
+    let told = String::from_utf8(first.stdout).unwrap();
+    assert!(first.status.success(), "{told}");
+    assert!(told.contains("added") && told.contains("queue.md · Queue"), "{told}");
+    assert!(told.ends_with("1 added, 1 left out\n"), "{told}");
+    let again = run(data.path(), source.path());
+    assert!(String::from_utf8(again.stdout).unwrap().contains("1 already there"));
+    let nothing = run(data.path(), &PathBuf::from("/nowhere/at/all"));
+    assert!(!nothing.status.success());
+}

@@ -16,6 +16,7 @@ mod read;
 pub mod rubrics;
 mod source;
 mod text;
+mod texts;
 mod write;
 mod yaml;
 

@@ -6,6 +6,7 @@ use crate::limits::NAMED_MAX;
 use crate::rubrics::is_rubric_file;
 use crate::source::{Entry, Folder, Reader, Source};
 use crate::text::listed;
+use crate::texts::Texts;
 use crate::{markdown, rubrics};
 use hotseat_core::domain::library::{ItemId, Rubric};
 use std::collections::HashSet;
@@ -95,6 +96,7 @@ impl<'w> Walk<'w> {
     /// A folder that is no challenge itself: its Markdown files are, and what its folders hold.
     fn others(&mut self, folder: Folder<'w>) -> ControlFlow<End> {
         let (files, folders) = folder.children();
+        let texts = Texts::of(folder, &files);
         let mut unused: Vec<String> = Vec::new();
         for entry in files {
             self.asked_to_stop()?;
@@ -105,7 +107,7 @@ impl<'w> Walk<'w> {
                 if !is_picture(name) {
                     unused.push(name.to_owned());
                 }
-            } else if let Some(why) = about_the_folder(folder, name) {
+            } else if let Some(why) = texts.no_task(name) {
                 self.left_out(entry.path.to_string(), why.to_owned())?;
             } else {
                 self.unit(Kind::Markdown, folder, Some(entry))?;
@@ -121,7 +123,12 @@ impl<'w> Walk<'w> {
             )?;
         }
         for name in folders {
-            if let Some(below) = folder.folder(name) {
+            let Some(below) = folder.folder(name) else { continue };
+            if name.starts_with('.') && kind_of(below).is_none() {
+                let why = "Its name begins with a dot: it holds settings, not challenges.";
+                self.left_out(below.place().to_owned(), why.to_owned())?;
+                self.done(below.entries)?;
+            } else {
                 self.folder(below)?;
             }
         }
@@ -213,37 +220,6 @@ impl<'w> Walk<'w> {
 fn is_picture(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     matches!(ending.as_deref(), Some("png" | "jpg" | "jpeg" | "webp" | "svg" | "gif"))
-}
-
-/// Why a Markdown file is about the folder it lies in and no task. A README is a task where it is the only text:
-/// `two-sum/README.md`. Where other challenges lie beside or below it, it describes them.
-fn about_the_folder(folder: Folder<'_>, name: &str) -> Option<&'static str> {
-    const ABOUT: [&str; 9] = [
-        "license",
-        "licence",
-        "changelog",
-        "contributing",
-        "code_of_conduct",
-        "security",
-        "authors",
-        "summary",
-        "pull_request_template",
-    ];
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_ascii_lowercase();
-    if ABOUT.contains(&stem.replace('-', "_").as_str()) {
-        return Some("By its name it is about the folder, not a challenge.");
-    }
-    let holds_others = || {
-        folder.entries.iter().any(|entry| {
-            let path = folder.within(entry);
-            path != name
-                && (markdown::is_markdown(path)
-                    || path.ends_with("/problem.yaml")
-                    || path.ends_with("/.meta/config.json"))
-        })
-    };
-    (stem == "readme" && holds_others())
-        .then_some("It is the README of a folder that holds other challenges.")
 }
 
 #[cfg(test)]

@@ -11,8 +11,18 @@ use hotseat_core::domain::library::{Challenge, Difficulty};
 use serde_json::{Map, Value};
 
 /// Names that say nothing about the task; its folder's name does.
-const SAYS_NOTHING: [&str; 7] =
-    ["readme", "index", "challenge", "problem", "task", "description", "instructions"];
+const SAYS_NOTHING: [&str; 10] = [
+    "readme",
+    "index",
+    "challenge",
+    "problem",
+    "question",
+    "task",
+    "desc",
+    "description",
+    "instructions",
+    "statement",
+];
 
 pub(super) fn read(unit: &mut Unit<'_>, file: &Entry) -> Result<Outcome, Refusal> {
     let text = unit.text(file, TEXT_FILE_MAX_BYTES)?;

@@ -105,6 +105,10 @@ impl<'a> Unit<'a> {
     pub fn raw_text(&mut self, entry: &Entry, most: usize) -> Result<Option<String>, Refusal> {
         let Some(bytes) = self.bytes(entry, most)? else { return Ok(None) };
         let Decoded { text, was } = decode(bytes);
+        // Other encodings may take less room than UTF-8 does.
+        if text.len() > most {
+            return Ok(None);
+        }
         if let Some(was) = was {
             let name = self.folder.within(entry);
             self.changed(format!("{name} is not UTF-8. It was read as {was}."));

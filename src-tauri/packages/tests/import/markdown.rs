@@ -106,6 +106,32 @@ fn a_readme_is_a_task_where_it_is_the_only_text() {
     assert_eq!(with_others.titles(), ["B", "A"]);
     assert!(with_others.why("README.md").contains("holds other challenges"));
     assert!(with_others.why("CONTRIBUTING.md").contains("about the folder"));
+    let with_one =
+        Stage::default().with("README.md", "# Task\n").with("server/README.md", "# Parts\n").read();
+    assert_eq!(with_one.titles(), ["Task", "Parts"]);
+}
+
+#[test]
+fn an_answer_beside_a_readme_is_never_the_task() {
+    let seen = Stage::default()
+        .with("one/README.md", "# Question\n")
+        .with("one/answer.md", "# It is 7\n")
+        .with("one/other-way.md", "# It is 8\n")
+        .with("two/question.md", "What?\n")
+        .with("two/solution-1.md", "That.\n")
+        .with("three/answers.md", "# Answers to letters\n")
+        .read();
+    assert_eq!(seen.titles(), ["Question", "Answers to letters", "Two"]);
+    assert!(seen.why("one/answer.md").contains("goes with the README"));
+    assert!(seen.why("one/other-way.md").contains("goes with the README"));
+    assert!(seen.why("two/solution-1.md").contains("gives an answer"));
+}
+
+#[test]
+fn folders_of_settings_are_named_and_not_looked_into() {
+    let seen = Stage::default().with(".github/a.md", "# A").with("b.md", "# B").read();
+    assert_eq!(seen.titles(), ["B"]);
+    assert!(seen.why(".github").contains("begins with a dot"));
 }
 
 #[test]

@@ -16,15 +16,18 @@ pub const TEXT_FILE_MAX_BYTES: usize = 8 * 1024 * 1024;
 pub const CODE_FILE_MAX_BYTES: usize = CODE_MAX_CHARS * 4 + 3;
 /// Most YAML at the top of a foreign Markdown file, and in a foreign file of settings, in bytes.
 pub const FOREIGN_YAML_MAX_BYTES: usize = 64 * 1024;
-/// Most YAML in one file of our own format, in bytes: all hints and questions of a challenge fit.
-pub const OWN_YAML_MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Most YAML in one file of our own format, in bytes: all hints and questions of a challenge fit, whatever is in
+/// them.
+pub const OWN_YAML_MAX_BYTES: usize = 6 * 1024 * 1024;
 /// Deepest nesting of YAML.
 pub const YAML_DEPTH_MAX: usize = 16;
 /// Most values in one YAML document, those an alias repeats included.
 pub const YAML_NODES_MAX: usize = 10_000;
 /// Most uses of aliases in one YAML document.
 pub const YAML_ALIASES_MAX: usize = 100;
-/// Most files of a source that are named one by one as left out; the rest is counted.
+/// Most things of a source that are named one by one as left out; the rest is counted.
 pub const NAMED_MAX: usize = 1_000;
+/// Most lines on one challenge; the rest is counted.
+pub const NOTES_MAX: usize = 100;
 /// Most that a ZIP's list of files may take, in bytes, before its end has been reached.
 pub const ZIP_LIST_MAX_BYTES: u64 = 24 * 1024 * 1024;

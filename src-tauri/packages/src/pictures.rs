@@ -225,4 +225,40 @@ mod tests {
         let broken = format!("<svg {NS}><g></svg>").into_bytes();
         assert!(matches!(make_safe(broken, "x.svg"), Err(PictureError::NotSafe(_))));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_svg_makes_filtering_panic_or_changes_when_filtered_again(
+            parts in proptest::collection::vec(0..PARTS.len(), 0..20)
+        ) {
+            let inside: String = parts.into_iter().map(|part| PARTS[part]).collect();
+            if let Ok(safe) = svg(&inside) {
+                let again = make_safe(safe.clone().into_bytes(), "a.svg").unwrap();
+                proptest::prop_assert_eq!(String::from_utf8(again.bytes).unwrap(), safe);
+            }
+        }
+    }
+
+    const PARTS: [&str; 20] = [
+        "<g>",
+        "</g>",
+        "<g/>",
+        "<text>",
+        "</text>",
+        "a b\n",
+        "<style>",
+        "</style>",
+        "<![CDATA[ x ]]>",
+        "<!-- x -->",
+        "<script>",
+        "</script>",
+        "g { fill: url(#a) }",
+        "&amp;",
+        "&lt;",
+        "<?pi x?>",
+        "<use href=\"#a\"/>",
+        "<x:y xmlns:x=\"u\"/>",
+        "<image href=\"x\" xlink:href=\"#y\"/>",
+        "ü\t",
+    ];
 }

@@ -14,7 +14,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Reads a folder, a Markdown file or a ZIP, and hands on what it finds, each challenge whole or not at all.
-/// Holds one challenge at a time, writes nothing, and follows no links. `stop` is asked before each file.
+/// Holds one challenge at a time, writes nothing, and follows no links. `stop` is asked before each file. What is
+/// left out is named one by one up to 2,000 times, then counted in the summary alone.
 ///
 /// # Errors
 /// If the source can't be opened or holds too many files; what is wrong inside it is found, not an error.

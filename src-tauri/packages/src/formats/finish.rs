@@ -2,9 +2,9 @@
 
 use super::unit::{Outcome, Refusal, Unit};
 use crate::found::{Format, Incoming};
-use crate::limits::CODE_FILE_MAX_BYTES;
+use crate::limits::{CODE_FILE_MAX_BYTES, NOTES_MAX};
 use crate::source::Entry;
-use crate::text::natural;
+use crate::text::{counted, natural};
 use hotseat_core::domain::library::{Challenge, CodeText, ItemId, language_of};
 use hotseat_core::domain::own_answer::Language;
 
@@ -25,6 +25,12 @@ impl Unit<'_> {
                 errors.into_iter().map(|error| format!("{}.", error.message)).collect();
             Refusal::Why(sentences.join(" "))
         })?;
+        if let Some(further) =
+            self.notes.len().checked_sub(NOTES_MAX).filter(|further| *further > 0)
+        {
+            self.notes.truncate(NOTES_MAX);
+            self.left_out(format!("There are {} like these.", counted(further, "more line")));
+        }
         let (pictures, notes) =
             (std::mem::take(&mut self.pictures), std::mem::take(&mut self.notes));
         let place = place.to_owned();

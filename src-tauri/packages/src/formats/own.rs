@@ -37,8 +37,8 @@ pub(super) fn read(unit: &mut Unit<'_>) -> Result<Outcome, Refusal> {
     let Some(version) = settings.remove("hotseat") else {
         return plain::read(unit, file);
     };
-    if version.as_u64() != Some(VERSION) {
-        let version = yaml::text_of(&version).unwrap_or_default();
+    let version = yaml::text_of(&version).unwrap_or_default();
+    if version != VERSION.to_string() {
         return Err(format!(
             "It is written in version “{version}” of the format; version 1 is known."
         )

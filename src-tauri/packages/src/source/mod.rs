@@ -61,19 +61,26 @@ impl Source {
     /// # Errors
     /// If there is nothing, or more than may be looked at.
     pub fn open(path: &Path, stop: &dyn Fn() -> bool) -> Result<Self, ReadError> {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let (listing, store) = if path.is_dir() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let (listing, store) = folder::open(path, stop)?;
-            return Ok(Self::of(name, listing, Store::Folder(store)));
-        } else if is_zip(path)? {
-            let (listing, store) = zip_file::open(path)?;
-            (listing, Store::Zip(Box::new(store)))
-        } else {
-            let (listing, store) = folder::open_file(path, stop)?;
-            (listing, Store::Folder(store))
+        // A folder may be called `.`.
+        let path = &std::path::absolute(path).map_err(|error| ReadError::of(path, error))?;
+        let text = |name: Option<&std::ffi::OsStr>| {
+            name.unwrap_or_default().to_string_lossy().into_owned()
         };
-        Ok(Self::of(name, listing, store))
+        let about = path.metadata().map_err(|error| ReadError::of(path, error))?;
+        if about.is_dir() {
+            let (listing, store) = folder::open(path, stop)?;
+            return Ok(Self::of(text(path.file_name()), listing, Store::Folder(store)));
+        }
+        if !about.is_file() {
+            return Err(ReadError::of(path, io::ErrorKind::InvalidInput.into()));
+        }
+        let name = text(path.file_stem());
+        if is_zip(path)? {
+            let (listing, store) = zip_file::open(path)?;
+            return Ok(Self::of(name, listing, Store::Zip(Box::new(store))));
+        }
+        let (listing, store) = folder::open_file(path, stop)?;
+        Ok(Self::of(name, listing, Store::Folder(store)))
     }
 
     fn of(name: String, listing: listing::Listing, store: Store) -> Self {

@@ -2,6 +2,7 @@
 
 use crate::stage::{Stage, look, own};
 use hotseat_packages::ReadError;
+use proptest::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use zip::ZipWriter;
@@ -225,4 +226,28 @@ fn names_of_other_code_pages_are_read() {
     let stage = Stage::default().with("Gr-sse.md", "text");
     let (_temp, path) = spoiled(&stage, b"Gr-sse", b"Gr\x94sse");
     assert_eq!(look(&path).unwrap().titles(), ["Grösse"]);
+}
+
+proptest! {
+    #[test]
+    fn no_damage_makes_reading_panic(flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)) {
+        let stage = Stage::default()
+            .with("a/challenge.md", own("A"))
+            .with("a/tests/1.in", "1")
+            .with("a/tests/1.out", "1")
+            .with("b/problem.yaml", "name: {en: B}\nkeywords: [x]\n")
+            .with("b/statement/problem.md", "![p](p.svg)\n")
+            .with("b/statement/p.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"a\"/></svg>")
+            .with("c/.meta/config.json", "{\"files\": {\"test\": [\"t.py\"]}}")
+            .with("c/.docs/instructions.md", "# C\n")
+            .with("d.md", "---\ntitle: D\n---\n![p](b/statement/p.svg)\n");
+        let (_temp, path) = stage.zip();
+        let mut bytes = fs::read(&path).unwrap();
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        fs::write(&path, bytes).unwrap();
+        let _seen = look(&path);
+    }
 }

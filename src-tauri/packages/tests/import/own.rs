@@ -243,3 +243,48 @@ fn a_challenge_md_without_our_settings_is_a_markdown_file() {
     let found = Stage::default().with("two-sums/challenge.md", "Do it.\n").read().one();
     assert_eq!((found.format, found.challenge.title.as_str()), (Format::Markdown, "Two sums"));
 }
+
+/// The text in the first fence of that language in the format's page that contains `part`.
+fn fence(language: &str, part: &str) -> String {
+    let page = include_str!("../../../../docs/CHALLENGE_FORMAT.md");
+    let start = format!("\n```{language}\n");
+    let mut fences = page.split(&start).skip(1);
+    let found =
+        fences.find_map(|rest| rest.split("\n```").next().filter(|text| text.contains(part)));
+    format!("{}\n", found.unwrap())
+}
+
+#[test]
+fn what_the_page_on_the_format_shows_is_read_without_a_word() {
+    let seen = Stage::default()
+        .with("two-sums/challenge.md", fence("markdown", "hotseat: 1"))
+        .with("two-sums/starter/main.py", "1")
+        .with("two-sums/starter/main.java", "1")
+        .with("two-sums/solution/main.py", "1")
+        .with("two-sums/tests/tests.yaml", fence("yaml", "tolerance"))
+        .with("two-sums/tests/001-adds.in", "1")
+        .with("two-sums/tests/001-adds.out", "1")
+        .with("two-sums/tests/002-refuses.py", "1")
+        .with("two-sums/tests/003-large.in", "1")
+        .with("two-sums/tests/003-large.out", "1")
+        .with("two-sums/pictures/plan.png", PNG)
+        .with("team.rubric.md", fence("markdown", "hotseat_rubric"))
+        .read();
+    assert_eq!((seen.rubrics.len(), seen.left_out.len()), (1, 0), "{seen:?}");
+    let found = seen.one();
+    assert_eq!(notes(&found), (vec![], vec![]));
+    assert_eq!(found.challenge.hints[1], "Keep what you have seen\nin a map.");
+    let tests = found.challenge.tests;
+    assert_eq!((tests[0].name.as_str(), tests[2].is_hidden), ("Adds small numbers", true));
+}
+
+#[test]
+fn lines_on_one_challenge_end_in_a_count() {
+    let mut stage = Stage::default().with("a/challenge.md", own("A"));
+    for number in 0..130 {
+        stage = stage.with(&format!("a/tests/{number}"), "");
+    }
+    let found = stage.read().one();
+    assert_eq!(found.notes.len(), 101);
+    assert_eq!(found.notes[100].text, "There are 30 more lines like these.");
+}

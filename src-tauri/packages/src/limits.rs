@@ -27,6 +27,8 @@ pub const YAML_NODES_MAX: usize = 10_000;
 pub const YAML_ALIASES_MAX: usize = 100;
 /// Most things of a source that are named one by one as left out; the rest is counted.
 pub const NAMED_MAX: usize = 1_000;
+/// Most pictures of one challenge.
+pub const PICTURES_MAX: usize = 1_000;
 /// Most lines on one challenge; the rest is counted.
 pub const NOTES_MAX: usize = 100;
 /// Most that a ZIP's list of files may take, in bytes, before its end has been reached.

@@ -148,7 +148,8 @@ fn pictures(text: &str) -> Vec<(Range<usize>, String)> {
 fn inline_address(source: &str, dest: &str) -> Option<Range<usize>> {
     let plain =
         |at: &Range<usize>| source.get(at.clone()).is_some_and(|found| unescaped(found) == dest);
-    source.match_indices("](").filter_map(|(at, _)| address_at(source, at + 2)).filter(plain).last()
+    let from_the_end = source.rmatch_indices("](");
+    from_the_end.filter_map(|(at, _)| address_at(source, at + 2)).find(plain)
 }
 
 /// The address that begins at or after `from`, without the `<>` it may stand in.

@@ -86,11 +86,8 @@ struct Walk<'w> {
 impl<'w> Walk<'w> {
     fn folder(&mut self, folder: Folder<'w>) -> ControlFlow<End> {
         match kind_of(folder) {
-            Some(kind) => {
-                self.unit(kind, folder, None)?;
-                self.done(folder.entries)
-            }
-            None => self.others(folder),
+            Some(kind) if self.unit(kind, folder, None)? => self.done(folder.entries),
+            Some(_) | None => self.others(folder),
         }
     }
 
@@ -136,7 +133,13 @@ impl<'w> Walk<'w> {
         ControlFlow::Continue(())
     }
 
-    fn unit(&mut self, kind: Kind, folder: Folder<'w>, entry: Option<&Entry>) -> ControlFlow<End> {
+    /// Reads one challenge, and says whether there was one to read.
+    fn unit(
+        &mut self,
+        kind: Kind,
+        folder: Folder<'w>,
+        entry: Option<&Entry>,
+    ) -> ControlFlow<End, bool> {
         self.asked_to_stop()?;
         let place = entry.map_or(folder.place(), |entry| &entry.path).to_owned();
         let mut unit = Unit::new(self.reader, self.stop, self.root, folder);
@@ -151,11 +154,13 @@ impl<'w> Walk<'w> {
                 }
                 self.summary.challenges += 1;
                 self.at.challenges += 1;
-                self.hand_on(Found::Challenge(incoming))
+                self.hand_on(Found::Challenge(incoming))?;
             }
-            Ok(Outcome::Rubric(id, rubric)) => self.found_rubric(place, id, rubric),
-            Err(refusal) => self.refused(place, refusal),
+            Ok(Outcome::Rubric(id, rubric)) => self.found_rubric(place, id, rubric)?,
+            Ok(Outcome::Ordinary) => return ControlFlow::Continue(false),
+            Err(refusal) => self.refused(place, refusal)?,
         }
+        ControlFlow::Continue(true)
     }
 
     fn rubric(&mut self, entry: &Entry) -> ControlFlow<End> {

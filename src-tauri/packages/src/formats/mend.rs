@@ -7,9 +7,8 @@ use hotseat_core::domain::config::{
     is_control, trimmed,
 };
 use hotseat_core::domain::library::{
-    CHALLENGE_MAX_BYTES, CHALLENGE_PICTURES_MAX_BYTES, CODE_MAX_CHARS, Challenge, Check, CodeText,
-    LABEL_MAX_CHARS, PROMPT_MAX_CHARS, PROMPTS_MAX, TAGS_MAX, TEST_TEXT_MAX_BYTES, TESTS_MAX,
-    TITLE_MAX_CHARS, Test,
+    CHALLENGE_MAX_BYTES, CODE_MAX_CHARS, Challenge, Check, CodeText, LABEL_MAX_CHARS,
+    PROMPT_MAX_CHARS, PROMPTS_MAX, TAGS_MAX, TEST_TEXT_MAX_BYTES, TESTS_MAX, TITLE_MAX_CHARS, Test,
 };
 use std::collections::HashSet;
 
@@ -27,7 +26,6 @@ impl Unit<'_> {
         self.mend_codes("Starter code", &mut challenge.starters, &mut left);
         self.mend_codes("The solution", &mut challenge.solutions, &mut left);
         self.mend_tests(&mut challenge.tests, left);
-        self.mend_pictures(challenge);
     }
 
     /// A text on one line, no longer than that.
@@ -172,27 +170,6 @@ impl Unit<'_> {
             }
         }
         name
-    }
-
-    fn mend_pictures(&mut self, challenge: &mut Challenge) {
-        let mut left = CHALLENGE_PICTURES_MAX_BYTES;
-        let mut gone = Vec::new();
-        challenge.pictures.retain(|picture| match left.checked_sub(picture.bytes) {
-            Some(rest) => {
-                left = rest;
-                true
-            }
-            None => {
-                gone.push(picture.name.clone());
-                false
-            }
-        });
-        self.pictures.retain(|(name, _)| !gone.contains(name));
-        for name in gone {
-            self.left_out(format!(
-                "The picture {name} was left out: the pictures of a challenge may have 10 MiB together."
-            ));
-        }
     }
 }
 

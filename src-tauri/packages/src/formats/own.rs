@@ -1,17 +1,16 @@
 //! Our own format, as `docs/CHALLENGE_FORMAT.md` describes it.
 
-use super::unit::{Outcome, Refusal, Unit};
-use super::{plain, unit};
+use super::plain;
+use super::unit::{Outcome, Refusal, Unit, refuse_endless};
 use crate::found::Format;
 use crate::limits::{CODE_FILE_MAX_BYTES, OWN_YAML_MAX_BYTES, TEXT_FILE_MAX_BYTES};
 use crate::markdown;
-use crate::pictures::make_safe;
 use crate::source::Entry;
 use crate::text::{listed, natural, with_plain_line_ends};
 use crate::yaml;
 use hotseat_core::domain::assistant::AiPolicy;
 use hotseat_core::domain::library::{
-    Challenge, CodeText, ItemId, Media, PICTURE_MAX_BYTES, language_of, remote_pictures,
+    Challenge, CodeText, ItemId, Media, language_of, remote_pictures,
 };
 use hotseat_core::domain::own_answer::Language;
 use serde_json::{Map, Value};
@@ -30,12 +29,21 @@ pub(super) fn read(unit: &mut Unit<'_>) -> Result<Outcome, Refusal> {
     let raw =
         unit.raw_text(file, TEXT_FILE_MAX_BYTES)?.ok_or("challenge.md has more than 8 MiB.")?;
     let Some((front, rest)) = yaml::front_matter(&raw) else {
-        return plain::read(unit, file);
+        return Ok(Outcome::Ordinary);
     };
-    let mut settings = yaml::parse(front, OWN_YAML_MAX_BYTES)
-        .map_err(|why| format!("The settings at the top of challenge.md can't be read: {why}."))?;
+    let mut settings = match yaml::parse(front, OWN_YAML_MAX_BYTES) {
+        Ok(settings) => settings,
+        Err(_) if !front.lines().any(|line| line.starts_with("hotseat:")) => {
+            return Ok(Outcome::Ordinary);
+        }
+        Err(why) => {
+            return Err(
+                format!("The settings at the top of challenge.md can't be read: {why}.").into()
+            );
+        }
+    };
     let Some(version) = settings.remove("hotseat") else {
-        return plain::read(unit, file);
+        return Ok(Outcome::Ordinary);
     };
     let version = yaml::text_of(&version).unwrap_or_default();
     if version != VERSION.to_string() {
@@ -47,6 +55,7 @@ pub(super) fn read(unit: &mut Unit<'_>) -> Result<Outcome, Refusal> {
     let as_written = settings.remove("line_endings").is_some_and(|ends| ends == AS_WRITTEN);
     let ends = |text: String| if as_written { text } else { with_plain_line_ends(text) };
     let mut challenge = Challenge { task: task_of(&ends(rest.to_owned())), ..Challenge::default() };
+    refuse_endless(&challenge.task)?;
     let mut fields = Fields(settings);
     let id = fields.id("id")?;
     fields.fill(&mut challenge)?;
@@ -183,14 +192,44 @@ pub(super) fn language_named(name: &str) -> Result<Language, Refusal> {
     found.ok_or_else(|| format!("The language “{name}” is none we know.").into())
 }
 
-impl Unit<'_> {
-    /// The code in a folder: what the top of the file lists first, in that order, then the rest.
+impl<'a> Unit<'a> {
+    /// The code in a folder, one a language.
     fn own_codes(
         &mut self,
         name: &str,
         order: Vec<(String, Option<Language>)>,
         as_written: bool,
     ) -> Result<Vec<CodeText>, Refusal> {
+        let mut codes: Vec<CodeText> = Vec::new();
+        let mut further = Vec::new();
+        for (entry, language) in self.files_in_order(name, order)? {
+            let file = self.folder.within(entry).to_owned();
+            let language = language.or_else(|| language_of(entry.name()));
+            let is_new = |one: &Language| codes.iter().all(|code| code.language != *one);
+            let Some(language) = language.filter(is_new) else {
+                further.push(file);
+                continue;
+            };
+            let text = self.raw_text(entry, CODE_FILE_MAX_BYTES)?;
+            let text = text.ok_or_else(|| format!("{file} is longer than 100,000 characters."))?;
+            let text = if as_written { text } else { with_plain_line_ends(text) };
+            codes.push(CodeText { language, text });
+        }
+        if !further.is_empty() {
+            let further = listed(&further);
+            self.left_out(format!(
+                "There is room for one file in each language we know. Left out: {further}."
+            ));
+        }
+        Ok(codes)
+    }
+
+    /// The files in a folder: what the top of the file lists first, in that order, then the rest.
+    fn files_in_order(
+        &self,
+        name: &str,
+        order: Vec<(String, Option<Language>)>,
+    ) -> Result<Vec<(&'a Entry, Option<Language>)>, Refusal> {
         let within = self.folder.folder(name);
         let mut files: Vec<(&Entry, Option<Language>)> = Vec::new();
         for (file, language) in order {
@@ -203,31 +242,7 @@ impl Unit<'_> {
         rest.retain(|entry| !files.iter().any(|(file, _)| file.path == entry.path));
         rest.sort_by(|a, b| natural(&a.path, &b.path));
         files.extend(rest.into_iter().map(|entry| (entry, None)));
-        let mut codes: Vec<CodeText> = Vec::new();
-        let mut further = Vec::new();
-        for (entry, language) in files {
-            let file = self.folder.within(entry).to_owned();
-            let language = language.or_else(|| language_of(entry.name()));
-            let Some(language) =
-                language.filter(|one| codes.iter().all(|code| code.language != *one))
-            else {
-                further.push(file);
-                continue;
-            };
-            let text = self.raw_text(entry, CODE_FILE_MAX_BYTES)?;
-            let text = text.ok_or_else(|| format!("{file} is longer than 100,000 characters."))?;
-            codes.push(CodeText {
-                language,
-                text: if as_written { text } else { with_plain_line_ends(text) },
-            });
-        }
-        if !further.is_empty() {
-            self.left_out(format!(
-                "There is room for one file in each language we know. Left out: {}.",
-                listed(&further)
-            ));
-        }
-        Ok(codes)
+        Ok(files)
     }
 
     fn own_pictures(&mut self, order: &[String], task: &str) -> Result<(), Refusal> {
@@ -237,22 +252,12 @@ impl Unit<'_> {
         let place = |entry: &Entry| order.iter().position(|name| *name == *entry.name());
         files.sort_by_key(|entry| place(entry).unwrap_or(usize::MAX));
         for entry in files {
-            let bytes = self.bytes(entry, PICTURE_MAX_BYTES)?;
             let file = self.folder.within(entry).to_owned();
-            let too_large =
-                format!("The picture {file} has more than {}.", unit::size(PICTURE_MAX_BYTES));
-            match bytes
-                .ok_or(too_large)
-                .and_then(|bytes| make_safe(bytes, entry.name()).map_err(|error| error.to_string()))
-            {
-                Ok(picture)
-                    if is_of(entry.name(), picture.media) && file.matches('/').count() == 1 =>
-                {
-                    self.pictures.push((entry.name().to_owned(), picture));
-                }
-                Ok(_) => self
-                    .left_out(format!("{file} has a name no picture may have. It was left out.")),
-                Err(why) => self.left_out(format!("{why} It was left out.")),
+            let Some(picture) = self.safe_picture(entry)? else { continue };
+            if is_of(entry.name(), picture.media) && file.matches('/').count() == 1 {
+                self.pictures.push((entry.name().to_owned(), picture));
+            } else {
+                self.left_out(format!("{file} has a name no picture may have. It was left out."));
             }
         }
         let remote = remote_pictures(task);

@@ -120,34 +120,10 @@ fn limits(value: Option<&Value>) -> Vec<String> {
 /// How the default validator compares with these flags, as near as a challenge can say it, and a sentence where
 /// that is not quite the same.
 pub(super) fn compare(flags: &[String]) -> (Compare, Option<&'static str>) {
-    let has = |flag: &str| flags.iter().any(|one| one == flag);
-    let after = |flag: &str| {
-        let at = flags.iter().position(|one| one == flag)?;
-        flags
-            .get(at + 1)?
-            .parse::<f64>()
-            .ok()
-            .filter(|tolerance| tolerance.is_finite() && *tolerance >= 0.0)
-    };
-    let (both, absolute, relative) = (
-        after("float_tolerance"),
-        after("float_absolute_tolerance"),
-        after("float_relative_tolerance"),
-    );
-    if let Some(tolerance) = both.or(absolute).or(relative) {
-        let note = if tolerance > TOLERANCE_MAX {
-            Some("The tolerance for numbers was more than 1 and is 1 now.")
-        } else if both.is_none()
-            && (absolute.is_none() || relative.is_none() || absolute != relative)
-        {
-            Some(
-                "Numbers may differ absolutely or relatively; the package had one tolerance for each, or one only.",
-            )
-        } else {
-            None
-        };
-        return (Compare::Numbers { tolerance: tolerance.min(TOLERANCE_MAX) }, note);
+    if let Some(numbers) = numbers(flags) {
+        return numbers;
     }
+    let has = |flag: &str| flags.iter().any(|one| one == flag);
     match (has("case_sensitive"), has("space_change_sensitive")) {
         (true, false) => (Compare::Tokens, None),
         (true, true) => (
@@ -167,4 +143,27 @@ pub(super) fn compare(flags: &[String]) -> (Compare, Option<&'static str>) {
             Some("Capital letters in answers count; in the package they made no difference."),
         ),
     }
+}
+
+/// The same where a tolerance makes words numbers.
+fn numbers(flags: &[String]) -> Option<(Compare, Option<&'static str>)> {
+    let after = |flag: &str| {
+        let at = flags.iter().position(|one| one == flag)?;
+        let tolerance = flags.get(at + 1)?.parse::<f64>().ok();
+        tolerance.filter(|tolerance| tolerance.is_finite() && *tolerance >= 0.0)
+    };
+    let absolute = after("float_absolute_tolerance");
+    let relative = after("float_relative_tolerance");
+    let both = after("float_tolerance");
+    let tolerance = both.or(absolute).or(relative)?;
+    let note = if tolerance > TOLERANCE_MAX {
+        Some("The tolerance for numbers was more than 1 and is 1 now.")
+    } else if both.is_none() && absolute != relative {
+        Some(
+            "Numbers may differ absolutely or relatively; the package had one tolerance for each, or one only.",
+        )
+    } else {
+        None
+    };
+    Some((Compare::Numbers { tolerance: tolerance.min(TOLERANCE_MAX) }, note))
 }

@@ -2,14 +2,16 @@
 
 use super::{Kind, exercism, own, plain, problem};
 use crate::found::{Incoming, Note, NoteKind};
-use crate::limits::FOREIGN_YAML_MAX_BYTES;
+use crate::limits::{FOREIGN_YAML_MAX_BYTES, PICTURES_MAX};
 use crate::markdown;
 use crate::pictures::{PictureError, make_safe};
 use crate::source::{Entry, FileFault, Folder, Reader};
 use crate::text::{Decoded, decode, with_plain_line_ends};
 use crate::yaml;
+use hotseat_core::domain::config::CHALLENGE_MAX_CHARS;
 use hotseat_core::domain::library::{
-    ItemId, PICTURE_MAX_BYTES, Picture, Rubric, picture_name, remote_pictures,
+    CHALLENGE_PICTURES_MAX_BYTES, ItemId, PICTURE_MAX_BYTES, Picture, Rubric, picture_name,
+    remote_pictures,
 };
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -18,6 +20,8 @@ use std::collections::HashMap;
 pub(crate) enum Outcome {
     Challenge(Box<Incoming>),
     Rubric(Option<ItemId>, Rubric),
+    /// A folder like any other, although it has a file called as a challenge's.
+    Ordinary,
 }
 
 /// Why a unit was not read.
@@ -141,6 +145,7 @@ impl<'a> Unit<'a> {
     /// Takes in the pictures that lie beside a text, or elsewhere in the source, and names them in it as a task
     /// does.
     pub fn with_pictures(&mut self, text: &str, file: &Entry) -> Result<String, Refusal> {
+        refuse_endless(text)?;
         let from = file.path.rsplit_once('/').map_or("", |(from, _)| from);
         let mut names: HashMap<String, Option<String>> = HashMap::new();
         for address in markdown::addresses(text) {
@@ -178,25 +183,57 @@ impl<'a> Unit<'a> {
             self.left_out(format!("The picture {address} is not there. It was left out."));
             return Ok(None);
         };
-        let read = match self.bytes(entry, PICTURE_MAX_BYTES) {
-            Ok(Some(bytes)) => make_safe(bytes, entry.name()).map_err(|error| error.to_string()),
-            Ok(None) => Err(PictureError::TooLarge(entry.name().to_owned()).to_string()),
-            Err(Refusal::Why(why)) => Err(why),
-            Err(refusal) => return Err(refusal),
+        let Some(picture) = self.safe_picture(entry)? else { return Ok(None) };
+        let taken = self.pictures.iter().map(|(name, _)| name.as_str());
+        let name = picture_name(entry.name(), picture.media, taken);
+        self.pictures.push((name.clone(), picture));
+        Ok(Some(name))
+    }
+
+    /// A picture that is safe to show and fits beside those there are; the reason is told where there is none.
+    pub fn safe_picture(&mut self, entry: &Entry) -> Result<Option<Picture>, Refusal> {
+        let held: u64 = self.pictures.iter().map(|(_, picture)| bytes_of(picture)).sum();
+        let left = CHALLENGE_PICTURES_MAX_BYTES.saturating_sub(held);
+        let crowded = || {
+            let name = entry.name();
+            format!(
+                "The picture {name} does not fit: pictures may have 10 MiB together, and be {PICTURES_MAX}."
+            )
         };
-        match read {
-            Ok(picture) => {
-                let taken = self.pictures.iter().map(|(name, _)| name.as_str());
-                let name = picture_name(entry.name(), picture.media, taken);
-                self.pictures.push((name.clone(), picture));
-                Ok(Some(name))
+        let read = if left == 0 || self.pictures.len() == PICTURES_MAX {
+            Err(crowded())
+        } else {
+            match self.bytes(entry, PICTURE_MAX_BYTES) {
+                Ok(Some(bytes)) => {
+                    make_safe(bytes, entry.name()).map_err(|error| error.to_string())
+                }
+                Ok(None) => Err(PictureError::TooLarge(entry.name().to_owned()).to_string()),
+                Err(Refusal::Why(why)) => Err(why),
+                Err(refusal) => return Err(refusal),
             }
+        };
+        match read.and_then(
+            |picture| if bytes_of(&picture) > left { Err(crowded()) } else { Ok(picture) },
+        ) {
+            Ok(picture) => Ok(Some(picture)),
             Err(why) => {
                 self.left_out(format!("{why} It was left out."));
                 Ok(None)
             }
         }
     }
+}
+
+fn bytes_of(picture: &Picture) -> u64 {
+    picture.bytes.len().try_into().unwrap_or(u64::MAX)
+}
+
+/// Refuses a text no task can have before anything is looked for in it.
+pub(super) fn refuse_endless(task: &str) -> Result<(), Refusal> {
+    if task.chars().count() > CHALLENGE_MAX_CHARS {
+        return Err("The task is longer than 100,000 characters.".into());
+    }
+    Ok(())
 }
 
 /// A size as people read it.

@@ -5,7 +5,7 @@ use super::listing::{Entry, Listing};
 use crate::found::ReadError;
 use crate::limits::DEPTH_MAX;
 use crate::markdown;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -75,10 +75,8 @@ fn list(
         Ok(read) => read,
         Err(error) if prefix.is_empty() => return Err(ReadError::of(folder, error)),
         Err(error) => {
-            listing.leave(
-                prefix.trim_end_matches('/'),
-                format!("The folder could not be read ({error})."),
-            );
+            let place = prefix.trim_end_matches('/');
+            listing.leave(place, format!("The folder could not be read ({error})."));
             return Ok(());
         }
     };
@@ -87,32 +85,43 @@ fn list(
             return Err(ReadError::Stopped);
         }
         let found = found.map_err(|error| ReadError::of(folder, error))?;
-        let name = found.file_name();
-        let Some(name) = name.to_str() else {
-            listing.judge(prefix)?;
-            listing
-                .leave(&format!("{prefix}{}", name.to_string_lossy()), "Its name is not Unicode.");
-            continue;
-        };
-        let path = format!("{prefix}{name}");
-        if !listing.judge(&path)? {
-            continue;
-        }
-        // Of the name itself, not of what a link leads to.
-        let kind = found.file_type().map_err(|error| ReadError::of(folder, error))?;
-        if kind.is_symlink() {
-            listing.leave(&path, IS_LINK);
-        } else if kind.is_dir() {
-            if depth < DEPTH_MAX {
-                list(&found.path(), &format!("{path}/"), depth + 1, listing, stop)?;
-            }
-        } else if kind.is_file() {
-            listing.push(&path, found.metadata().map_or(0, |about| about.len()), 0);
-        } else {
-            listing.leave(&path, "It is neither a file nor a folder.");
+        if let Some(path) = judged(&found, prefix, listing)?
+            && depth < DEPTH_MAX
+        {
+            list(&found.path(), &format!("{path}/"), depth + 1, listing, stop)?;
         }
     }
     Ok(())
+}
+
+/// Takes note of what stands in a folder. The path of a folder is given back, to be looked into.
+fn judged(
+    found: &DirEntry,
+    prefix: &str,
+    listing: &mut Listing,
+) -> Result<Option<String>, ReadError> {
+    let name = found.file_name();
+    let path = format!("{prefix}{}", name.to_string_lossy());
+    if !listing.judge(&path)? {
+        return Ok(None);
+    }
+    if name.to_str().is_none() {
+        listing.leave(&path, "Its name is not Unicode.");
+        return Ok(None);
+    }
+    // Of the name itself, not of what a link leads to.
+    let kind = found.file_type().map_err(|error| ReadError::of(&found.path(), error))?;
+    if kind.is_dir() {
+        return Ok(Some(path));
+    }
+    if kind.is_symlink() {
+        listing.leave(&path, IS_LINK);
+    } else if kind.is_file() {
+        listing.push(&path, found.metadata().map_or(0, |about| about.len()), 0);
+    } else {
+        listing.leave(&path, "It is neither a file nor a folder.");
+    }
+    Ok(None)
 }
 
 impl FolderStore {

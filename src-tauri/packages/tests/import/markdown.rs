@@ -93,6 +93,23 @@ fn a_picture_that_is_too_large_is_named_with_its_limit() {
 }
 
 #[test]
+fn pictures_that_do_not_fit_together_stay_names_in_the_task() {
+    let mut picture = PNG.to_vec();
+    picture.resize(2 * 1024 * 1024, 0);
+    let mut stage = Stage::default();
+    let mut text = String::new();
+    for number in 0..6 {
+        text.push_str(&format!("![p]({number}.png)\n"));
+        stage = stage.with(&format!("{number}.png"), &picture);
+    }
+    let found = stage.with("a.md", &text).read().one();
+    assert_eq!(found.pictures.len(), 5);
+    assert!(found.challenge.task.ends_with("![p](pictures/4.png)\n![p](5.png)\n"));
+    let told = "The picture 5.png does not fit: pictures may have 10 MiB together, and be 1000. It was left out.";
+    assert_eq!(notes(&found).1, [told]);
+}
+
+#[test]
 fn a_readme_is_a_task_where_it_is_the_only_text() {
     let alone = Stage::default().with("README.md", "# Task\nDo it.\n").with("main.py", "x").read();
     assert_eq!(alone.titles(), ["Task"]);

@@ -242,6 +242,12 @@ fn the_second_of_two_with_one_id_is_a_challenge_of_its_own() {
 fn a_challenge_md_without_our_settings_is_a_markdown_file() {
     let found = Stage::default().with("two-sums/challenge.md", "Do it.\n").read().one();
     assert_eq!((found.format, found.challenge.title.as_str()), (Format::Markdown, "Two sums"));
+    let seen = Stage::default()
+        .with("challenge.md", "---\ntitle: Plain\n---\nDo it.\n")
+        .with("a/challenge.md", own("A"))
+        .with("b.md", "# B\n")
+        .read();
+    assert_eq!(seen.titles(), ["B", "Plain", "A"], "and its folder is one like any other");
 }
 
 /// The text in the first fence of that language in the format's page that contains `part`.

@@ -4,7 +4,7 @@ use crate::markdown;
 use crate::source::{Entry, Folder};
 
 /// Names of texts about a folder.
-const ABOUT: [&str; 14] = [
+const ABOUT: [&str; 13] = [
     "license",
     "licence",
     "changelog",
@@ -17,7 +17,6 @@ const ABOUT: [&str; 14] = [
     "summary",
     "pull_request_template",
     "agents",
-    "claude",
     "todo",
 ];
 /// How names of texts begin that give an answer away.

@@ -29,7 +29,8 @@ fn names_that_differ_in_case_alone_are_two() {
         .with("a/tests/X.out", "2")
         .with("A/challenge.md", own("B"))
         .with("Challenge.md", "# C")
-        .read();
+        // Not every file system has both.
+        .read_zip();
     assert_eq!(seen.titles(), ["C", "B", "A"]);
     assert_eq!(seen.challenges[2].challenge.tests.len(), 2);
 }

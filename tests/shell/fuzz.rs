@@ -171,6 +171,7 @@ fn everything_works(stage: &Stage) {
                     "no_gap",
                     "no_backup",
                     "not_offered",
+                    "item_not_found",
                     "invalid_input",
                     "handed_over",
                 ]

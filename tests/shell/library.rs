@@ -153,7 +153,7 @@ fn a_rubric_goes_out_as_markdown_and_comes_in_again() {
     let rubrics = stage.ask("list_library", list.clone()).unwrap();
     let id = rubrics["rows"][0]["id"].clone();
     for (format, ending) in [("markdown", "md"), ("json", "json")] {
-        let place = stage.dir.path().join(format!("rubric.{ending}"));
+        let place = stage.dir.path().join(format!("ai.rubric.{ending}"));
         *stage.chosen.place.lock().unwrap() = Some(place.clone());
         stage.ask("export_rubric", json!({ "id": id, "format": format })).unwrap();
         let report = import(&stage, &told, &place);

@@ -119,7 +119,7 @@ impl Desk {
             RubricFormat::Markdown => (rubrics::to_markdown(Some(id), &rubric), "md"),
             RubricFormat::Json => (rubrics::to_json(Some(id), &rubric), "json"),
         };
-        let name = format!("{}.{ending}", self.file_name(id).await?);
+        let name = format!("{}.rubric.{ending}", self.file_name(id).await?);
         let chosen = self.dialogs.choose_where("Export rubric", name).await;
         let Some(place) = chosen else { return Ok(None) };
         std::fs::write(&place, text).map_err(|error| self.export_error(error.into()))?;

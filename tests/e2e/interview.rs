@@ -35,7 +35,7 @@ impl Interview {
         Self::open_in(TempDir::new().unwrap(), computer).await
     }
 
-    async fn open_in(dir: TempDir, computer: Computer) -> Self {
+    pub async fn open_in(dir: TempDir, computer: Computer) -> Self {
         let driver = whole::driver(dir.path(), &computer);
         let window = Window::drive(dir, driver, whole::options()).await;
         window.until("document.documentElement.dataset.ready === 'true'").await;

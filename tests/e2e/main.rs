@@ -63,6 +63,7 @@ mod layouts;
 mod leaving;
 mod leaving_busy;
 mod ledger;
+mod library;
 mod life;
 mod listing;
 mod locking;

@@ -21,8 +21,10 @@ async fn a_picture_is_kept_once_under_names_that_do_not_collide() {
     let stage = Stage::new().await;
     let library = &stage.service.library;
     let one = library.add_picture(&picture(b"dots"), "Plan.png", &[]).await.unwrap();
-    let two =
-        library.add_picture(&picture(b"dots"), "plan.png", &[one.name.clone()]).await.unwrap();
+    let two = library
+        .add_picture(&picture(b"dots"), "plan.png", std::slice::from_ref(&one.name))
+        .await
+        .unwrap();
     assert_eq!((one.name.as_str(), two.name.as_str()), ("plan.png", "plan-2.png"));
     assert_eq!(one.sha256, two.sha256);
     assert_eq!(library.picture(&one.sha256).await.unwrap(), picture(b"dots"));

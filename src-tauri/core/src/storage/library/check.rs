@@ -7,6 +7,9 @@ use crate::domain::library::{Content, Item};
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
+/// A picture's number, SHA-256 and bytes.
+type PictureRow = (i64, Vec<u8>, Vec<u8>);
+
 /// Rows looked at at once.
 const BATCH: u32 = 100;
 
@@ -92,7 +95,7 @@ async fn check_versions(reader: &mut SqliteConnection, findings: &mut Vec<String
 async fn check_pictures(reader: &mut SqliteConnection, findings: &mut Vec<String>) -> Result<()> {
     let mut after = 0_i64;
     loop {
-        let row: sqlx::Result<Option<(i64, Vec<u8>, Vec<u8>)>> = sqlx::query_as(
+        let row: sqlx::Result<Option<PictureRow>> = sqlx::query_as(
             "select rowid, sha256, bytes from pictures where rowid > ?1 order by rowid limit 1",
         )
         .bind(after)

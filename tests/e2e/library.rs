@@ -1,0 +1,192 @@
+//! From a folder of challenges to an interview: taken in, edited, made a template, and three sessions made
+//! from that.
+
+use crate::interview::{Interview, PASSCODE};
+use crate::looks::look;
+use crate::whole::Computer;
+use crate::window::{Window, id};
+use serde_json::{Value, json};
+use std::fs;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// The program itself takes in a folder before the window opens.
+fn imported(dir: &TempDir, files: &[(&str, &str)]) {
+    let source = TempDir::new().unwrap();
+    for (name, text) in files {
+        let path = source.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let done = Command::new(env!("CARGO_BIN_EXE_hotseat"))
+        .arg("--import")
+        .arg(source.path())
+        .arg("--data-dir")
+        .arg(dir.path())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(done.success());
+}
+
+const LIMITER: &str = "# Rate limiter\n\nAllow **n** requests a minute.";
+const CACHE: &str = "# Cache\n\nEvict the least recently used entry.";
+
+async fn items(window: &Window, kind: &str) -> Vec<Value> {
+    let list = json!({ "kind": kind, "sort": "title", "limit": 50 });
+    let page = window.ask("list_library", list).await.unwrap();
+    page["rows"].as_array().unwrap().clone()
+}
+
+async fn item_named(window: &Window, kind: &str, title: &str) -> String {
+    let items = items(window, kind).await;
+    let found = items.iter().find(|item| item["title"] == title).expect("it is in the library");
+    found["id"].as_str().unwrap().to_owned()
+}
+
+/// Writes another task into the challenge that is open, and saves it.
+async fn rewrite(window: &Window, task: &str) {
+    window.paste("field-task", task).await;
+    window.click("save-item").await;
+    window.until("document.querySelector('[data-testid=save-item]')?.getAttribute('aria-disabled') === 'true' || document.querySelector('[data-testid=draft-state]')?.innerText === ''").await;
+}
+
+/// A session from the template that is offered, in three clicks and a name.
+async fn from_template(window: &Window, name: &str) -> String {
+    window.go("#/new").await;
+    window.click("item-offer").await;
+    window.fill("field-candidate_name", name).await;
+    window.click("create-session").await;
+    window.see(&id("session-id")).await.text().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_folder_of_challenges_becomes_an_interview_and_last_weeks_session_keeps_its_version() {
+    let dir = TempDir::new().unwrap();
+    imported(&dir, &[("limiter.md", LIMITER), ("deep/cache.md", CACHE)]);
+    let interview = Interview::open_in(dir, Computer::default()).await;
+    interview.go("#/challenges").await;
+    interview.until("document.querySelectorAll('[data-testid=library-row]').length === 2").await;
+    let challenge = item_named(&interview, "challenge", "Rate limiter").await;
+
+    let template = json!({
+        "kind": "template", "title": "Backend", "challenge": challenge, "time_limit_min": 45,
+        "token_budget": 20_000, "model": "practice", "rubric": null,
+        "policy": { "preset": "own", "text": "Explain SQL only." }, "instructions": "",
+        "knows_challenge": true, "only_local": false, "begins": "candidate",
+    });
+    let save = json!({
+        "request_id": Uuid::from_u128(1), "id": null, "revision": null, "content": template,
+    });
+    interview.ask("save_item", save).await.unwrap();
+    let mut sessions = Vec::new();
+    for name in ["Jane", "Sam", "Ola"] {
+        sessions.push(from_template(&interview, name).await);
+    }
+    for task in ["# Rate limiter\n\nSecond.", "# Rate limiter\n\nThird."] {
+        interview.go(&format!("#/challenges/{challenge}")).await;
+        interview.see(&id("field-task")).await;
+        rewrite(&interview, task).await;
+        let pinned = from_template(&interview, "Late").await;
+        sessions.push(pinned);
+    }
+    let view = interview.ask("get_session", json!({ "id": sessions[0] })).await.unwrap();
+    let pin = view["pins"].as_array().unwrap().iter().find(|pin| pin["kind"] == "challenge");
+    let pin = pin.unwrap();
+    assert_eq!((pin["version"].as_i64(), pin["newest_version"].as_i64()), (Some(1), Some(3)));
+    assert_eq!(view["differs_in"], json!([]));
+    assert_eq!(view["template_title"], "Backend");
+    interview.go(&format!("#/sessions/{}?tab=setup", sessions[0])).await;
+    let told = interview.see(&id("pin-challenge")).await.text().await.unwrap();
+    assert!(told.contains('1') && told.contains('3'), "{told}");
+
+    interview.hand_over(&sessions[0]).await;
+    interview.see(&id("rules")).await;
+    let card = interview.see(&id("policy-card")).await.text().await.unwrap();
+    assert!(card.contains("Explain SQL only."), "{card}");
+    interview.begin().await;
+    let shown = interview.text("body").await;
+    assert!(shown.contains("requests a minute") && !shown.contains("Third"), "{shown}");
+    interview.take_back(PASSCODE).await;
+    assert!(interview.findings().await.is_empty());
+}
+
+#[tokio::test]
+async fn without_an_assistant_the_candidates_window_has_no_part_for_one() {
+    let interview = Interview::open(Computer::default()).await;
+    let config = json!({
+        "candidate_name": "Jane", "candidate_email": null, "time_limit_min": 45,
+        "token_budget": 20_000, "model": "practice", "challenge_text": LIMITER,
+        "config": { "policy": { "preset": "no_assistant" } },
+    });
+    let create = json!({ "request_id": Uuid::from_u128(1), "config": config });
+    let session = interview.ask("create_session", create).await.unwrap();
+    interview.hand_over(session["id"].as_str().unwrap()).await;
+    interview.see(&id("rules")).await;
+    let rules = interview.text("body").await;
+    assert!(rules.contains("No assistant") && !rules.contains("tokens"), "{rules}");
+    interview.click("consent").await;
+    interview.click("begin").await;
+    interview.see(&id("own-answer")).await;
+    for part in ["composer", "tab-assistant", "tokens"] {
+        assert_eq!(interview.count(&id(part)).await, 0, "{part}");
+    }
+    assert!(interview.findings().await.is_empty());
+}
+
+async fn look_at_the_library(theme: &str) {
+    let window = Window::open_themed(theme).await;
+    let mut found = Vec::new();
+    window.see(&id("empty-state")).await;
+    for (place, seen) in [("challenges", "empty-state"), ("rubrics", "library-row")] {
+        window.go(&format!("#/{place}")).await;
+        window.see(&id(seen)).await;
+        look(&window, place, theme, &mut found).await;
+    }
+    let long =
+        "A very long title that goes on and on so that no column of any list can hold it whole";
+    for (n, title) in [(1, "Rate limiter"), (2, long), (3, "שלום עולם")] {
+        let content = json!({
+            "kind": "challenge", "title": title, "category": "System design",
+            "difficulty": "senior", "tags": ["queues", "time"], "task": LIMITER,
+            "starters": [{ "language": "python", "text": "def limit():\n    ...\n" }],
+            "tests": [{ "name": "one", "is_hidden": true, "check": {
+                "kind": "case", "input": "1\n", "expected": "1\n", "compare": { "by": "exact" },
+            } }],
+            "hints": ["Count first."], "limits": { "time_limit_min": 60, "token_budget": 20_000 },
+        });
+        let save = json!({
+            "request_id": Uuid::from_u128(n), "id": null, "revision": null, "content": content,
+        });
+        window.ask("save_item", save).await.unwrap();
+    }
+    window.go("#/challenges").await;
+    window.until("document.querySelectorAll('[data-testid=library-row]').length === 3").await;
+    look(&window, "challenges-three", theme, &mut found).await;
+    let challenge = item_named(&window, "challenge", "Rate limiter").await;
+    for tab in ["content", "code", "tests", "private", "policy", "limits", "history"] {
+        window.go(&format!("#/challenges/{challenge}?tab={tab}")).await;
+        window.see(&format!("{}[aria-selected=true]", id(&format!("tab-{tab}")))).await;
+        look(&window, &format!("challenge-{tab}"), theme, &mut found).await;
+    }
+    let rubric = item_named(&window, "rubric", "Working with an AI assistant").await;
+    window.go(&format!("#/rubrics/{rubric}")).await;
+    window.see(&id("item-form")).await;
+    look(&window, "rubric", theme, &mut found).await;
+    window.go("#/templates/new").await;
+    window.see(&id("item-form")).await;
+    look(&window, "template-new", theme, &mut found).await;
+    assert_eq!(window.violations().await, json!([]));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn the_library_looks_well_in_the_light() {
+    look_at_the_library("light").await;
+}
+
+#[tokio::test]
+async fn the_library_looks_well_in_the_dark() {
+    look_at_the_library("dark").await;
+}

@@ -1,6 +1,12 @@
-// The editor of the own answer: CodeMirror in a shadow root, where the styles it makes are sheets and not
+// The editor of code on both pages: CodeMirror in a shadow root, where the styles it makes are sheets and not
 // elements, which the content policy refuses.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from "@codemirror/commands";
 import {
   bracketMatching,
   indentOnInput,
@@ -8,7 +14,13 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  type Transaction,
+} from "@codemirror/state";
 import {
   EditorView,
   highlightActiveLine,
@@ -17,10 +29,10 @@ import {
   keymap,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { grammarOf } from "../../shared/code/languages";
-import type { Language } from "../../shared/ipc/types";
-import { HIGHLIGHTED_UP_TO_CHARS } from "../../shared/markdown/dress";
-import codeStyles from "../../shared/styles/code.css?inline";
+import { grammarOf } from "../code/languages";
+import type { Language } from "../ipc/types";
+import { HIGHLIGHTED_UP_TO_CHARS } from "../markdown/dress";
+import codeStyles from "../styles/code.css?inline";
 import { Cleaning, isPutIn } from "./cleaning";
 import { look } from "./look";
 import { lineNumbers } from "./numbers";
@@ -35,13 +47,18 @@ export interface EditorOptions {
   label: string;
   onTyped: (read: () => string, caret: () => number) => void;
   /** Called before `onTyped` for the same change. */
-  onPasted: (text: string) => void;
+  onPasted?: (text: string) => void;
   /** Nothing is taken in that makes the text longer than this. */
   max_chars: number;
   onTooLong: () => void;
   /** Odd signs were taken out of pasted code; null once that was undone. */
   onCleaned: (cleaned: Cleaned | null) => void;
+  /** It can be read and copied from, and nothing else. */
+  is_locked?: boolean;
 }
+
+/** Marks what the page puts into it: nobody typed it. */
+const putByPage = Annotation.define<boolean>();
 
 export class Editor {
   #view: EditorView;
@@ -52,13 +69,18 @@ export class Editor {
 
   constructor(options: EditorOptions) {
     const { host, text, language, label, onTyped, onPasted, onCleaned, ...limit } = options;
+    const { is_locked = false } = options;
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(codeStyles);
     root.adoptedStyleSheets = [sheet];
     const listener = EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
-      update.transactions.filter(isPutIn).forEach((change) => insertedIn(change).forEach(onPasted));
+      const is_put = update.transactions.some((change) => change.annotation(putByPage));
+      if (is_put) return void (this.#is_coloured !== this.#mayColour() && this.#colour());
+      update.transactions.filter(isPutIn).forEach((change) => {
+        insertedIn(change).forEach((text) => onPasted?.(text));
+      });
       onTyped(
         () => this.#view.state.doc.toString(),
         () => this.#view.state.selection.main.head,
@@ -71,7 +93,8 @@ export class Editor {
       extensions: [
         ...EXTENSIONS,
         this.#colours.of([]),
-        contentAttributes(label),
+        contentAttributes(label, is_locked),
+        EditorState.readOnly.of(is_locked),
         atMost(limit),
         listener,
         this.#cleaning.extension,
@@ -90,6 +113,17 @@ export class Editor {
     this.#language = language;
     if (becomes_code) this.#cleaning.clean(this.#view);
     void this.#colour();
+  }
+
+  /** Shows another text in place of what stands there, which its history can bring back. */
+  setText(text: string) {
+    const { length } = this.#view.state.doc;
+    this.#view.dispatch({
+      changes: { from: 0, to: length, insert: text },
+      annotations: [putByPage.of(true), isolateHistory.of("full")],
+      // Neither too long nor odd is what was kept.
+      filter: false,
+    });
   }
 
   /** Brings back what cleaning took out of pasted code. */
@@ -186,9 +220,10 @@ function letGo({ root, contentDOM }: EditorView) {
   getSelection()?.removeAllRanges();
 }
 
-function contentAttributes(label: string): Extension {
+function contentAttributes(label: string, is_locked: boolean): Extension {
   return EditorView.contentAttributes.of({
-    "aria-label": `${label}. Tab indents; press Escape and then Tab to leave.`,
+    "aria-label": is_locked ? label : `${label}. Tab indents; press Escape and then Tab to leave.`,
+    ...(is_locked && { "aria-readonly": "true" }),
     "data-typing": "",
     tabindex: "0",
   });

@@ -1,6 +1,6 @@
 // What code that comes from web pages and chat programs holds and no compiler takes: odd blanks, line ends of
 // typesetters, and signs that can't be seen.
-import { count } from "../../shared/format/numbers";
+import { count } from "../format/numbers";
 
 /** How many signs were replaced or removed. */
 export interface Cleaned {

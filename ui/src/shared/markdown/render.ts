@@ -1,4 +1,5 @@
-// Markdown to safe HTML: no raw HTML, no image is loaded, no link leads anywhere.
+// Markdown to safe HTML: no raw HTML, no image is loaded, no link leads anywhere. A picture of the text's own,
+// `pictures/NAME`, is marked with its name for whoever has its bytes.
 import DOMPurify from "dompurify";
 import MarkdownIt, { type Env } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
@@ -32,8 +33,15 @@ markdown.core.ruler.push("demote_headings", ({ tokens }) => {
 // An image is its description.
 markdown.renderer.rules.image = (tokens, at) => {
   const words = tokens[at]?.content || "no description";
-  return `<span class="md-image">[image: ${escape(words)}]</span>`;
+  const name = pictureNamed(String(tokens[at]?.attrGet("src") ?? ""));
+  const mark = name === null ? "" : ` data-picture="${escape(name)}"`;
+  return `<span class="md-image"${mark}>[image: ${escape(words)}]</span>`;
 };
+
+/** The names that Hotseat gives to pictures need no escapes, so another one is no picture of its own. */
+function pictureNamed(address: string): string | null {
+  return /^(?:\.\/)?pictures\/([\w-]+\.\w+)$/.exec(address)?.[1] ?? null;
+}
 
 // A link is its words followed by its address; one of an address alone says it once.
 const addresses: string[] = [];
@@ -54,7 +62,7 @@ const ALLOWED = {
     ..."p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s span".split(" "),
     ..."table thead tbody tr th td div".split(" "),
   ],
-  ALLOWED_ATTR: ["class", "start"],
+  ALLOWED_ATTR: ["class", "start", "data-picture"],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_TRUSTED_TYPE: true,

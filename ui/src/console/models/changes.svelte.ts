@@ -1,6 +1,5 @@
 // What the interviewer does to sessions: sent once per intention, shown as busy while it runs,
 // reported when it fails.
-import { SvelteSet } from "svelte/reactivity";
 import { ask, errorReply, requestId } from "../../shared/ipc/client";
 import { WORTH_REPEATING } from "../../shared/ipc/sentences";
 import type {
@@ -13,6 +12,7 @@ import type {
 import { later } from "../../shared/models/later";
 import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
+import { Once } from "./once.svelte";
 
 /** The commands that change one session and need nothing but its id. */
 type OneSession =
@@ -25,7 +25,7 @@ type OneSession =
 
 export class Changes {
   #desk: Desk;
-  #busy = new SvelteSet<string>();
+  #running = new Once((error, again) => this.report(error, again));
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -33,7 +33,7 @@ export class Changes {
 
   /** Whether a change of this session, or of the list as a whole, is on its way. */
   busy(what: string): boolean {
-    return this.#busy.has(what);
+    return this.#running.busy(what);
   }
 
   /** Starts a session; asks before that where no candidate is there, and where its assistant can't answer. */
@@ -179,17 +179,7 @@ export class Changes {
     });
   }
 
-  /** Runs a change unless one of the same thing runs; trying again sends the same request. */
-  async #once<T>(what: string, run: () => Promise<T>): Promise<T | null> {
-    if (this.#busy.has(what)) return null;
-    this.#busy.add(what);
-    try {
-      return await run();
-    } catch (error) {
-      this.report(error, () => void this.#once(what, run));
-      return null;
-    } finally {
-      this.#busy.delete(what);
-    }
+  #once<T>(what: string, run: () => Promise<T>): Promise<T | null> {
+    return this.#running.run(what, run);
   }
 }

@@ -1,7 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { withTold as liveWithTold, without as liveWithout } from "./live";
-import { near, PAGE, pagesOf, type Rows, withPage, without, withTold } from "./rows";
+import {
+  near,
+  PAGE,
+  pagesOf,
+  type Rows as RowsOf,
+  withPage as withPageOf,
+  without,
+  withTold as withToldOf,
+} from "./rows";
+import { newer, type Stamped } from "./stamped";
 import { aSession } from "./testing";
+
+type Rows = RowsOf<Stamped>;
+const withPage = (rows: Rows, offset: number, page: readonly Stamped[]): Rows =>
+  withPageOf(rows, offset, page, newer<Stamped, Stamped>);
+const withTold = (rows: Rows, told: Stamped): Rows =>
+  withToldOf(rows, told, newer<Stamped, Stamped>);
 
 const gap = {
   from: 0,

@@ -1,13 +1,25 @@
 // The rows of the list that are known, by their place in it; most of a long list is not.
-import { newer, type Stamped } from "./stamped";
 
-export type Rows = ReadonlyMap<number, Stamped>;
+/** What a row has to be known by. */
+export interface Identified {
+  id: string;
+}
+
+export type Rows<Row extends Identified> = ReadonlyMap<number, Row>;
+
+/** Of two accounts of one thing the one to keep. */
+export type Newer<Row> = (known: Row, told: Row) => Row;
 
 /** Rows a page holds; pages begin at its multiples. */
 export const PAGE = 100;
 
 /** The rows after a page arrived; a row told of since, in a newer version, stays. */
-export function withPage(rows: Rows, offset: number, page: readonly Stamped[]): Rows {
+export function withPage<Row extends Identified>(
+  rows: Rows<Row>,
+  offset: number,
+  page: readonly Row[],
+  newer: Newer<Row>,
+): Rows<Row> {
   const known = new Map([...rows.values()].map((row) => [row.id, row]));
   const next = new Map(rows);
   // A short page is the list's end: what was known behind it is gone.
@@ -22,7 +34,11 @@ export function withPage(rows: Rows, offset: number, page: readonly Stamped[]): 
 }
 
 /** The rows after news of a session; the same object where it is not among them. */
-export function withTold(rows: Rows, told: Stamped): Rows {
+export function withTold<Row extends Identified>(
+  rows: Rows<Row>,
+  told: Row,
+  newer: Newer<Row>,
+): Rows<Row> {
   for (const [at, row] of rows) {
     if (row.id === told.id) return new Map(rows).set(at, newer(row, told));
   }
@@ -30,7 +46,7 @@ export function withTold(rows: Rows, told: Stamped): Rows {
 }
 
 /** The rows after one left; those behind it move up. */
-export function without(rows: Rows, id: string): Rows {
+export function without<Row extends Identified>(rows: Rows<Row>, id: string): Rows<Row> {
   let gone: number | null = null;
   for (const [at, row] of rows) if (row.id === id) gone = at;
   if (gone === null) return rows;
@@ -43,7 +59,12 @@ export function without(rows: Rows, id: string): Rows {
 }
 
 /** The rows near a place; the rest is asked for again when the interviewer comes back to it. */
-export function near(rows: Rows, first: number, last: number, margin = 10 * PAGE): Rows {
+export function near<Row extends Identified>(
+  rows: Rows<Row>,
+  first: number,
+  last: number,
+  margin = 10 * PAGE,
+): Rows<Row> {
   if (rows.size <= 4 * margin) return rows;
   return new Map([...rows].filter(([at]) => at >= first - margin && at <= last + margin));
 }

@@ -9,6 +9,8 @@ import type {
   ConsoleStart,
   ErrorReply,
   HandoverView,
+  ItemKind,
+  LibraryCounts,
   ModelTestView,
   Notice,
   Preferences,
@@ -19,6 +21,10 @@ import type {
 } from "../../shared/ipc/types";
 import { Changes } from "./changes.svelte";
 import type { PageActs } from "./actions";
+import { Importing } from "./importing.svelte";
+import type { ItemsHere } from "./item_actions";
+import { LibraryList } from "./library.svelte";
+import { LibraryChanges } from "./library_changes.svelte";
 import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
@@ -84,6 +90,10 @@ export class Desk {
   starting_alone = $state.raw<StartingAlone | null>(null);
   /** What only the session's page that is shown can do; null where none is. */
   page_acts = $state.raw<PageActs | null>(null);
+  /** The item whose page is shown, and what that page can do; null where none is. */
+  item_here = $state.raw<Omit<ItemsHere, "desk"> | null>(null);
+  /** How many challenges, rubrics and templates there are. */
+  library = $state.raw<LibraryCounts | null>(null);
   /** What the screen that comes next should open with. */
   wish = $state<"choose_model" | null>(null);
 
@@ -97,9 +107,17 @@ export class Desk {
   readonly notes = new NoteDrafts();
   readonly toasts = new Toasts();
   readonly changes = new Changes(this);
+  readonly shelves: Readonly<Record<ItemKind, LibraryList>> = {
+    challenge: new LibraryList("challenge"),
+    rubric: new LibraryList("rubric"),
+    template: new LibraryList("template"),
+  };
+  readonly library_changes = new LibraryChanges(this);
+  readonly importing = new Importing();
   #followers = new Set<(told: Stamped | null) => void>();
   #keepers = new Set<() => Promise<boolean>>();
   #listeners = new Set<(news: LiveNews) => void>();
+  #readers = new Set<() => void>();
   #versions = new Map<string, number>();
   #names = $derived(new Map(this.catalogue?.models.map(({ id, name }) => [id, name])));
 
@@ -115,6 +133,8 @@ export class Desk {
       this.catalogue = start.catalogue;
       this.handover = start.handover;
       this.draft = start.draft;
+      this.library = start.library;
+      this.importing.begin(start.import);
       this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
@@ -150,6 +170,12 @@ export class Desk {
         break;
       case "catalogue_changed":
         this.catalogue = news.catalogue;
+        break;
+      case "library_changed":
+        this.knowLibrary(news.library);
+        break;
+      case "import_changed":
+        this.importing.told(news.import);
         break;
       case "trouble":
         this.#notice(news.notice);
@@ -203,6 +229,30 @@ export class Desk {
     }
     this.list.told(told);
     this.#tell(told);
+  }
+
+  /** Takes in how many items there are: some came, changed or went. */
+  knowLibrary(library: LibraryCounts) {
+    this.library = library;
+    for (const list of Object.values(this.shelves)) list.refresh();
+    for (const reader of this.#readers) reader();
+  }
+
+  /** Goes to an item that is known by its id alone. */
+  async openItem(id: string): Promise<void> {
+    try {
+      const item = await ask("library_item", { id, version: null });
+      if (item) go({ screen: "item", kind: item.summary.kind, id, tab: null });
+      else this.toasts.say("It is no longer in the library");
+    } catch (error) {
+      this.changes.report(error);
+    }
+  }
+
+  /** Calls back when anything in the library has changed, until the returned function is called. */
+  followLibrary(reader: () => void): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
   }
 
   /** Whether the laptop is with this session's candidate. */

@@ -3,7 +3,9 @@ import { MOD } from "../../shared/models/keys";
 import type { SessionSummary } from "../../shared/ipc/types";
 import { type ActionId, offered, PLACES } from "./actions";
 import type { Desk } from "./desk.svelte";
-import { go } from "./route";
+import { ITEM_PLACES, offeredForItems } from "./item_actions";
+import { go, type Route } from "./route";
+import { KIND_WORDS, KINDS } from "./words";
 
 export interface Offer {
   id: string;
@@ -14,18 +16,28 @@ export interface Offer {
 }
 
 function places(letter: (key: string) => string): Offer[] {
-  const screens = [
-    ["new", "New session", letter("N")],
-    ["sessions", "Sessions", ""],
-    ["settings", "Settings", ""],
-    ["help", "Help", ""],
-  ] as const;
-  return screens.map(([screen, name, note]) => ({
-    id: `go-${screen}`,
+  const lists = KINDS.map((kind): [Route, string] => [
+    { screen: "library", kind },
+    KIND_WORDS[kind].place,
+  ]);
+  const forms = KINDS.map((kind): [Route, string] => [
+    { screen: "item", kind, id: null, tab: null },
+    `New ${KIND_WORDS[kind].one}`,
+  ]);
+  const screens: [Route, string, string?][] = [
+    [{ screen: "new" }, "New session", letter("N")],
+    [{ screen: "sessions" }, "Sessions"],
+    ...lists,
+    ...forms,
+    [{ screen: "settings" }, "Settings"],
+    [{ screen: "help" }, "Help"],
+  ];
+  return screens.map(([route, name, note = ""]) => ({
+    id: `go-${name.toLowerCase().replace(" ", "-")}`,
     group: "Go to",
     name,
     note,
-    run: () => go({ screen }),
+    run: () => go(route),
   }));
 }
 
@@ -56,9 +68,26 @@ export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] 
       note: desk.has_letter_keys ? key : "",
       run: () => void run(),
     }));
+  const of_item: Offer[] = desk.item_here
+    ? offeredForItems(ITEM_PLACES.palette, { desk, ...desk.item_here }).map(
+        ({ id, long, run }) => ({
+          id: `item-${id}`,
+          group: "Do",
+          name: long,
+          note: "",
+          run: () => void run(),
+        }),
+      )
+    : [];
   // What is done with the laptop comes before everything else there is to do.
   const laptop = [...take_back, ...of_session(["hand_over"])];
-  return [...places(letter), ...laptop, ...(is_shown ? of_session(PLACES.palette) : []), lock];
+  return [
+    ...places(letter),
+    ...laptop,
+    ...of_item,
+    ...(is_shown ? of_session(PLACES.palette) : []),
+    lock,
+  ];
 }
 
 /** Places and acts whose name has a word that begins as typed, then the sessions Rust found. */

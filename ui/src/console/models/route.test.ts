@@ -4,6 +4,13 @@ import { hashOf, type Route, routeOf } from "./route";
 const routes: Route[] = [
   { screen: "sessions" },
   { screen: "new" },
+  { screen: "new", from: { kind: "template", id: "0190b2c4" } },
+  { screen: "library", kind: "challenge" },
+  { screen: "library", kind: "rubric" },
+  { screen: "library", kind: "template" },
+  { screen: "item", kind: "challenge", id: null, tab: null },
+  { screen: "item", kind: "challenge", id: "0190b2c4", tab: "tests" },
+  { screen: "item", kind: "rubric", id: "0190b2c4", tab: "history", version: 3 },
   { screen: "settings" },
   { screen: "settings", section: "backups" },
   { screen: "settings", section: "assistant", provider: "a house/ö" },
@@ -18,6 +25,19 @@ const routes: Route[] = [
 
 it.each(routes)("an address leads back to its screen: $screen", (route) => {
   expect(routeOf(hashOf(route))).toEqual(route);
+});
+
+it("an unknown tab and version of an item are none", () => {
+  expect(routeOf("#/challenges/1?tab=scorecard&version=-2")).toEqual({
+    screen: "item",
+    kind: "challenge",
+    id: "1",
+    tab: null,
+  });
+});
+
+it.each(["#/new/session/1", "#/new/challenge"])("%j begins a session from nothing", (hash) => {
+  expect(routeOf(hash)).toEqual({ screen: "new" });
 });
 
 it("an unknown tab is none", () => {

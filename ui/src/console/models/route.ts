@@ -1,4 +1,5 @@
 // Which screen an address names; the address is the hash, so that a reload comes back to it.
+import type { ItemKind } from "../../shared/ipc/types";
 
 export const SESSION_TABS = [
   "conversation",
@@ -35,9 +36,30 @@ export const HELP_SECTIONS = [
 ] as const;
 export type HelpSection = (typeof HELP_SECTIONS)[number];
 
+/** What the library's kinds are called in addresses. */
+const LIBRARY = { challenges: "challenge", rubrics: "rubric", templates: "template" } as const;
+const SHELF_OF = { challenge: "challenges", rubric: "rubrics", template: "templates" } as const;
+
+/** The parts of an item's page, by their tabs; only a challenge has all of them. */
+export const ITEM_TABS = [
+  "content",
+  "code",
+  "tests",
+  "private",
+  "policy",
+  "limits",
+  "history",
+] as const;
+export type ItemTab = (typeof ITEM_TABS)[number];
+
 export type Route =
   | { screen: "sessions" }
-  | { screen: "new" }
+  /** With an item the form begins as that says. */
+  | { screen: "new"; from?: { kind: ItemKind; id: string } }
+  /** All items of a kind. */
+  | { screen: "library"; kind: ItemKind }
+  /** One item, or with null a new one; of an older version where one is named. */
+  | { screen: "item"; kind: ItemKind; id: string | null; tab: ItemTab | null; version?: number }
   /** Without a tab the page takes the one that fits the session. */
   | { screen: "session"; id: string; tab: SessionTab | null }
   /** With a section the page begins there; with a provider, at its card. */
@@ -45,11 +67,29 @@ export type Route =
   | { screen: "help"; section?: HelpSection };
 
 export function routeOf(hash: string): Route {
-  const [path = "", tab] = hash.replace(/^#\/?/, "").split("?tab=");
+  const [path = "", query] = hash.replace(/^#\/?/, "").split("?");
+  const asked = new URLSearchParams(query);
+  const tab = asked.get("tab");
   const [first, id, part] = path.split("/");
   switch (first) {
-    case "new":
-      return { screen: first };
+    case "new": {
+      const kind = Object.values(LIBRARY).find((one) => one === id);
+      return { screen: first, ...(kind && part && { from: { kind, id: part } }) };
+    }
+    case "challenges":
+    case "rubrics":
+    case "templates": {
+      const kind = LIBRARY[first];
+      if (!id) return { screen: "library", kind };
+      const version = Number(asked.get("version"));
+      return {
+        screen: "item",
+        kind,
+        id: id === "new" ? null : id,
+        tab: ITEM_TABS.find((one) => one === tab) ?? null,
+        ...(Number.isInteger(version) && version > 0 && { version }),
+      };
+    }
     case "help": {
       const section = HELP_SECTIONS.find((one) => one === id);
       return { screen: first, ...(section && { section }) };
@@ -90,9 +130,21 @@ export function hashOf(route: Route): string {
     }
     case "help":
       return route.section ? `#/help/${route.section}` : "#/help";
-    default:
-      return `#/${route.screen}`;
+    case "new":
+      return route.from ? `#/new/${route.from.kind}/${route.from.id}` : "#/new";
+    case "library":
+      return `#/${SHELF_OF[route.kind]}`;
+    case "item": {
+      const { kind, id, tab, version } = route;
+      const asked = [tab && `tab=${tab}`, version && `version=${version}`].filter(Boolean);
+      const query = asked.length > 0 ? `?${asked.join("&")}` : "";
+      return `#/${SHELF_OF[kind]}/${id ?? "new"}${query}`;
+    }
   }
+}
+
+export function hashOfItem(kind: ItemKind, id: string | null): string {
+  return hashOf({ screen: "item", kind, id, tab: null });
 }
 
 export function hashOfSession(id: string): string {

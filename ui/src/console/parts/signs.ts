@@ -1,15 +1,23 @@
 // The sign on the button of each action.
+import Archive from "@lucide/svelte/icons/archive";
+import ArchiveRestore from "@lucide/svelte/icons/archive-restore";
 import ArrowRight from "@lucide/svelte/icons/arrow-right";
 import Copy from "@lucide/svelte/icons/copy";
 import CopyPlus from "@lucide/svelte/icons/copy-plus";
+import Download from "@lucide/svelte/icons/download";
+import FileBraces from "@lucide/svelte/icons/file-braces";
+import FileText from "@lucide/svelte/icons/file-text";
 import Laptop from "@lucide/svelte/icons/laptop";
 import Pause from "@lucide/svelte/icons/pause";
 import Pencil from "@lucide/svelte/icons/pencil";
 import Play from "@lucide/svelte/icons/play";
 import Plus from "@lucide/svelte/icons/plus";
+import Save from "@lucide/svelte/icons/save";
 import Square from "@lucide/svelte/icons/square";
 import Trash2 from "@lucide/svelte/icons/trash-2";
+import Undo2 from "@lucide/svelte/icons/undo-2";
 import type { ActionId } from "../models/actions";
+import type { ItemActionId } from "../models/item_actions";
 
 export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
   open: ArrowRight,
@@ -25,5 +33,18 @@ export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
   edit_candidate: Pencil,
   duplicate: CopyPlus,
   copy_id: Copy,
+  delete: Trash2,
+};
+
+export const ITEM_SIGNS: Record<ItemActionId, typeof Play> = {
+  open: ArrowRight,
+  new_session: Play,
+  save: Save,
+  discard: Undo2,
+  export: Download,
+  export_markdown: FileText,
+  export_json: FileBraces,
+  archive: Archive,
+  unarchive: ArchiveRestore,
   delete: Trash2,
 };

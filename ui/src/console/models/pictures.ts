@@ -1,0 +1,32 @@
+// Pictures on their way between a form and Rust.
+import { ask } from "../../shared/ipc/client";
+import type { PictureRef } from "../../shared/ipc/types";
+import type { PictureSource } from "../../shared/markdown/pictures";
+
+/** Hands out the pictures of a challenge by the names its task knows them by. */
+export function pictureSource(pictures: readonly PictureRef[]): PictureSource {
+  return (name) => {
+    const picture = pictures.find((one) => one.name === name);
+    if (!picture) return Promise.reject(new Error("no such picture"));
+    return ask("library_picture", { sha256: picture.sha256 });
+  };
+}
+
+/** Keeps a file as a picture, under a name that none of those taken has. */
+export async function addPicture(file: File, taken: readonly string[]): Promise<PictureRef> {
+  return ask("add_picture", { name: file.name, base64: await base64Of(file), taken: [...taken] });
+}
+
+/** The files of what is dropped or pasted that may be pictures; Rust looks at the bytes. */
+export function picturesIn(data: DataTransfer | null): File[] {
+  return [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+}
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error ?? new Error("the file can’t be read"));
+    reader.readAsDataURL(file);
+  });
+}

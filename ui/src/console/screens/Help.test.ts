@@ -6,6 +6,7 @@ vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: vi.fn() }));
 
 const { Desk } = await import("../models/desk.svelte");
 const { SESSION_KEYS } = await import("../models/actions");
+const { ITEM_KEYS } = await import("../models/item_actions");
 const { default: Help } = await import("./Help.svelte");
 
 /** What Help says about keys, on one line. */
@@ -22,6 +23,16 @@ describe("help", () => {
     const said = keysSaid(true);
     for (const what of Object.values(SESSION_KEYS)) expect(said).toContain(what);
     expect(said).toContain("Esc leaves a note");
+  });
+
+  it("lists the keys of the library's lists, and those of them that always act where letters are off", () => {
+    const said = keysSaid(true);
+    for (const what of Object.values(ITEM_KEYS)) expect(said).toContain(what);
+    document.body.replaceChildren();
+    const without = keysSaid(false);
+    expect([without.includes(ITEM_KEYS.a ?? ""), without.includes(ITEM_KEYS.Delete ?? "")]).toEqual(
+      [false, true],
+    );
   });
 
   it("names the way by name where letters are off", () => {

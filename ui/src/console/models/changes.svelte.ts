@@ -13,6 +13,7 @@ import { later } from "../../shared/models/later";
 import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
 import { Once } from "./once.svelte";
+import { isAssisted } from "./policy";
 
 /** The commands that change one session and need nothing but its id. */
 type OneSession =
@@ -88,6 +89,7 @@ export class Changes {
   async #isMeant(view: SessionView): Promise<boolean> {
     const words = view.standing.starts_alone;
     if (words && !(await this.#startsAlone(view, words))) return false;
+    if (!isAssisted(view)) return true;
     if (view.assistant.is_ready || this.#desk.without_assistant.has(view.id)) return true;
     const starts = await new Promise<boolean>((answer) => {
       this.#desk.starting = { session: view, answer };

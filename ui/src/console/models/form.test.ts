@@ -3,6 +3,7 @@ import { edits } from "./edit_session";
 import {
   blank,
   configInput,
+  draftOf,
   errorAt,
   numberTyped,
   recommended,
@@ -10,6 +11,7 @@ import {
   stepped,
   typedOf,
 } from "./form";
+import { USUAL_POLICY } from "./policy";
 import { Intention } from "../../shared/models/intention";
 
 const preferences = {
@@ -42,7 +44,7 @@ describe("the form", () => {
 
   it("sends the wish to stay on this computer only where there is one", () => {
     const typed = blank(preferences, "gpt-4", USUAL);
-    const told = { system_prompt: USUAL, knows_challenge: true };
+    const told = { system_prompt: USUAL, knows_challenge: true, policy: USUAL_POLICY };
     expect(configInput(typed).config).toEqual(told);
     const here = configInput({ ...typed, only_local: true });
     expect(here.config).toEqual({ ...told, only_local: true });
@@ -53,7 +55,11 @@ describe("the form", () => {
     expect(blank(preferences, "gpt-4", USUAL).instructions).toBe(USUAL);
     const own = { ...preferences, default_instructions: "Hint.", default_knows_challenge: false };
     const typed = blank(own, "gpt-4", USUAL);
-    expect(configInput(typed).config).toEqual({ system_prompt: "Hint.", knows_challenge: false });
+    expect(configInput(typed).config).toEqual({
+      system_prompt: "Hint.",
+      knows_challenge: false,
+      policy: USUAL_POLICY,
+    });
     const changed = edits(typed, { ...typed, instructions: "Hm.", knows_challenge: true });
     expect(changed).toEqual({ instructions: "Hm.", knows_challenge: true });
   });
@@ -91,6 +97,24 @@ describe("the form", () => {
     expect(stepped("abc", rule, -1)).toBe("180");
   });
 
+  it("sends a percentage, none where nothing was typed, and never none for what is no number", () => {
+    const sent = (extra_time: string) =>
+      configInput({ ...blank(preferences, "gpt-4", USUAL), extra_time }).extra_time_percent;
+    expect(["25", " ", "0", "a lot", "12.5"].map(sent)).toEqual([25, null, 0, -1, 12.5]);
+  });
+
+  it("sends no policy for a session of before, until one is chosen", () => {
+    const typed = { ...blank(preferences, "gpt-4", USUAL), policy: null };
+    expect(configInput(typed).config).not.toHaveProperty("policy");
+    const policy = { preset: "own" as const, text: "Only SQL." };
+    expect(configInput({ ...typed, policy }).config).toMatchObject({ policy });
+    expect(edits(typed, { ...typed, policy })).toEqual({ policy });
+    expect(edits({ ...typed, policy }, { ...typed, policy: { ...policy } })).toEqual({});
+    expect(edits({ ...typed, policy }, { ...typed, policy: { ...policy, text: "Any." } })).toEqual({
+      policy: { preset: "own", text: "Any." },
+    });
+  });
+
   it("takes a level's limits and model and leaves the rest", () => {
     const typed = { ...blank(preferences, "gpt-4", USUAL), candidate_name: "Jane" };
     const level = {
@@ -118,7 +142,7 @@ describe("the form", () => {
     const typed = blank(preferences, "gpt-4", USUAL);
     expect(same(typed, blank(preferences, "gpt-4", USUAL))).toBe(true);
     expect(same({ ...typed, candidate_email: " " }, typed)).toBe(false);
-    expect(typedOf({ ...typed, request_id: "x" })).not.toHaveProperty("request_id");
+    expect(typedOf(draftOf(typed, "x"))).not.toHaveProperty("request_id");
   });
 });
 

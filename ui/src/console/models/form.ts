@@ -1,5 +1,6 @@
 // A session's form: what was typed, and what of it is sent. No rule lives here; Rust judges.
 import type {
+  AiPolicy,
   ConfigInput,
   Draft,
   Field,
@@ -9,9 +10,13 @@ import type {
   RecommendationView,
   SessionView,
 } from "../../shared/ipc/types";
+import { samePolicy, USUAL_POLICY } from "./policy";
 
 /** A draft without the id it will be sent with. */
-export type Typed = Omit<Draft, "request_id">;
+export type Typed = Omit<Draft, "request_id" | "policy"> & {
+  /** None in the form of a session of before, until one is chosen. */
+  policy: AiPolicy | null;
+};
 
 /** The fields of the form in its order, each with its label. */
 export const FIELDS = {
@@ -19,7 +24,10 @@ export const FIELDS = {
   candidate_email: "Candidate email",
   time_limit: "Time limit (minutes)",
   token_budget: "Token budget",
+  extra_time: "Extra time (per cent)",
+  extra_tokens: "Extra tokens (per cent)",
   model: "AI model",
+  policy: "AI policy",
   instructions: "Assistant instructions",
   challenge: "Challenge description",
 } as const satisfies Partial<Record<Field, string>>;
@@ -41,19 +49,22 @@ export const NOTHING: Typed = {
   instructions: "",
   knows_challenge: true,
   only_local: false,
+  policy: USUAL_POLICY,
+  template: null,
+  challenge: null,
+  rubric: null,
+  extra_time: "",
+  extra_tokens: "",
 };
 
 export function blank(preferences: Preferences, model: string, usual_instructions: string): Typed {
   return {
-    candidate_name: "",
-    candidate_email: "",
+    ...NOTHING,
     time_limit: String(preferences.default_time_limit_min),
     token_budget: String(preferences.default_token_budget),
     model,
-    challenge_text: "",
     instructions: preferences.default_instructions || usual_instructions,
     knows_challenge: preferences.default_knows_challenge,
-    only_local: false,
   };
 }
 
@@ -64,6 +75,7 @@ export function typedOf(draft: Draft): Typed {
 
 export function typedFrom(session: SessionView): Typed {
   return {
+    ...NOTHING,
     candidate_name: session.candidate_name,
     candidate_email: session.candidate_email ?? "",
     time_limit: String(session.clock.limit_ms / 60_000),
@@ -73,6 +85,7 @@ export function typedFrom(session: SessionView): Typed {
     instructions: session.briefing.instructions,
     knows_challenge: session.briefing.knows_challenge,
     only_local: session.only_local,
+    policy: session.policy?.policy ?? null,
   };
 }
 
@@ -86,7 +99,17 @@ export function recommended(typed: Typed, level: RecommendationView): Typed {
 }
 
 export function same(a: Typed, b: Typed): boolean {
-  return (Object.keys(a) as (keyof Typed)[]).every((key) => a[key] === b[key]);
+  return (Object.keys(a) as (keyof Typed)[]).every((key) => sameIn(key, a, b));
+}
+
+/** Whether one field says the same in both. */
+export function sameIn(key: keyof Typed, a: Typed, b: Typed): boolean {
+  return key === "policy" ? samePolicy(a.policy, b.policy) : a[key] === b[key];
+}
+
+/** The draft that keeps what is typed. */
+export function draftOf(typed: Typed, request_id: string): Draft {
+  return { ...typed, policy: typed.policy ?? USUAL_POLICY, request_id };
 }
 
 /** The number the interviewer typed, grouping allowed, or null where it is none. */
@@ -95,6 +118,12 @@ export function numberTyped(text: string): number | null {
   if (digits === "") return null;
   const number = Number(digits);
   return Number.isFinite(number) ? number : null;
+}
+
+/** A percentage as typed, none where nothing was. What is no number becomes one that no rule allows: without
+ * it Rust would take it for nothing typed. */
+export function percentTyped(text: string): number | null {
+  return text.trim() === "" ? null : (numberTyped(text) ?? -1);
 }
 
 /** What a stepper makes of what was typed: the next multiple of its step, within its limits. */
@@ -117,7 +146,13 @@ export function configInput(typed: Typed): ConfigInput {
       system_prompt: typed.instructions,
       knows_challenge: typed.knows_challenge,
       ...(typed.only_local && { only_local: true }),
+      ...(typed.policy && { policy: { ...typed.policy } }),
     },
+    template: typed.template,
+    challenge: typed.challenge,
+    rubric: typed.rubric,
+    extra_time_percent: percentTyped(typed.extra_time),
+    extra_tokens_percent: percentTyped(typed.extra_tokens),
   };
 }
 

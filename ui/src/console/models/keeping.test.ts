@@ -35,6 +35,7 @@ async function opened() {
     briefing_hint: null,
     mailbox: null,
   });
+  answers.set("list_library", { rows: [], total: 0, offset: 0 });
   const form = new NewSession(desk);
   await form.open();
   asked.length = 0;

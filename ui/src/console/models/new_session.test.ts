@@ -17,6 +17,7 @@ const verdict = { errors: [], budget_hint: null, briefing_hint: null, mailbox: n
 async function pasted() {
   const desk = new Desk();
   answers.set("check_config", verdict);
+  answers.set("list_library", { rows: [], total: 0, offset: 0 });
   const form = new NewSession(desk);
   await form.open();
   answers.set("check_config", {

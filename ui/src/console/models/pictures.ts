@@ -1,15 +1,25 @@
 // Pictures on their way between a form and Rust.
 import { ask } from "../../shared/ipc/client";
-import type { PictureRef } from "../../shared/ipc/types";
+import type { PictureRef, PinView } from "../../shared/ipc/types";
 import type { PictureSource } from "../../shared/markdown/pictures";
 
 /** Hands out the pictures of a challenge by the names its task knows them by. */
 export function pictureSource(pictures: readonly PictureRef[]): PictureSource {
-  return (name) => {
+  return async (name) => {
     const picture = pictures.find((one) => one.name === name);
-    if (!picture) return Promise.reject(new Error("no such picture"));
+    if (!picture) throw new Error("no such picture");
     return ask("library_picture", { sha256: picture.sha256 });
   };
+}
+
+/** Those of the version a session was made with, which is asked for with the first of them. */
+export function picturesOfPin({ id, version }: PinView): PictureSource {
+  let known: Promise<PictureSource> | null = null;
+  const look = async () => {
+    const content = (await ask("library_item", { id, version }))?.content;
+    return pictureSource(content?.kind === "challenge" ? content.pictures : []);
+  };
+  return async (name) => (await (known ??= look()))(name);
 }
 
 /** Keeps a file as a picture, under a name that none of those taken has. */

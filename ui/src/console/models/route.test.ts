@@ -5,6 +5,7 @@ const routes: Route[] = [
   { screen: "sessions" },
   { screen: "new" },
   { screen: "new", from: { kind: "template", id: "0190b2c4" } },
+  { screen: "new", from: { kind: "challenge", id: "0190b2c4" } },
   { screen: "library", kind: "challenge" },
   { screen: "library", kind: "rubric" },
   { screen: "library", kind: "template" },
@@ -54,4 +55,8 @@ it("a provider that can't be read leads to its section", () => {
 
 it.each(["", "#", "#/", "#/nowhere", "#/sessions"])("%j leads to the sessions", (hash) => {
   expect(routeOf(hash)).toEqual({ screen: "sessions" });
+});
+
+it.each(["#/new/rubric/1", "#/new/template"])("%j is a new session from nothing", (hash) => {
+  expect(routeOf(hash)).toEqual({ screen: "new" });
 });

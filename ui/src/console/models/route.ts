@@ -7,6 +7,7 @@ export const SESSION_TABS = [
   "timeline",
   "challenge",
   "assistant",
+  "setup",
 ] as const;
 export type SessionTab = (typeof SESSION_TABS)[number];
 
@@ -52,10 +53,16 @@ export const ITEM_TABS = [
 ] as const;
 export type ItemTab = (typeof ITEM_TABS)[number];
 
+/** What of the library a new session is to be filled from. */
+export interface FilledFrom {
+  kind: "challenge" | "template";
+  id: string;
+}
+
 export type Route =
   | { screen: "sessions" }
-  /** With an item the form begins as that says. */
-  | { screen: "new"; from?: { kind: ItemKind; id: string } }
+  /** With something of the library the form is filled from it at once. */
+  | { screen: "new"; from?: FilledFrom }
   /** All items of a kind. */
   | { screen: "library"; kind: ItemKind }
   /** One item, or with null a new one; of an older version where one is named. */
@@ -73,7 +80,7 @@ export function routeOf(hash: string): Route {
   const [first, id, part] = path.split("/");
   switch (first) {
     case "new": {
-      const kind = Object.values(LIBRARY).find((one) => one === id);
+      const kind = id === "challenge" || id === "template" ? id : null;
       return { screen: first, ...(kind && part && { from: { kind, id: part } }) };
     }
     case "challenges":

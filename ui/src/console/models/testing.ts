@@ -11,6 +11,7 @@ export function aSession(id: string, session: Partial<SessionSummary> = {}): Sta
       candidate_name: `Candidate ${id}`,
       candidate_email: null,
       challenge_title: null,
+      template_title: null,
       model: "gpt-4",
       status: "active",
       clock: aClock(),

@@ -1,0 +1,54 @@
+// A list of the library's items to choose one from by typing, the most recently changed first.
+import { ask } from "../../shared/ipc/client";
+import type { ItemKind, ItemSummary } from "../../shared/ipc/types";
+import { later } from "../../shared/models/later";
+
+/** Most rows shown at once; typing narrows them down. */
+export const SHOWN_AT_ONCE = 50;
+
+export class ItemChoice {
+  text = $state("");
+  rows = $state.raw<readonly ItemSummary[]>([]);
+  /** How many there are that match; null until it is known. */
+  total = $state<number | null>(null);
+
+  readonly kind: ItemKind;
+  #report: (error: unknown) => void;
+  #turn = 0;
+  #lookSoon = later(60, () => void this.look());
+
+  constructor(kind: ItemKind, report: (error: unknown) => void) {
+    this.kind = kind;
+    this.#report = report;
+  }
+
+  /** Asks for what matches; an answer that was overtaken is left. */
+  async look(): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const page = await ask("list_library", {
+        kind: this.kind,
+        shelf: "active",
+        text: this.text,
+        sort: "updated",
+        descending: true,
+        limit: SHOWN_AT_ONCE,
+        offset: 0,
+      });
+      if (turn !== this.#turn) return;
+      this.rows = page.rows;
+      this.total = page.total;
+    } catch (error) {
+      if (turn === this.#turn) this.#report(error);
+    }
+  }
+
+  typed() {
+    this.#lookSoon.call();
+  }
+
+  close() {
+    this.#turn++;
+    this.#lookSoon.cancel();
+  }
+}

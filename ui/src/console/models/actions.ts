@@ -7,7 +7,7 @@ import { go } from "./route";
 
 /** What only the session's own page can do. */
 export interface PageActs {
-  open: (form: "edit" | "time" | "tokens") => void;
+  open: (form: "edit" | "time" | "tokens" | "accommodation") => void;
   bookmark: () => Promise<unknown>;
   /** Puts the keyboard where a private note is typed. */
   note: () => void;
@@ -123,6 +123,18 @@ const TABLE = {
     is_offered: (here) => may("edit_candidate")(here) && !may("edit_config")(here) && onPage(here),
     run: ({ page }) => page?.open("edit"),
   },
+  accommodate: {
+    words: "Accommodation",
+    long: "Accommodation: give extra time and tokens",
+    is_offered: (here) => may("accommodate")(here) && onPage(here),
+    run: ({ page }) => page?.open("accommodation"),
+  },
+  save_as_template: {
+    name: "save-as-template",
+    words: "Save as template",
+    is_offered: () => true,
+    run: ({ desk, session }) => (desk.saving_template = session),
+  },
   duplicate: {
     words: "Duplicate",
     is_offered: () => true,
@@ -204,8 +216,8 @@ export const PLACES = {
   ],
   card: ["pause", "pause_again", "resume"],
   menu: ["open", "hand_over", "start", "pause", "pause_again", "resume", "end"],
-  page_menu: ["edit", "edit_candidate"],
-  menu_below: ["duplicate", "copy_id"],
+  page_menu: ["edit", "edit_candidate", "accommodate"],
+  menu_below: ["duplicate", "save_as_template", "copy_id"],
   palette: [
     "start",
     "pause",
@@ -218,7 +230,9 @@ export const PLACES = {
     "note",
     "edit",
     "edit_candidate",
+    "accommodate",
     "duplicate",
+    "save_as_template",
     "copy_id",
     "delete",
   ],

@@ -80,6 +80,8 @@ export class Desk {
   stopping = $state.raw<Stopping | null>(null);
   /** The session the interviewer is about to copy for another candidate. */
   duplicating = $state.raw<SessionSummary | null>(null);
+  /** The session whose set-up the interviewer is about to keep as a template. */
+  saving_template = $state.raw<SessionSummary | null>(null);
   /** The session whose candidate the interviewer is about to give the laptop to. */
   handing_over = $state.raw<SessionSummary | null>(null);
   /** Whether the interviewer is about to take the laptop back by a key, which may slip. */

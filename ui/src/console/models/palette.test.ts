@@ -66,6 +66,7 @@ describe("what can be done with the session shown", () => {
       ["Bookmark this moment", "B"],
       ["Add a private note", "M"],
       ["Duplicate", ""],
+      ["Save as template", ""],
       ["Copy ID", ""],
     ]);
   });
@@ -77,12 +78,23 @@ describe("what can be done with the session shown", () => {
     expect(page.open.mock.calls).toEqual([["time"], ["tokens"]]);
     expect([page.bookmark, page.note].map((act) => act.mock.calls.length)).toEqual([1, 1]);
     expect([desk.stopping?.how, desk.duplicating?.id]).toEqual(["end", "1"]);
+    expect(desk.saving_template?.id).toBe("1");
+  });
+
+  it("is an accommodation only where Rust allows one", () => {
+    const desk = aDesk();
+    const page = (desk.page_acts = aPage());
+    const named = (actions: Action[]) =>
+      acts(desk, aSession("1", { actions })).find(({ name }) => name.startsWith("Accommodation"));
+    expect(named(["extend_time"])).toBeUndefined();
+    named(["accommodate"])?.run();
+    expect(page.open.mock.calls).toEqual([["accommodation"]]);
   });
 
   it("is offered with letter keys off, and names none then", () => {
     const desk = aDesk(false);
     desk.page_acts = aPage();
-    expect(acts(desk).map(({ note }) => note)).toEqual(Array(9).fill(""));
+    expect(acts(desk).map(({ note }) => note)).toEqual(Array(10).fill(""));
   });
 
   it("is what Rust allows, and no going on while a gap is open", () => {
@@ -93,6 +105,7 @@ describe("what can be done with the session shown", () => {
       "Bookmark this moment",
       "Add a private note",
       "Duplicate",
+      "Save as template",
       "Copy ID",
     ]);
   });

@@ -2,12 +2,14 @@
 import Archive from "@lucide/svelte/icons/archive";
 import ArchiveRestore from "@lucide/svelte/icons/archive-restore";
 import ArrowRight from "@lucide/svelte/icons/arrow-right";
+import ClockPlus from "@lucide/svelte/icons/clock-plus";
 import Copy from "@lucide/svelte/icons/copy";
 import CopyPlus from "@lucide/svelte/icons/copy-plus";
 import Download from "@lucide/svelte/icons/download";
 import FileBraces from "@lucide/svelte/icons/file-braces";
 import FileText from "@lucide/svelte/icons/file-text";
 import Laptop from "@lucide/svelte/icons/laptop";
+import LayoutTemplate from "@lucide/svelte/icons/layout-template";
 import Pause from "@lucide/svelte/icons/pause";
 import Pencil from "@lucide/svelte/icons/pencil";
 import Play from "@lucide/svelte/icons/play";
@@ -31,7 +33,9 @@ export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
   end: Square,
   edit: Pencil,
   edit_candidate: Pencil,
+  accommodate: ClockPlus,
   duplicate: CopyPlus,
+  save_as_template: LayoutTemplate,
   copy_id: Copy,
   delete: Trash2,
 };

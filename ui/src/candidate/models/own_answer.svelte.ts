@@ -36,6 +36,8 @@ export class OwnAnswer {
   /** What was pasted and is not known to be kept. */
   #pasted: PastedPiece[] = [];
   #revision = 0;
+  /** Something was written, here or before this page. */
+  #is_written = false;
   #is_dirty = false;
   #unsaved_since = 0;
   #failures = 0;
@@ -51,12 +53,18 @@ export class OwnAnswer {
   async open(): Promise<string> {
     const kept = await ask("get_own_answer", {});
     this.#revision = Math.max(this.#revision, kept.revision);
+    if (kept.revision > 0) this.#is_written = true;
     if (this.#is_dirty) return this.#saveAgain();
     this.#text = kept.text;
     this.language = kept.language;
     this.keeping = kept.revision === 0 ? "untouched" : "saved";
     this.#takeUp();
     return this.#text;
+  }
+
+  /** Whether nothing was ever written; a language that was chosen is no writing. */
+  get is_unwritten(): boolean {
+    return !this.#is_written;
   }
 
   /** What is not known to be kept although that was tried; null where there is nothing like that. */
@@ -79,6 +87,7 @@ export class OwnAnswer {
   typed(read: () => string, caret: (() => number) | null = null) {
     this.#read = read;
     this.#caret = caret;
+    this.#is_written = true;
     this.#touched();
   }
 

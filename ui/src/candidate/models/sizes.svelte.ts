@@ -12,6 +12,11 @@ const STOPS = [0.25, 0.5, 0.75] as const;
 /** The parts of the screen for work, in the order they stand in. */
 export const PARTS = ["challenge", "own_answer", "assistant"] as const;
 export type Part = (typeof PARTS)[number];
+/** Those there are: without an assistant there is no part for it. */
+export function partsOf({ has_assistant }: { has_assistant: boolean }): readonly Part[] {
+  return has_assistant ? PARTS : PARTS.filter((part) => part !== "assistant");
+}
+
 /** How many of them are side by side. */
 export type Columns = 1 | 2 | 3;
 
@@ -37,9 +42,9 @@ export class Sizes {
     this.#recall();
   }
 
-  columns(width_px: number): Columns {
+  columns(width_px: number, parts: number = PARTS.length): Columns {
     const width = width_px / (this.text_percent / 100);
-    if (width >= WIDE_ENOUGH.three) return 3;
+    if (width >= WIDE_ENOUGH.three && parts >= 3) return 3;
     return width >= WIDE_ENOUGH.two ? 2 : 1;
   }
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { Sizes } from "./sizes.svelte";
+import { partsOf, Sizes } from "./sizes.svelte";
 
 function memory(kept: string | null = null) {
   return {
@@ -24,6 +24,13 @@ describe("sizes", () => {
     const sizes = new Sizes(memory());
     if (percent !== 100) sizes.resizeText((percent - 100) / 10);
     expect(sizes.columns(width)).toBe(columns);
+  });
+
+  it("have no third place where there are two parts", () => {
+    const sizes = new Sizes(memory());
+    expect([1280, 900, 600].map((width) => sizes.columns(width, 2))).toEqual([2, 2, 1]);
+    expect(partsOf({ has_assistant: false })).toEqual(["challenge", "own_answer"]);
+    expect(partsOf({ has_assistant: true })).toHaveLength(3);
   });
 
   it("keep text between 80 and 200 %", () => {

@@ -16,6 +16,18 @@ function shown(minutes: number) {
   return { said: meter?.getAttribute("aria-valuetext"), text: document.body.textContent ?? "" };
 }
 
+it("the tokens left are shown only where there is an assistant to use them", () => {
+  const head = (has_assistant: boolean) => {
+    const clock = aClock({ running: false });
+    const props = { snapshot: { clock, received_at: 0 }, ondone: () => undefined };
+    const close = put(WorkHead, { view: aView({ clock, has_assistant }), ...props });
+    const is_shown = document.querySelector('[data-testid="tokens"]') !== null;
+    close();
+    return is_shown;
+  };
+  expect([head(true), head(false)]).toEqual([true, false]);
+});
+
 describe("the time left", () => {
   it.each([
     [45, "75 % left, over half left"],

@@ -54,3 +54,35 @@ describe("rules that change under a consent", () => {
     await vi.waitFor(() => expect(said).toEqual(["What is said after it"]));
   });
 });
+
+const policy = (text: string) => ({
+  policy: { preset: "own" as const, text },
+  ...{ title: "What the assistant may do", text },
+});
+
+describe("what the assistant may do", () => {
+  it("is read before the consent, and is part of what is agreed to", () => {
+    const { sitting, box } = opened();
+    const rules = [{ title: "Your time", text: "60 minutes" }];
+    const know = (text: string) => {
+      const view = { screen: "rules" as const, has_consented: false, can_begin: true, rules };
+      sitting.know(aView({ ...view, policy: policy(text) }));
+      flushSync();
+    };
+    know("Only SQL.");
+    expect(find("policy-card")?.textContent).toContain("Only SQL.");
+    box.click();
+    know("Only SQL.");
+    expect(box.checked).toBe(true);
+    know("Anything.");
+    expect(box.checked).toBe(false);
+  });
+
+  it("is nothing where there is no assistant, nor is there one to try", () => {
+    const { sitting } = opened();
+    expect(find("practice")).not.toBeNull();
+    sitting.know(aView({ screen: "rules", has_consented: false, has_assistant: false }));
+    flushSync();
+    expect(find("practice")).toBeNull();
+  });
+});

@@ -126,6 +126,22 @@ export class Editor {
     });
   }
 
+  /** What stands there. */
+  get text(): string {
+    return this.#view.state.doc.toString();
+  }
+
+  /** Has all of it say something else, as if typed: a step of its own that can be undone. */
+  begin(text: string) {
+    const { doc } = this.#view.state;
+    this.#view.dispatch({
+      changes: { from: 0, to: doc.length, insert: text },
+      selection: { anchor: 0 },
+      userEvent: "input.starter",
+      annotations: isolateHistory.of("full"),
+    });
+  }
+
   /** Brings back what cleaning took out of pasted code. */
   undoCleaning() {
     this.#cleaning.undo(this.#view);

@@ -9,6 +9,7 @@ import type {
 } from "../../shared/ipc/types";
 import { Intention } from "../../shared/models/intention";
 import type { Desk } from "./desk.svelte";
+import { isAssisted } from "./policy";
 import { PasscodeForm } from "./passcode.svelte";
 import { go } from "./route";
 
@@ -37,7 +38,12 @@ export class HandoverDialog {
   readonly step = $derived.by<HandoverStep>(() => {
     if (this.trouble) return "trouble";
     if (!this.view || !this.options) return "loading";
-    if (!this.view.assistant.is_ready && !this.#desk.without_assistant.has(this.session.id)) {
+    const { assistant } = this.view;
+    if (
+      isAssisted(this.view) &&
+      !assistant.is_ready &&
+      !this.#desk.without_assistant.has(this.session.id)
+    ) {
       return "assistant";
     }
     if (this.passcode.recovery_code && !this.#is_kept) return "recovery";
@@ -62,6 +68,8 @@ export class HandoverDialog {
         ask("get_session", { id: this.session.id }),
         ask("handover_options", {}),
       ]);
+      // As its template says, until the interviewer says something else.
+      if (view && !this.view) this.begins = view.begins;
       this.view = view;
       this.#take(options);
       if (!view) this.trouble = gone;

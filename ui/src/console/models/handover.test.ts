@@ -61,6 +61,31 @@ describe("the handover", () => {
     expect(requests("save_settings")).toEqual([]);
   });
 
+  it("has begin whom the template says, until the interviewer says another, once", async () => {
+    answers.set("get_session", {
+      ...{ ...session, begins: "interviewer" },
+      assistant: { is_ready: true, words: "", offers: [] },
+    });
+    const dialog = new HandoverDialog(new Desk(), session);
+    await dialog.load();
+    expect(dialog.begins).toBe("interviewer");
+    dialog.begins = "candidate";
+    await dialog.load();
+    expect(dialog.begins).toBe("candidate");
+  });
+
+  it("waits for no assistant where the candidate has none", async () => {
+    const view = { ...session, assistant: { is_ready: false, words: "", offers: [] } };
+    answers.set("handover_options", { has_passcode: true, has_second_display: false });
+    const step = async (preset: string) => {
+      answers.set("get_session", { ...view, policy: { policy: { preset } } });
+      const dialog = new HandoverDialog(new Desk(), session);
+      await dialog.load();
+      return dialog.step;
+    };
+    expect([await step("no_assistant"), await step("give_hints")]).toEqual(["choice", "assistant"]);
+  });
+
   it("comes after what can be done about an assistant that is not ready", async () => {
     const { desk, dialog } = await opened({ has_passcode: false }, false);
     expect(dialog.step).toBe("assistant");

@@ -1,0 +1,129 @@
+// @vitest-environment jsdom
+import { flushSync } from "svelte";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { aMain, focused, press, WAIT } from "../../shared/parts/testing/shown";
+import { aChallengeView, aSummary, aTemplateView } from "../models/library_testing";
+import { aSession } from "../models/testing";
+import { fill, find, see, show } from "../parts/testing/shown";
+
+const told = vi.hoisted(() => ({
+  items: new Map<string, unknown>(),
+  sent: [] as [string, Record<string, unknown>][],
+}));
+
+vi.mock("@tauri-apps/api/core", () => ({
+  Channel: vi.fn(),
+  invoke: async (command: string, { request }: { request: Record<string, unknown> }) => {
+    told.sent.push([command, request]);
+    switch (command) {
+      case "list_library":
+        return { rows: [aSummary("t", { title: "Backend" })], total: 1, offset: 0 };
+      case "library_item":
+        return told.items.get(String(request.id)) ?? null;
+      case "check_config":
+        return { errors: [], budget_hint: null, briefing_hint: null, mailbox: null };
+      case "create_session":
+        return aSession("1", { status: "created" });
+    }
+    return null;
+  },
+}));
+
+const { Desk } = await import("../models/desk.svelte");
+const { default: NewSession } = await import("./NewSession.svelte");
+
+const rule = { min: 1, max: 1_000_000, step: 1 };
+
+async function opened() {
+  const desk = new Desk();
+  const preferences = { default_time_limit_min: 60, default_token_budget: 50_000 };
+  desk.preferences = { ...preferences, help_panel_open: false } as never;
+  desk.catalogue = { form_model: "gpt-4", models: [], recommendations: [] } as never;
+  const form = {
+    ...{ usual_instructions: "Help.", accommodation_percent: rule },
+    ...{ time_limit_min: rule, token_budget: rule },
+    policies: [{ policy: { preset: "explain_only" }, title: "Explains", text: "" }],
+  };
+  desk.start = { form } as never;
+  aMain();
+  show(NewSession as never, desk, {});
+  await see("begin-with");
+}
+
+beforeEach(() => {
+  // jsdom lays nothing out.
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  Element.prototype.scrollIntoView = () => undefined;
+  // Nor can it type for anybody: the field is given its text instead.
+  Object.assign(document, { execCommand: () => false });
+  told.sent = [];
+  told.items.set("t", aTemplateView("t", { challenge: "c" }, { named: [aSummary("c")] }));
+  told.items.set("c", aChallengeView("c"));
+});
+
+describe("a new session from a template", { timeout: 60_000 }, () => {
+  it("takes the choice, and Create", async () => {
+    await opened();
+    (await see("item-offer")).click();
+    await vi.waitFor(() => expect(focused()).toBe("field-candidate_name"), WAIT);
+    expect(find("from-template")?.textContent).toContain("Backend");
+    find("create-session")?.click();
+    await see("created");
+    const [, request] = told.sent.find(([command]) => command === "create_session") ?? [];
+    expect(request?.config).toMatchObject({ template: "t", challenge: "c", time_limit_min: 45 });
+  });
+
+  it("is begun by keys alone, and blank by the first of them", async () => {
+    await opened();
+    expect(focused()).toBe("item-search");
+    press(find("item-search") ?? document, "Enter");
+    await vi.waitFor(() => expect(focused()).toBe("field-candidate_name"), WAIT);
+    expect(find("from-template")?.textContent).toContain("No template");
+    expect(find<HTMLInputElement>("field-time_limit")?.value).toBe("60");
+  });
+
+  it("marks what was changed, in words, and gives it back", async () => {
+    await opened();
+    (await see("item-offer")).click();
+    const time = await see<HTMLInputElement>("field-time_limit");
+    expect(find("changed-time_limit")).toBeNull();
+    fill(time, "50");
+    expect(find("changed-time_limit")?.textContent).toContain("Changed from template");
+    expect(find("changed-token_budget")).toBeNull();
+    find("restore-time_limit")?.click();
+    await vi.waitFor(() => expect(focused()).toBe("field-time_limit"), WAIT);
+    flushSync();
+    expect([time.value, find("changed-time_limit")]).toEqual(["45", null]);
+  });
+
+  it("says of an edited challenge that the library’s is not changed", async () => {
+    await opened();
+    (await see("item-offer")).click();
+    const task = await see<HTMLTextAreaElement>("field-challenge");
+    expect(find("challenge-source")?.textContent).toContain("Rate limiter");
+    expect(find("challenge-edited")).toBeNull();
+    fill(task, "# Another");
+    expect(find("challenge-edited")).not.toBeNull();
+  });
+
+  it("keeps an accommodation folded away until something is typed there", async () => {
+    await opened();
+    (await see("item-offer")).click();
+    const fold = await see<HTMLDetailsElement>("accommodation");
+    expect(fold.open).toBe(false);
+    const extra = find<HTMLInputElement>("field-extra_time");
+    if (extra) fill(extra, "25");
+    expect(fold.open).toBe(true);
+    find("create-session")?.click();
+    await see("created");
+    const [, request] = told.sent.find(([command]) => command === "create_session") ?? [];
+    expect(request?.config).toMatchObject({ extra_time_percent: 25, extra_tokens_percent: null });
+  });
+});

@@ -77,7 +77,7 @@ beforeEach(() => {
   vi.stubGlobal(
     "CSSStyleSheet",
     class extends CSSStyleSheet {
-      replaceSync() {}
+      override replaceSync() {}
     },
   );
 });

@@ -1,7 +1,6 @@
 // The pictures of the task, for whoever draws it.
 import { ask } from "../../shared/ipc/client";
+import type { PictureSource } from "../../shared/markdown/pictures";
 
-export const taskPictures = {
-  /** Finds a picture by the name the task gives it. */
-  picture: (name: string) => ask("candidate_picture", { name }),
-};
+/** Hands out a picture by the name the task gives it. */
+export const taskPictures: PictureSource = (name) => ask("candidate_picture", { name });

@@ -48,8 +48,10 @@ const TABLE = {
     words: "New session from this",
     long: (kind) => `New session from this ${kind}`,
     is_offered: (here) => one(here) && !archived(here) && !isRubric(here),
-    run: ({ items: [item] }) =>
-      item && go({ screen: "new", from: { kind: item.kind, id: item.id } }),
+    run: ({ items: [item] }) => {
+      if (!item || item.kind === "rubric") return;
+      go({ screen: "new", from: { kind: item.kind, id: item.id } });
+    },
   },
   save: {
     words: "Save",

@@ -1,6 +1,7 @@
 // A list of the library's items to choose one from by typing, the most recently changed first.
 import { ask } from "../../shared/ipc/client";
 import type { ItemKind, ItemSummary } from "../../shared/ipc/types";
+import type { Desk } from "./desk.svelte";
 import { later } from "../../shared/models/later";
 
 /** Most rows shown at once; typing narrows them down. */
@@ -13,13 +14,21 @@ export class ItemChoice {
   total = $state<number | null>(null);
 
   readonly kind: ItemKind;
-  #report: (error: unknown) => void;
+  #desk: Desk;
+  #unfollow: (() => void) | null = null;
   #turn = 0;
   #lookSoon = later(60, () => void this.look());
 
-  constructor(kind: ItemKind, report: (error: unknown) => void) {
+  constructor(kind: ItemKind, desk: Desk) {
     this.kind = kind;
-    this.#report = report;
+    this.#desk = desk;
+  }
+
+  /** Looks, and again whenever the library changes, until it is closed. */
+  open() {
+    this.#unfollow?.();
+    this.#unfollow = this.#desk.followLibrary(() => void this.look());
+    void this.look();
   }
 
   /** Asks for what matches; an answer that was overtaken is left. */
@@ -39,7 +48,7 @@ export class ItemChoice {
       this.rows = page.rows;
       this.total = page.total;
     } catch (error) {
-      if (turn === this.#turn) this.#report(error);
+      if (turn === this.#turn) this.#desk.changes.report(error);
     }
   }
 
@@ -48,6 +57,7 @@ export class ItemChoice {
   }
 
   close() {
+    this.#unfollow?.();
     this.#turn++;
     this.#lookSoon.cancel();
   }

@@ -1,11 +1,11 @@
 // The words for Rust's names: statuses, actions, offers.
 import type {
   AssistantOffer,
-  Difficulty,
   ImportOutcome,
   ItemKind,
-  Language,
   LibraryCounts,
+  PinView,
+  StartedBy,
   Status,
 } from "../../shared/ipc/types";
 
@@ -27,50 +27,30 @@ export const OFFER_WORDS: Record<AssistantOffer, string> = {
   go_without: "Continue without an assistant",
 };
 
-/** What things of the library are called: one of them, several, and the screen that lists them. */
+/** What things of the library are called: one of them, one as a label, several, and the screen that lists
+ * them. */
 export const KIND_WORDS: Record<
   ItemKind,
-  { one: string; many: keyof LibraryCounts; place: string }
+  { one: string; name: string; many: keyof LibraryCounts; place: string }
 > = {
-  challenge: { one: "challenge", many: "challenges", place: "Challenges" },
-  rubric: { one: "rubric", many: "rubrics", place: "Rubrics" },
-  template: { one: "template", many: "templates", place: "Templates" },
+  challenge: { one: "challenge", name: "Challenge", many: "challenges", place: "Challenges" },
+  rubric: { one: "rubric", name: "Rubric", many: "rubrics", place: "Rubrics" },
+  template: { one: "template", name: "Template", many: "templates", place: "Templates" },
 };
 
 export const KINDS = Object.keys(KIND_WORDS) as ItemKind[];
 
-export const DIFFICULTY_WORDS: Record<Difficulty, string> = {
-  junior: "Junior",
-  mid_level: "Mid-level",
-  senior: "Senior",
+export const BEGINS_WORDS: Record<StartedBy, string> = {
+  candidate: "The candidate, after the rules",
+  interviewer: "I do, with Start on the console",
 };
 
-export const DIFFICULTIES = Object.keys(DIFFICULTY_WORDS) as Difficulty[];
-
-export const LANGUAGE_WORDS: Record<Language, string> = {
-  text: "Text",
-  c: "C",
-  cpp: "C++",
-  csharp: "C#",
-  css: "CSS",
-  go: "Go",
-  html: "HTML",
-  java: "Java",
-  javascript: "JavaScript",
-  json: "JSON",
-  kotlin: "Kotlin",
-  markdown: "Markdown",
-  php: "PHP",
-  python: "Python",
-  ruby: "Ruby",
-  rust: "Rust",
-  shell: "Shell",
-  sql: "SQL",
-  swift: "Swift",
-  typescript: "TypeScript",
-};
-
-export const LANGUAGES = Object.keys(LANGUAGE_WORDS) as Language[];
+/** "version 1 · version 3 is the newest". */
+export function versionWords({ version, newest_version }: PinView): string {
+  if (newest_version === null) return `version ${version} · deleted since`;
+  if (newest_version === version) return `version ${version}, the newest`;
+  return `version ${version} · version ${newest_version} is the newest`;
+}
 
 /** What became of something that was imported. */
 export const OUTCOME_WORDS: Record<ImportOutcome, string> = {

@@ -3,7 +3,7 @@ import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AiPolicy, PolicyView } from "../../shared/ipc/types";
 import { focused, press, put } from "../../shared/parts/testing/shown";
-import { aSummary } from "../models/library_testing";
+import { anItem } from "../models/testing_library";
 import { aSession } from "../models/testing";
 import { fill, find, see, show } from "./testing/shown";
 
@@ -42,14 +42,15 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => undefined;
   told.sent = [];
   told.refusal = null;
-  told.rows = [aSummary("a", { title: "Backend" }), aSummary("b", { title: "Frontend" })];
+  told.rows = [anItem("a", { title: "Backend" }), anItem("b", { title: "Frontend" })];
 });
 
 describe("finding an item of the library", { timeout: 60_000 }, () => {
   async function searching() {
     const chosen: string[] = [];
-    put(ItemSearch, {
-      choice: new ItemChoice("template", () => undefined),
+    const desk = new Desk();
+    show(ItemSearch as never, desk, {
+      choice: new ItemChoice("template", desk),
       ...{ label: "Blank, or a template", placeholder: "", nothing: "None" },
       other: { name: "Blank", note: "", testid: "blank", run: () => chosen.push("blank") },
       onchoose: ({ id }: { id: string }) => chosen.push(id),

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { flushSync, tick } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { AiPolicy, ImportView, PolicyView } from "../../shared/ipc/types";
+import type { ImportView } from "../../shared/ipc/types";
 import { aMain, heard, press, put, see, WAIT } from "../../shared/parts/testing/shown";
 import { anImport, anItem, aView } from "../models/testing_library";
 import OnDesk from "./testing/OnDesk.svelte";
@@ -22,7 +22,6 @@ const { Desk } = await import("../models/desk.svelte");
 const { default: ImportSheet } = await import("./ImportSheet.svelte");
 const { default: ItemVersions } = await import("./ItemVersions.svelte");
 const { default: LibraryTable } = await import("./LibraryTable.svelte");
-const { default: PolicyChoice } = await import("./PolicyChoice.svelte");
 const { default: PromptList } = await import("./PromptList.svelte");
 const { default: TagsField } = await import("./TagsField.svelte");
 
@@ -41,39 +40,6 @@ beforeEach(() => {
   asked.length = 0;
   answers.clear();
   sessionStorage.clear();
-});
-
-describe("what the assistant may do", () => {
-  const policies: PolicyView[] = [
-    { policy: { preset: "no_assistant" }, title: "Rust's title", text: "Rust's text." },
-    { policy: { preset: "give_hints" }, title: "Another", text: "More." },
-  ];
-
-  function shown(policy: AiPolicy) {
-    const desk = new Desk();
-    desk.start = { form: { policies } } as never;
-    const change = vi.fn();
-    show(PolicyChoice as never, desk, { policy, errors: [], locked: false, change } as never);
-    return change;
-  }
-
-  it("is said in Rust's words, and one's own stand beside them", () => {
-    const change = shown({ preset: "give_hints" });
-    const cards = [...document.querySelectorAll("label.card")].map(text);
-    expect(cards.slice(0, 2)).toEqual(["Rust's title Rust's text.", "Another More."]);
-    expect(cards).toHaveLength(3);
-    expect(find<HTMLInputElement>("policy-give_hints")?.checked).toBe(true);
-    find("policy-no_assistant")?.click();
-    expect(change).toHaveBeenCalledWith({ preset: "no_assistant" });
-  });
-
-  it("asks for words where they are one's own, and for none else", () => {
-    shown({ preset: "give_hints" });
-    expect(find("policy-text")).toBeNull();
-    document.body.replaceChildren();
-    shown({ preset: "own", text: "Only syntax." });
-    expect(find<HTMLTextAreaElement>("policy-text")?.value).toBe("Only syntax.");
-  });
 });
 
 describe("a list in the interviewer's order", () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Test } from "../../shared/ipc/types";
 import {
   aTest,
+  blankContent,
   copyOf,
   languagesIn,
-  moved,
   pictureInTask,
   tabOf,
   testsWords,
@@ -13,6 +13,7 @@ import {
   withCode,
   withoutPicture,
 } from "./challenge";
+import { moved } from "./order";
 
 const named = (name: string, is_hidden = false): Test => ({ ...aTest([]), name, is_hidden });
 
@@ -25,6 +26,12 @@ describe("what is moved", () => {
   it("stays where there is nothing", () => {
     expect(moved(["a"], 4, 0)).toEqual(["a"]);
   });
+});
+
+it.each(["challenge", "template"] as const)("a new %s says what Rust calls usual", (kind) => {
+  const policy = { preset: "write_code" } as const;
+  const usual = { policy, preferences: null, model: "gpt-4" };
+  expect(blankContent(kind, usual)).toMatchObject({ policy, title: "" });
 });
 
 describe("tests", () => {

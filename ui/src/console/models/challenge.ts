@@ -2,6 +2,7 @@
 // Rust judges.
 import { count } from "../../shared/format/numbers";
 import type {
+  AiPolicy,
   Challenge,
   CodeText,
   Content,
@@ -14,15 +15,18 @@ import type {
 import { numberTyped } from "./form";
 import type { ItemTab } from "./route";
 
+/** What the settings and Rust say of new items. */
+export interface Usual {
+  policy: AiPolicy;
+  preferences: Preferences | null;
+  model: string;
+}
+
 /** A form in which nothing stands. */
-export function blankContent(
-  kind: ItemKind,
-  preferences: Preferences | null,
-  model: string,
-): Content {
+export function blankContent(kind: ItemKind, { policy, preferences, model }: Usual): Content {
   switch (kind) {
     case "challenge":
-      return { kind, ...NO_CHALLENGE };
+      return { kind, ...NO_CHALLENGE, policy };
     case "rubric":
       return { kind, title: "", about: "", criteria: [] };
     case "template":
@@ -34,7 +38,7 @@ export function blankContent(
         token_budget: preferences?.default_token_budget ?? null,
         model,
         rubric: null,
-        policy: { preset: "give_hints" },
+        policy,
         instructions: preferences?.default_instructions ?? "",
         knows_challenge: preferences?.default_knows_challenge ?? true,
         only_local: false,
@@ -43,7 +47,7 @@ export function blankContent(
   }
 }
 
-const NO_CHALLENGE: Challenge = {
+const NO_CHALLENGE: Omit<Challenge, "policy"> = {
   title: "",
   category: "",
   difficulty: null,
@@ -56,7 +60,6 @@ const NO_CHALLENGE: Challenge = {
   follow_ups: [],
   look_for: "",
   limits: { time_limit_min: null, token_budget: null },
-  policy: { preset: "give_hints" },
   rubric: null,
   pictures: [],
 };
@@ -76,13 +79,6 @@ const TAB_OF: Partial<Record<Field, ItemTab>> = {
 
 export function tabOf(kind: ItemKind, field: Field): ItemTab {
   return (kind === "challenge" && TAB_OF[field]) || "content";
-}
-
-/** The list with one entry taken from its place to another. */
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const [entry] = list.slice(from, from + 1);
-  if (entry === undefined) return [...list];
-  return list.toSpliced(from, 1).toSpliced(to, 0, entry);
 }
 
 /** The languages that any of these codes is in, in the order they came. */

@@ -7,9 +7,11 @@ import type {
   CatalogueView,
   ConsoleNews,
   ConsoleStart,
+  Difficulty,
   ErrorReply,
   HandoverView,
   ItemKind,
+  Language,
   LibraryCounts,
   ModelTestView,
   Notice,
@@ -122,6 +124,8 @@ export class Desk {
   #readers = new Set<() => void>();
   #versions = new Map<string, number>();
   #names = $derived(new Map(this.catalogue?.models.map(({ id, name }) => [id, name])));
+  #levels = $derived(new Map(this.start?.form.difficulties.map(({ id, name }) => [id, name])));
+  #languages = $derived(new Map(this.start?.form.languages.map(({ id, name }) => [id, name])));
 
   /** Asks for everything a page begins with; may be called again after a failure. */
   async open(): Promise<void> {
@@ -323,6 +327,16 @@ export class Desk {
   /** What people call the model. */
   modelName(id: string): string {
     return this.#names.get(id) ?? nameOfGone(id);
+  }
+
+  /** What people call whom a challenge suits. */
+  difficultyName(id: Difficulty): string {
+    return this.#levels.get(id) ?? id;
+  }
+
+  /** What people call what code is written in. */
+  languageName(id: Language): string {
+    return this.#languages.get(id) ?? id;
   }
 
   /** Calls back with news of a session, and with null when some came or went, until the

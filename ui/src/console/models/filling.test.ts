@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft, ItemView } from "../../shared/ipc/types";
-import { aChallengeView, aSummary, aTemplateView } from "./library_testing";
+import { aChallengeView, anItem, aTemplateView } from "./testing_library";
 
 const library = vi.hoisted(() => new Map<string, unknown>());
 const kept = vi.hoisted(() => ({ draft: null as unknown, sent: [] as unknown[] }));
@@ -34,13 +34,14 @@ const { lostWords, suggestion } = await import("./filling");
 const { blank, configInput, draftOf, same } = await import("./form");
 
 const USUAL = "Help as a colleague would.";
+const RULES = { usual_instructions: USUAL, usual_policy: { preset: "give_hints" } } as const;
 
 function aDesk() {
   const desk = new Desk();
   const preferences = { default_time_limit_min: 60, default_token_budget: 50_000 };
   desk.preferences = { ...preferences, default_instructions: "Own." } as never;
   desk.catalogue = { form_model: "gpt-4o", models: [] } as never;
-  desk.start = { form: { usual_instructions: USUAL } } as never;
+  desk.start = { form: RULES } as never;
   return desk;
 }
 
@@ -56,7 +57,7 @@ const undo = (desk: InstanceType<typeof Desk>) => desk.toasts.all.at(-1)?.action
 beforeEach(() => {
   library.clear();
   kept.draft = null;
-  library.set("t", aTemplateView("t", { challenge: "c" }, { named: [aSummary("c")] }));
+  library.set("t", aTemplateView("t", { challenge: "c" }, { named: [anItem("c")] }));
   library.set("c", aChallengeView("c"));
 });
 
@@ -69,8 +70,8 @@ describe("a new session", () => {
 
   it("goes straight to a form that waits", async () => {
     const preferences = aDesk().preferences ?? ({} as never);
-    const typed = { ...blank(preferences, "gpt-4", USUAL), candidate_name: "Jane", template: "t" };
-    kept.draft = draftOf(typed, "r") satisfies Draft;
+    const typed = { ...blank(preferences, "gpt-4", RULES), candidate_name: "Jane", template: "t" };
+    kept.draft = draftOf(typed, RULES.usual_policy, "r") satisfies Draft;
     const { form } = await opened();
     expect(form.choosing).toBe(false);
     expect(form.template?.title).toBe("Backend");

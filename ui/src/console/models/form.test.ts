@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AiPolicy } from "../../shared/ipc/types";
 import { edits } from "./edit_session";
 import {
   blank,
@@ -9,9 +10,9 @@ import {
   recommended,
   same,
   stepped,
+  typedFrom,
   typedOf,
 } from "./form";
-import { USUAL_POLICY } from "./policy";
 import { Intention } from "../../shared/models/intention";
 
 const preferences = {
@@ -31,11 +32,13 @@ const preferences = {
   text_percent: 100,
 };
 const USUAL = "Help as a colleague would.";
+const USUAL_POLICY: AiPolicy = { preset: "write_code" };
+const RULES = { usual_instructions: USUAL, usual_policy: USUAL_POLICY };
 const rule = { min: 5, max: 180, step: 5 };
 
 describe("the form", () => {
   it("starts with what the settings say", () => {
-    expect(blank(preferences, "gpt-4", USUAL)).toMatchObject({
+    expect(blank(preferences, "gpt-4", RULES)).toMatchObject({
       time_limit: "60",
       token_budget: "50000",
       model: "gpt-4",
@@ -43,7 +46,7 @@ describe("the form", () => {
   });
 
   it("sends the wish to stay on this computer only where there is one", () => {
-    const typed = blank(preferences, "gpt-4", USUAL);
+    const typed = blank(preferences, "gpt-4", RULES);
     const told = { system_prompt: USUAL, knows_challenge: true, policy: USUAL_POLICY };
     expect(configInput(typed).config).toEqual(told);
     const here = configInput({ ...typed, only_local: true });
@@ -52,9 +55,9 @@ describe("the form", () => {
   });
 
   it("tells the assistant what the settings say, or the usual where they say nothing", () => {
-    expect(blank(preferences, "gpt-4", USUAL).instructions).toBe(USUAL);
+    expect(blank(preferences, "gpt-4", RULES).instructions).toBe(USUAL);
     const own = { ...preferences, default_instructions: "Hint.", default_knows_challenge: false };
-    const typed = blank(own, "gpt-4", USUAL);
+    const typed = blank(own, "gpt-4", RULES);
     expect(configInput(typed).config).toEqual({
       system_prompt: "Hint.",
       knows_challenge: false,
@@ -64,9 +67,22 @@ describe("the form", () => {
     expect(changed).toEqual({ instructions: "Hm.", knows_challenge: true });
   });
 
+  it("is about the limits without what was added to them", () => {
+    const session = {
+      ...{ candidate_email: null, challenge_text: null, policy: null },
+      ...{ original_time_limit_min: 45, original_token_budget: 20_000 },
+      clock: { limit_ms: 75 * 60_000 },
+      tokens: { budget: 30_000 },
+      briefing: { instructions: USUAL, knows_challenge: true },
+    };
+    expect(typedFrom(session as never)).toMatchObject({
+      ...{ time_limit: "45", token_budget: "20000", policy: null },
+    });
+  });
+
   it("sends numbers where numbers were typed and null where not", () => {
     const typed = {
-      ...blank(preferences, "gpt-4", USUAL),
+      ...blank(preferences, "gpt-4", RULES),
       time_limit: "abc",
       token_budget: "12.5",
     };
@@ -99,12 +115,12 @@ describe("the form", () => {
 
   it("sends a percentage, none where nothing was typed, and never none for what is no number", () => {
     const sent = (extra_time: string) =>
-      configInput({ ...blank(preferences, "gpt-4", USUAL), extra_time }).extra_time_percent;
+      configInput({ ...blank(preferences, "gpt-4", RULES), extra_time }).extra_time_percent;
     expect(["25", " ", "0", "a lot", "12.5"].map(sent)).toEqual([25, null, 0, -1, 12.5]);
   });
 
   it("sends no policy for a session of before, until one is chosen", () => {
-    const typed = { ...blank(preferences, "gpt-4", USUAL), policy: null };
+    const typed = { ...blank(preferences, "gpt-4", RULES), policy: null };
     expect(configInput(typed).config).not.toHaveProperty("policy");
     const policy = { preset: "own" as const, text: "Only SQL." };
     expect(configInput({ ...typed, policy }).config).toMatchObject({ policy });
@@ -116,7 +132,7 @@ describe("the form", () => {
   });
 
   it("takes a level's limits and model and leaves the rest", () => {
-    const typed = { ...blank(preferences, "gpt-4", USUAL), candidate_name: "Jane" };
+    const typed = { ...blank(preferences, "gpt-4", RULES), candidate_name: "Jane" };
     const level = {
       level: "Senior",
       time_limit_min: 90,
@@ -139,16 +155,16 @@ describe("the form", () => {
   });
 
   it("knows a draft from an untouched form", () => {
-    const typed = blank(preferences, "gpt-4", USUAL);
-    expect(same(typed, blank(preferences, "gpt-4", USUAL))).toBe(true);
+    const typed = blank(preferences, "gpt-4", RULES);
+    expect(same(typed, blank(preferences, "gpt-4", RULES))).toBe(true);
     expect(same({ ...typed, candidate_email: " " }, typed)).toBe(false);
-    expect(typedOf(draftOf(typed, "x"))).not.toHaveProperty("request_id");
+    expect(typedOf(draftOf(typed, USUAL_POLICY, "x"))).not.toHaveProperty("request_id");
   });
 });
 
 describe("an edit", () => {
   it("holds only what differs", () => {
-    const before = blank(preferences, "gpt-4", USUAL);
+    const before = blank(preferences, "gpt-4", RULES);
     const typed = { ...before, candidate_name: "Jane", time_limit: "75" };
     expect(edits(before, typed)).toEqual({ candidate_name: "Jane", time_limit_min: 75 });
     expect(edits(before, before)).toEqual({});

@@ -5,16 +5,17 @@ import type {
   Draft,
   Field,
   FieldError,
+  FormRules,
   NumberRule,
   Preferences,
   RecommendationView,
   SessionView,
 } from "../../shared/ipc/types";
-import { samePolicy, USUAL_POLICY } from "./policy";
+import { samePolicy } from "./policy";
 
 /** A draft without the id it will be sent with. */
 export type Typed = Omit<Draft, "request_id" | "policy"> & {
-  /** None in the form of a session of before, until one is chosen. */
+  /** None in the form of a session of before until one is chosen, and where nothing stands yet. */
   policy: AiPolicy | null;
 };
 
@@ -49,7 +50,7 @@ export const NOTHING: Typed = {
   instructions: "",
   knows_challenge: true,
   only_local: false,
-  policy: USUAL_POLICY,
+  policy: null,
   template: null,
   challenge: null,
   rubric: null,
@@ -57,7 +58,11 @@ export const NOTHING: Typed = {
   extra_tokens: "",
 };
 
-export function blank(preferences: Preferences, model: string, usual_instructions: string): Typed {
+export function blank(
+  preferences: Preferences,
+  model: string,
+  { usual_instructions, usual_policy }: Pick<FormRules, "usual_instructions" | "usual_policy">,
+): Typed {
   return {
     ...NOTHING,
     time_limit: String(preferences.default_time_limit_min),
@@ -65,6 +70,7 @@ export function blank(preferences: Preferences, model: string, usual_instruction
     model,
     instructions: preferences.default_instructions || usual_instructions,
     knows_challenge: preferences.default_knows_challenge,
+    policy: usual_policy,
   };
 }
 
@@ -78,8 +84,8 @@ export function typedFrom(session: SessionView): Typed {
     ...NOTHING,
     candidate_name: session.candidate_name,
     candidate_email: session.candidate_email ?? "",
-    time_limit: String(session.clock.limit_ms / 60_000),
-    token_budget: String(session.tokens.budget),
+    time_limit: String(session.original_time_limit_min),
+    token_budget: String(session.original_token_budget),
     model: session.model,
     challenge_text: session.challenge_text ?? "",
     instructions: session.briefing.instructions,
@@ -107,9 +113,9 @@ export function sameIn(key: keyof Typed, a: Typed, b: Typed): boolean {
   return key === "policy" ? samePolicy(a.policy, b.policy) : a[key] === b[key];
 }
 
-/** The draft that keeps what is typed. */
-export function draftOf(typed: Typed, request_id: string): Draft {
-  return { ...typed, policy: typed.policy ?? USUAL_POLICY, request_id };
+/** The draft that keeps what is typed; `usual` is what a form says that says nothing of a policy. */
+export function draftOf(typed: Typed, usual: AiPolicy, request_id: string): Draft {
+  return { ...typed, policy: typed.policy ?? usual, request_id };
 }
 
 /** The number the interviewer typed, grouping allowed, or null where it is none. */

@@ -29,6 +29,9 @@ const drafts = () =>
 
 async function opened() {
   const desk = new Desk();
+  desk.start = {
+    form: { usual_instructions: "", usual_policy: { preset: "give_hints" } },
+  } as never;
   answers.set("check_config", {
     errors: [],
     budget_hint: null,

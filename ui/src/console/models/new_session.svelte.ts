@@ -73,7 +73,7 @@ export class NewSession {
     this.#desk = desk;
     this.#blank = blankOf(desk);
     this.typed = { ...this.#blank };
-    this.templates = new ItemChoice("template", (error) => desk.changes.report(error));
+    this.templates = new ItemChoice("template", desk);
     this.mailbox = new PastedMailbox({
       candidate: () => this.typed,
       fill: (candidate) => {
@@ -209,7 +209,8 @@ export class NewSession {
   }
 
   async #keep(): Promise<boolean> {
-    if (this.loading || this.created) return true;
+    const rules = this.#desk.start?.form;
+    if (this.loading || this.created || !rules) return true;
     const typed = $state.snapshot(this.typed);
     if (this.#lastKept ? same(typed, this.#lastKept) : this.untouched) return true;
     try {
@@ -218,7 +219,8 @@ export class NewSession {
         this.#lastKept = null;
         this.kept = "nothing";
       } else {
-        await ask("save_draft", { draft: draftOf(typed, this.#intention.idFor(typed)) });
+        const request_id = this.#intention.idFor(typed);
+        await ask("save_draft", { draft: draftOf(typed, rules.usual_policy, request_id) });
         this.#lastKept = typed;
         if (same(this.typed, typed)) this.kept = "saved";
       }
@@ -411,7 +413,7 @@ export class NewSession {
 
 function blankOf({ preferences, catalogue, start }: Desk): Typed {
   if (!preferences || !catalogue || !start) return NOTHING;
-  return blank(preferences, catalogue.form_model, start.form.usual_instructions);
+  return blank(preferences, catalogue.form_model, start.form);
 }
 
 /** What no template says: whom it is for, and what they are given beside the limits. */

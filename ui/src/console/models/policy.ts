@@ -1,9 +1,6 @@
 // What the assistant may do, as forms compare it. The words are Rust's.
 import type { AiPolicy, PolicyView } from "../../shared/ipc/types";
 
-/** What a form starts with: what Rust takes a draft to mean that does not say. */
-export const USUAL_POLICY: AiPolicy = { preset: "give_hints" };
-
 export function samePolicy(a: AiPolicy | null, b: AiPolicy | null): boolean {
   if (a?.preset !== b?.preset) return false;
   return ownWords(a) === ownWords(b);

@@ -1,15 +1,11 @@
 // What a rubric's form does to it: criteria and levels that come, go and change places. Rust judges the rest.
 import type { Criterion, Rubric } from "../../shared/ipc/types";
 
-/** How many levels a criterion has at first, and how many with the one that can be added. */
-export const LEVELS = { usual: 4, most: 5 } as const;
-/** Most criteria; Rust refuses more. */
-export const MOST_CRITERIA = 12;
-
-export const blankCriterion = (): Criterion => ({
+/** A criterion with that many levels, none of them described. */
+export const blankCriterion = (levels: number): Criterion => ({
   name: "",
   about: "",
-  levels: Array.from({ length: LEVELS.usual }, () => ""),
+  levels: Array.from({ length: levels }, () => ""),
 });
 
 export function withCriterion(rubric: Rubric, at: number, criterion: Criterion): Rubric {
@@ -29,20 +25,6 @@ export function changedCriterion(
     ...rubric,
     criteria: rubric.criteria.map((one, nth) => (nth === at ? change(one) : one)),
   };
-}
-
-/** The same things with one of them at another place. */
-export function moved<T>(all: readonly T[], from: number, to: number): T[] {
-  const one = all[from];
-  if (one === undefined) return [...all];
-  return all.toSpliced(from, 1).toSpliced(to, 0, one);
-}
-
-/** The place something let go at would take: above the first whose middle is further down. */
-export function placeAt(middles: readonly number[], from: number, y: number): number {
-  const above = middles.filter((middle) => middle < y).length;
-  // What is dragged leaves its own place.
-  return above > from ? above - 1 : above;
 }
 
 /** "Level 1, the lowest". */

@@ -1,5 +1,12 @@
 // Things of the library for tests, each with what the test is about.
-import type { Challenge, Content, ImportView, ItemSummary, ItemView } from "../../shared/ipc/types";
+import type {
+  Challenge,
+  Content,
+  ImportView,
+  ItemSummary,
+  ItemView,
+  Template,
+} from "../../shared/ipc/types";
 import { blankContent } from "./challenge";
 
 export function anItem(id: string, item: Partial<ItemSummary> = {}): ItemSummary {
@@ -24,7 +31,8 @@ export function anItem(id: string, item: Partial<ItemSummary> = {}): ItemSummary
 }
 
 export function aChallenge(content: Partial<Challenge> = {}): Content & { kind: "challenge" } {
-  const blank = blankContent("challenge", null, "") as Content & { kind: "challenge" };
+  const usual = { policy: { preset: "give_hints" }, preferences: null, model: "" } as const;
+  const blank = blankContent("challenge", usual) as Content & { kind: "challenge" };
   return { ...blank, title: "Rate limiter", task: "Build it.", ...content };
 }
 
@@ -43,6 +51,31 @@ export function aView(
     remote_pictures: [],
     ...view,
   };
+}
+
+export function aTemplate(template: Partial<Template> = {}): Template {
+  return {
+    ...{ title: "Backend", challenge: null, time_limit_min: 45, token_budget: 20_000 },
+    ...{ model: "gpt-4", rubric: null, policy: { preset: "explain_only" }, instructions: "" },
+    ...{ knows_challenge: false, only_local: true, begins: "candidate" },
+    ...template,
+  };
+}
+
+export function aTemplateView(
+  id: string,
+  template: Partial<Template> = {},
+  view: Partial<ItemView> = {},
+): ItemView {
+  return aView({ id }, { kind: "template", ...aTemplate(template) }, view);
+}
+
+export function aChallengeView(
+  id: string,
+  challenge: Partial<Challenge> = {},
+  view: Partial<ItemView> = {},
+): ItemView {
+  return aView({ id }, aChallenge({ task: "# Limit it", ...challenge }), view);
 }
 
 export function anImport(view: Partial<ImportView> = {}): ImportView {

@@ -2,9 +2,9 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { FieldError, Rubric, Template } from "../../shared/ipc/types";
-import { aMain, focused, heard, press, put } from "../../shared/parts/testing/shown";
-import { aTemplate } from "../models/library_testing";
-import { moved, placeAt } from "../models/rubric_form";
+import { aMain, focused, heard, press } from "../../shared/parts/testing/shown";
+import { aTemplate } from "../models/testing_library";
+import { moved, placeAt } from "../models/order";
 import { fill, find, see, show } from "./testing/shown";
 
 vi.mock("@tauri-apps/api/core", () => ({
@@ -26,7 +26,10 @@ function editing(names: string[], { locked = false, errors = [] as FieldError[] 
   const held = $state({
     rubric: { title: "Rounds", about: "", criteria: names.map((name) => criterion(name)) },
   });
-  put(RubricEditor, {
+  const desk = new Desk();
+  const criteria = { min: 1, max: 12, step: 1 };
+  desk.start = { form: { criteria, levels: { min: 4, max: 5, step: 1 } } } as never;
+  show(RubricEditor as never, desk, {
     ...{ errors, locked, change: (next: Rubric) => (held.rubric = next) },
     get content() {
       return held.rubric;

@@ -8,6 +8,7 @@ import type {
   ConsoleNews,
   ConsoleStart,
   Difficulty,
+  DroppedPicture,
   ErrorReply,
   HandoverView,
   ItemKind,
@@ -122,6 +123,7 @@ export class Desk {
   #keepers = new Set<() => Promise<boolean>>();
   #listeners = new Set<(news: LiveNews) => void>();
   #readers = new Set<() => void>();
+  #takers = new Set<(pictures: readonly DroppedPicture[]) => void>();
   #versions = new Map<string, number>();
   #names = $derived(new Map(this.catalogue?.models.map(({ id, name }) => [id, name])));
   #levels = $derived(new Map(this.start?.form.difficulties.map(({ id, name }) => [id, name])));
@@ -182,6 +184,9 @@ export class Desk {
         break;
       case "import_changed":
         this.importing.told(news.import);
+        break;
+      case "pictures_dropped":
+        this.#drop(news.pictures);
         break;
       case "trouble":
         this.#notice(news.notice);
@@ -264,6 +269,25 @@ export class Desk {
   /** Whether the laptop is with this session's candidate. */
   isHandedOver(id: string): boolean {
     return this.handover?.session_id === id;
+  }
+
+  /** Takes in pictures dropped on the window, which belong into the task that is open. */
+  #drop(pictures: readonly DroppedPicture[]) {
+    if (pictures.length === 0) return;
+    const taker = [...this.#takers].at(-1);
+    if (taker) taker(pictures);
+    else {
+      this.toasts.say(
+        pictures.length === 1 ? "The picture was not added" : "The pictures were not added",
+        "Open the task of a challenge first, then drop pictures on it.",
+      );
+    }
+  }
+
+  /** Hands over pictures that are dropped on the window, until the returned function is called. */
+  takePictures(taker: (pictures: readonly DroppedPicture[]) => void): () => void {
+    this.#takers.add(taker);
+    return () => this.#takers.delete(taker);
   }
 
   /** What may be asked of a session now: what the handover says goes before what the session itself

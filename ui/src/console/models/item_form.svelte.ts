@@ -12,7 +12,7 @@ import { Intention } from "../../shared/models/intention";
 import { later, soon } from "../../shared/models/later";
 import { blankContent } from "./challenge";
 import type { Desk } from "./desk.svelte";
-import { addPicture } from "./pictures";
+import type { KeepPicture } from "./pictures";
 
 const KEEP_AFTER_MS = 400;
 
@@ -41,6 +41,9 @@ export class ItemForm {
   #desk: Desk;
   /** What an untouched form says. */
   #base = $state.raw() as Content;
+  /** The revision that has. */
+  #base_revision: number | null = null;
+  /** The revision that what is typed was typed over: an older one where a draft is older than that. */
   #revision: number | null = null;
   #intention = new Intention();
   /** Errors are shown from the first refusal on, not while the interviewer is still typing. */
@@ -57,8 +60,13 @@ export class ItemForm {
     this.#desk = desk;
     this.place = place;
     this.#id = place.id;
-    const model = desk.catalogue?.form_model ?? "";
-    this.#base = blankContent(place.kind, desk.preferences, model);
+    const { preferences, catalogue, start } = desk;
+    this.#base = blankContent(place.kind, {
+      // The page is there once Rust has said what is usual.
+      policy: start?.form.usual_policy ?? { preset: "no_assistant" },
+      preferences,
+      model: catalogue?.form_model ?? "",
+    });
     this.content = this.#base;
   }
 
@@ -97,9 +105,11 @@ export class ItemForm {
       if (this.missing) return;
       if (view) this.#take(view);
       const draft = this.locked ? null : await ask("item_draft", this.#ref);
-      if (draft && !same(draft, this.#base)) {
-        this.content = draft;
-        this.#lastKept = draft;
+      if (draft && !same(draft.content, this.#base)) {
+        this.content = draft.content;
+        // What changed the item since is asked about with saving.
+        this.#revision = draft.revision ?? this.#revision;
+        this.#lastKept = draft.content;
         this.kept = "draft";
         await this.#check();
       }
@@ -127,12 +137,13 @@ export class ItemForm {
 
   async #keep(): Promise<boolean> {
     if (this.loading || this.locked || this.missing) return true;
-    if (same(this.content, this.#base)) this.content = this.#base;
+    if (same(this.content, this.#base)) this.#untouch();
     const { content } = this;
     if (content === this.#lastKept) return true;
     try {
       if (this.edited) {
-        await ask("keep_item_draft", { id: this.#id, content });
+        const draft = { revision: this.#revision, content };
+        await ask("keep_item_draft", { id: this.#id, draft });
         this.#lastKept = content;
       } else {
         if (this.#lastKept) await ask("discard_item_draft", this.#ref);
@@ -190,29 +201,30 @@ export class ItemForm {
     const mine = this.content;
     this.#take(view);
     await this.#forgetDraft();
-    this.#sayPutAside("Your changes were put aside", mine);
+    this.#sayPutAside("Your changes were put aside", () => this.change(mine));
   }
 
   /** Goes back to what is saved; the message that says so can take it back. */
   discard() {
     if (!this.edited) return;
     const mine = this.content;
+    const revision = this.#revision;
     this.#reset(this.#base);
     void this.keep();
-    this.#sayPutAside("The changes were discarded", mine);
+    this.#sayPutAside("The changes were discarded", () => {
+      this.#revision = revision;
+      this.change(mine);
+    });
   }
 
-  /** Keeps files as pictures of the task; the names they got, in their order. */
-  async addPictures(files: readonly File[]): Promise<PictureRef[]> {
+  /** Keeps pictures for the task, one after the other; what they became. */
+  async addPictures(keepers: readonly KeepPicture[]): Promise<PictureRef[]> {
     const added: PictureRef[] = [];
-    for (const file of files) {
+    for (const keep of keepers) {
       const { content } = this;
       if (content.kind !== "challenge") break;
       try {
-        const picture = await addPicture(
-          file,
-          content.pictures.map(({ name }) => name),
-        );
+        const picture = await keep(content.pictures.map(({ name }) => name));
         // Typing went on meanwhile.
         const now = this.content;
         if (now.kind !== "challenge") break;
@@ -225,12 +237,8 @@ export class ItemForm {
     return added;
   }
 
-  #sayPutAside(words: string, mine: Content) {
-    this.#desk.toasts.say(words, null, {
-      label: "Undo",
-      testid: "undo",
-      run: () => this.change(mine),
-    });
+  #sayPutAside(words: string, run: () => void) {
+    this.#desk.toasts.say(words, null, { label: "Undo", testid: "undo", run });
   }
 
   #refuse(error: unknown) {
@@ -238,7 +246,7 @@ export class ItemForm {
     if (reply.code === "invalid_input" && reply.fields.length > 0) {
       this.#refused = true;
       this.errors = reply.fields;
-    } else if (reply.code === "stale") {
+    } else if (reply.code === "item_changed") {
       this.stale = reply.message;
     } else {
       this.#desk.changes.report(error, () => void this.save());
@@ -248,18 +256,24 @@ export class ItemForm {
   /** What is kept now is what an untouched form says. */
   #take(view: ItemView) {
     this.view = view;
-    this.#revision = view.summary.revision;
-    this.stale = null;
+    this.#base_revision = view.summary.revision;
     this.remote_pictures = view.remote_pictures;
     this.#reset(view.content);
   }
 
   #reset(content: Content) {
     this.#base = content;
-    this.content = content;
+    this.#untouch();
+    this.stale = null;
     this.errors = [];
     this.#refused = false;
     this.kept = "nothing";
+  }
+
+  /** Nothing is typed over what is kept. */
+  #untouch() {
+    this.content = this.#base;
+    this.#revision = this.#base_revision;
   }
 
   async #forgetDraft(): Promise<void> {
@@ -277,7 +291,8 @@ export class ItemForm {
     if (this.loading || this.saving || this.#id === null) return;
     const view = await this.#askOrReport();
     if (!view || this.saving) return;
-    const is_newer = view.summary.revision !== this.#revision;
+    const { revision } = view.summary;
+    const is_newer = revision !== this.#base_revision;
     if (!is_newer || this.locked) {
       this.view = view;
     } else if (!this.edited) {
@@ -285,7 +300,8 @@ export class ItemForm {
     } else if (same(view.content, this.#base)) {
       // It was archived, say: nothing that could be written over.
       this.view = view;
-      this.#revision = view.summary.revision;
+      if (this.#revision === this.#base_revision) this.#revision = revision;
+      this.#base_revision = revision;
     }
   }
 
@@ -309,7 +325,7 @@ export class ItemForm {
     } catch (error) {
       // An id no item can have is answered like one no item has.
       const { code } = errorReply(error);
-      if (code !== "not_found" && code !== "bad_request") throw error;
+      if (code !== "item_not_found" && code !== "bad_request") throw error;
       this.missing = true;
       return null;
     }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Content, ErrorCode, FieldError } from "../../shared/ipc/types";
+import type { Content, ErrorCode, FieldError, ItemDraft } from "../../shared/ipc/types";
 import { aChallenge, aView } from "./testing_library";
 
 type Request = Record<string, unknown>;
@@ -18,6 +18,7 @@ vi.mock("@tauri-apps/api/core", () => ({
 
 const { Desk } = await import("./desk.svelte");
 const { ItemForm } = await import("./item_form.svelte");
+const { keepDropped, keepFile } = await import("./pictures");
 
 const refusal =
   (code: ErrorCode, message: string, fields: FieldError[] = []) =>
@@ -55,7 +56,9 @@ describe("what is typed", () => {
     const kept = form.content;
     form.change(titled("Token bucket"));
     await vi.advanceTimersByTimeAsync(500);
-    expect(sent("keep_item_draft")).toEqual([{ id: "1", content: titled("Token bucket") }]);
+    expect(sent("keep_item_draft")).toEqual([
+      { id: "1", draft: { revision: 4, content: titled("Token bucket") } },
+    ]);
     expect([form.kept, form.edited]).toEqual(["draft", true]);
     form.change({ ...titled("x"), title: kept.title });
     await vi.advanceTimersByTimeAsync(500);
@@ -72,13 +75,13 @@ describe("what is typed", () => {
   });
 
   it("is there again with the page, and what is kept is not", async () => {
-    answers.set("item_draft", titled("Token bucket"));
+    answers.set("item_draft", { revision: 4, content: titled("Token bucket") });
     const { form } = await opened();
     expect([form.content.title, form.kept, form.edited]).toEqual(["Token bucket", "draft", true]);
   });
 
   it("of another place is nothing here: a draft that says what is kept is none", async () => {
-    answers.set("item_draft", aChallenge());
+    answers.set("item_draft", { revision: 4, content: aChallenge() });
     const { form } = await opened();
     expect([form.kept, form.edited]).toEqual(["nothing", false]);
   });
@@ -116,7 +119,9 @@ describe("saving", () => {
     await saved;
     expect([form.content.title, form.edited]).toEqual(["Leaky bucket", true]);
     await vi.advanceTimersByTimeAsync(500);
-    expect(titleOf(sent("keep_item_draft").at(-1)?.content)).toBe("Leaky bucket");
+    expect(titleOf((sent("keep_item_draft").at(-1)?.draft as ItemDraft).content)).toBe(
+      "Leaky bucket",
+    );
   });
 
   it("shows errors from the first refusal on, and judges what is typed after that", async () => {
@@ -161,7 +166,7 @@ describe("a change that came in between", () => {
   async function stale() {
     const { form } = await opened();
     form.change(titled("Mine"));
-    answers.set("save_item", refusal("stale", "It was changed in the meantime"));
+    answers.set("save_item", refusal("item_changed", "It was changed in the meantime"));
     await form.save();
     answers.set("library_item", aView({ revision: 7 }, titled("Theirs")));
     return form;
@@ -187,6 +192,24 @@ describe("a change that came in between", () => {
     await form.saveOver();
     expect(sent("save_item").at(-1)).toMatchObject({ revision: 7 });
     expect([form.stale, form.content.title]).toEqual([null, "Mine"]);
+  });
+
+  it("is asked about where a draft is older than it, also once more of the library changed", async () => {
+    answers.set("item_draft", { revision: 2, content: titled("Mine") });
+    const { form } = await opened();
+    desk.knowLibrary({ challenges: 1, rubrics: 0, templates: 0 });
+    answers.set("library_item", aView({ revision: 5, is_archived: true }));
+    desk.knowLibrary({ challenges: 0, rubrics: 0, templates: 0 });
+    await vi.advanceTimersByTimeAsync(0);
+    answers.set("save_item", refusal("item_changed", "It was changed in the meantime"));
+    await form.save();
+    expect(sent("save_item")[0]).toMatchObject({ revision: 2 });
+    expect(form.stale).toBe("It was changed in the meantime");
+    form.discard();
+    expect([form.stale, form.edited]).toEqual([null, false]);
+    form.change(titled("Again"));
+    await form.save();
+    expect(sent("save_item").at(-1)).toMatchObject({ revision: 5 });
   });
 
   it("shows itself where nothing was typed, and waits where something was", async () => {
@@ -220,7 +243,7 @@ describe("a change that came in between", () => {
 describe("an older version", () => {
   it("can be read, and neither changed nor saved nor taken for a draft", async () => {
     answers.set("library_item", aView({ version: 3 }, titled("As it was"), { version: 1 }));
-    answers.set("item_draft", titled("Draft"));
+    answers.set("item_draft", { revision: 1, content: titled("Draft") });
     const { form } = await opened("1", 1);
     form.change(titled("Mine"));
     expect([form.locked, form.content.title]).toEqual([true, "As it was"]);
@@ -244,11 +267,31 @@ it("a picture is kept with the challenge under the name Rust gave it", async () 
   const { form } = await opened();
   vi.useRealTimers();
   const file = new File(["bytes"], "My Graph.PNG", { type: "image/png" });
-  expect(await form.addPictures([file])).toEqual([picture]);
+  expect(await form.addPictures([keepFile(file)])).toEqual([picture]);
   expect(sent("add_picture")[0]).toEqual({
     name: "My Graph.PNG",
     base64: btoa("bytes"),
     taken: [],
   });
   expect(form.content).toMatchObject({ pictures: [picture] });
+});
+
+it("a dropped picture is kept as its bytes came", async () => {
+  const picture = { name: "graph.png", sha256: "ab", media: "png", bytes: 5 };
+  answers.set("add_picture", picture);
+  const { form } = await opened();
+  await form.addPictures([keepDropped({ name: "Graph.png", base64: "AAAA" })]);
+  expect(sent("add_picture")).toEqual([{ name: "Graph.png", base64: "AAAA", taken: [] }]);
+});
+
+it("pictures are dropped on the task that is open, and where none is that is said", () => {
+  const taken = vi.fn();
+  const pictures = [{ name: "a.png", base64: "AAAA" }];
+  const leave = desk.takePictures(taken);
+  desk.hear({ kind: "pictures_dropped", pictures });
+  expect([taken.mock.calls, desk.toasts.all]).toEqual([[[pictures]], []]);
+  leave();
+  desk.hear({ kind: "pictures_dropped", pictures });
+  expect(taken).toHaveBeenCalledOnce();
+  expect(desk.toasts.all[0]?.title).toBe("The picture was not added");
 });

@@ -1,6 +1,6 @@
 // Pictures on their way between a form and Rust.
 import { ask } from "../../shared/ipc/client";
-import type { PictureRef, PinView } from "../../shared/ipc/types";
+import type { DroppedPicture, PictureRef, PinView } from "../../shared/ipc/types";
 import type { PictureSource } from "../../shared/markdown/pictures";
 
 /** Hands out the pictures of a challenge by the names its task knows them by. */
@@ -22,12 +22,20 @@ export function picturesOfPin({ id, version }: PinView): PictureSource {
   return async (name) => (await (known ??= look()))(name);
 }
 
-/** Keeps a file as a picture, under a name that none of those taken has. */
-export async function addPicture(file: File, taken: readonly string[]): Promise<PictureRef> {
-  return ask("add_picture", { name: file.name, base64: await base64Of(file), taken: [...taken] });
-}
+/** Keeps a picture under a name that none of those taken has. */
+export type KeepPicture = (taken: string[]) => Promise<PictureRef>;
 
-/** The files of what is dropped or pasted that may be pictures; Rust looks at the bytes. */
+export const keepFile =
+  (file: File): KeepPicture =>
+  async (taken) =>
+    ask("add_picture", { name: file.name, base64: await base64Of(file), taken });
+
+export const keepDropped =
+  ({ name, base64 }: DroppedPicture): KeepPicture =>
+  (taken) =>
+    ask("add_picture", { name, base64, taken });
+
+/** The files of what is pasted that may be pictures; Rust looks at the bytes. */
 export function picturesIn(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
 }

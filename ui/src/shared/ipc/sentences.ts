@@ -32,6 +32,14 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "No such session",
     advice: "It may have been deleted. The list shows what there is.",
   },
+  item_not_found: {
+    title: "Not there any more",
+    advice: "It may have been deleted. The library’s lists show what there is.",
+  },
+  item_changed: {
+    title: "Not saved yet",
+    advice: null,
+  },
   not_offered: {
     title: "No longer on the list",
     advice: null,
@@ -87,6 +95,10 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
   settings_unavailable: {
     title: "Settings were not saved",
     advice: "Check the data folder, then change them again.",
+  },
+  file_unavailable: {
+    title: "The file can't be used",
+    advice: "Check that it is where you chose it and that you may write there, then try again.",
   },
   answer_open: {
     title: "Still answering",
@@ -144,6 +156,8 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   no_gap: false,
   stale: false,
   not_found: false,
+  item_not_found: false,
+  item_changed: false,
   not_offered: false,
   provider_failed: true,
   keychain_unavailable: true,
@@ -158,6 +172,7 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   storage_unavailable: true,
   no_backup: false,
   settings_unavailable: true,
+  file_unavailable: true,
   answer_open: true,
   not_enough_tokens: false,
   assistant_not_ready: false,

@@ -281,11 +281,11 @@ export class NewSession {
   }
 
   /** A new session from its beginning, after a success. */
-  async anew(): Promise<void> {
+  async anew(from: FilledFrom | null = null): Promise<void> {
     this.template = null;
     this.#blank = blankOf(this.#desk);
     this.another();
-    await this.choose();
+    await (from ? this.#fillFrom(from) : this.choose());
   }
 
   #reset() {

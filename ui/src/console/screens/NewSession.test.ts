@@ -2,7 +2,8 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aMain, focused, press, WAIT } from "../../shared/parts/testing/shown";
-import { aChallengeView, aSummary, aTemplateView } from "../models/library_testing";
+import { aChallengeView, anItem, aTemplateView } from "../models/testing_library";
+import type { FilledFrom } from "../models/route";
 import { aSession } from "../models/testing";
 import { fill, find, see, show } from "../parts/testing/shown";
 
@@ -17,7 +18,7 @@ vi.mock("@tauri-apps/api/core", () => ({
     told.sent.push([command, request]);
     switch (command) {
       case "list_library":
-        return { rows: [aSummary("t", { title: "Backend" })], total: 1, offset: 0 };
+        return { rows: [anItem("t", { title: "Backend" })], total: 1, offset: 0 };
       case "library_item":
         return told.items.get(String(request.id)) ?? null;
       case "check_config":
@@ -34,20 +35,21 @@ const { default: NewSession } = await import("./NewSession.svelte");
 
 const rule = { min: 1, max: 1_000_000, step: 1 };
 
-async function opened() {
+async function opened(from: FilledFrom | null = null) {
   const desk = new Desk();
   const preferences = { default_time_limit_min: 60, default_token_budget: 50_000 };
   desk.preferences = { ...preferences, help_panel_open: false } as never;
   desk.catalogue = { form_model: "gpt-4", models: [], recommendations: [] } as never;
   const form = {
-    ...{ usual_instructions: "Help.", accommodation_percent: rule },
+    ...{ usual_instructions: "Help.", usual_policy: { preset: "give_hints" } },
+    accommodation_percent: rule,
     ...{ time_limit_min: rule, token_budget: rule },
     policies: [{ policy: { preset: "explain_only" }, title: "Explains", text: "" }],
   };
   desk.start = { form } as never;
   aMain();
-  show(NewSession as never, desk, {});
-  await see("begin-with");
+  show(NewSession as never, desk, { from });
+  await see(from ? "from-template" : "begin-with");
 }
 
 beforeEach(() => {
@@ -64,7 +66,7 @@ beforeEach(() => {
   // Nor can it type for anybody: the field is given its text instead.
   Object.assign(document, { execCommand: () => false });
   told.sent = [];
-  told.items.set("t", aTemplateView("t", { challenge: "c" }, { named: [aSummary("c")] }));
+  told.items.set("t", aTemplateView("t", { challenge: "c" }, { named: [anItem("c")] }));
   told.items.set("c", aChallengeView("c"));
 });
 
@@ -78,6 +80,20 @@ describe("a new session from a template", { timeout: 60_000 }, () => {
     await see("created");
     const [, request] = told.sent.find(([command]) => command === "create_session") ?? [];
     expect(request?.config).toMatchObject({ template: "t", challenge: "c", time_limit_min: 45 });
+  });
+
+  it("begins with it again where it is asked for once more after Create", async () => {
+    location.hash = "#/new/template/t";
+    await opened({ kind: "template", id: "t" });
+    const name = find<HTMLInputElement>("field-candidate_name");
+    if (name) fill(name, "Jane");
+    find("create-session")?.click();
+    await see("session-id");
+    window.dispatchEvent(new Event("hashchange"));
+    expect((await see("from-template")).textContent).toContain("Backend");
+    await vi.waitFor(() => expect(focused()).toBe("field-candidate_name"), WAIT);
+    expect(find<HTMLInputElement>("field-candidate_name")?.value).toBe("");
+    location.hash = "";
   });
 
   it("is begun by keys alone, and blank by the first of them", async () => {

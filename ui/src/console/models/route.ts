@@ -27,8 +27,12 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 /** The sections of the help, by their headings' ids. */
 export const HELP_SECTIONS = [
   "keys",
+  "challenges",
+  "templates",
+  "import-export",
   "handing-over",
   "clock",
+  "accommodation",
   "gaps",
   "trail",
   "data",

@@ -39,9 +39,11 @@ export function openRegion(region: Region): () => void {
 /** Has screen readers say this once, whatever has the focus. */
 export function announce(words: string) {
   if (words.trim() === "") return;
+  // Asked for now: by then the page may be gone.
+  const voice = shellsVoice();
   setTimeout(() => {
     regions.at(-1)?.add(words.trim());
-    shellsVoice()?.postMessage(words.trim());
+    voice?.postMessage(words.trim());
   }, AFTER_MS);
 }
 

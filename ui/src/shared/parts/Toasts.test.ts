@@ -2,7 +2,7 @@
 import { flushSync } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import { Toasts } from "../models/toasts.svelte";
-import { clickAt, heard, put, seeSettled } from "./testing/shown";
+import { clickAt, heard, put, seeSettled, WAIT } from "./testing/shown";
 import Part from "./Toasts.svelte";
 
 describe("the short messages", () => {
@@ -23,8 +23,9 @@ describe("the short messages", () => {
     toasts.say("The first", null, { label: "Undo", testid: "undo", run: () => {} });
     toasts.say("The second");
     flushSync();
-    await seeSettled("toast-dismiss");
     const buttons = document.querySelectorAll<HTMLElement>('[data-testid="toast-dismiss"]');
+    const is_fresh = ({ dataset }: HTMLElement) => dataset.fresh !== undefined;
+    await vi.waitFor(() => expect([...buttons].some(is_fresh)).toBe(false), WAIT);
     clickAt(buttons[1] ?? null, 900, 600);
     expect(toasts.all.map(({ title }) => title)).toEqual(["The first"]);
     clickAt(buttons[0] ?? null, 900, 600);

@@ -167,7 +167,7 @@ async fn all_of_the_console_is_there_for_who_hears_it() {
     interview.is_heard_whole("a form with errors").await;
     let session = interview.create("Jane Smith").await;
     interview.is_heard_whole("a session that is ready").await;
-    let tabs = ["conversation", "own-answer", "timeline", "challenge", "assistant"];
+    let tabs = ["conversation", "own-answer", "timeline", "challenge", "assistant", "setup"];
     interview.tabs_are_heard_whole(&session, &tabs).await;
     interview.click("session-menu-button").await;
     interview.see(&id("row-menu")).await;

@@ -9,8 +9,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// What tells of the data in a folder, or changes it.
-const COMMANDS: [&[&str]; 5] =
-    [&["--list"], &["--check"], &["--backups"], &["--restore", "any"], &["--set-key", "openai"]];
+const COMMANDS: [&[&str]; 6] = [
+    &["--list"],
+    &["--check"],
+    &["--backups"],
+    &["--restore", "any"],
+    &["--import", "any"],
+    &["--set-key", "openai"],
+];
 
 fn answer(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hotseat"))

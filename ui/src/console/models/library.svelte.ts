@@ -20,7 +20,6 @@ export interface LibraryQuery {
   tag: string | null;
   language: Language | null;
   used: boolean | null;
-  calibrated: boolean | null;
   sort: ItemSort;
   descending: boolean;
 }
@@ -32,7 +31,6 @@ export const NO_FILTERS = {
   tag: null,
   language: null,
   used: null,
-  calibrated: null,
 } as const satisfies Partial<LibraryQuery>;
 
 const FIRST_QUERY: LibraryQuery = {
@@ -135,7 +133,7 @@ export class LibraryList extends PagedList<ItemSummary, LibraryQuery> {
 
 function requestOf(
   kind: ItemKind,
-  { category, difficulty, tag, language, used, calibrated, ...rest }: LibraryQuery,
+  { category, difficulty, tag, language, used, ...rest }: LibraryQuery,
   limit: number,
   offset: number,
 ): ListLibrary {
@@ -147,7 +145,6 @@ function requestOf(
     ...(tag !== null && { tag }),
     ...(language !== null && { language }),
     ...(used !== null && { used }),
-    ...(calibrated !== null && { calibrated }),
     limit,
     offset,
   };

@@ -213,7 +213,7 @@ describe("the table of a list", () => {
     const { grid, list } = await shown();
     const [first] = document.querySelectorAll('[data-testid="library-row"]');
     expect(first?.getAttribute("aria-label")).toBe(
-      "Rate limiter, version 1, used in 2 sessions, not calibrated",
+      "Rate limiter, version 1, used in 2 sessions",
     );
     press(grid, "ArrowDown");
     expect(list.current).toBe(1);

@@ -14,6 +14,8 @@ const OUT_OF_REACH: &str = "
     for (const one of document.querySelectorAll(all)) {
         const look = getComputedStyle(one);
         if (look.visibility === 'hidden' || one.getClientRects().length === 0) continue;
+        // What is folded away has a box all the same.
+        if (!one.checkVisibility()) continue;
         one.scrollIntoView({ block: 'center' });
         const box = one.getBoundingClientRect();
         // What is higher than the window, as the table, is there to be scrolled through.

@@ -1,13 +1,16 @@
 //! From a folder of challenges to an interview: taken in, edited, made a template, and three sessions made
 //! from that.
 
+use crate::driver::take_pictures;
 use crate::interview::{Interview, PASSCODE};
 use crate::looks::look;
+use crate::support::patience::PATIENCE;
 use crate::whole::Computer;
 use crate::window::{Window, id};
 use serde_json::{Value, json};
 use std::fs;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -46,15 +49,26 @@ async fn item_named(window: &Window, kind: &str, title: &str) -> String {
 }
 
 /// Writes another task into the challenge that is open, and saves it.
-async fn rewrite(window: &Window, task: &str) {
+async fn rewrite(window: &Window, challenge: &str, task: &str) {
     window.paste("field-task", task).await;
     window.click("save-item").await;
-    window.until("document.querySelector('[data-testid=save-item]')?.getAttribute('aria-disabled') === 'true' || document.querySelector('[data-testid=draft-state]')?.innerText === ''").await;
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let asked = json!({ "id": challenge, "version": null });
+        let item = window.ask("library_item", asked).await.unwrap();
+        if item["content"]["task"] == task {
+            return;
+        }
+        assert!(Instant::now() < deadline, "it was not saved");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// A session from the template that is offered, in three clicks and a name.
 async fn from_template(window: &Window, name: &str) -> String {
-    window.go("#/new").await;
+    // Where the page before was the same, it would stay as it is.
+    window.go("#/").await;
+    window.click("new-session").await;
     window.click("item-offer").await;
     window.fill("field-candidate_name", name).await;
     window.click("create-session").await;
@@ -87,7 +101,7 @@ async fn a_folder_of_challenges_becomes_an_interview_and_last_weeks_session_keep
     for task in ["# Rate limiter\n\nSecond.", "# Rate limiter\n\nThird."] {
         interview.go(&format!("#/challenges/{challenge}")).await;
         interview.see(&id("field-task")).await;
-        rewrite(&interview, task).await;
+        rewrite(&interview, &challenge, task).await;
         let pinned = from_template(&interview, "Late").await;
         sessions.push(pinned);
     }
@@ -136,6 +150,7 @@ async fn without_an_assistant_the_candidates_window_has_no_part_for_one() {
 }
 
 async fn look_at_the_library(theme: &str) {
+    take_pictures();
     let window = Window::open_themed(theme).await;
     let mut found = Vec::new();
     window.see(&id("empty-state")).await;

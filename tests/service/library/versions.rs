@@ -159,8 +159,9 @@ async fn a_deleted_item_comes_back_whole_and_is_erased_when_nothing_needs_it() {
 }
 
 #[tokio::test]
-async fn an_empty_library_gets_the_starter_rubric_once() {
+async fn a_library_without_a_rubric_gets_the_starter_rubric_once() {
     let stage = Stage::new().await;
+    stage.keep_challenge("limiter").await;
     let library = &stage.service.library;
     library.prepare().await.unwrap();
     library.prepare().await.unwrap();

@@ -95,16 +95,16 @@ impl LibraryService {
         Ok(picture.named(name))
     }
 
-    /// Adds the starter rubric to an empty library, and clears away what was deleted
+    /// Adds the starter rubric to a library without one, and clears away what was deleted
     /// long ago. To be called once, before anything is asked.
     ///
     /// # Errors
     /// Where the data can't be read or written.
     pub async fn prepare(&self) -> Result<()> {
-        let is_empty = self.changes.store.is_library_empty().await?;
+        let has_none = self.changes.store.has_no_rubric().await?;
         let id = self.changes.ids.item_id();
         self.change(&By::app(), async |tx, at| {
-            if is_empty {
+            if has_none {
                 add(tx, id, &Content::Rubric(starter_rubric()), at).await?;
             }
             tx.erase_deleted_items(at.plus(-DELETED_KEPT_MS)).await?;

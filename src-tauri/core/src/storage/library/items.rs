@@ -99,14 +99,16 @@ impl Store {
         find(&mut *self.reader().await?, id).await
     }
 
-    /// Whether the library is empty, deleted items that were not erased yet counted.
+    /// Whether the library has no rubric, deleted ones that were not erased yet counted.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn is_library_empty(&self) -> Result<bool> {
-        Ok(sqlx::query_scalar("select not exists (select 1 from library_items)")
-            .fetch_one(&mut *self.reader().await?)
-            .await?)
+    pub async fn has_no_rubric(&self) -> Result<bool> {
+        Ok(sqlx::query_scalar(
+            "select not exists (select 1 from library_items where kind = 'rubric')",
+        )
+        .fetch_one(&mut *self.reader().await?)
+        .await?)
     }
 
     /// Those of these items that are not deleted, in no order.

@@ -153,7 +153,11 @@ async fn a_deleted_item_comes_back_whole_and_is_erased_when_nothing_needs_it() {
     library.prepare().await.unwrap();
     let left = "select count(*) || ' ' || (select count(*) from library_versions) || ' ' || \
                 (select count(*) from library_labels) from library_items where kind = 'challenge'";
-    assert_eq!(stage.texts(left).await, ["1 1 0"], "the version that the session holds on to");
+    assert_eq!(
+        stage.texts(left).await,
+        ["1 2 0"],
+        "the session's version, and the starter rubric's"
+    );
     assert_eq!(library.pins(session).await.unwrap()[0].pin.version, 1);
     assert!(stage.service.store().check().await.unwrap().findings.is_empty());
 }

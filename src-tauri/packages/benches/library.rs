@@ -124,8 +124,9 @@ fn import(runtime: &Runtime, zip: &Path) -> usize {
 fn unpack_and_import(zip: &Path) -> Option<()> {
     let dir = tempfile::tempdir().unwrap();
     let files = dir.path().join("files");
-    let unzip = Command::new("unzip").arg("-qq").arg(zip).arg("-d").arg(&files);
-    unzip.stdout(Stdio::null()).status().ok().filter(|status| status.success())?;
+    let mut unzip = Command::new("unzip");
+    unzip.arg("-qq").arg(zip).arg("-d").arg(&files).stdout(Stdio::null());
+    unzip.status().ok().filter(|status| status.success())?;
     let rows = dir.path().join("rows.csv");
     let mut csv = String::new();
     let mut folders = vec![files];
@@ -148,9 +149,9 @@ fn unpack_and_import(zip: &Path) -> Option<()> {
     );
     let script_path = dir.path().join("script.sql");
     std::fs::write(&script_path, script).unwrap();
-    let sqlite = Command::new("sqlite3").arg(dir.path().join("files.db"));
-    let status = sqlite.stdin(File::open(script_path).unwrap()).status().ok()?;
-    status.success().then_some(())
+    let mut sqlite = Command::new("sqlite3");
+    sqlite.arg(dir.path().join("files.db")).stdin(File::open(script_path).unwrap());
+    sqlite.status().ok().filter(|status| status.success()).map(drop)
 }
 
 fn main() {

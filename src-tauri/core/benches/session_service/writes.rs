@@ -114,6 +114,7 @@ fn config(session: &Made) -> SessionConfig {
         model: session.model.into(),
         challenge_text: Some(session.challenge.into()),
         config: None,
+        ..SessionConfig::default()
     }
 }
 

@@ -7,11 +7,9 @@ use super::super::sessions::{recorded, stop};
 use super::CandidateService;
 use crate::domain::access::CandidateAction;
 use crate::domain::handover::Handover;
-use crate::domain::ids::SessionId;
-use crate::domain::library::{CodeText, Picture, challenge_in};
+use crate::domain::library::{Picture, challenge_in};
 use crate::domain::seat::Seat;
 use crate::error::Error;
-use crate::storage::Store;
 
 impl CandidateService {
     /// The candidate before the session handed over to them.
@@ -31,7 +29,7 @@ impl CandidateService {
             knows_challenge: briefing(store, &session, &brief).await?.knows_challenge,
             stop: stop(store, &session).await?.map(|stop| (stop.role, stop.body)),
             recorded: recorded(store, &session).await?,
-            starters: starters(store, id).await?,
+            starters: store.list_starters(id).await?,
             handover,
             session,
             brief,
@@ -61,10 +59,4 @@ impl CandidateService {
     pub async fn has_consented(&self, handover: &Handover) -> Result<bool> {
         Ok(self.changes.store.find_consent(handover.session_id).await?.is_some())
     }
-}
-
-/// What the own answer begins with: the code of the challenge that the session was made with.
-async fn starters(store: &Store, id: SessionId) -> Result<Vec<CodeText>> {
-    let pins = store.list_pins(id).await?;
-    Ok(challenge_in(&pins).map(|(challenge, _)| challenge.starters.clone()).unwrap_or_default())
 }

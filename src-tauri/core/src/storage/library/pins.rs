@@ -1,9 +1,10 @@
 //! The table `session_pins`: the versions sessions were made with.
 
 use super::super::{Result, Store};
+use super::items::parse;
 use super::versions::read;
 use crate::domain::ids::SessionId;
-use crate::domain::library::{ItemId, Pin, PinnedVersion};
+use crate::domain::library::{CodeText, ItemId, Pin, PinnedVersion};
 use uuid::Uuid;
 
 impl Store {
@@ -29,5 +30,22 @@ impl Store {
             Ok(PinnedVersion { pin, content, newest_version })
         };
         rows.into_iter().map(pinned).collect()
+    }
+
+    /// The code that the challenge of a session begins an answer with. Asked for with every look at a
+    /// candidate's screen, so that the rest of the challenge, its tests above all, is not read.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_starters(&self, id: SessionId) -> Result<Vec<CodeText>> {
+        let json: Option<String> = sqlx::query_scalar(
+            "select v.content -> '$.starters'
+             from session_pins p join library_versions v on v.no = p.version_no
+             where p.session_id = ?1 and p.kind = 'challenge'",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        json.as_deref().map_or(Ok(Vec::new()), parse)
     }
 }

@@ -4,7 +4,7 @@
 use crate::support::clock::{CountingIds, ManualClock};
 use hotseat_core::domain::chain;
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::domain::library::{ItemKind, ItemQuery, ItemSort, Shelf};
+use hotseat_core::domain::library::{ItemKind, ItemQuery};
 use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::session::{Brief, Session};
 use hotseat_core::error::Error;
@@ -69,21 +69,7 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
 /// Every item with every version of it.
 async fn push_library(text: &mut String, service: &Services) -> Result<(), Error> {
     for kind in ItemKind::ALL {
-        let query = ItemQuery {
-            kind,
-            shelf: Shelf::Active,
-            text: String::new(),
-            category: None,
-            difficulty: None,
-            tag: None,
-            language: None,
-            used: None,
-            calibrated: None,
-            sort: ItemSort::Title,
-            descending: false,
-            limit: 500,
-            offset: 0,
-        };
+        let query = ItemQuery::all_of(kind);
         for item in service.library.list(&query).await?.items {
             writeln!(text, "{} {item:?}", kind.name()).unwrap();
             for version in service.library.versions(item.id).await? {

@@ -1,5 +1,5 @@
-//! The library with 10,000 challenges beside the list of as many sessions, and an import into it beside
-//! `unzip` and `sqlite3 .import` of the same bytes.
+//! The library with 10,000 challenges beside the list of as many sessions, reading an archive beside
+//! `unzip -t`, and an import into the library beside `unzip` and `sqlite3 .import` of the same bytes.
 //!
 //! Figures of one run on one machine: `cargo bench -p hotseat-packages --bench library`.
 
@@ -7,7 +7,7 @@
 
 mod support;
 
-use hotseat_core::domain::library::{Content, Difficulty, ItemKind, ItemQuery, ItemSort, Shelf};
+use hotseat_core::domain::library::{Content, Difficulty, ItemKind, ItemQuery, ItemSort};
 use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::own_answer::Language;
 use hotseat_core::service::{By, Incoming, Services};
@@ -16,8 +16,7 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-use support::{challenge, config, open, outgoing, small};
+use support::{challenge, config, median, open, outgoing, small};
 use tokio::runtime::Runtime;
 
 /// How much there is, and how often each is measured.
@@ -32,42 +31,13 @@ const FULL: Effort = Effort { listed: 10_000, imported: 1_000, rounds: 21 };
 /// For `cargo test --benches`, which only wants to see it run.
 const TRIAL: Effort = Effort { listed: 20, imported: 10, rounds: 1 };
 
-fn median(rounds: usize, mut once: impl FnMut()) -> Duration {
-    let mut took: Vec<Duration> = (0..rounds)
-        .map(|_| {
-            let start = Instant::now();
-            once();
-            start.elapsed()
-        })
-        .collect();
-    took.sort();
-    took[rounds / 2]
-}
-
-fn first_page() -> ItemQuery {
-    ItemQuery {
-        kind: ItemKind::Challenge,
-        shelf: Shelf::Active,
-        text: String::new(),
-        category: None,
-        difficulty: None,
-        tag: None,
-        language: None,
-        used: None,
-        calibrated: None,
-        sort: ItemSort::Updated,
-        descending: true,
-        limit: 100,
-        offset: 0,
-    }
-}
-
 fn list(runtime: &Runtime, services: &Services, effort: Effort) {
     let some = |text: &str| Some(text.to_owned());
-    let first = first_page();
+    let by_title = ItemQuery::all_of(ItemKind::Challenge);
+    let first = ItemQuery { sort: ItemSort::Updated, descending: true, ..by_title.clone() };
     let queries = [
         ("first page", first.clone()),
-        ("by title", ItemQuery { sort: ItemSort::Title, descending: false, ..first.clone() }),
+        ("by title", by_title),
         ("half way down", ItemQuery { offset: effort.listed as u64 / 2, ..first.clone() }),
         ("category", ItemQuery { category: some("Category 3"), ..first.clone() }),
         ("difficulty", ItemQuery { difficulty: Some(Difficulty::Senior), ..first.clone() }),
@@ -176,6 +146,17 @@ fn main() {
     let items = (0..effort.imported).map(challenge).map(outgoing);
     write_zip(File::create(&zip).unwrap(), items).unwrap();
     let rounds = effort.rounds.min(5);
+    let reading = median(rounds, || {
+        let all = read(&zip, &|| false, &mut |_| {}, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(all.unwrap().challenges, effort.imported);
+    });
+    println!("reading {} challenges: {reading:.1?}", effort.imported);
+    let unzip = || Command::new("unzip").arg("-tqq").arg(&zip).stdout(Stdio::null()).status();
+    if unzip().is_ok_and(|status| status.success()) {
+        let theirs = median(rounds, || assert!(unzip().unwrap().success()));
+        let ratio = reading.as_secs_f64() / theirs.as_secs_f64();
+        println!("unzip -t of the same: {theirs:.1?}, ratio {ratio:.2}");
+    }
     let ours = median(rounds, || assert_eq!(import(&runtime, &zip), effort.imported));
     println!("import of {} challenges: {ours:.1?}", effort.imported);
     if unpack_and_import(&zip).is_none() {

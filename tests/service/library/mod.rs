@@ -12,9 +12,7 @@ use hotseat_core::domain::assistant::AiPolicy;
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::handover::StartedBy;
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::domain::library::{
-    Challenge, Content, ItemId, ItemKind, ItemQuery, ItemSort, Shelf, Template,
-};
+use hotseat_core::domain::library::{Challenge, Content, ItemId, ItemKind, ItemQuery, Template};
 use hotseat_core::service::Sources;
 
 pub fn challenge(title: &str) -> Challenge {
@@ -43,21 +41,7 @@ pub fn template(title: &str) -> Template {
 }
 
 pub fn all_of(kind: ItemKind) -> ItemQuery {
-    ItemQuery {
-        kind,
-        shelf: Shelf::Active,
-        text: String::new(),
-        category: None,
-        difficulty: None,
-        tag: None,
-        language: None,
-        used: None,
-        calibrated: None,
-        sort: ItemSort::Title,
-        descending: false,
-        limit: 500,
-        offset: 0,
-    }
+    ItemQuery::all_of(kind)
 }
 
 impl Stage {

@@ -15,6 +15,7 @@ use hotseat_packages::Outgoing;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
@@ -54,6 +55,19 @@ impl Ids for Counting {
     fn secret(&self) -> Option<[u8; 32]> {
         Some([7; 32])
     }
+}
+
+/// How long the work takes in the middle of so many rounds.
+pub fn median(rounds: usize, mut once: impl FnMut()) -> Duration {
+    let mut took: Vec<Duration> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            once();
+            start.elapsed()
+        })
+        .collect();
+    took.sort();
+    took[rounds / 2]
 }
 
 /// A core with a new database in that folder.

@@ -250,13 +250,6 @@ impl Challenge {
         let found: HashSet<Language> = codes.chain(of_tests).collect();
         Language::ALL.into_iter().filter(|language| found.contains(language)).collect()
     }
-
-    /// How many tests a candidate sees, and how many not.
-    #[must_use]
-    pub fn tests_visible_and_hidden(&self) -> (usize, usize) {
-        let hidden = self.tests.iter().filter(|test| test.is_hidden).count();
-        (self.tests.len() - hidden, hidden)
-    }
 }
 
 impl Checks {

@@ -90,17 +90,6 @@ impl Content {
         }
     }
 
-    /// The same under another title.
-    #[must_use]
-    pub fn titled(mut self, title: String) -> Self {
-        match &mut self {
-            Self::Challenge(challenge) => challenge.title = title,
-            Self::Rubric(rubric) => rubric.title = title,
-            Self::Template(template) => template.title = title,
-        }
-        self
-    }
-
     /// What it is found by.
     #[must_use]
     pub fn labels(&self) -> Labels {
@@ -294,6 +283,28 @@ pub struct ItemQuery {
     pub limit: u32,
     /// Rows to leave out first.
     pub offset: u64,
+}
+
+impl ItemQuery {
+    /// All that are active of a kind, by title; 100 a page.
+    #[must_use]
+    pub const fn all_of(kind: ItemKind) -> Self {
+        Self {
+            kind,
+            shelf: Shelf::Active,
+            text: String::new(),
+            category: None,
+            difficulty: None,
+            tag: None,
+            language: None,
+            used: None,
+            calibrated: None,
+            sort: ItemSort::Title,
+            descending: false,
+            limit: 100,
+            offset: 0,
+        }
+    }
 }
 
 /// How many items there are of something.

@@ -25,7 +25,7 @@ pub use item::{
 pub use language::{extension_of, language_of};
 pub use picture::{
     CHALLENGE_PICTURES_MAX_BYTES, Media, PICTURE_MAX_BYTES, Picture, PictureRef, picture_name,
-    remote_pictures, shown_pictures,
+    remote_pictures,
 };
 pub use pin::{Difference, PinnedVersion, challenge_in, differences, template_in};
 pub use rubric::{CRITERIA_MAX, Criterion, LEVELS_MAX, LEVELS_MIN, Rubric};

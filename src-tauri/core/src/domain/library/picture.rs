@@ -7,8 +7,6 @@ use std::collections::HashSet;
 pub const PICTURE_MAX_BYTES: usize = 2 * 1024 * 1024;
 /// Most bytes of all pictures of one challenge: 10 MiB.
 pub const CHALLENGE_PICTURES_MAX_BYTES: u64 = 10 * 1024 * 1024;
-/// The folder that a task names its pictures in.
-const FOLDER: &str = "pictures/";
 /// Longest name of a picture, in characters.
 const NAME_MAX_CHARS: usize = 80;
 
@@ -160,15 +158,6 @@ pub fn remote_pictures(task: &str) -> Vec<String> {
         .collect()
 }
 
-/// The names behind `pictures/` that a task shows, each once.
-#[must_use]
-pub fn shown_pictures(task: &str) -> HashSet<String> {
-    addresses(task)
-        .filter_map(|address| address.trim_start_matches("./").strip_prefix(FOLDER))
-        .map(str::to_owned)
-        .collect()
-}
-
 /// The addresses of pictures in Markdown, as it is usually written: `![words](address "title")` and
 /// `<img src="address">`. What is found here is named to the interviewer; nothing is fetched either way.
 fn addresses(task: &str) -> impl Iterator<Item = &str> {
@@ -213,12 +202,10 @@ mod tests {
     }
 
     #[test]
-    fn pictures_elsewhere_and_inside_are_told_apart() {
+    fn only_pictures_elsewhere_are_named() {
         let task = "![a](https://example.com/a.png \"A\") ![b](pictures/b.png)\n\
                     <img src='//example.com/c.png'> ![a](https://example.com/a.png) ![](./pictures/d.png) ![";
         let there = ["https://example.com/a.png", "//example.com/c.png"];
         assert_eq!(remote_pictures(task), there);
-        let inside: HashSet<String> = ["b.png".to_owned(), "d.png".to_owned()].into();
-        assert_eq!(shown_pictures(task), inside);
     }
 }

@@ -5,7 +5,7 @@ use crate::support::hostile;
 use fastrand::Rng;
 use hotseat_core::domain::assistant::{Conversation, Speaker, Turn};
 use hotseat_core::domain::catalogue::Tokenizer;
-use hotseat_core::domain::tokens::{Calibration, Counter, Measure, Report};
+use hotseat_core::domain::tokens::{Counter, Measure, Report, Scale};
 use tiktoken_rs::{CoreBPE, cl100k_base_singleton, o200k_base_singleton};
 
 const CL100K: Counter = Counter::new(Tokenizer::Cl100k);
@@ -65,7 +65,7 @@ fn taught(text_tokens: i64, told_tokens: i64) -> Counter {
         received_text_tokens: text_tokens,
         received_tokens: told_tokens,
     };
-    Counter { calibration: Calibration::learned_from(&[report]), ..ESTIMATE }
+    Counter { scale: Scale::learned_from(&[report]), ..ESTIMATE }
 }
 
 fn peer(counter: Counter) -> &'static CoreBPE {
@@ -248,10 +248,10 @@ fn what_looks_like_a_special_token_is_text() {
 
 #[test]
 fn exact_tokenizers_learn_nothing() {
-    let learned = taught(100, 250).calibration;
+    let learned = taught(100, 250).scale;
     let sent = Measure { text_tokens: 70, turns: 4 };
     for exact in [CL100K, O200K] {
-        let taught = Counter { calibration: learned, ..exact };
+        let taught = Counter { scale: learned, ..exact };
         assert_eq!(taught.count("a text of some words"), exact.count("a text of some words"));
         assert_eq!((taught.promise(sent), taught.likely(sent)), (70 + 4 * 3 + 3, 70 + 4 * 3 + 3));
     }

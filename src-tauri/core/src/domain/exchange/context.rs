@@ -228,10 +228,9 @@ mod tests {
     use super::*;
     use crate::domain::assistant::FailureKind;
     use crate::domain::catalogue::Tokenizer;
-    use crate::domain::tokens::Calibration;
+    use crate::domain::tokens::Scale;
 
-    const COUNTER: Counter =
-        Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
+    const COUNTER: Counter = Counter { tokenizer: Tokenizer::Cl100k, scale: Scale::none() };
 
     const fn room(window_tokens: i64, most_answer_tokens: i64) -> Room {
         Room {

@@ -8,7 +8,7 @@ use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::domain::catalogue::Tokenizer;
 use crate::domain::ledger::{Basis, Reservation};
 use crate::domain::message::{AnswerStatus, StopCause};
-use crate::domain::tokens::{Calibration, Counter, Measure};
+use crate::domain::tokens::{Counter, Measure, Scale};
 use proptest::prelude::*;
 
 const SENT: Measure = Measure { text_tokens: 191, turns: 2 };
@@ -16,7 +16,7 @@ const RESERVED: Reservation = Reservation { sent: SENT, input_tokens: 200, outpu
 const STOP: Interruption = Interruption::Stop(StopCause::Candidate);
 
 fn asked() -> Exchange {
-    let counter = Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
+    let counter = Counter { tokenizer: Tokenizer::Cl100k, scale: Scale::none() };
     let mut exchange = Exchange::new(RESERVED, counter, 0);
     assert_eq!(exchange.apply(Input::Stored, 0), [Effect::Call]);
     exchange

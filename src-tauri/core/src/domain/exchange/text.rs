@@ -102,10 +102,10 @@ impl AnswerText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::tokens::Calibration;
+    use crate::domain::tokens::Scale;
 
     fn text(cap_tokens: i64) -> AnswerText {
-        let counter = Counter { tokenizer: Tokenizer::Cl100k, calibration: Calibration::none() };
+        let counter = Counter { tokenizer: Tokenizer::Cl100k, scale: Scale::none() };
         AnswerText::new(counter, cap_tokens)
     }
 

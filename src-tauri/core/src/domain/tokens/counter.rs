@@ -1,8 +1,8 @@
 //! Tokens of a conversation as a model will count them, or as near as can be known.
 
-use super::calibration::Calibration;
 use super::encoding;
 use super::measure::Measure;
+use super::scale::Scale;
 use crate::domain::assistant::{Conversation, Turn};
 use crate::domain::catalogue::Tokenizer;
 
@@ -20,14 +20,14 @@ pub struct Counter {
     /// How the model's tokens are counted.
     pub tokenizer: Tokenizer,
     /// What its reports have taught; looked at for estimates only.
-    pub calibration: Calibration,
+    pub scale: Scale,
 }
 
 impl Counter {
     /// A counter that has learned nothing.
     #[must_use]
     pub const fn new(tokenizer: Tokenizer) -> Self {
-        Self { tokenizer, calibration: Calibration::none() }
+        Self { tokenizer, scale: Scale::none() }
     }
 
     /// What a turn measures.
@@ -45,13 +45,13 @@ impl Counter {
     /// Tokens that are promised to what is sent.
     #[must_use]
     pub fn promise(&self, sent: Measure) -> i64 {
-        self.exact(sent).unwrap_or_else(|| self.calibration.promise(sent))
+        self.exact(sent).unwrap_or_else(|| self.scale.promise(sent))
     }
 
     /// Tokens that what is sent most likely takes.
     #[must_use]
     pub fn likely(&self, sent: Measure) -> i64 {
-        self.exact(sent).unwrap_or_else(|| self.calibration.likely(sent))
+        self.exact(sent).unwrap_or_else(|| self.scale.likely(sent))
     }
 
     /// What a promise has more than what is likely, in percent.
@@ -59,7 +59,7 @@ impl Counter {
     pub const fn margin_percent(&self) -> i64 {
         match self.tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => 0,
-            Tokenizer::Estimate => self.calibration.margin_percent(),
+            Tokenizer::Estimate => self.scale.margin_percent(),
         }
     }
 
@@ -74,7 +74,7 @@ impl Counter {
     pub fn count(&self, text: &str) -> i64 {
         match self.tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => self.raw(text),
-            Tokenizer::Estimate => self.calibration.likely_text(self.raw(text)),
+            Tokenizer::Estimate => self.scale.likely_text(self.raw(text)),
         }
     }
 

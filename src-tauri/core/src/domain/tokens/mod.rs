@@ -1,11 +1,11 @@
 //! Counting tokens, without asking anyone.
 
-mod calibration;
 mod counter;
 mod encoding;
 mod measure;
+mod scale;
 
-pub use calibration::{Calibration, Report};
 pub use counter::Counter;
 pub use encoding::{is_warm, warm_up};
 pub use measure::Measure;
+pub use scale::{Report, Scale};

@@ -7,7 +7,7 @@ use crate::domain::exchange::window;
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::{self, Means};
 use crate::domain::session::{Brief, Session};
-use crate::domain::tokens::{Calibration, Counter, is_warm, warm_up};
+use crate::domain::tokens::{Counter, Scale, is_warm, warm_up};
 use crate::storage::Store;
 use tokio::task::spawn_blocking;
 
@@ -43,13 +43,11 @@ pub(in super::super) async fn counter(
     model: &str,
     tokenizer: Tokenizer,
 ) -> Result<Counter> {
-    let calibration = match tokenizer {
-        Tokenizer::Cl100k | Tokenizer::O200k => Calibration::none(),
-        Tokenizer::Estimate => {
-            Calibration::learned_from(&store.list_reports(model, REPORTS_MAX).await?)
-        }
+    let scale = match tokenizer {
+        Tokenizer::Cl100k | Tokenizer::O200k => Scale::none(),
+        Tokenizer::Estimate => Scale::learned_from(&store.list_reports(model, REPORTS_MAX).await?),
     };
-    Ok(Counter { tokenizer, calibration })
+    Ok(Counter { tokenizer, scale })
 }
 
 /// Questions that what is left of a session's budget reaches for, when the conversation goes on as it

@@ -43,7 +43,7 @@ pub struct Report {
 
 /// How a model counts, in thousandths, so that two of them can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calibration {
+pub struct Scale {
     factor_per_mille: i64,
     around_per_mille: i64,
     before_per_mille: i64,
@@ -57,8 +57,8 @@ struct Solution {
     before_tokens: f64,
 }
 
-impl Calibration {
-    /// What is usual: the calibration of a model that has reported nothing.
+impl Scale {
+    /// What is usual: the scale of a model that has reported nothing.
     #[must_use]
     pub const fn none() -> Self {
         Self {
@@ -112,7 +112,7 @@ impl Calibration {
     }
 }
 
-impl Default for Calibration {
+impl Default for Scale {
     fn default() -> Self {
         Self::none()
     }
@@ -230,8 +230,8 @@ mod tests {
 
     #[test]
     fn without_a_report_text_counts_as_it_is_and_a_promise_a_quarter_more() {
-        let none = Calibration::none();
-        assert_eq!(Calibration::learned_from(&[]), none);
+        let none = Scale::none();
+        assert_eq!(Scale::learned_from(&[]), none);
         assert_eq!(none.likely(sent(1_000, 4)), 1_015);
         assert_eq!(none.promise(sent(1_000, 4)), 1_269);
         assert_eq!((none.likely_text(7), none.likely_text(0)), (7, 0));
@@ -241,7 +241,7 @@ mod tests {
     fn two_reports_teach_the_factor_and_the_template_apart() {
         for truth in TEMPLATES {
             let reports = [truth.report(sent(220, 2), 180), truth.report(sent(460, 4), 240)];
-            let learned = Calibration::learned_from(&reports);
+            let learned = Scale::learned_from(&reports);
             for next in [sent(700, 6), sent(2_500, 12), sent(9_000, 40)] {
                 let (counted, told) = (learned.likely(next), truth.sent(next));
                 assert!(is_near(counted, told, 5), "{counted} for {told}: {learned:?}");
@@ -258,7 +258,7 @@ mod tests {
         let ratio_per_mille = truth.sent(first) * 1_000 / 53;
         assert!(!is_near(next.text_tokens * ratio_per_mille / 1_000, truth.sent(next), 100));
         let reports = [truth.report(first, 300), truth.report(sent(400, 4), 300)];
-        assert!(is_near(Calibration::learned_from(&reports).likely(next), truth.sent(next), 5));
+        assert!(is_near(Scale::learned_from(&reports).likely(next), truth.sent(next), 5));
     }
 
     #[test]
@@ -270,7 +270,7 @@ mod tests {
                 received_text_tokens: 500,
                 received_tokens: told,
             };
-            let learned = Calibration::learned_from(&[report; 3]);
+            let learned = Scale::learned_from(&[report; 3]);
             let likely = learned.likely_text(1_000);
             assert!((500..=4_000).contains(&likely), "{likely}");
             assert!(learned.likely(sent(0, 0)) <= 100_000);
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn no_number_is_too_large_and_none_below_nothing() {
-        let none = Calibration::none();
+        let none = Scale::none();
         assert_eq!(none.promise(sent(i64::MAX, i64::MAX)), i64::MAX);
         assert_eq!(none.likely_text(i64::MIN), 0);
     }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod backups;
+mod calibrations;
 mod cli;
 mod closing;
 mod commands;
@@ -45,7 +46,7 @@ use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::Argon2Cost;
 use platform::clipboard::SystemClipboard;
 use platform::{alert, paths, settings};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::{App, AppHandle, Builder, Context, Runtime, Wry};
@@ -71,7 +72,7 @@ pub fn main() -> ExitCode {
         return code;
     }
     // A fault while the window is made would otherwise be a program that vanishes without a word.
-    std::panic::catch_unwind(|| open_window(dir)).unwrap_or_else(|_| {
+    std::panic::catch_unwind(|| open_window(&dir)).unwrap_or_else(|_| {
         alert::fatal(
             "Hotseat stopped because something went wrong",
             "What was saved before is safe. Start Hotseat again.",
@@ -80,7 +81,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Opens the data folder and the interviewer's window, and stays until it is closed.
-fn open_window(dir: PathBuf) -> ExitCode {
+fn open_window(dir: &Path) -> ExitCode {
     platform::webview::prepare();
     let clock = Arc::new(SystemClock::new());
     let keychain = Arc::new(Keychain::of_system());
@@ -96,9 +97,9 @@ fn open_window(dir: PathBuf) -> ExitCode {
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(SystemDialogs),
     };
-    let desk = match Desk::open(&dir, outside) {
+    let desk = match Desk::open(dir, outside) {
         Ok(desk) => Arc::new(desk),
-        Err(error) if rescue::from_damage(&dir, &error, clock.now().wall) => {
+        Err(error) if rescue::from_damage(dir, &error, clock.now().wall) => {
             // On Linux the dialog has taken what a window needs, and keeps it while the program runs.
             tauri::process::restart(&tauri::Env::default())
         }
@@ -107,8 +108,8 @@ fn open_window(dir: PathBuf) -> ExitCode {
     let builder = compose(Builder::<Wry>::default(), Arc::clone(&desk));
     #[cfg(target_os = "macos")]
     let builder = windows::bring_back_pages(builder);
-    let app = windows::remember_places(builder, &dir).build(context());
-    match app.map_err(|error| error.to_string()).and_then(|app| start(app, &desk, &dir)) {
+    let app = windows::remember_places(builder, dir).build(context());
+    match app.map_err(|error| error.to_string()).and_then(|app| start(app, &desk, dir)) {
         Ok(code) => code,
         Err(error) => alert::fatal("Hotseat could not open its window", &error),
     }
@@ -118,7 +119,7 @@ fn open_window(dir: PathBuf) -> ExitCode {
 ///
 /// # Errors
 /// Where the window can't be opened, in words.
-pub fn start(app: App, desk: &Arc<Desk>, dir: &std::path::Path) -> Result<ExitCode, String> {
+pub fn start(app: App, desk: &Arc<Desk>, dir: &Path) -> Result<ExitCode, String> {
     let settings = settings::open(app.handle(), dir, &desk.service.store().catalogue());
     desk.use_settings(settings);
     tauri::async_runtime::block_on(async {

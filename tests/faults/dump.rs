@@ -77,6 +77,9 @@ async fn push_library(text: &mut String, service: &Services) -> Result<(), Error
                 let content = found.map(|found| found.content);
                 writeln!(text, "  {version:?} {content:?}").unwrap();
             }
+            for calibration in service.library.calibrations(item.id).await? {
+                writeln!(text, "  {calibration:?}").unwrap();
+            }
         }
     }
     Ok(())

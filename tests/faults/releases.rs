@@ -14,9 +14,9 @@ use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::{RequestId, SessionId};
-use hotseat_core::domain::library::ItemId;
 use hotseat_core::domain::library::{
-    Challenge, Check, CodeText, Compare, Content, Difficulty, Media, Picture, Template, Test,
+    CalibrationPlan, Challenge, Check, CodeText, Compare, Content, Difficulty, ItemId, Media,
+    Picture, Template, Test,
 };
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::session::Changes;
@@ -33,7 +33,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-14";
+const THIS_VERSION: &str = "v0.1.0-schema-15";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -73,6 +73,7 @@ pub fn every_released_database_opens_and_says_what_it_said() {
         "update library_items set title = 'Else' where kind = 'template'",
         "drop trigger library_versions_in_use_never_change; update library_versions set saved_at = 1",
         "delete from session_pins",
+        "delete from calibrations",
     ];
     let noticed =
         losses.iter().filter(|sql| wait_for(open_and_dump(&database, sql)) != expected).count();
@@ -265,7 +266,8 @@ pub async fn fill(dir: &Path) {
     service.sessions.update_session(edited, changes, None, &dana).await.unwrap();
     service.sessions.delete_session(deleted, &dana).await.unwrap();
     service.samples.add(&dana).await.unwrap();
-    prepare(&service).await;
+    let challenge = prepare(&service).await;
+    calibrate(&service, challenge).await;
     service.sessions.start_session(active, &dana).await.unwrap();
     converse(&service, active).await;
     hand_over(&service, &store, active).await;
@@ -285,7 +287,7 @@ pub async fn fill(dir: &Path) {
 }
 
 /// A library with one of everything, and a session that holds on to a version that was changed since.
-async fn prepare(service: &Services) {
+async fn prepare(service: &Services) -> ItemId {
     let (library, dana) = (&service.library, By::interviewer("Dana"));
     library.prepare().await.unwrap();
     let picture = Picture { media: Media::Webp, bytes: b"RIFF....WEBP".to_vec() };
@@ -331,7 +333,24 @@ async fn prepare(service: &Services) {
     config.extra_time_percent = Some(25);
     service.sessions.create_session_from(config, sources, &dana).await.unwrap();
     let changed = Challenge { task: "Zähle anders.".into(), ..challenge };
-    library.save(Some(id), None, Content::Challenge(changed), &dana).await.unwrap();
+    library.save(Some(id), None, Content::Challenge(changed), &dana).await.unwrap()
+}
+
+/// What a model made of that challenge.
+async fn calibrate(service: &Services, id: ItemId) {
+    let models = Arc::new(TalkingModels::default());
+    let assistant = Assistant::new(service, models.clone());
+    models.will([piece("Zuerst zählen."), end(Finish::Complete, Some(usage(130, 9)))]);
+    models.will([piece("Noch einmal."), end(Finish::Length, Some(usage(130, 7)))]);
+    let plan = CalibrationPlan {
+        model: "gpt-4".into(),
+        language: Some(Language::Python),
+        answers: Some(2),
+        budget_tokens: Some(20_000),
+    };
+    let prepared = assistant.prepare_calibration(id, &plan).await.unwrap().unwrap();
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    assistant.calibrate(prepared, stopped, &|_| {}).await.unwrap();
 }
 
 /// Answers that ended in every way that leaves something behind.

@@ -1,16 +1,19 @@
 //! Challenges as files: taken in by a dialog, a drop or the command line, and written to where a person says.
 
 use crate::requests::{PNG, challenge};
-use crate::stage::{Stage, uuid};
+use crate::stage::{Stage, create_request, uuid};
 use crate::support::patience::PATIENCE;
+use crate::support::scripted::{Step, end, piece};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use tauri::async_runtime::block_on;
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 /// An app, and what its console is told.
 fn watched() -> (Stage, Receiver<Value>) {
@@ -225,4 +228,99 @@ fn the_command_line_takes_challenges_in_and_reports_line_by_line() {
     assert!(String::from_utf8(again.stdout).unwrap().contains("1 already there"));
     let nothing = run(data.path(), &PathBuf::from("/nowhere/at/all"));
     assert!(!nothing.status.success());
+}
+
+fn begin_calibration(stage: &Stage, answers: i64) -> Value {
+    let request = json!({
+        "id": uuid(1), "model": "gpt-4", "language": null, "answers": answers,
+        "budget_tokens": 20_000,
+    });
+    stage.ask("begin_calibration", request).unwrap()
+}
+
+/// How the calibration that is under way ends.
+fn calibrated(told: &Receiver<Value>) -> Value {
+    let is_done = |news: &Value| {
+        news["kind"] == "calibration_changed" && news["run"]["is_done"].as_bool().unwrap()
+    };
+    next(told, is_done)["run"].clone()
+}
+
+/// A library with one challenge.
+fn with_challenge() -> (Stage, Receiver<Value>) {
+    let (stage, told) = watched();
+    let save =
+        json!({ "request_id": uuid(1), "id": null, "revision": null, "content": challenge() });
+    stage.ask("save_item", save).unwrap();
+    (stage, told)
+}
+
+#[test]
+fn a_calibration_goes_on_in_the_background_and_warns_of_budgets_below_what_it_took() {
+    let (stage, told) = with_challenge();
+    *stage.models.answer.lock().unwrap() = vec![piece("A bucket."), end(200, 1_900)];
+    let begun = begin_calibration(&stage, 2);
+    assert_eq!((begun["is_done"].as_bool(), begun["wanted"].as_i64()), (Some(false), Some(2)));
+    let done = calibrated(&told);
+    assert_eq!(done["words"], "All answers came. 4,200 tokens in all.");
+    next(&told, |news| news["kind"] == "library_changed");
+
+    let of = json!({ "id": uuid(1), "version": null });
+    let shown = stage.ask("calibrations", of).unwrap();
+    assert_eq!((&shown["run"], &shown["obstacle"]), (&done, &Value::Null));
+    let one = &shown["calibrations"][0];
+    assert_eq!(one["lines"][0], json!({ "label": "Answers", "value": "2 of 2" }));
+    assert_eq!(one["lines"][1]["value"], "2,100");
+    assert_eq!(one["answers"][1]["text"], "A bucket.");
+    let list = stage.ask("list_library", json!({ "kind": "challenge", "limit": 9 })).unwrap();
+    assert_eq!(list["rows"][0]["is_calibrated"], true);
+
+    let warning = |budget: i64, challenge: Value| {
+        let mut config = create_request(1, "Jane")["config"].clone();
+        config["token_budget"] = json!(budget);
+        let request = json!({ "config": config, "challenge": challenge });
+        stage.ask("check_config", request).unwrap()["budget_warning"].clone()
+    };
+    assert!(warning(2_099, json!(uuid(1))).as_str().unwrap().contains("2,100 tokens"));
+    assert_eq!(warning(2_100, json!(uuid(1))), Value::Null);
+    assert_eq!(warning(2_099, Value::Null), Value::Null);
+    let mut low = challenge();
+    low["limits"] = json!({ "time_limit_min": null, "token_budget": 1_500 });
+    let check = |id: Value| stage.ask("check_item", json!({ "id": id, "content": low })).unwrap();
+    assert!(check(json!(uuid(1)))["budget_warning"].is_string());
+    assert_eq!(check(Value::Null)["budget_warning"], Value::Null);
+}
+
+#[test]
+fn a_calibration_is_stopped_and_another_does_not_begin_beside_it() {
+    let (stage, told) = with_challenge();
+    let held = Step::Hold(Arc::new(Notify::new()));
+    *stage.models.answer.lock().unwrap() = vec![piece("Half an answer"), held];
+    begin_calibration(&stage, 3);
+    next(&told, |news| news["kind"] == "calibration_changed");
+    assert_eq!(begin_calibration(&stage, 1)["wanted"], 3, "the one under way goes on");
+    stage.ask("stop_calibration", json!({})).unwrap();
+    let done = calibrated(&told);
+    assert_eq!(done["is_cut_short"], true);
+    assert!(done["words"].as_str().unwrap().starts_with("Stopped. No answer came."), "{done}");
+    // Stop ends one, not those that come after.
+    *stage.models.answer.lock().unwrap() = vec![piece("A bucket."), end(200, 1_900)];
+    begin_calibration(&stage, 1);
+    assert_eq!(calibrated(&told)["is_cut_short"], false);
+}
+
+#[test]
+fn a_challenge_without_an_assistant_can_not_be_calibrated() {
+    let (stage, _told) = watched();
+    let mut alone = challenge();
+    alone["policy"] = json!({ "preset": "no_assistant" });
+    let save = json!({ "request_id": uuid(1), "id": null, "revision": null, "content": alone });
+    stage.ask("save_item", save).unwrap();
+    let shown = stage.ask("calibrations", json!({ "id": uuid(1), "version": null })).unwrap();
+    assert!(shown["obstacle"].as_str().unwrap().contains("without an assistant"));
+    let request = json!({
+        "id": uuid(1), "model": "gpt-4", "language": null, "answers": 1, "budget_tokens": 20_000,
+    });
+    let refused = stage.ask("begin_calibration", request).unwrap_err();
+    assert_eq!(refused["fields"][0]["field"], "policy");
 }

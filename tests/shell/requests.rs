@@ -78,7 +78,11 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         // In no library.
         "ItemRef" => json!({ "id": uuid(0xdead), "version": null }),
         "CompareVersions" => json!({ "id": uuid(0xdead), "from": 1, "to": 2 }),
-        "CheckItem" => json!({ "content": challenge() }),
+        "CheckItem" => json!({ "id": null, "content": challenge() }),
+        "BeginCalibration" => json!({
+            "id": uuid(0xdead), "model": "gpt-4", "language": "python", "answers": 3,
+            "budget_tokens": 20000,
+        }),
         "SaveItem" => json!({
             "request_id": ids.next(), "id": null, "revision": null, "content": challenge(),
         }),

@@ -133,9 +133,7 @@ pub async fn test_model(desk: Interviewer, request: Valid<ModelRef>) -> Reply<Mo
         desk.look_for_keys().await;
         let trial = desk.catalogue.test_model(&request.id).await;
         let trial = trial.map_err(|error| desk.error(&error))?;
-        let catalogue = desk.service.store().catalogue();
-        let name = catalogue.offer(&request.id).map(|(_, provider)| provider.name.clone());
-        Ok(ModelTestView::of(&trial, &name.unwrap_or_default()))
+        Ok(ModelTestView::of(&trial, &desk.provider_of(&request.id)))
     })
     .await
 }

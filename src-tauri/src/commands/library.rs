@@ -3,17 +3,17 @@
 use super::arguments::{Candidate, Interviewer, Valid};
 use super::faults::{caught, caught_for_candidate};
 use crate::desk::Reply;
-use crate::imports;
+use crate::{calibrations, imports};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hotseat_core::api::{
-    AddPicture, ChangeItems, CheckItem, CompareVersions, ComparisonView, ErrorReply, ExportLibrary,
-    ExportRubric, ExportView, FacetsView, ImportFrom, ImportLibrary, ImportView, ItemCheck,
-    ItemDraftRef, ItemRef, ItemSummary, ItemView, KeepItemDraft, LibraryCounts, LibraryPage,
-    ListLibrary, Nothing, PictureKey, PictureName, PictureView, SaveAsTemplate, SaveItem,
-    UndoImport, VersionView,
+    AddPicture, BeginCalibration, CalibrationRunView, CalibrationsView, ChangeItems, CheckItem,
+    CompareVersions, ComparisonView, ErrorReply, ExportLibrary, ExportRubric, ExportView,
+    FacetsView, ImportFrom, ImportLibrary, ImportView, ItemCheck, ItemDraftRef, ItemRef,
+    ItemSummary, ItemView, KeepItemDraft, LibraryCounts, LibraryPage, ListLibrary, Nothing,
+    PictureKey, PictureName, PictureView, SaveAsTemplate, SaveItem, UndoImport, VersionView,
 };
-use hotseat_core::domain::library::{ItemDraft, Picture, PictureRef};
+use hotseat_core::domain::library::{Content, ItemDraft, Picture, PictureRef};
 use hotseat_core::error::{Error, ErrorCode};
 use hotseat_packages::pictures::make_safe;
 use tauri::async_runtime::spawn_blocking;
@@ -76,8 +76,15 @@ pub async fn compare_versions(
 #[tauri::command]
 pub async fn check_item(desk: Interviewer, request: Valid<CheckItem>) -> Reply<ItemCheck> {
     caught(async move {
-        let content = request.0.content;
-        Ok(ItemCheck::of(&content, desk.service.library.check(content.clone())))
+        let CheckItem { id, content } = request.0;
+        let challenge = match &content {
+            Content::Challenge(_) => id,
+            Content::Template(template) => template.challenge,
+            Content::Rubric(_) => None,
+        };
+        let most_tokens = desk.most_tokens(challenge).await?;
+        let errors = desk.service.library.check(content.clone());
+        Ok(ItemCheck::of(&content, errors, most_tokens))
     })
     .await
 }
@@ -254,6 +261,32 @@ pub async fn stop_import(desk: Interviewer, request: Valid<Nothing>) -> Reply<()
 #[tauri::command]
 pub async fn undo_import(desk: Interviewer, request: Valid<UndoImport>) -> Reply<ImportView> {
     caught(async move { desk.undo_import(&desk.by(request.request_id)).await }).await
+}
+
+/// What models made of a challenge.
+#[tauri::command]
+pub async fn calibrations(desk: Interviewer, request: Valid<ItemRef>) -> Reply<CalibrationsView> {
+    caught(async move { desk.calibrations_of(request.id).await }).await
+}
+
+/// Puts a challenge to a model, in the background.
+#[tauri::command]
+pub async fn begin_calibration(
+    desk: Interviewer,
+    request: Valid<BeginCalibration>,
+) -> Reply<CalibrationRunView> {
+    caught(async move { calibrations::begin(&desk.0, request.0).await }).await
+}
+
+/// Ends the calibration under way.
+#[tauri::command]
+pub async fn stop_calibration(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.calibrations.stop();
+        Ok(())
+    })
+    .await
 }
 
 /// Writes challenges to where the person chooses; null where they chose no place.

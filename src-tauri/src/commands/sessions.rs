@@ -69,7 +69,9 @@ pub async fn session_trail(desk: Interviewer, request: Valid<SessionRef>) -> Rep
 #[tauri::command]
 pub async fn check_config(desk: Interviewer, request: Valid<CheckConfig>) -> Reply<ConfigCheck> {
     caught(async move {
-        Ok(ConfigCheck::of(request.0.config.into(), &desk.service.store().catalogue()))
+        let most_tokens = desk.most_tokens(request.challenge).await?;
+        let catalogue = desk.service.store().catalogue();
+        Ok(ConfigCheck::of(request.0.config.into(), &catalogue, most_tokens))
     })
     .await
 }

@@ -32,6 +32,12 @@ impl Desk {
         self.tell_library().await
     }
 
+    /// Tokens that a model's answer to a challenge took; none where no model was put it.
+    pub async fn most_tokens(&self, challenge: Option<ItemId>) -> Reply<Option<i64>> {
+        let Some(id) = challenge else { return Ok(None) };
+        self.service.library.most_tokens(id).await.map_err(|error| self.error(&error))
+    }
+
     /// How many items there are of each kind.
     pub async fn library_counts(&self) -> Reply<LibraryCounts> {
         let counts = self.service.library.counts().await.map_err(|error| self.error(&error))?;

@@ -5,6 +5,7 @@ mod telling;
 mod turning;
 
 use crate::SettingsFile;
+use crate::calibrations::Calibrations;
 use crate::hands::Hands;
 use crate::host::{Displays, Host, WebFolders};
 use crate::imports::Imports;
@@ -81,6 +82,8 @@ pub struct Desk {
     pub rate_limit: RateLimit,
     /// Taking challenges in from files.
     pub imports: Imports,
+    /// Putting challenges to models.
+    pub calibrations: Calibrations,
     /// Where people choose files.
     pub dialogs: Arc<dyn Dialogs>,
     /// Providers' keys.
@@ -186,6 +189,7 @@ impl Desk {
             host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
             rate_limit: RateLimit::default(),
             imports: Imports::default(),
+            calibrations: Calibrations::default(),
             dialogs,
             keychain,
             key_changes: Mutex::default(),
@@ -237,6 +241,12 @@ impl Desk {
     pub fn catalogue_view(&self) -> CatalogueView {
         let trouble = self.keychain.trouble().map(|trouble| trouble.to_string());
         CatalogueView::of(&self.offering(), &self.preferences().default_model, trouble)
+    }
+
+    /// What people call the provider of a model; blank where there is no such model.
+    pub fn provider_of(&self, model: &str) -> String {
+        let catalogue = self.service.store().catalogue();
+        catalogue.offer(model).map(|(_, provider)| provider.name.clone()).unwrap_or_default()
     }
 
     /// Tells the log that something went wrong in a window's page.

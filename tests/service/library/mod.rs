@@ -1,6 +1,7 @@
 //! Challenges, rubrics and templates: what is kept, what a session holds on to, what comes in from files.
 
 mod accommodation;
+mod calibrating;
 mod importing;
 mod listing;
 mod pictures;

@@ -84,6 +84,9 @@ macro_rules! every_command {
                 change undo_import("UndoImport") -> "ImportView";
                 ask export_library("ExportLibrary") -> "ExportView | null";
                 ask export_rubric("ExportRubric") -> "ExportView | null";
+                ask calibrations("ItemRef") -> "CalibrationsView";
+                ask begin_calibration("BeginCalibration") -> "CalibrationRunView";
+                ask stop_calibration("Nothing") -> "null";
                 ask list_backups("Nothing") -> "BackupView[]";
                 ask back_up_now("Nothing") -> "BackupView[]";
                 ask restore_backup("RestoreBackup") -> "null";

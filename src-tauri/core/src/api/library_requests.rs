@@ -3,7 +3,7 @@
 use crate::domain::draft::TEXT_CAP;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::library::{
-    Content, Difficulty, ItemDraft, ItemId, ItemKind, ItemQuery, ItemSort, Shelf,
+    CalibrationPlan, Content, Difficulty, ItemDraft, ItemId, ItemKind, ItemQuery, ItemSort, Shelf,
 };
 use crate::domain::own_answer::Language;
 use serde::Deserialize;
@@ -106,6 +106,8 @@ pub struct CompareVersions {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct CheckItem {
+    /// The item it changes; null for a new one.
+    pub id: Option<ItemId>,
     /// The form's content, as typed.
     pub content: Content,
 }
@@ -258,4 +260,29 @@ pub struct ExportRubric {
     pub id: ItemId,
     /// How.
     pub format: RubricFormat,
+}
+
+/// Put a challenge to a model.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct BeginCalibration {
+    /// The challenge.
+    pub id: ItemId,
+    /// The model, by its name in the catalogue.
+    #[validate(length(max = LINE_CAP))]
+    pub model: String,
+    /// What it is asked to answer in; null leaves that to it.
+    pub language: Option<Language>,
+    /// How many answers are wanted; null where the field is empty.
+    pub answers: Option<i64>,
+    /// What all of them may take together, in tokens; null where the field is empty.
+    pub budget_tokens: Option<i64>,
+}
+
+impl From<BeginCalibration> for CalibrationPlan {
+    fn from(request: BeginCalibration) -> Self {
+        let BeginCalibration { model, language, answers, budget_tokens, .. } = request;
+        Self { model, language, answers, budget_tokens }
+    }
 }

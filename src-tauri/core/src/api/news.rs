@@ -1,8 +1,8 @@
 //! What Rust sends watching pages unasked.
 
 use super::views::{
-    CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView, LibraryCounts,
-    MessageView, Notice, OwnAnswerView, SessionSummary, StatusCounts,
+    CalibrationRunView, CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView,
+    LibraryCounts, MessageView, Notice, OwnAnswerView, SessionSummary, StatusCounts,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -70,6 +70,11 @@ pub enum ConsoleNews {
     ImportChanged {
         /// As it stands.
         import: ImportView,
+    },
+    /// A calibration began, went on, or is over.
+    CalibrationChanged {
+        /// As it stands.
+        run: CalibrationRunView,
     },
     /// Something went wrong that nobody asked for.
     Trouble {

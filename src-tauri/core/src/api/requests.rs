@@ -92,6 +92,8 @@ pub struct CheckConfig {
     /// The form's content.
     #[validate(nested)]
     pub config: ConfigInput,
+    /// The challenge its task was taken from; null where it was typed.
+    pub challenge: Option<ItemId>,
 }
 
 /// Name a session.

@@ -1,12 +1,17 @@
 //! Rules and figures in the words people read.
 
 mod answers;
+mod calibration;
 pub mod candidate;
 mod catalogue;
 mod handover;
 pub mod remedies;
 pub mod standing;
 
+pub use calibration::{
+    NO_ASSISTANT_TO_CALIBRATE, OUTDATED_CALIBRATION, budget_warning, calibrated, calibrating,
+    calibration_answer, calibration_lines, questions_within,
+};
 pub use catalogue::{
     assistant, briefing, counted, counts_for, failure, failure_in_settings, keys_are_not_kept,
     local_server, not_the_preferred, obstacle, provider, suggestion, trial, way_out,

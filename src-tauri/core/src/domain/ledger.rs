@@ -144,7 +144,7 @@ impl Basis {
 }
 
 /// What a call took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
     /// Tokens sent: instructions, history, question.
     pub input_tokens: i64,

@@ -19,7 +19,7 @@ mod watch;
 
 pub use crate::domain::exchange::Estimate;
 pub use crate::domain::message::ConversationPage;
-pub use assistant::{Asked, Assistant, AssistantNews};
+pub use assistant::{Asked, Assistant, AssistantNews, PreparedCalibration};
 pub use backups::BackupService;
 pub use candidate::CandidateService;
 pub use catalogue::{CatalogueService, FoundModel};

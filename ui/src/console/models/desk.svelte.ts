@@ -4,6 +4,7 @@ import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { ask, errorReply, watchConsole } from "../../shared/ipc/client";
 import type {
   Action,
+  CalibrationRunView,
   CatalogueView,
   ConsoleNews,
   ConsoleStart,
@@ -32,7 +33,7 @@ import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
 import { NoteDrafts } from "./notes.svelte";
-import { go } from "./route";
+import { go, routeOf } from "./route";
 import { isLive, stamp, type Stamped } from "./stamped";
 import { Toasts } from "../../shared/models/toasts.svelte";
 import { nameOfGone } from "./words";
@@ -119,6 +120,8 @@ export class Desk {
   };
   readonly library_changes = new LibraryChanges(this);
   readonly importing = new Importing();
+  /** The calibration under way, or the last one. */
+  calibration = $state.raw<CalibrationRunView | null>(null);
   #followers = new Set<(told: Stamped | null) => void>();
   #keepers = new Set<() => Promise<boolean>>();
   #listeners = new Set<(news: LiveNews) => void>();
@@ -185,6 +188,9 @@ export class Desk {
       case "import_changed":
         this.importing.told(news.import);
         break;
+      case "calibration_changed":
+        this.#calibrated(news.run);
+        break;
       case "pictures_dropped":
         this.#drop(news.pictures);
         break;
@@ -212,6 +218,14 @@ export class Desk {
         forgetEverything();
         break;
     }
+  }
+
+  /** Takes in how a calibration stands. Its end is said where its own page does not show it. */
+  #calibrated(run: CalibrationRunView) {
+    this.calibration = run;
+    const route = routeOf(location.hash);
+    const is_shown = route.screen === "item" && route.id === run.id && route.tab === "calibration";
+    if (run.is_done && !is_shown) this.toasts.say(`Calibration of ${run.title}: ${run.words}`);
   }
 
   /** Takes in whose turn it is. Whoever has the laptop back goes on with its session. */

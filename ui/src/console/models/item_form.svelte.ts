@@ -29,6 +29,8 @@ export class ItemForm {
   content = $state.raw() as Content;
   errors = $state.raw<readonly FieldError[]>([]);
   remote_pictures = $state.raw<readonly string[]>([]);
+  /** That the budget is below what the challenge was calibrated to take. */
+  budget_warning = $state<string | null>(null);
   kept = $state<"nothing" | "saving" | "draft" | "saved" | "failed">("nothing");
   saving = $state(false);
   loading = $state(true);
@@ -111,9 +113,10 @@ export class ItemForm {
         this.#revision = draft.revision ?? this.#revision;
         this.#lastKept = draft.content;
         this.kept = "draft";
-        await this.#check();
       }
       this.loading = false;
+      // What is to know of it beside its rules.
+      if (this.#id !== null && !this.locked) await this.#check();
     } catch (error) {
       this.error = errorReply(error);
     }
@@ -335,9 +338,10 @@ export class ItemForm {
     if (this.#is_gone) return;
     const { content } = this;
     try {
-      const check = await ask("check_item", { content });
+      const check = await ask("check_item", { id: this.#id, content });
       if (content !== this.content) return;
       this.remote_pictures = check.remote_pictures;
+      this.budget_warning = check.budget_warning;
       if (this.#refused) this.errors = check.errors;
     } catch (error) {
       this.#desk.changes.report(error);

@@ -20,6 +20,7 @@ export interface LibraryQuery {
   tag: string | null;
   language: Language | null;
   used: boolean | null;
+  calibrated: boolean | null;
   sort: ItemSort;
   descending: boolean;
 }
@@ -31,6 +32,7 @@ export const NO_FILTERS = {
   tag: null,
   language: null,
   used: null,
+  calibrated: null,
 } as const satisfies Partial<LibraryQuery>;
 
 const FIRST_QUERY: LibraryQuery = {
@@ -133,7 +135,7 @@ export class LibraryList extends PagedList<ItemSummary, LibraryQuery> {
 
 function requestOf(
   kind: ItemKind,
-  { category, difficulty, tag, language, used, ...rest }: LibraryQuery,
+  { category, difficulty, tag, language, used, calibrated, ...rest }: LibraryQuery,
   limit: number,
   offset: number,
 ): ListLibrary {
@@ -145,6 +147,7 @@ function requestOf(
     ...(tag !== null && { tag }),
     ...(language !== null && { language }),
     ...(used !== null && { used }),
+    ...(calibrated !== null && { calibrated }),
     limit,
     offset,
   };

@@ -47,7 +47,7 @@ describe("a list of the library", () => {
     challenge.ask({ category: "Algorithms", used: false, text: "rate" });
     await settled();
     expect(lists().at(-1)).toMatchObject({ category: "Algorithms", used: false, text: "rate" });
-    expect(lists().at(-1)).not.toHaveProperty("tag");
+    expect(lists().at(-1)).not.toHaveProperty("calibrated");
     expect([challenge.filtered, challenge.narrowed]).toEqual([true, true]);
     challenge.clearFilters();
     expect([challenge.filtered, challenge.query.shelf]).toEqual([false, "active"]);

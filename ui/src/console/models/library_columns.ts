@@ -2,7 +2,7 @@
 import type { ItemKind, ItemSort } from "../../shared/ipc/types";
 
 export interface LibraryColumn {
-  id: "title" | "category" | "difficulty" | "languages" | "used" | "updated";
+  id: "title" | "category" | "difficulty" | "languages" | "used" | "calibrated" | "updated";
   name: string;
   /** What it sorts by; null where it can't be sorted by. */
   by: ItemSort | null;
@@ -16,6 +16,7 @@ const COLUMNS: readonly LibraryColumn[] = [
   { id: "difficulty", name: "Difficulty", by: null },
   { id: "languages", name: "Languages", by: null },
   { id: "used", name: "Used in", by: "used", fallsFirst: true },
+  { id: "calibrated", name: "Calibrated", by: null },
   { id: "updated", name: "Changed", by: "updated", fallsFirst: true },
 ];
 

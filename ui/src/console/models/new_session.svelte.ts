@@ -43,6 +43,7 @@ export class NewSession {
   typed = $state<Typed>(NOTHING);
   errors = $state.raw<readonly FieldError[]>([]);
   budget_hint = $state<string | null>(null);
+  budget_warning = $state<string | null>(null);
   briefing_hint = $state<string | null>(null);
   kept = $state<"nothing" | "saving" | "saved" | "failed">("nothing");
   sending = $state(false);
@@ -400,9 +401,13 @@ export class NewSession {
   async #check(): Promise<void> {
     try {
       const asked = $state.snapshot(this.typed);
-      const check = await ask("check_config", { config: configInput(asked) });
+      const check = await ask("check_config", {
+        config: configInput(asked),
+        challenge: asked.challenge,
+      });
       this.mailbox.take(asked, check.mailbox);
       this.budget_hint = check.budget_hint;
+      this.budget_warning = check.budget_warning;
       this.briefing_hint = check.briefing_hint;
       if (this.#refused) this.errors = check.errors;
     } catch (error) {

@@ -53,6 +53,7 @@ export const ITEM_TABS = [
   "private",
   "policy",
   "limits",
+  "calibration",
   "history",
 ] as const;
 export type ItemTab = (typeof ITEM_TABS)[number];

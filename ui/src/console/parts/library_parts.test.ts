@@ -212,7 +212,9 @@ describe("the table of a list", () => {
   it("says of each row what it is, and opens the one the keys stand on", async () => {
     const { grid, list } = await shown();
     const [first] = document.querySelectorAll('[data-testid="library-row"]');
-    expect(first?.getAttribute("aria-label")).toBe("Rate limiter, version 1, used in 2 sessions");
+    expect(first?.getAttribute("aria-label")).toBe(
+      "Rate limiter, version 1, used in 2 sessions, not calibrated",
+    );
     press(grid, "ArrowDown");
     expect(list.current).toBe(1);
     press(grid, "Enter");

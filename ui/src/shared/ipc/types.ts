@@ -484,7 +484,7 @@ lines: Array<DiffLine>, };
 /**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
 
 /**
  * One broken rule.
@@ -684,7 +684,11 @@ export type CheckConfig = {
 /**
  * The form's content.
  */
-config: ConfigInput, };
+config: ConfigInput, 
+/**
+ * The challenge its task was taken from; null where it was typed.
+ */
+challenge: ItemId | null, };
 
 /**
  * Name a session.
@@ -1093,6 +1097,10 @@ to: number, };
  */
 export type CheckItem = { 
 /**
+ * The item it changes; null for a new one.
+ */
+id: ItemId | null, 
+/**
  * The form's content, as typed.
  */
 content: Content, };
@@ -1285,6 +1293,144 @@ extra_time_percent: number | null,
 extra_tokens_percent: number | null, };
 
 /**
+ * Put a challenge to a model.
+ */
+export type BeginCalibration = { 
+/**
+ * The challenge.
+ */
+id: ItemId, 
+/**
+ * The model, by its name in the catalogue.
+ */
+model: string, 
+/**
+ * What it is asked to answer in; null leaves that to it.
+ */
+language: Language | null, 
+/**
+ * How many answers are wanted; null where the field is empty.
+ */
+answers: number | null, 
+/**
+ * What all of them may take together, in tokens; null where the field is empty.
+ */
+budget_tokens: number | null, };
+
+/**
+ * One answer of a calibration.
+ */
+export type CalibrationAnswerView = { 
+/**
+ * What the model said, in Markdown.
+ */
+text: string, 
+/**
+ * How it ended and what it took, in words.
+ */
+words: string, };
+
+/**
+ * What a model made of a challenge.
+ */
+export type CalibrationView = { 
+/**
+ * The model, by its name in the catalogue.
+ */
+model: string, 
+/**
+ * What people called the model and its provider then.
+ */
+model_name: string, 
+/**
+ * What people called its provider then.
+ */
+provider_name: string, 
+/**
+ * What it was asked to answer in; null where that was left to it.
+ */
+language_name: string | null, 
+/**
+ * The version of the challenge.
+ */
+version: number, 
+/**
+ * When it began.
+ */
+begun_at: UtcMs, 
+/**
+ * That the challenge says something else by now; null where it does not.
+ */
+outdated: string | null, 
+/**
+ * What came of it: answers, tokens, time, tests.
+ */
+lines: Array<ReceiptLine>, 
+/**
+ * What the suggested budget leaves room for; null where none is suggested.
+ */
+budget_words: string | null, 
+/**
+ * The answers, in order.
+ */
+answers: Array<CalibrationAnswerView>, };
+
+/**
+ * A calibration under way, or how the last one ended.
+ */
+export type CalibrationRunView = { 
+/**
+ * The challenge.
+ */
+id: ItemId, 
+/**
+ * What the challenge is called.
+ */
+title: string, 
+/**
+ * What people call the model.
+ */
+model_name: string, 
+/**
+ * Answers that came so far.
+ */
+answers: number, 
+/**
+ * How many are wanted.
+ */
+wanted: number, 
+/**
+ * How far it has come, or how it ended, in words.
+ */
+words: string, 
+/**
+ * Whether it is over, however it ended.
+ */
+is_done: boolean, 
+/**
+ * Whether it ended before all answers came.
+ */
+is_cut_short: boolean, };
+
+/**
+ * What models made of a challenge.
+ */
+export type CalibrationsView = { 
+/**
+ * One a model, the newest first.
+ */
+calibrations: Array<CalibrationView>, 
+/**
+ * Why it can't be put to a model; null where it can.
+ */
+obstacle: string | null, 
+/**
+ * The calibration under way, of this challenge or another, or the last one; null where there was none
+ * since the app was started.
+ */
+run: CalibrationRunView | null, };
+
+/**
  * An item as a row of a list.
  */
 export type ItemSummary = { 
@@ -1329,7 +1475,7 @@ revision: number,
  */
 used_in: number, 
 /**
- * Whether the newest version was put to a model.
+ * Whether a model was put what the newest version says.
  */
 is_calibrated: boolean, 
 /**
@@ -1487,7 +1633,11 @@ errors: Array<FieldError>,
 /**
  * Addresses of pictures on other computers, which are never fetched.
  */
-remote_pictures: Array<string>, };
+remote_pictures: Array<string>, 
+/**
+ * That the budget is below what the challenge was calibrated to take; null where it is not.
+ */
+budget_warning: string | null, };
 
 /**
  * A picture, ready to be shown.
@@ -3432,6 +3582,10 @@ budget_hint: string | null,
  */
 briefing_hint: string | null, 
 /**
+ * That the budget is below what the challenge was calibrated to take; null where it is not.
+ */
+budget_warning: string | null, 
+/**
  * Both, where the field for one of them holds "Jane Doe <jane@example.com>".
  */
 mailbox: Mailbox | null, };
@@ -3519,6 +3673,18 @@ criteria: NumberRule,
  * How many levels a criterion can have.
  */
 levels: NumberRule, 
+/**
+ * How many answers a calibration can ask for.
+ */
+calibration_answers: NumberRule, 
+/**
+ * How many a new form for one asks for.
+ */
+usual_calibration_answers: number, 
+/**
+ * The budget that a new form for one begins with, in tokens.
+ */
+usual_calibration_budget: number, 
 /**
  * Per cent an accommodation can give.
  */
@@ -3741,7 +3907,11 @@ pictures: Array<DroppedPicture>, } | { "kind": "import_changed",
 /**
  * As it stands.
  */
-import: ImportView, } | { "kind": "trouble", 
+import: ImportView, } | { "kind": "calibration_changed", 
+/**
+ * As it stands.
+ */
+run: CalibrationRunView, } | { "kind": "trouble", 
 /**
  * For the person; pages that load later find it in `ConsoleStart`.
  */
@@ -3861,6 +4031,9 @@ export interface Commands {
   undo_import: { request: UndoImport; reply: ImportView };
   export_library: { request: ExportLibrary; reply: ExportView | null };
   export_rubric: { request: ExportRubric; reply: ExportView | null };
+  calibrations: { request: ItemRef; reply: CalibrationsView };
+  begin_calibration: { request: BeginCalibration; reply: CalibrationRunView };
+  stop_calibration: { request: Nothing; reply: null };
   list_backups: { request: Nothing; reply: BackupView[] };
   back_up_now: { request: Nothing; reply: BackupView[] };
   restore_backup: { request: RestoreBackup; reply: null };

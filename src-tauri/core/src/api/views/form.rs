@@ -8,7 +8,10 @@ use crate::domain::catalogue::{
     FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
 };
 use crate::domain::config::{self, FieldError};
-use crate::domain::library::{CRITERIA_MAX, Difficulty, LEVELS_MAX, LEVELS_MIN};
+use crate::domain::library::{
+    CALIBRATION_ANSWERS_MAX, CALIBRATION_ANSWERS_USUAL, CALIBRATION_BUDGET_USUAL, CRITERIA_MAX,
+    Difficulty, LEVELS_MAX, LEVELS_MIN,
+};
 use crate::domain::preferences::{self, EXCHANGE_TOKENS, LOCK_AFTER_IDLE_MAX_MIN};
 use serde::Serialize;
 use serde_json::Value;
@@ -23,6 +26,8 @@ pub struct ConfigCheck {
     pub budget_hint: Option<String>,
     /// What the assistant is told with every question takes, in words; null where the model is not valid.
     pub briefing_hint: Option<String>,
+    /// That the budget is below what the challenge was calibrated to take; null where it is not.
+    pub budget_warning: Option<String>,
     /// Both, where the field for one of them holds "Jane Doe <jane@example.com>".
     pub mailbox: Option<config::Mailbox>,
 }
@@ -79,6 +84,12 @@ pub struct FormRules {
     pub criteria: NumberRule,
     /// How many levels a criterion can have.
     pub levels: NumberRule,
+    /// How many answers a calibration can ask for.
+    pub calibration_answers: NumberRule,
+    /// How many a new form for one asks for.
+    pub usual_calibration_answers: i64,
+    /// The budget that a new form for one begins with, in tokens.
+    pub usual_calibration_budget: i64,
     /// Per cent an accommodation can give.
     pub accommodation_percent: NumberRule,
     /// Minutes an extension can give.
@@ -122,9 +133,13 @@ pub struct CatalogueRules {
 }
 
 impl ConfigCheck {
-    /// The verdict on a configuration.
+    /// The verdict on a configuration whose challenge took `most_tokens` when it was calibrated.
     #[must_use]
-    pub fn of(input: config::SessionConfig, catalogue: &Catalogue) -> Self {
+    pub fn of(
+        input: config::SessionConfig,
+        catalogue: &Catalogue,
+        most_tokens: Option<i64>,
+    ) -> Self {
         let budget = config::check_token_budget(input.token_budget).ok();
         let offered = catalogue.find(&input.model);
         let briefing_hint = offered.map(|model| {
@@ -140,12 +155,14 @@ impl ConfigCheck {
         let budget_hint = budget
             .zip(model)
             .map(|(tokens, model)| words::budget_hint(tokens / EXCHANGE_TOKENS, &model));
+        let budget_warning =
+            budget.zip(most_tokens).and_then(|(budget, most)| words::budget_warning(budget, most));
         let mailbox = config::Mailbox::in_either(
             &input.candidate_name,
             input.candidate_email.as_deref().unwrap_or_default(),
         );
         let errors = input.validate(catalogue).err().unwrap_or_default();
-        Self { errors, budget_hint, briefing_hint, mailbox }
+        Self { errors, budget_hint, briefing_hint, budget_warning, mailbox }
     }
 }
 
@@ -174,6 +191,9 @@ impl FormRules {
                 .collect(),
             criteria: NumberRule { min: 1, max: whole(CRITERIA_MAX), step: 1 },
             levels: NumberRule { min: whole(LEVELS_MIN), max: whole(LEVELS_MAX), step: 1 },
+            calibration_answers: NumberRule { min: 1, max: CALIBRATION_ANSWERS_MAX, step: 1 },
+            usual_calibration_answers: CALIBRATION_ANSWERS_USUAL,
+            usual_calibration_budget: CALIBRATION_BUDGET_USUAL,
             accommodation_percent: NumberRule {
                 min: 0,
                 max: config::ACCOMMODATION_MAX_PERCENT,

@@ -1,5 +1,6 @@
 //! Challenges, rubrics and templates as the console shows them.
 
+use crate::api::words;
 use crate::domain::assistant::AiPolicy;
 use crate::domain::config::FieldError;
 use crate::domain::library::{
@@ -34,7 +35,7 @@ pub struct ItemSummary {
     pub revision: i64,
     /// Sessions made with it, whatever the version.
     pub used_in: i64,
-    /// Whether the newest version was put to a model.
+    /// Whether a model was put what the newest version says.
     pub is_calibrated: bool,
     /// When it was made.
     pub created_at: UtcMs,
@@ -215,17 +216,26 @@ pub struct ItemCheck {
     pub errors: Vec<FieldError>,
     /// Addresses of pictures on other computers, which are never fetched.
     pub remote_pictures: Vec<String>,
+    /// That the budget is below what the challenge was calibrated to take; null where it is not.
+    pub budget_warning: Option<String>,
 }
 
 impl ItemCheck {
-    /// The verdict on a form.
+    /// The verdict on a form whose challenge took `most_tokens` when it was calibrated.
     #[must_use]
-    pub fn of(content: &Content, errors: Vec<FieldError>) -> Self {
+    pub fn of(content: &Content, errors: Vec<FieldError>, most_tokens: Option<i64>) -> Self {
         let remote_pictures = match content {
             Content::Challenge(challenge) => remote_pictures(&challenge.task),
             Content::Rubric(_) | Content::Template(_) => Vec::new(),
         };
-        Self { errors, remote_pictures }
+        let budget = match content {
+            Content::Challenge(challenge) => challenge.limits.token_budget,
+            Content::Template(template) => template.token_budget,
+            Content::Rubric(_) => None,
+        };
+        let budget_warning =
+            budget.zip(most_tokens).and_then(|(budget, most)| words::budget_warning(budget, most));
+        Self { errors, remote_pictures, budget_warning }
     }
 }
 

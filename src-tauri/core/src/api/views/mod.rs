@@ -1,6 +1,7 @@
 //! What pages are shown.
 
 mod backup;
+mod calibration;
 mod candidate;
 mod catalogue;
 mod conversation;
@@ -14,6 +15,9 @@ mod start;
 mod trail;
 
 pub use backup::{BackupView, HoldingsView};
+pub use calibration::{
+    CalibrationAnswerView, CalibrationRunView, CalibrationView, CalibrationsView,
+};
 pub use candidate::{
     CandidateAssistantView, CandidateScreen, CandidateStart, CandidateView, LanguageView,
     OwnAnswerView, PasscodeReply, PauseView, ReceiptLine, ReceiptView, RuleView,

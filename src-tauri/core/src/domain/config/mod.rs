@@ -110,6 +110,8 @@ pub enum Field {
     ExtraTime,
     /// Extra tokens, in per cent.
     ExtraTokens,
+    /// How many answers a calibration asks for.
+    Answers,
 }
 
 /// One broken rule.

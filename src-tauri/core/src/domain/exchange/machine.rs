@@ -327,6 +327,13 @@ impl Exchange {
         })
     }
 
+    /// Tokens that came so far, by our own count: of the answer and of what the model worked on besides.
+    #[must_use]
+    pub fn received_tokens(&self) -> i64 {
+        let (answer_tokens, thought_tokens) = self.counted();
+        answer_tokens + thought_tokens
+    }
+
     /// Tokens of the answer, and of what the model worked on besides.
     fn counted(&self) -> (i64, i64) {
         (self.text.tokens(), self.thoughts.tokens())

@@ -194,7 +194,7 @@ pub struct Item {
     pub revision: i64,
     /// Sessions made with it, whatever the version.
     pub used_in: i64,
-    /// Whether the newest version was put to a model.
+    /// Whether a model was put what the newest version says.
     pub is_calibrated: bool,
     /// When it was made.
     pub created_at: UtcMs,

@@ -1,6 +1,7 @@
 //! What interviewers prepare and use again: challenges, rubrics, templates. Each is an item with versions; a
 //! session pins the versions it was made with, and a pinned version is never changed.
 
+mod calibration;
 mod challenge;
 mod checks;
 mod comparison;
@@ -12,6 +13,11 @@ mod rubric;
 mod starter_rubric;
 mod template;
 
+pub use calibration::{
+    CALIBRATION_ANSWERS_MAX, CALIBRATION_ANSWERS_USUAL, CALIBRATION_BUDGET_USUAL, Calibration,
+    CalibrationAnswer, CalibrationEnd, CalibrationOutcome, CalibrationPlan, CalibrationProgress,
+    Spread, most_tokens,
+};
 pub use challenge::{
     CHALLENGE_MAX_BYTES, CODE_MAX_CHARS, Challenge, Check, CodeText, Compare, Difficulty,
     LABEL_MAX_CHARS, PROMPT_MAX_CHARS, PROMPTS_MAX, SuggestedLimits, TAGS_MAX, TEST_TEXT_MAX_BYTES,

@@ -4,6 +4,7 @@ use super::super::candidate::may;
 use super::super::change::on_list;
 use super::super::{By, Result};
 use super::Assistant;
+use super::call::Call;
 use super::drive::{AssistantNews, Drive};
 use super::prompt::AssistantSetup;
 use super::settle::settle_unfinished;
@@ -105,7 +106,7 @@ impl Assistant {
         let limits = wanted.limits(reserved.output_tokens);
         let answer = (model, prompt.conversation, limits);
         self.tell(AssistantNews::Asked { session: Box::new(session.clone()), seq: question_seq });
-        let drive = Drive::new(id, question_seq + 1, exchange, answer, wanted);
+        let drive = Drive::new(id, question_seq + 1, Call::new(exchange, answer), wanted);
         let assistant = self.clone();
         tokio::spawn(async move { assistant.run(drive, place).await });
         Ok(Asked { session, question_seq })

@@ -4,23 +4,22 @@ use super::super::By;
 use super::super::open_exchanges::Place;
 use super::super::terms::Terms;
 use super::Assistant;
+use super::call::Call;
 use super::prompt::AssistantSetup;
 use super::settle::{correct_charge, settle_answer};
-use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part};
+use crate::domain::assistant::{FailureKind, Part};
 use crate::domain::event::EventBody;
-use crate::domain::exchange::{EXCHANGE_MAX_MS, Effect, Exchange, Input, Interruption, Outcome};
+use crate::domain::exchange::{Effect, Input, Interruption, Outcome};
 use crate::domain::ids::SessionId;
 use crate::domain::ledger::Reservation;
 use crate::domain::message::AnswerStatus;
 use crate::domain::session::Session;
 use crate::error::Error;
-use crate::ports::{Answer, Model};
 use crate::storage::CallFigures;
 use futures_util::StreamExt;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::sleep;
 
 /// How long to wait before trying to write again what the disk refused.
 const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -71,77 +70,22 @@ pub enum AssistantNews {
     },
 }
 
-/// An exchange and everything it takes to run it.
+/// An exchange of a session and everything it takes to run it.
 pub(super) struct Drive {
     id: SessionId,
     seq: i64,
-    exchange: Exchange,
+    call: Call,
     reserved: Reservation,
-    model: Arc<dyn Model>,
-    conversation: Conversation,
-    limits: CallLimits,
     wanted: AssistantSetup,
-    answer: Option<Answer>,
     called_at_ms: i64,
-    ask_again_at: Option<Instant>,
     /// Why the last call failed and how long it took, until the next is made.
     failed: Option<(FailureKind, i64)>,
-    given_up_at: Instant,
 }
 
 impl Drive {
-    pub(super) fn new(
-        id: SessionId,
-        seq: i64,
-        exchange: Exchange,
-        (model, conversation, limits): (Arc<dyn Model>, Conversation, CallLimits),
-        wanted: AssistantSetup,
-    ) -> Self {
-        let reserved = exchange.reserved();
-        let (answer, called_at_ms, ask_again_at, failed) = (None, 0, None, None);
-        let given_up_at = Instant::now() + milliseconds(EXCHANGE_MAX_MS);
-        Self {
-            id,
-            seq,
-            exchange,
-            reserved,
-            model,
-            conversation,
-            limits,
-            wanted,
-            answer,
-            called_at_ms,
-            ask_again_at,
-            failed,
-            given_up_at,
-        }
-    }
-
-    /// Waits for what happens next.
-    async fn next(
-        &mut self,
-        interruption: &mut watch::Receiver<Option<Interruption>>,
-        now_ms: i64,
-    ) -> Input {
-        let checkpoint = self.exchange.checkpoint_due_ms(now_ms).map(milliseconds);
-        let (ask_again_at, is_called) = (self.ask_again_at, self.answer.is_some());
-        tokio::select! {
-            // To end comes before to go on, however fast the pieces are.
-            biased;
-            why = interrupted(interruption) => Input::Interrupted(why),
-            () = async { sleep_until(ask_again_at.unwrap_or_else(Instant::now)).await },
-                if ask_again_at.is_some() => {
-                self.ask_again_at = None;
-                Input::Waited
-            }
-            heard = heard(self.answer.as_mut()) => heard,
-            () = async { sleep(checkpoint.unwrap_or_default()).await }, if checkpoint.is_some() => {
-                Input::Ticked
-            }
-            () = sleep_until(self.given_up_at), if is_called => {
-                Input::Failed(Failure::new(FailureKind::TimedOut, "no end, all calls together"))
-            }
-        }
+    pub(super) const fn new(id: SessionId, seq: i64, call: Call, wanted: AssistantSetup) -> Self {
+        let reserved = call.exchange.reserved();
+        Self { id, seq, call, reserved, wanted, called_at_ms: 0, failed: None }
     }
 }
 
@@ -156,11 +100,11 @@ impl Assistant {
                 self.wait_for_nothing(&drive, &place);
             }
             if let Input::Failed(failure) = &input {
-                let attempt = drive.exchange.attempt();
+                let attempt = drive.call.exchange.attempt();
                 tracing::warn!(attempt, kind = ?failure.kind, failure.detail, "no answer");
             }
             let now_ms = self.now_ms();
-            for effect in drive.exchange.apply(input, now_ms) {
+            for effect in drive.call.exchange.apply(input, now_ms) {
                 if let Effect::Finish(outcome) = effect {
                     let ended = self.finish(&mut drive, &outcome).await;
                     drop(place);
@@ -172,7 +116,8 @@ impl Assistant {
                 }
                 self.perform(effect, &mut drive, &place).await;
             }
-            input = drive.next(&mut interruption, self.now_ms()).await;
+            let why = interrupted(&mut interruption);
+            input = drive.call.next(why, self.now_ms()).await;
         }
     }
 
@@ -185,11 +130,11 @@ impl Assistant {
                 }
                 self.note_retry(drive).await;
                 drive.called_at_ms = self.now_ms();
-                drive.answer = Some(drive.model.stream(drive.conversation.clone(), drive.limits));
+                drive.call.begin();
             }
-            Effect::HangUp => drive.answer = None,
+            Effect::HangUp => drive.call.hang_up(),
             Effect::Show { from } => {
-                let text = drive.exchange.text()[from..].to_owned();
+                let text = drive.call.exchange.text()[from..].to_owned();
                 place.add_live_text(&text);
                 self.tell(AssistantNews::Piece {
                     session_id: drive.id,
@@ -207,7 +152,7 @@ impl Assistant {
                 }
                 place.wait_for(Some(because));
                 self.tell(AssistantNews::Waiting { session_id: drive.id, seq: drive.seq });
-                drive.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
+                drive.call.wait_ms(after_ms);
             }
             // Ends the run, where it is carried out.
             Effect::Finish(_) => {}
@@ -224,8 +169,8 @@ impl Assistant {
 
     /// Text that can't be written now is written with the next checkpoint, or at the end.
     async fn checkpoint(&self, drive: &mut Drive) {
-        let after_ms = drive.exchange.since_asked_ms(self.now_ms()).max(0);
-        let answer = (drive.seq, drive.exchange.text());
+        let after_ms = drive.call.exchange.since_asked_ms(self.now_ms()).max(0);
+        let answer = (drive.seq, drive.call.exchange.text());
         let written = async {
             let mut writer = self.changes.store.write().await;
             let mut tx = writer.keep_text().await?;
@@ -241,7 +186,7 @@ impl Assistant {
     async fn note_retry(&self, drive: &mut Drive) {
         let Some((because, duration_ms)) = drive.failed.take() else { return };
         let now = self.changes.clock.now();
-        let attempt = drive.exchange.attempt();
+        let attempt = drive.call.exchange.attempt();
         let call = drive.wanted.call(drive.seq, attempt, drive.reserved, now);
         let again = EventBody::CalledAgain { seq: drive.seq, attempt, failure: because };
         let changes = &self.changes;
@@ -260,14 +205,14 @@ impl Assistant {
     /// and a Hotseat that starts anew finds the answer as it was last written. None where the session
     /// was erased in the meantime, or another ended the answer.
     async fn finish(&self, drive: &mut Drive, outcome: &Outcome) -> Option<AssistantNews> {
-        let (received_text_tokens, is_all) = drive.exchange.written();
+        let (received_text_tokens, is_all) = drive.call.exchange.written();
         let figures = CallFigures {
-            first_piece_ms: drive.exchange.first_piece_ms(),
+            first_piece_ms: drive.call.exchange.first_piece_ms(),
             duration_ms: (self.now_ms() - drive.called_at_ms).max(0),
             received_text_tokens: is_all.then_some(received_text_tokens),
         };
         loop {
-            let answer = (drive.seq, drive.exchange.text(), outcome);
+            let answer = (drive.seq, drive.call.exchange.text(), outcome);
             match settle_answer(&self.changes, drive.id, answer, figures).await {
                 // Another task has ended it, and told listeners so.
                 Ok(None) | Err(Error::NotFound) => return None,
@@ -286,7 +231,7 @@ impl Assistant {
     /// Reads on after an answer's end where its report has not come, and corrects what was charged. With
     /// Offline switched on, Hotseat stops listening to providers elsewhere.
     async fn wait_for_report(&self, mut drive: Drive, mut closing: watch::Receiver<()>) {
-        let Some(mut answer) = drive.answer.take() else { return };
+        let Some(mut answer) = drive.call.take_answer() else { return };
         let is_elsewhere = !drive.wanted.provider.is_local();
         loop {
             let part = tokio::select! {
@@ -297,7 +242,7 @@ impl Assistant {
             };
             let Some(Ok(part)) = part else { return };
             let Part::Report(usage) = part else { continue };
-            let Some(charge) = drive.exchange.charge_reported_late(&usage) else { return };
+            let Some(charge) = drive.call.exchange.charge_reported_late(&usage) else { return };
             match correct_charge(&self.changes, drive.id, (drive.seq, charge, &usage)).await {
                 Ok(Some(session)) => {
                     self.tell(AssistantNews::Corrected {
@@ -313,7 +258,7 @@ impl Assistant {
         }
     }
 
-    fn now_ms(&self) -> i64 {
+    pub(super) fn now_ms(&self) -> i64 {
         self.changes.clock.now().steady_ms
     }
 }
@@ -324,17 +269,4 @@ async fn interrupted(interruption: &mut watch::Receiver<Option<Interruption>>) -
         // The place is held while this runs, so the sender can't have gone.
         Ok(None) | Err(_) => std::future::pending().await,
     }
-}
-
-async fn heard(answer: Option<&mut Answer>) -> Input {
-    let Some(answer) = answer else { return std::future::pending().await };
-    match answer.next().await {
-        Some(Ok(part)) => Input::Received(part),
-        Some(Err(failure)) => Input::Failed(failure),
-        None => Input::Failed(Failure::new(FailureKind::ProviderFailed, "ended without an end")),
-    }
-}
-
-fn milliseconds(ms: i64) -> Duration {
-    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
 }

@@ -2,6 +2,8 @@
 //! that is promised before it is spent.
 
 mod ask;
+mod calibrate;
+mod call;
 mod capacity;
 mod drive;
 mod estimate;
@@ -11,6 +13,7 @@ mod settle;
 mod stop;
 
 pub use ask::Asked;
+pub use calibrate::PreparedCalibration;
 pub use drive::AssistantNews;
 
 pub(super) use capacity::{briefing, prepare_to_count, questions_left};

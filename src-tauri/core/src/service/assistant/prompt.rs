@@ -140,6 +140,8 @@ impl Assistant {
     }
 }
 
-async fn counted<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(super) async fn counted<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
     spawn_blocking(work).await.map_err(|error| Error::Fault(error.to_string()))
 }

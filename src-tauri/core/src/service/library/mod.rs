@@ -1,5 +1,6 @@
 //! Challenges, rubrics and templates: keeping them, finding them, and making sessions of them.
 
+mod calibrations;
 mod drafts;
 mod import;
 mod place;
@@ -178,7 +179,7 @@ async fn replace(
         labels: content.labels(),
         version: item.version + i64::from(is_pinned),
         revision: item.revision + 1,
-        is_calibrated: false,
+        is_calibrated: is_calibrated(tx, item.id, content).await?,
         updated_at: at,
         ..item
     };
@@ -196,4 +197,10 @@ async fn check_pictures(tx: &mut SetupChange<'_>, content: &Content) -> Result<(
     }
     let message = "A picture of this challenge is no longer there. Add it again.";
     Err(Error::Invalid(vec![FieldError::new(Field::Task, message)]))
+}
+
+/// Whether a model was put what a challenge says.
+async fn is_calibrated(tx: &mut SetupChange<'_>, id: ItemId, content: &Content) -> Result<bool> {
+    let Content::Challenge(challenge) = content else { return Ok(false) };
+    Ok(tx.list_calibrations(id).await?.iter().any(|one| one.is_of(challenge)))
 }

@@ -1,9 +1,9 @@
 //! Examining the library: whether everything in it can be read, and is as it was kept.
 
 use super::super::Result;
-use super::items::{item, item_json};
+use super::items::{item, item_json, parse};
 use super::versions::{fingerprint, read};
-use crate::domain::library::{Content, Item};
+use crate::domain::library::{Calibration, Content, Item};
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
@@ -22,6 +22,7 @@ pub(in super::super) async fn findings(reader: &mut SqliteConnection) -> Result<
     check_items(reader, &mut findings).await?;
     check_versions(reader, &mut findings).await?;
     check_pictures(reader, &mut findings).await?;
+    check_calibrations(reader, &mut findings).await?;
     if super::imports::list(reader).await.is_err() {
         findings.push("the last import can't be read".into());
     }
@@ -111,6 +112,35 @@ async fn check_pictures(reader: &mut SqliteConnection, findings: &mut Vec<String
             Ok(None) => return Ok(()),
             Err(_) => {
                 findings.push("a picture of the library can't be read".into());
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Each calibration can be read.
+async fn check_calibrations(
+    reader: &mut SqliteConnection,
+    findings: &mut Vec<String>,
+) -> Result<()> {
+    let mut after = 0_i64;
+    loop {
+        let row: sqlx::Result<Option<(i64, String)>> = sqlx::query_as(
+            "select no, content from calibrations where no > ?1 order by no limit 1",
+        )
+        .bind(after)
+        .fetch_optional(&mut *reader)
+        .await;
+        match row {
+            Ok(Some((no, content))) => {
+                after = no;
+                if parse::<Calibration>(&content).is_err() {
+                    findings.push(format!("calibration {no} can't be read"));
+                }
+            }
+            Ok(None) => return Ok(()),
+            Err(_) => {
+                findings.push("a calibration can't be read".into());
                 return Ok(());
             }
         }

@@ -1,5 +1,6 @@
 //! The tables of the library: items, their versions, labels and pictures, and what sessions hold on to.
 
+mod calibrations;
 mod check;
 mod imports;
 mod items;

@@ -85,6 +85,8 @@ impl SetupChange<'_> {
         for statement in [
             "delete from library_imports where item_no in
              (select no from library_items where deleted_at < ?1)",
+            "delete from calibrations where item_no in
+             (select no from library_items where deleted_at < ?1)",
             "delete from version_pictures where version_no in
              (select v.no from library_versions v join library_items i on i.no = v.item_no
               where i.deleted_at < ?1 and v.used_in = 0)",

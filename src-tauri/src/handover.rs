@@ -24,6 +24,9 @@ pub async fn hand_over<R: Runtime>(
     let by = desk.by(request.request_id);
     let changing = once_nobody_sits_there(desk).await.map_err(|error| desk.error(&error))?;
     let outcome = desk.give_laptop(request.id, terms, &by, &changing).await;
+    if outcome.is_ok() {
+        desk.trials.end();
+    }
     if outcome.is_ok()
         && let Err(error) = show_turn(app, desk, &changing).await
     {

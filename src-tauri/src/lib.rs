@@ -25,6 +25,7 @@ mod rate_limit;
 pub mod refusals;
 mod rescue;
 mod ticker;
+mod trial;
 mod watchdog;
 pub mod windows;
 
@@ -71,8 +72,12 @@ pub fn main() -> ExitCode {
     if let Some(code) = cli::answer(&arguments, &dir) {
         return code;
     }
+    let show = || match &arguments.try_challenge {
+        Some(source) => trial::open(source, &dir, arguments.tied),
+        None => open_window(&dir),
+    };
     // A fault while the window is made would otherwise be a program that vanishes without a word.
-    std::panic::catch_unwind(|| open_window(&dir)).unwrap_or_else(|_| {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(show)).unwrap_or_else(|_| {
         alert::fatal(
             "Hotseat stopped because something went wrong",
             "What was saved before is safe. Start Hotseat again.",

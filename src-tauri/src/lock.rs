@@ -39,6 +39,7 @@ async fn lock_by_itself<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
 
 /// Has the page of a console that is locked by now forget everything.
 async fn forget_page<R: Runtime>(app: &AppHandle<R>, desk: &Desk) {
+    desk.trials.end();
     desk.news.tell(&ConsoleNews::Locked {});
     desk.forget_who_may_not_listen().await;
     // The page was asked to forget everything; this makes sure that it does.

@@ -22,9 +22,10 @@ const STATES: [&str; 7] =
 const OK: &str = "ok";
 const NOT_NOW: &str = "not_now";
 const GONE: &str = "item_not_found";
+const FORBIDDEN: &str = "forbidden";
 
 /// What the candidate's window is answered, state by state.
-const POLICY: [(&str, [&str; 7]); 18] = [
+const POLICY: [(&str, [&str; 7]); 19] = [
     ("candidate_start", [OK; 7]),
     ("watch_candidate", [OK; 7]),
     ("candidate_page_ready", [OK; 7]),
@@ -45,6 +46,8 @@ const POLICY: [(&str, [&str; 7]); 18] = [
     ("save_own_answer", [NOT_NOW, NOT_NOW, OK, OK, OK, OK, OK]),
     ("finish_session", [NOT_NOW, NOT_NOW, OK, OK, OK, NOT_NOW, NOT_NOW]),
     ("give_back_laptop", [OK; 7]),
+    // This is none.
+    ("close_trial", [FORBIDDEN; 7]),
 ];
 
 /// What the console may still ask while it is put away or locked.

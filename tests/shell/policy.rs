@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 87] = [
+const POLICY: [(&str, [&str; 8]); 88] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -59,6 +59,7 @@ const POLICY: [(&str, [&str; 8]); 87] = [
     ("import_library", [NULL; 8]),
     ("stop_import", [OK; 8]),
     ("undo_import", [NO_ITEM; 8]),
+    ("try_challenge", [NO_ITEM; 8]),
     ("calibrations", [NO_ITEM; 8]),
     ("begin_calibration", [NO_ITEM; 8]),
     ("stop_calibration", [OK; 8]),

@@ -34,6 +34,13 @@ pub struct Arguments {
     /// came in or reading ended early.
     #[arg(long, group = "answer", value_name = "PATH")]
     pub import: Option<PathBuf>,
+    /// Open the first challenge of a file, a folder or a ZIP as its candidate sees it, with the practice
+    /// assistant. Nothing is kept.
+    #[arg(long = "try", group = "answer", value_name = "PATH")]
+    pub try_challenge: Option<PathBuf>,
+    /// End when standard input does: for the Hotseat that opens a trial.
+    #[arg(long, hide = true, requires = "try_challenge")]
+    pub tied: bool,
     /// Read a provider's key (one line) from standard input and store it in the system's keychain.
     #[arg(long, group = "answer", value_name = "PROVIDER")]
     pub set_key: Option<String>,

@@ -14,6 +14,7 @@ use hotseat_core::api::{
 use hotseat_core::domain::event::Role;
 use hotseat_core::domain::session::Refusal;
 use hotseat_core::error::Error;
+use std::sync::atomic::Ordering;
 use tauri::{AppHandle, Runtime};
 
 /// What a page needs once, when it loads.
@@ -202,4 +203,22 @@ pub async fn give_back_laptop<R: Runtime>(
     request: Valid<TryPasscode>,
 ) -> Reply<PasscodeReply> {
     caught(async move { handover::give_back(&app, &desk.0, &request.passcode).await }).await
+}
+
+/// Closes a trial.
+#[tauri::command]
+pub async fn close_trial<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Candidate,
+    request: Valid<Nothing>,
+) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        if !desk.host.is_trial.load(Ordering::Relaxed) {
+            return Err(desk.error(&Error::Forbidden));
+        }
+        app.exit(0);
+        Ok(())
+    })
+    .await
 }

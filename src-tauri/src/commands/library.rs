@@ -278,6 +278,12 @@ pub async fn begin_calibration(
     caught(async move { calibrations::begin(&desk.0, request.0).await }).await
 }
 
+/// Opens a challenge as its candidate sees it, in a window of its own.
+#[tauri::command]
+pub async fn try_challenge(desk: Interviewer, request: Valid<ItemRef>) -> Reply<()> {
+    caught(async move { desk.try_challenge(request.id).await }).await
+}
+
 /// Ends the calibration under way.
 #[tauri::command]
 pub async fn stop_calibration(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {

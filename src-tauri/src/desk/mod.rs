@@ -16,6 +16,7 @@ use crate::platform::dialogs::Dialogs;
 use crate::platform::keychain::Keychain;
 use crate::rate_limit::RateLimit;
 use crate::refusals::Refusals;
+use crate::trial::Trials;
 use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
 use hotseat_core::domain::catalogue::Offering;
 use hotseat_core::domain::ids::{RequestId, SessionId};
@@ -84,6 +85,8 @@ pub struct Desk {
     pub imports: Imports,
     /// Putting challenges to models.
     pub calibrations: Calibrations,
+    /// A challenge that is tried as its candidate.
+    pub trials: Trials,
     /// Where people choose files.
     pub dialogs: Arc<dyn Dialogs>,
     /// Providers' keys.
@@ -190,6 +193,7 @@ impl Desk {
             rate_limit: RateLimit::default(),
             imports: Imports::default(),
             calibrations: Calibrations::default(),
+            trials: Trials::default(),
             dialogs,
             keychain,
             key_changes: Mutex::default(),

@@ -13,6 +13,7 @@ use hotseat_core::domain::session::Session;
 use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
 use hotseat_core::service::{Result as ServiceResult, WayBackTried};
+use std::sync::atomic::Ordering;
 use tauri::ipc::Channel;
 use tokio::sync::MutexGuard;
 
@@ -128,7 +129,8 @@ impl Desk {
         let id = self.hands.turn.handover().ok_or(Error::Forbidden)?.session_id;
         let view = self.candidate_view().await?;
         let draft = self.candidate.question_draft().await?;
-        Ok(CandidateStart::of(id, view, draft, self.preferences().theme))
+        let is_trial = self.host.is_trial.load(Ordering::Relaxed);
+        Ok(CandidateStart::of(id, view, draft, self.preferences().theme, is_trial))
     }
 
     async fn read_candidate_view(&self) -> ServiceResult<(CandidateView, Moment)> {

@@ -41,6 +41,8 @@ pub struct Host {
     pub stayed_blank: AtomicBool,
     /// When the console was last used, in milliseconds on the monotonic clock.
     pub last_use_ms: AtomicI64,
+    /// Whether all of it is a trial: one challenge as its candidate sees it, and nothing kept.
+    pub is_trial: AtomicBool,
     /// Whether the person was asked if running sessions may be left.
     pub close_asked: AtomicBool,
 }
@@ -62,6 +64,7 @@ impl Host {
             shown: Shown::default(),
             stayed_blank: AtomicBool::new(false),
             last_use_ms: AtomicI64::new(now_ms),
+            is_trial: AtomicBool::new(false),
             close_asked: AtomicBool::new(false),
         }
     }

@@ -15,7 +15,7 @@ use tauri::async_runtime::{block_on, spawn_blocking};
 
 /// Why an export was not written.
 #[derive(Debug, thiserror::Error)]
-enum ExportError {
+pub enum ExportError {
     #[error(transparent)]
     Core(#[from] Error),
     #[error(transparent)]
@@ -43,7 +43,7 @@ async fn challenge(library: &LibraryService, id: ItemId) -> Result<Option<Outgoi
 }
 
 /// Writes challenges into a ZIP at that place, which stays as it was where that fails; says how many.
-fn write_challenges(
+pub fn write_challenges(
     library: &LibraryService,
     ids: &[ItemId],
     place: &Path,

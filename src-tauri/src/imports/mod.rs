@@ -5,6 +5,7 @@ mod batch;
 mod export;
 
 pub use batch::{Tally, take_in};
+pub use export::write_challenges;
 
 use crate::Desk;
 use crate::desk::Reply;

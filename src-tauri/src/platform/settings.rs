@@ -46,6 +46,17 @@ impl SettingsFile {
     }
 }
 
+/// Takes along the settings of another folder, where it has any.
+///
+/// # Errors
+/// Where they can't be read or written.
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::copy(from.join(FILE), to.join(FILE)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Opens the settings in `dir`, with a notice where they were damaged.
 pub fn open<R: Runtime>(
     app: &AppHandle<R>,

@@ -69,16 +69,17 @@ pub fn open_console<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWind
     Ok(window)
 }
 
-/// Opens the candidate's window, as large as the display.
+/// Opens the candidate's window, as large as the display; of a trial one that can be closed.
 ///
 /// # Errors
 /// Where the system can't make one.
 pub fn open_candidate<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
+    let is_trial = app.state::<Arc<Desk>>().host.is_trial.load(Ordering::Relaxed);
     let window = guarded(app, CANDIDATE)
-        .title("Interview")
-        .fullscreen(true)
-        .closable(false)
-        .minimizable(false)
+        .title(if is_trial { "Trial" } else { "Interview" })
+        .fullscreen(!is_trial)
+        .closable(is_trial)
+        .minimizable(is_trial)
         .build()?;
     #[cfg(target_os = "linux")]
     add_what_webkitgtk_lacks(&window)?;

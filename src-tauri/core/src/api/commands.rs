@@ -84,6 +84,7 @@ macro_rules! every_command {
                 change undo_import("UndoImport") -> "ImportView";
                 ask export_library("ExportLibrary") -> "ExportView | null";
                 ask export_rubric("ExportRubric") -> "ExportView | null";
+                ask try_challenge("ItemRef") -> "null";
                 ask calibrations("ItemRef") -> "CalibrationsView";
                 ask begin_calibration("BeginCalibration") -> "CalibrationRunView";
                 ask stop_calibration("Nothing") -> "null";
@@ -140,6 +141,7 @@ macro_rules! every_command {
                 ask get_own_answer("Nothing") -> "OwnAnswerView";
                 ask save_own_answer("SaveOwnAnswer") -> "OwnAnswerView";
                 ask give_back_laptop("TryPasscode") -> "PasscodeReply";
+                ask close_trial("Nothing") -> "null";
             }
         }
     };

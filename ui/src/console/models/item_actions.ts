@@ -35,6 +35,8 @@ interface Row {
 const one = ({ items }: ItemsHere) => items.length === 1;
 const archived = ({ items }: ItemsHere) => items.every(({ is_archived }) => is_archived);
 const saved = ({ items }: ItemsHere) => items.length > 0;
+const areChallenges = ({ items }: ItemsHere) =>
+  items.length > 0 && items.every(({ kind }) => kind === "challenge");
 const isRubric = ({ items }: ItemsHere) => items.length === 1 && items[0]?.kind === "rubric";
 
 const TABLE = {
@@ -64,9 +66,15 @@ const TABLE = {
     is_offered: ({ page }) => page?.is_edited() ?? false,
     run: ({ page }) => page?.discard(),
   },
+  try: {
+    words: "Try it as a candidate",
+    long: (kind) => `Try this ${kind} as a candidate`,
+    is_offered: (here) => one(here) && areChallenges(here),
+    run: ({ desk, items: [item] }) => item && desk.library_changes.tryOut(item),
+  },
   export: {
     words: "Export",
-    is_offered: saved,
+    is_offered: areChallenges,
     run: ({ desk, items }) => desk.library_changes.export(items.map(({ id }) => id)),
   },
   export_markdown: {
@@ -113,13 +121,23 @@ export type ItemActionId = keyof typeof TABLE;
 
 /** What each place shows of the table, in its order. */
 export const ITEM_PLACES = {
-  menu: ["open", "new_session", "export", "export_markdown", "export_json", "archive", "unarchive"],
-  page_menu: ["discard", "export_markdown", "export_json", "archive", "unarchive"],
+  menu: [
+    "open",
+    "new_session",
+    "try",
+    "export",
+    "export_markdown",
+    "export_json",
+    "archive",
+    "unarchive",
+  ],
+  page_menu: ["discard", "export", "export_markdown", "export_json", "archive", "unarchive"],
   chosen: ["export", "archive", "unarchive", "delete"],
   palette: [
     "save",
     "discard",
     "new_session",
+    "try",
     "export",
     "export_markdown",
     "export_json",

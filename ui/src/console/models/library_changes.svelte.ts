@@ -24,8 +24,8 @@ export class LibraryChanges {
     this.#running = new Once((error, again) => desk.changes.report(error, again));
   }
 
-  /** Whether an import is being asked for or taken back, or something is being written. */
-  busy(what: "import" | "undo_import" | "export"): boolean {
+  /** Whether an import is being asked for or taken back, something is being written, or a trial opens. */
+  busy(what: "import" | "undo_import" | "export" | "try"): boolean {
     return this.#running.busy(what);
   }
 
@@ -62,6 +62,13 @@ export class LibraryChanges {
     await this.#running.run("import", async () => {
       const begun = await ask("import_library", { from });
       if (begun) this.#desk.importing.told(begun);
+    });
+  }
+
+  /** Opens a challenge as its candidate sees it, in a window of its own. */
+  async tryOut({ id }: { id: string }): Promise<void> {
+    await this.#running.run("try", async () => {
+      await ask("try_challenge", { id, version: null });
     });
   }
 

@@ -18,6 +18,7 @@ import Save from "@lucide/svelte/icons/save";
 import Square from "@lucide/svelte/icons/square";
 import Trash2 from "@lucide/svelte/icons/trash-2";
 import Undo2 from "@lucide/svelte/icons/undo-2";
+import UserRound from "@lucide/svelte/icons/user-round";
 import type { ActionId } from "../models/actions";
 import type { ItemActionId } from "../models/item_actions";
 
@@ -43,6 +44,7 @@ export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
 export const ITEM_SIGNS: Record<ItemActionId, typeof Play> = {
   open: ArrowRight,
   new_session: Play,
+  try: UserRound,
   save: Save,
   discard: Undo2,
   export: Download,

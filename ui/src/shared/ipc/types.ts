@@ -3211,7 +3211,11 @@ question_draft: string,
 /**
  * Light or dark.
  */
-theme: Theme, };
+theme: Theme, 
+/**
+ * Whether an interviewer tries the challenge, and nothing is kept.
+ */
+is_trial: boolean, };
 
 /**
  * What came of trying a passcode.
@@ -4031,6 +4035,7 @@ export interface Commands {
   undo_import: { request: UndoImport; reply: ImportView };
   export_library: { request: ExportLibrary; reply: ExportView | null };
   export_rubric: { request: ExportRubric; reply: ExportView | null };
+  try_challenge: { request: ItemRef; reply: null };
   calibrations: { request: ItemRef; reply: CalibrationsView };
   begin_calibration: { request: BeginCalibration; reply: CalibrationRunView };
   stop_calibration: { request: Nothing; reply: null };
@@ -4084,6 +4089,7 @@ export interface Commands {
   get_own_answer: { request: Nothing; reply: OwnAnswerView };
   save_own_answer: { request: SaveOwnAnswer; reply: OwnAnswerView };
   give_back_laptop: { request: TryPasscode; reply: PasscodeReply };
+  close_trial: { request: Nothing; reply: null };
 }
 
 /** How small and how large text can be made, in percent of the usual. */

@@ -186,6 +186,8 @@ pub struct CandidateStart {
     pub question_draft: String,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether an interviewer tries the challenge, and nothing is kept.
+    pub is_trial: bool,
 }
 
 /// What came of trying a passcode.
@@ -345,6 +347,7 @@ impl CandidateStart {
         view: CandidateView,
         question_draft: String,
         theme: Theme,
+        is_trial: bool,
     ) -> Self {
         Self {
             session_id,
@@ -353,6 +356,7 @@ impl CandidateStart {
             own_answer_max_chars: OWN_ANSWER_MAX_CHARS,
             question_draft,
             theme,
+            is_trial,
         }
     }
 }

@@ -1,0 +1,125 @@
+//! Trying a challenge as its candidate: a Hotseat of its own on a folder of its own, which goes when its window
+//! is closed. Nothing of the interviewer's can be reached from it, and nothing of it is kept.
+
+mod window;
+
+pub use window::open;
+
+use crate::Desk;
+use crate::desk::Reply;
+use crate::imports::write_challenges;
+use hotseat_core::domain::library::ItemId;
+use hotseat_core::error::Error;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+use tauri::async_runtime::spawn_blocking;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// What the other Hotseat says once its window has shown itself.
+const SHOWN: &str = "shown";
+/// Longest wait for that. Its window that stays blank ends it sooner.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Longest wait for it to end when it is asked to.
+const PATIENCE_TO_END: Duration = Duration::from_secs(3);
+/// Time between two looks whether it has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// The trial that is open, if one is.
+#[derive(Default)]
+pub struct Trials(Mutex<Option<Trial>>);
+
+/// Another Hotseat, which ends when its standard input does: also where this one dies.
+struct Trial(Child);
+
+impl Trials {
+    /// Closes the trial that is open: nobody but the interviewer is to find it.
+    pub fn end(&self) {
+        self.replace(None);
+    }
+
+    fn replace(&self, trial: Option<Trial>) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = std::mem::replace(&mut *open, trial) {
+            thread::spawn(move || before.end());
+        }
+    }
+}
+
+impl Trial {
+    fn begin(challenge: &Path, settings_of: &Path) -> io::Result<Self> {
+        let child = Command::new(std::env::current_exe()?)
+            .args(["--tied", "--try"])
+            .arg(challenge)
+            .arg("--data-dir")
+            .arg(settings_of)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        Ok(Self(child))
+    }
+
+    /// Waits until its window has shown itself; false where it ended before.
+    async fn is_shown(&mut self) -> bool {
+        let Some(told) = self.0.stdout.take() else { return false };
+        let (tell, shown) = oneshot::channel();
+        thread::spawn(move || {
+            let first = BufReader::new(told).lines().next();
+            // Nobody waits any more: the time was up.
+            let _late = tell.send(first.is_some_and(|line| line.is_ok_and(|line| line == SHOWN)));
+        });
+        matches!(timeout(PATIENCE, shown).await, Ok(Ok(true)))
+    }
+
+    fn end(mut self) {
+        drop(self.0.stdin.take());
+        let looks = PATIENCE_TO_END.as_millis() / LOOK_EVERY.as_millis();
+        for _ in 0..looks {
+            match self.0.try_wait() {
+                Ok(Some(_)) => return,
+                Ok(None) => thread::sleep(LOOK_EVERY),
+                Err(error) => return tracing::warn!(%error, "a trial can't be waited for"),
+            }
+        }
+        if let Err(error) = self.0.kill().and_then(|()| self.0.wait().map(drop)) {
+            tracing::warn!(%error, "a trial could not be ended");
+        }
+    }
+}
+
+impl Desk {
+    /// Opens a challenge as its candidate sees it, in a window of its own. A trial that is open is closed.
+    pub async fn try_challenge(&self, id: ItemId) -> Reply<()> {
+        let fault = |error: &dyn std::fmt::Display| {
+            tracing::error!(%error, "a trial could not be opened");
+            self.error(&Error::Fault("the trial could not be opened".into()))
+        };
+        let folder = TempDir::with_prefix("hotseat-challenge-").map_err(|error| fault(&error))?;
+        let challenge = folder.path().join("challenge.zip");
+        let (library, place) = (self.service.library.clone(), challenge.clone());
+        let written = spawn_blocking(move || write_challenges(&library, &[id], &place)).await;
+        match written.map_err(|error| fault(&error))?.map_err(|error| fault(&error))? {
+            0 => return Err(self.error(&Error::ItemNotFound)),
+            _ => self.trials.end(),
+        }
+        let settings_of = self.service.store().path().parent().unwrap_or(Path::new("."));
+        let trial = Trial::begin(&challenge, settings_of);
+        let mut trial = trial.map_err(|error| fault(&error))?;
+        if !trial.is_shown().await {
+            thread::spawn(move || trial.end());
+            return Err(fault(&"its window did not show itself"));
+        }
+        // It was locked or handed over meanwhile.
+        if self.hands.turn.check_console().is_err() {
+            thread::spawn(move || trial.end());
+            return Ok(());
+        }
+        self.trials.replace(Some(trial));
+        Ok(())
+    }
+}

@@ -236,6 +236,8 @@ async fn act(mut interview: Interview, onlooker: &mut Onlooker, step: &Step) -> 
         Step::Restart => {
             interview.stage.assistant.close().await;
             settle(&mut interview, onlooker).await;
+            // A Hotseat that is closed listens to no report that comes late.
+            onlooker.unreported = None;
             let (stage, _) = interview.stage.restart().await;
             return Interview::on(stage, interview.id);
         }

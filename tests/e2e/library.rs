@@ -180,7 +180,14 @@ async fn look_at_the_library(theme: &str) {
     window.until("document.querySelectorAll('[data-testid=library-row]').length === 3").await;
     look(&window, "challenges-three", theme, &mut found).await;
     let challenge = item_named(&window, "challenge", "Rate limiter").await;
-    for tab in ["content", "code", "tests", "private", "policy", "limits", "history"] {
+    window.go(&format!("#/challenges/{challenge}?tab=calibration")).await;
+    window.see(&id("not-calibrated")).await;
+    look(&window, "challenge-not-calibrated", theme, &mut found).await;
+    window.click("calibrate").await;
+    window.see(&id("calibration-ended")).await;
+    window.see(&id("calibration")).await;
+    for tab in ["content", "code", "tests", "private", "policy", "limits", "calibration", "history"]
+    {
         window.go(&format!("#/challenges/{challenge}?tab={tab}")).await;
         window.see(&format!("{}[aria-selected=true]", id(&format!("tab-{tab}")))).await;
         look(&window, &format!("challenge-{tab}"), theme, &mut found).await;

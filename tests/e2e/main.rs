@@ -91,6 +91,7 @@ mod sleeping;
 mod sockets;
 mod text;
 mod text_size;
+mod trying;
 mod undoing;
 mod way_back;
 mod whole;

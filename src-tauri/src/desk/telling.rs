@@ -130,7 +130,8 @@ impl Desk {
         let view = self.candidate_view().await?;
         let draft = self.candidate.question_draft().await?;
         let is_trial = self.host.is_trial.load(Ordering::Relaxed);
-        Ok(CandidateStart::of(id, view, draft, self.preferences().theme, is_trial))
+        let start = CandidateStart::of(id, view, draft, self.preferences().theme);
+        Ok(CandidateStart { is_trial, ..start })
     }
 
     async fn read_candidate_view(&self) -> ServiceResult<(CandidateView, Moment)> {

@@ -51,9 +51,10 @@ impl SettingsFile {
 /// # Errors
 /// Where they can't be read or written.
 pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::copy(from.join(FILE), to.join(FILE)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        Ok(_) | Err(_) => Ok(()),
+    match fs::read(from.join(FILE)) {
+        Ok(settings) => fs::write(to.join(FILE), settings),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

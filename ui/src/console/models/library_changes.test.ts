@@ -116,8 +116,13 @@ describe("what a place offers", () => {
     );
 
   it("is what can be done with one, and with several", () => {
-    expect(at("menu", anItem("1"))).toEqual(["open", "new_session", "export", "archive"]);
-    expect(at("menu", anItem("1", { is_archived: true }))).toEqual(["open", "export", "unarchive"]);
+    expect(at("menu", anItem("1"))).toEqual(["open", "new_session", "try", "export", "archive"]);
+    expect(at("menu", anItem("1", { is_archived: true }))).toEqual([
+      "open",
+      "try",
+      "export",
+      "unarchive",
+    ]);
     expect(at("chosen", anItem("1"), anItem("2"))).toEqual(["export", "archive", "delete"]);
     expect(at("palette")).toEqual([]);
   });
@@ -125,7 +130,6 @@ describe("what a place offers", () => {
   it("has a rubric's own ways out, and no session of a rubric alone", () => {
     expect(at("menu", anItem("1", { kind: "rubric" }))).toEqual([
       "open",
-      "export",
       "export_markdown",
       "export_json",
       "archive",

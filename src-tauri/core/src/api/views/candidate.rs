@@ -347,7 +347,6 @@ impl CandidateStart {
         view: CandidateView,
         question_draft: String,
         theme: Theme,
-        is_trial: bool,
     ) -> Self {
         Self {
             session_id,
@@ -356,7 +355,7 @@ impl CandidateStart {
             own_answer_max_chars: OWN_ANSWER_MAX_CHARS,
             question_draft,
             theme,
-            is_trial,
+            is_trial: false,
         }
     }
 }

@@ -1,0 +1,117 @@
+//! Trying a challenge as its candidate: a Hotseat of its own, of which nothing stays.
+
+use crate::driver::{Driver, PROGRAM, Surroundings, descendants, gone};
+use crate::looks::findings;
+use crate::support::patience::PATIENCE;
+use crate::window::{Window, id};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const CHALLENGE: &str = "---\nhotseat: 1\ntitle: Rate limiter\npolicy: explain_only\n---\n\n\
+                         # Rate limiter\n\nAllow **n** requests a minute.";
+
+/// What lies in a folder.
+fn names_in(dir: &Path) -> Vec<String> {
+    let names = fs::read_dir(dir).unwrap();
+    names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_trial_is_the_candidates_side_of_an_interview_and_leaves_nothing() {
+    let (source, dir, temp) =
+        (TempDir::new().unwrap(), TempDir::new().unwrap(), TempDir::new().unwrap());
+    let challenge = source.path().join("limiter");
+    fs::create_dir(&challenge).unwrap();
+    fs::write(challenge.join("challenge.md"), CHALLENGE).unwrap();
+    let surroundings = Surroundings {
+        env: vec![("TMPDIR", temp.path().as_os_str().to_owned())],
+        ..Surroundings::default()
+    };
+    let driver = Driver::start(&surroundings);
+    let args = json!(["--try", challenge, "--data-dir", dir.path()]);
+    let options = json!({ "binary": PROGRAM, "args": args });
+    let trial = Window::drive(TempDir::new().unwrap(), driver, options).await;
+    trial.until("document.documentElement.dataset.ready === 'true'").await;
+    let program = trial.driver.program().unwrap();
+    let card = trial.see(&id("policy-card")).await.text().await.unwrap();
+    assert!(card.contains("explains"), "{card}");
+    let mark = trial.see(&id("trial")).await.text().await.unwrap();
+    assert!(mark.contains("Nothing is kept"), "{mark}");
+    assert_eq!(findings(&trial).await, Vec::<String>::new());
+    trial.click("consent").await;
+    trial.click("begin").await;
+    trial.fill("composer", "What is a token bucket?").await;
+    trial.click_css(&format!("{}:not([aria-disabled])", id("send"))).await;
+    trial.see("[data-testid=message][data-status=complete]").await;
+    assert_eq!(trial.count(&id("interviewer")).await, 0);
+    let kept_meanwhile = names_in(temp.path());
+    assert!(kept_meanwhile.iter().any(|name| name.starts_with("hotseat-trial-")), "a control");
+    trial.click("close-trial").await;
+    assert!(gone(program, PATIENCE).await, "the trial does not end");
+    assert_eq!(names_in(dir.path()), Vec::<String>::new());
+    let left = names_in(temp.path()).into_iter().filter(|name| name.starts_with("hotseat"));
+    assert_eq!(left.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// The trial that a program has open, once there is one, or once there is none any more.
+async fn trial_of(program: Pid, is_wanted: bool) -> Option<Pid> {
+    let is_trial = |pid: &Pid| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        line.split(|byte| *byte == 0).any(|argument| argument == b"--try")
+    };
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let found = descendants(program).into_iter().find(is_trial);
+        if found.is_some() == is_wanted {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "is there a trial? {found:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Opens the challenge that is on screen as a trial.
+async fn try_it(window: &Window) -> Pid {
+    window.click("item-try").await;
+    let program = window.driver.program().unwrap();
+    let trial = trial_of(program, true).await.unwrap();
+    let is_open = format!("!document.querySelector('{}').ariaBusy", id("item-try"));
+    window.until(&is_open).await;
+    assert_eq!(window.count(&id("toast")).await, 0, "it opened");
+    trial
+}
+
+#[tokio::test]
+async fn a_trial_goes_with_the_lock_with_another_trial_and_with_the_app() {
+    let window = Window::open().await;
+    let content = json!({
+        "kind": "challenge", "title": "Rate limiter", "task": "# Rate limiter\n\nBuild it.",
+    });
+    let save = json!({
+        "request_id": Uuid::from_u128(1), "id": null, "revision": null, "content": content,
+    });
+    let item: Value = window.ask("save_item", save).await.unwrap();
+    let page = format!("#/challenges/{}", item["summary"]["id"].as_str().unwrap());
+    window.go(&page).await;
+    let first = try_it(&window).await;
+    let second = try_it(&window).await;
+    assert!(gone(first, PATIENCE).await, "there is one trial at a time");
+
+    let passcode = json!({ "passcode": "open sesame", "current": null });
+    window.ask("set_passcode", passcode).await.unwrap();
+    window.ask("lock_console", json!({})).await.unwrap();
+    assert!(gone(second, PATIENCE).await, "a trial stays open beside a locked console");
+    window.see_on_new_page(&id("lock-screen")).await;
+    window.fill("passcode", "open sesame").await;
+    window.click("unlock").await;
+    window.go(&page).await;
+    let third = try_it(&window).await;
+    kill(window.driver.program().unwrap(), Signal::SIGKILL).unwrap();
+    assert!(gone(third, PATIENCE).await, "a trial outlives the app that opened it");
+}

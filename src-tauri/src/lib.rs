@@ -101,6 +101,7 @@ fn open_window(dir: &Path) -> ExitCode {
         displays: Displays::AsSeen,
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(SystemDialogs),
+        program: platform::paths::program(),
     };
     let desk = match Desk::open(dir, outside) {
         Ok(desk) => Arc::new(desk),

@@ -2,7 +2,7 @@
 //! without any guard. It is this very test binary, started once more.
 
 use crate::copied::{Chosen, Copied, no_keychain};
-use crate::driver::{Driver, Surroundings};
+use crate::driver::{Driver, PROGRAM, Surroundings};
 use crate::support::clock::{CountingIds, ManualClock};
 use crate::support::scripted::{ScriptedModels, Step, end, piece};
 use hotseat::{CANDIDATE, CONSOLE, windows};
@@ -163,6 +163,7 @@ fn opens_windows_as_told() {
         displays: Displays::told(1),
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(Chosen::default()),
+        program: PROGRAM.into(),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), desk)

@@ -3,7 +3,7 @@
 
 use crate::copied::{Chosen, Copied, no_keychain};
 use crate::display::Display;
-use crate::driver::{Driver, Surroundings};
+use crate::driver::{Driver, PROGRAM, Surroundings};
 use crate::provider::FakeProvider;
 use crate::reader::Reader;
 use hotseat::{Desk, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows};
@@ -116,6 +116,7 @@ fn is_the_app() {
         displays: Displays::told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(Chosen::default()),
+        program: PROGRAM.into(),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     if let Ok(server) = env::var(SERVER) {

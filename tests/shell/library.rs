@@ -324,3 +324,17 @@ fn a_challenge_without_an_assistant_can_not_be_calibrated() {
     let refused = stage.ask("begin_calibration", request).unwrap_err();
     assert_eq!(refused["fields"][0]["field"], "policy");
 }
+
+#[test]
+fn a_challenge_is_tried_in_a_program_of_its_own_that_gets_nothing_but_it() {
+    let (stage, _told) = with_challenge();
+    let of = |id: String| json!({ "id": id, "version": null });
+    assert_eq!(stage.ask("try_challenge", of(uuid(1))).unwrap(), Value::Null);
+    // Another takes its place.
+    assert_eq!(stage.ask("try_challenge", of(uuid(1))).unwrap(), Value::Null);
+    let rubrics = stage.ask("list_library", json!({ "kind": "rubric", "limit": 1 })).unwrap();
+    let rubric = rubrics["rows"][0]["id"].as_str().unwrap().to_owned();
+    for id in [rubric, uuid(0xdead)] {
+        assert_eq!(stage.ask("try_challenge", of(id)).unwrap_err()["code"], "item_not_found");
+    }
+}

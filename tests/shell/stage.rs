@@ -240,6 +240,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         displays: Displays::told(1),
         awake: Arc::new(Lit::default()),
         dialogs: Arc::new(Chosen::default()),
+        program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial.sh").into(),
     }
 }
 

@@ -30,7 +30,7 @@ use hotseat_core::service::{
 };
 use hotseat_core::storage::{StorageError, Store};
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError};
 use tokio::sync::{Mutex, Notify};
 
@@ -59,6 +59,8 @@ pub struct Outside {
     pub awake: Arc<dyn Awake>,
     /// Where people choose files.
     pub dialogs: Arc<dyn Dialogs>,
+    /// The program that opens a trial: this one.
+    pub program: PathBuf,
 }
 
 /// The interviewer's desk.
@@ -123,6 +125,7 @@ impl Desk {
             displays,
             awake,
             dialogs,
+            program,
         } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
         let opened = tauri::async_runtime::block_on(Store::open(dir, now))?;
@@ -193,7 +196,7 @@ impl Desk {
             rate_limit: RateLimit::default(),
             imports: Imports::default(),
             calibrations: Calibrations::default(),
-            trials: Trials::default(),
+            trials: Trials::of(program),
             dialogs,
             keychain,
             key_changes: Mutex::default(),

@@ -14,3 +14,8 @@ pub fn data_dir(asked: Option<PathBuf>) -> Result<PathBuf, NoDataDir> {
         None => Ok(dirs::data_dir().ok_or(NoDataDir)?.join("hotseat")),
     }
 }
+
+/// This program; its usual name where the system does not say.
+pub fn program() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| "hotseat".into())
+}

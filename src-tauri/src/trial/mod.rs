@@ -11,7 +11,7 @@ use crate::imports::write_challenges;
 use hotseat_core::domain::library::ItemId;
 use hotseat_core::error::Error;
 use std::io::{self, BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -31,20 +31,27 @@ const PATIENCE_TO_END: Duration = Duration::from_secs(3);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The trial that is open, if one is.
-#[derive(Default)]
-pub struct Trials(Mutex<Option<Trial>>);
+pub struct Trials {
+    program: PathBuf,
+    open: Mutex<Option<Trial>>,
+}
 
 /// Another Hotseat, which ends when its standard input does: also where this one dies.
 struct Trial(Child);
 
 impl Trials {
+    /// None yet; that program opens them.
+    pub const fn of(program: PathBuf) -> Self {
+        Self { program, open: Mutex::new(None) }
+    }
+
     /// Closes the trial that is open: nobody but the interviewer is to find it.
     pub fn end(&self) {
         self.replace(None);
     }
 
     fn replace(&self, trial: Option<Trial>) {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(before) = std::mem::replace(&mut *open, trial) {
             thread::spawn(move || before.end());
         }
@@ -52,8 +59,8 @@ impl Trials {
 }
 
 impl Trial {
-    fn begin(challenge: &Path, settings_of: &Path) -> io::Result<Self> {
-        let child = Command::new(std::env::current_exe()?)
+    fn begin(program: &Path, challenge: &Path, settings_of: &Path) -> io::Result<Self> {
+        let child = Command::new(program)
             .args(["--tied", "--try"])
             .arg(challenge)
             .arg("--data-dir")
@@ -108,7 +115,7 @@ impl Desk {
             _ => self.trials.end(),
         }
         let settings_of = self.service.store().path().parent().unwrap_or(Path::new("."));
-        let trial = Trial::begin(&challenge, settings_of);
+        let trial = Trial::begin(&self.trials.program, &challenge, settings_of);
         let mut trial = trial.map_err(|error| fault(&error))?;
         if !trial.is_shown().await {
             thread::spawn(move || trial.end());

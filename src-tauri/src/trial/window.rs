@@ -9,7 +9,7 @@ use crate::platform::clock::SystemClock;
 use crate::platform::dialogs::SystemDialogs;
 use crate::platform::ids::RandomIds;
 use crate::platform::keychain::Keychain;
-use crate::platform::{settings, webview};
+use crate::platform::{paths, settings, webview};
 use crate::{Desk, Outside, closing, compose, context, follow, handover, watch_sessions};
 use hotseat_core::domain::catalogue::PRACTICE;
 use hotseat_core::domain::config::SessionConfig;
@@ -76,6 +76,7 @@ fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, Tr
         displays: Displays::AsSeen,
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(SystemDialogs),
+        program: paths::program(),
     };
     let desk = Arc::new(Desk::open(folder.path(), outside)?);
     desk.host.is_trial.store(true, Ordering::Relaxed);

@@ -140,6 +140,46 @@ async fn everything_can_be_reached_where_the_system_has_larger_text() {
 }
 
 #[tokio::test]
+async fn everything_of_the_library_can_be_reached_at_every_width_and_text_size() {
+    let window = Window::open().await;
+    let content = json!({
+        "kind": "challenge", "title": "Wolfeschlegelsteinhausen ".repeat(4).trim(),
+        "category": "A kind of task with a long name", "difficulty": "mid_level",
+        "tags": ["a tag that goes on", "another"], "task": "# A task\n\nBuild it.",
+        "starters": [{ "language": "python", "text": "def limit():\n    ...\n" }],
+        "tests": [{ "name": "A test with a name that goes on and on", "is_hidden": true, "check": {
+            "kind": "case", "input": "1\n", "expected": "1\n",
+            "compare": { "by": "numbers", "tolerance": 0.5 },
+        } }],
+        "hints": ["Count first."], "follow_ups": ["And then?"],
+        "limits": { "time_limit_min": 60, "token_budget": 20_000 },
+    });
+    let save = json!({
+        "request_id": Uuid::from_u128(1), "id": null, "revision": null, "content": content,
+    });
+    let saved = window.ask("save_item", save).await.unwrap();
+    let challenge = format!("#/challenges/{}", saved["summary"]["id"].as_str().unwrap());
+    let mut found = Vec::new();
+    for (hash, sign) in [
+        ("#/challenges".into(), "library-row"),
+        (format!("{challenge}?tab=content"), "field-task"),
+        (format!("{challenge}?tab=tests"), "tests"),
+        (format!("{challenge}?tab=private"), "tab-private"),
+        (format!("{challenge}?tab=policy"), "tab-policy"),
+        (format!("{challenge}?tab=limits"), "field-token_budget"),
+        (format!("{challenge}?tab=calibration"), "calibrate"),
+        (format!("{challenge}?tab=history"), "versions"),
+        ("#/rubrics/new".into(), "item-form"),
+        ("#/templates/new".into(), "item-form"),
+    ] {
+        window.go(&hash).await;
+        window.see(&id(sign)).await;
+        look(&window, &hash, 1.0, &[900, 1140, 1900], &mut found).await;
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
 async fn what_a_column_told_that_gave_way_can_still_be_sorted_by() {
     let window = Window::open().await;
     window.click("add-samples").await;

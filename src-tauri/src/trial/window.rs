@@ -23,11 +23,14 @@ use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{Argon2Cost, By, Sources};
 use hotseat_core::storage::StorageError;
 use serde_json::json;
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
 use tauri::async_runtime::{block_on, spawn};
 use tauri::{AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry};
 use tempfile::TempDir;
@@ -36,6 +39,10 @@ use tempfile::TempDir;
 const CANDIDATE_NAME: &str = "Trial";
 /// Nobody is kept out by the passcode of a trial.
 const PASSCODE_COST: Argon2Cost = Argon2Cost { memory_kib: 8, passes: 1 };
+
+/// How often the trial's folder is tried to be removed, and how long after one another.
+const REMOVALS_MAX: u32 = 40;
+const REMOVE_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 #[derive(Debug, thiserror::Error)]
 enum TrialError {
@@ -104,7 +111,26 @@ fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, Tr
     }
     drop(desk);
     let code = app.run_return(|app, event| handle_event(app, &event));
+    remove(folder);
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Removes the trial's folder, also while the web view's processes, which are on their way out, write to it. One
+/// of them may make it anew once this program is gone, for an empty store of the page's.
+fn remove(folder: TempDir) {
+    let dir = folder.keep();
+    let mut removed = Ok(());
+    for _ in 0..REMOVALS_MAX {
+        removed = fs::remove_dir_all(&dir);
+        match &removed {
+            Ok(()) => return,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(_) => thread::sleep(REMOVE_AGAIN_AFTER),
+        }
+    }
+    if let Err(error) = removed {
+        tracing::warn!(%error, dir = %dir.display(), "a trial's folder could not be removed");
+    }
 }
 
 /// The first challenge of what is read.
@@ -155,7 +181,7 @@ async fn create_session(desk: &Desk, id: ItemId, challenge: Challenge) -> Result
 
 /// Ends the app when whoever started it does not hold its standard input any more.
 fn end_with_input(app: AppHandle<Wry>) {
-    std::thread::spawn(move || {
+    thread::spawn(move || {
         let mut rest = Vec::new();
         if let Err(error) = io::stdin().read_to_end(&mut rest) {
             tracing::warn!(%error, "standard input can't be read");

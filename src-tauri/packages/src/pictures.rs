@@ -34,7 +34,7 @@ pub fn make_safe(bytes: Vec<u8>, name: &str) -> Result<Picture, PictureError> {
     if !looks_like_svg(&bytes) {
         return Err(PictureError::NotAPicture(name.to_owned()));
     }
-    let bytes = settled(bytes).ok_or_else(|| PictureError::NotSafe(name.to_owned()))?;
+    let bytes = settled(joined(bytes)).ok_or_else(|| PictureError::NotSafe(name.to_owned()))?;
     if bytes.len() > PICTURE_MAX_BYTES {
         return Err(PictureError::TooLarge(name.to_owned()));
     }
@@ -49,6 +49,56 @@ fn looks_like_svg(bytes: &[u8]) -> bool {
     is_utf16
         || (head.starts_with(b"<")
             && bytes.windows(4).any(|part| part == b"<svg" || part == b":svg"))
+}
+
+/// Stands for no space: nothing is drawn for it, and lines are not broken at it.
+const WORD_JOINER: char = '\u{2060}';
+
+/// Joins what stands next to each other in drawn text. The filter indents what it writes, and between two pieces of
+/// text the indent would be drawn as a space: "12" beside "34" as "12 34". It indents nothing beside characters. What
+/// this takes for a tag and is none gets a character that is not drawn; the filter comes behind it.
+fn joined(bytes: Vec<u8>) -> Vec<u8> {
+    let svg = match String::from_utf8(bytes) {
+        Ok(svg) => svg,
+        Err(error) => return error.into_bytes(),
+    };
+    let mut joined = String::with_capacity(svg.len());
+    let mut rest = svg.as_str();
+    while let Some(at) = rest.find('<') {
+        let tag = &rest[at..];
+        let end = end_of_tag(tag).unwrap_or(tag.len());
+        joined.push_str(&rest[..at + end]);
+        rest = &tag[end..];
+        if leads_to_text(&tag[..end]) && !rest.starts_with(WORD_JOINER) {
+            joined.push(WORD_JOINER);
+        }
+    }
+    joined.push_str(rest);
+    joined.into_bytes()
+}
+
+/// Where a tag ends that a text begins with; none where it does not end.
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match quote {
+            None if c == '>' => return Some(at + 1),
+            None if c == '"' || c == '\'' => quote = Some(c),
+            Some(open) if c == open => quote = None,
+            None | Some(_) => {}
+        }
+    }
+    None
+}
+
+/// Whether drawn text can follow a tag: the begin of a text, or the begin or end of a piece in one.
+fn leads_to_text(tag: &str) -> bool {
+    let name = tag.trim_start_matches('<').trim_end_matches('>');
+    if name.ends_with('/') {
+        return false;
+    }
+    let name = name.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+    matches!(name, "text" | "tspan" | "/tspan" | "textPath" | "/textPath")
 }
 
 /// Filters until filtering changes nothing: what is exported and read again must be the same picture.
@@ -187,6 +237,25 @@ mod tests {
     }
 
     #[test]
+    fn pieces_of_a_text_are_not_drawn_apart() {
+        let apart = |svg: &str| svg.contains(">\n") && svg.contains("</tspan>\n");
+        let pieces = "<text x=\"1\"><tspan>12</tspan><tspan title='a > b'>34</tspan></text>";
+        let safe = svg(pieces).unwrap();
+        assert!(!apart(&safe), "{safe}");
+        let drawn = safe.replace(WORD_JOINER, "");
+        assert!(drawn.contains("<tspan>12</tspan><tspan"), "{drawn}");
+        // A control: the filter alone draws them apart.
+        let alone = format!("<svg {NS}>{pieces}</svg>");
+        assert!(apart(&String::from_utf8(filtered(alone.as_bytes()).unwrap()).unwrap()));
+        // Blanks that are there stay, and a picture without text does not change.
+        let spaced = svg("<text><tspan>1</tspan> <tspan>2</tspan></text>").unwrap();
+        assert!(spaced.replace(WORD_JOINER, "").contains("</tspan> <tspan>"), "{spaced}");
+        assert!(!svg("<textArea/><rect/><text/>").unwrap().contains(WORD_JOINER));
+        let again = make_safe(safe.clone().into_bytes(), "a.svg").unwrap();
+        assert_eq!(String::from_utf8(again.bytes).unwrap(), safe, "a safe picture does not change");
+    }
+
+    #[test]
     fn entities_cannot_grow() {
         let mut doctype = String::from("<!DOCTYPE svg [<!ENTITY a0 \"xxxxxxxxxx\">");
         for level in 1..10 {
@@ -200,7 +269,8 @@ mod tests {
         );
         let read = make_safe(outside.into_bytes(), "a.svg").unwrap();
         let read = String::from_utf8(read.bytes).unwrap();
-        assert!(read.contains("<text/>"), "nothing is fetched for an entity: {read}");
+        let read = read.replace(WORD_JOINER, "");
+        assert!(read.contains("<text></text>"), "nothing is fetched for an entity: {read}");
     }
 
     #[test]
@@ -239,7 +309,10 @@ mod tests {
         }
     }
 
-    const PARTS: [&str; 20] = [
+    const PARTS: [&str; 23] = [
+        "<tspan>",
+        "</tspan>",
+        "<textPath href=\"#a\">",
         "<g>",
         "</g>",
         "<g/>",

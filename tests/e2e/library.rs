@@ -34,6 +34,14 @@ fn imported(dir: &TempDir, files: &[(&str, &str)]) {
 }
 
 const LIMITER: &str = "# Rate limiter\n\nAllow **n** requests a minute.";
+/// As long as tasks are.
+const TASK: &str = "# Rate limiter\n\nYou get a stream of requests, each with a client's id and a time in \
+    milliseconds. Decide for each whether it may pass: **n** requests a client in any 60 seconds.\n\n\
+    ## What counts\n\n- The limit holds for *any* window, not for calendar minutes.\n\
+    - Times never go back.\n- There are millions of clients, few of them at a time.\n\n\
+    ```python\nlimiter = Limiter(n=2)\nlimiter.allow('a', 0)  # True\n```\n\n\
+    | request | passes |\n|---|---|\n| a at 0 | yes |\n| a at 500 | yes |\n| a at 59,999 | no |\n\n\
+    Begin with the simplest thing that is right. Then say what it costs.";
 const CACHE: &str = "# Cache\n\nEvict the least recently used entry.";
 
 async fn items(window: &Window, kind: &str) -> Vec<Value> {
@@ -164,7 +172,7 @@ async fn look_at_the_library(theme: &str) {
     for (n, title) in [(1, "Rate limiter"), (2, long), (3, "שלום עולם")] {
         let content = json!({
             "kind": "challenge", "title": title, "category": "System design",
-            "difficulty": "senior", "tags": ["queues", "time"], "task": LIMITER,
+            "difficulty": "senior", "tags": ["queues", "time"], "task": TASK,
             "starters": [{ "language": "python", "text": "def limit():\n    ...\n" }],
             "tests": [{ "name": "one", "is_hidden": true, "check": {
                 "kind": "case", "input": "1\n", "expected": "1\n", "compare": { "by": "exact" },

@@ -394,8 +394,14 @@ impl Window {
         assert!(pictures_are_taken(), "the test begins with take_pictures()");
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let in_docs = std::env::var_os("HOTSEAT_PICTURES").is_some()
-            && ["dashboard-light", "new-session-light", "candidate-light", "console-light"]
-                .contains(&name);
+            && [
+                "dashboard-light",
+                "new-session-light",
+                "challenge-content-light",
+                "candidate-light",
+                "console-light",
+            ]
+            .contains(&name);
         let dir = root.join(if in_docs { "docs/pictures" } else { "target/pictures" });
         fs::create_dir_all(&dir).unwrap();
         let png = self.page.screenshot().await.unwrap();

@@ -31,6 +31,19 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+describe("the letters of every screen", () => {
+  it("are left to a code editor, which hides its field in its host", () => {
+    unbind = bindKeys({ palette: act, lock: act, has_letters: () => true });
+    location.hash = "#/challenges/new";
+    const host = put("<div data-typing></div>");
+    expect(press("n", host).defaultPrevented).toBe(false);
+    expect(location.hash).toBe("#/challenges/new");
+    // A control: on the page itself the letter acts.
+    expect(press("n").defaultPrevented).toBe(true);
+    expect(location.hash).toBe("#/new");
+  });
+});
+
 describe("the letters of a session's page", () => {
   it.each(Object.keys(SESSION_KEYS))("act: %s", (key) => {
     bound();

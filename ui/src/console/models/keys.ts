@@ -70,13 +70,13 @@ function isSessionKey(key: string): boolean {
   return Object.hasOwn(SESSION_KEYS, key);
 }
 
-/** Whether letters belong to what the interviewer is typing in, or to something that lies over the page. */
+/** Whether letters belong to what the interviewer is typing in (the code editor hides its own field in its host), or to something that lies over the page. */
 function occupied(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
   return (
     target instanceof Element &&
     target.closest(
-      "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=listbox]",
+      "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [data-typing], [role=listbox]",
     ) !== null
   );
 }

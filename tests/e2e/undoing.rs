@@ -33,8 +33,11 @@ impl Hands<'_> {
 
     async fn focus(&self, css: &str) {
         self.interview.see(css).await;
-        let focus = "document.querySelector(arguments[0]).focus()";
-        self.interview.run(focus, vec![json!(css)]).await;
+        // A form that still asks for its draft takes no focus.
+        let css = json!(css);
+        let field = format!("document.querySelector({css})");
+        let is_there = format!("({field}.focus(), document.activeElement === {field})");
+        self.interview.until(&is_there).await;
     }
 
     async fn until_says(&self, css: &str, text: &str) {

@@ -31,7 +31,7 @@ pub struct Arguments {
     #[arg(long, group = "answer")]
     pub forgot_passcode: bool,
     /// Take in challenges from a file, a folder or a ZIP, and report line by line; exit with 1 if nothing
-    /// came in or reading ended early.
+    /// was found or reading ended early.
     #[arg(long, group = "answer", value_name = "PATH")]
     pub import: Option<PathBuf>,
     /// Open the first challenge of a file, a folder or a ZIP as its candidate sees it, with the practice

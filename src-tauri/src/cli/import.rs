@@ -49,9 +49,9 @@ fn print(lines: &[ImportLine], trouble: Option<&str>) -> io::Result<()> {
         };
         let title =
             if line.title.is_empty() { String::new() } else { format!(" · {}", line.title) };
-        writeln!(out, "{outcome:13} {}{title}", line.place)?;
+        writeln!(out, "{outcome:13} {}", printable(&format!("{}{title}", line.place)))?;
         for note in &line.notes {
-            writeln!(out, "              {note}")?;
+            writeln!(out, "              {}", printable(note))?;
         }
     }
     writeln!(out, "{}", Tally::of(lines).words())?;
@@ -59,4 +59,19 @@ fn print(lines: &[ImportLine], trouble: Option<&str>) -> io::Result<()> {
         writeln!(out, "{trouble}")?;
     }
     Ok(())
+}
+
+/// A text of a file that anyone may have made, without what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_not_printed() {
+        assert_eq!(printable("a\u{1b}[2Jb\r\nü"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}ü");
+    }
 }

@@ -8,6 +8,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::{Value, json};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -43,12 +44,16 @@ async fn a_trial_is_the_candidates_side_of_an_interview_and_leaves_nothing() {
     let challenge = source.path().join("limiter");
     fs::create_dir(&challenge).unwrap();
     fs::write(challenge.join("challenge.md"), CHALLENGE).unwrap();
+    // What is read before it is no challenge.
+    let levels: String = (1..=4).map(|n| format!("\n### Level {n}\n\nLevel {n}.\n")).collect();
+    let rubric = format!("---\nhotseat_rubric: 1\n---\n\n# Ours\n\n## Listens\n{levels}");
+    fs::write(source.path().join("A.rubric.md"), rubric).unwrap();
     let surroundings = Surroundings {
         env: vec![("TMPDIR", temp.path().as_os_str().to_owned())],
         ..Surroundings::default()
     };
     let driver = Driver::start(&surroundings);
-    let args = json!(["--try", challenge, "--data-dir", dir.path()]);
+    let args = json!(["--try", source.path(), "--data-dir", dir.path()]);
     let options = json!({ "binary": PROGRAM, "args": args });
     let trial = Window::drive(TempDir::new().unwrap(), driver, options).await;
     trial.until("document.documentElement.dataset.ready === 'true'").await;
@@ -65,6 +70,11 @@ async fn a_trial_is_the_candidates_side_of_an_interview_and_leaves_nothing() {
     trial.see("[data-testid=message][data-status=complete]").await;
     assert_eq!(trial.count(&id("interviewer")).await, 0);
     assert!(has_trial(temp.path()), "a control");
+    let folders = fs::read_dir(temp.path()).unwrap().flatten();
+    let ours = folders.filter(|one| one.file_name().to_string_lossy().starts_with("hotseat-"));
+    let modes: Vec<u32> =
+        ours.map(|one| one.metadata().unwrap().permissions().mode() & 0o777).collect();
+    assert_eq!(modes, [0o700], "no other account looks into it");
     trial.click("close-trial").await;
     assert!(gone(program, PATIENCE).await, "the trial does not end");
     assert!(files_in(dir.path()).is_empty(), "{:?}", files_in(dir.path()));

@@ -12,8 +12,8 @@ use hotseat_core::domain::library::ItemId;
 use hotseat_core::error::Error;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 use tauri::async_runtime::spawn_blocking;
@@ -33,7 +33,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// The trial that is open, if one is.
 pub struct Trials {
     program: PathBuf,
-    open: Mutex<Option<Trial>>,
+    open: Mutex<Open>,
+}
+
+/// The trial that is open, and how many there were: a later one is not taken for it.
+struct Open {
+    trial: Option<Trial>,
+    nth: u64,
 }
 
 /// Another Hotseat, which ends when its standard input does: also where this one dies.
@@ -42,25 +48,43 @@ struct Trial(Child);
 impl Trials {
     /// None yet; that program opens them.
     pub const fn of(program: PathBuf) -> Self {
-        Self { program, open: Mutex::new(None) }
+        Self { program, open: Mutex::new(Open { trial: None, nth: 0 }) }
     }
 
-    /// Closes the trial that is open: nobody but the interviewer is to find it.
+    /// Closes the trial that is open, or is about to be: nobody but the interviewer is to find it.
     pub fn end(&self) {
         self.replace(None);
     }
 
-    fn replace(&self, trial: Option<Trial>) {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = std::mem::replace(&mut *open, trial) {
+    /// Ends the trial before, and says which this one is.
+    fn replace(&self, trial: Option<Trial>) -> u64 {
+        let mut open = self.locked();
+        open.nth += 1;
+        if let Some(before) = std::mem::replace(&mut open.trial, trial) {
             thread::spawn(move || before.end());
         }
+        open.nth
+    }
+
+    /// Whether this trial was neither ended nor replaced.
+    fn is_open(&self, nth: u64) -> bool {
+        self.locked().nth == nth
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Open> {
+        // A trial is put in whole, so a panic elsewhere leaves it usable.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Trial {
-    fn begin(program: &Path, challenge: &Path, settings_of: &Path) -> io::Result<Self> {
-        let child = Command::new(program)
+    /// Starts it, and gives what it says on its standard output.
+    fn begin(
+        program: &Path,
+        challenge: &Path,
+        settings_of: &Path,
+    ) -> io::Result<(Self, Option<ChildStdout>)> {
+        let mut child = Command::new(program)
             .args(["--tied", "--try"])
             .arg(challenge)
             .arg("--data-dir")
@@ -68,19 +92,8 @@ impl Trial {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        Ok(Self(child))
-    }
-
-    /// Waits until its window has shown itself; false where it ended before.
-    async fn is_shown(&mut self) -> bool {
-        let Some(told) = self.0.stdout.take() else { return false };
-        let (tell, shown) = oneshot::channel();
-        thread::spawn(move || {
-            let first = BufReader::new(told).lines().next();
-            // Nobody waits any more: the time was up.
-            let _late = tell.send(first.is_some_and(|line| line.is_ok_and(|line| line == SHOWN)));
-        });
-        matches!(timeout(PATIENCE, shown).await, Ok(Ok(true)))
+        let told = child.stdout.take();
+        Ok((Self(child), told))
     }
 
     fn end(mut self) {
@@ -99,6 +112,18 @@ impl Trial {
     }
 }
 
+/// Waits until a trial's window has shown itself; false where it ended before.
+async fn is_shown(told: Option<ChildStdout>) -> bool {
+    let Some(told) = told else { return false };
+    let (tell, shown) = oneshot::channel();
+    thread::spawn(move || {
+        let first = BufReader::new(told).lines().next();
+        // Nobody waits any more: the time was up.
+        let _late = tell.send(first.is_some_and(|line| line.is_ok_and(|line| line == SHOWN)));
+    });
+    matches!(timeout(PATIENCE, shown).await, Ok(Ok(true)))
+}
+
 impl Desk {
     /// Opens a challenge as its candidate sees it, in a window of its own. A trial that is open is closed.
     pub async fn try_challenge(&self, id: ItemId) -> Reply<()> {
@@ -106,27 +131,35 @@ impl Desk {
             tracing::error!(%error, "a trial could not be opened");
             self.error(&Error::Fault("the trial could not be opened".into()))
         };
-        let folder = TempDir::with_prefix("hotseat-challenge-").map_err(|error| fault(&error))?;
+        let folder = private_folder("hotseat-challenge-").map_err(|error| fault(&error))?;
         let challenge = folder.path().join("challenge.zip");
         let (library, place) = (self.service.library.clone(), challenge.clone());
         let written = spawn_blocking(move || write_challenges(&library, &[id], &place)).await;
-        match written.map_err(|error| fault(&error))?.map_err(|error| fault(&error))? {
-            0 => return Err(self.error(&Error::ItemNotFound)),
-            _ => self.trials.end(),
+        if written.map_err(|error| fault(&error))?.map_err(|error| fault(&error))? == 0 {
+            return Err(self.error(&Error::ItemNotFound));
         }
         let settings_of = self.service.store().path().parent().unwrap_or(Path::new("."));
         let trial = Trial::begin(&self.trials.program, &challenge, settings_of);
-        let mut trial = trial.map_err(|error| fault(&error))?;
-        if !trial.is_shown().await {
-            thread::spawn(move || trial.end());
-            return Err(fault(&"its window did not show itself"));
-        }
-        // It was locked or handed over meanwhile.
+        let (trial, told) = trial.map_err(|error| fault(&error))?;
+        let nth = self.trials.replace(Some(trial));
+        // It was locked or handed over while this was prepared.
         if self.hands.turn.check_console().is_err() {
-            thread::spawn(move || trial.end());
+            self.trials.end();
             return Ok(());
         }
-        self.trials.replace(Some(trial));
+        if !is_shown(told).await && self.trials.is_open(nth) {
+            self.trials.end();
+            return Err(fault(&"its window did not show itself"));
+        }
         Ok(())
     }
+}
+
+/// A temporary folder that no other account can look into: a challenge has solutions and hidden tests.
+fn private_folder(prefix: &str) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }

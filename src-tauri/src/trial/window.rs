@@ -1,5 +1,6 @@
 //! The other Hotseat: a challenge, a session made with it, and the candidate's window.
 
+use super::private_folder;
 use crate::host::{CANDIDATE, Displays, WebFolders};
 use crate::imports::take_in;
 use crate::platform::alert;
@@ -63,13 +64,18 @@ enum TrialError {
 /// input, too.
 pub fn open(source: &Path, settings_of: &Path, is_tied: bool) -> ExitCode {
     show(source, settings_of, is_tied).unwrap_or_else(|error| {
+        if is_tied {
+            // Whoever started it says so.
+            tracing::error!(%error, "the challenge could not be opened");
+            return ExitCode::FAILURE;
+        }
         alert::fatal("Hotseat could not open the challenge", &error.to_string())
     })
 }
 
 fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, TrialError> {
     webview::prepare();
-    let folder = TempDir::with_prefix("hotseat-trial-")?;
+    let folder = private_folder("hotseat-trial-")?;
     settings::copy(settings_of, folder.path())?;
     let keychain = Arc::new(Keychain::of_system());
     let outside = Outside {
@@ -138,7 +144,13 @@ fn take_in_first(desk: &Desk, source: &Path) -> Result<ItemId, TrialError> {
     let mut lines = Vec::new();
     let library = &desk.service.library;
     let trouble = take_in(library, source, &|| false, &mut |_| {}, &mut lines);
-    let challenge = lines.iter().find_map(|line| line.id);
+    let is_challenge = |id: &ItemId| {
+        let found = block_on(library.find(*id, None));
+        found.is_ok_and(|found| {
+            found.is_some_and(|found| matches!(found.content, Content::Challenge(_)))
+        })
+    };
+    let challenge = lines.iter().filter_map(|line| line.id).find(is_challenge);
     challenge.ok_or_else(|| {
         let why = lines.into_iter().flat_map(|line| line.notes).next();
         TrialError::NoChallenge(trouble.or(why).unwrap_or_else(|| source.display().to_string()))

@@ -284,6 +284,12 @@ fn a_calibration_goes_on_in_the_background_and_warns_of_budgets_below_what_it_to
     assert!(warning(2_099, json!(uuid(1))).as_str().unwrap().contains("2,100 tokens"));
     assert_eq!(warning(2_100, json!(uuid(1))), Value::Null);
     assert_eq!(warning(2_099, Value::Null), Value::Null);
+    let mut config = create_request(1, "Jane")["config"].clone();
+    config["token_budget"] = json!(1_400);
+    config["extra_tokens_percent"] = json!(50);
+    let accommodated = json!({ "config": config, "challenge": uuid(1) });
+    let check = stage.ask("check_config", accommodated).unwrap();
+    assert_eq!(check["budget_warning"], Value::Null, "the candidate is given 2,100");
     let mut low = challenge();
     low["limits"] = json!({ "time_limit_min": null, "token_budget": 1_500 });
     let check = |id: Value| stage.ask("check_item", json!({ "id": id, "content": low })).unwrap();

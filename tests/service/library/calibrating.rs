@@ -1,6 +1,7 @@
 //! Putting challenges to models: what is asked, what is kept, and what ends it.
 
 use super::{all_of, challenge};
+use crate::catalogue::Shelf;
 use crate::stage::{Stage, by};
 use crate::support::scripted::{ScriptedModels, Step, end, piece};
 use hotseat_core::domain::assistant::{
@@ -319,4 +320,76 @@ async fn calibrations_go_with_their_challenge_and_not_before() {
     bench.stage.clock.advance(31 * 24 * 3_600_000);
     library.prepare().await.unwrap();
     assert_eq!(bench.stage.texts("select count(*) || '' from calibrations").await, ["0"]);
+}
+
+impl Bench {
+    /// Runs a calibration, and does something while its second answer is written.
+    async fn run_and_meanwhile(
+        &self,
+        id: ItemId,
+        plan: &CalibrationPlan,
+        meanwhile: impl Future<Output = ()>,
+    ) -> CalibrationOutcome {
+        let (go_on, came) = (Arc::new(Notify::new()), Notify::new());
+        self.say(vec![piece("Done."), end(210, 40)]);
+        let prepared = self.prepare(id, plan).await;
+        let held = go_on.clone();
+        let tell = |progress: CalibrationProgress| match progress.answer {
+            1 => self.say(vec![Step::Hold(held.clone()), piece("Done."), end(210, 40)]),
+            _ => came.notify_one(),
+        };
+        let (_stop, stopped) = watch::channel(false);
+        let run = self.assistant.calibrate(prepared, stopped, &tell);
+        let meanwhile = async {
+            came.notified().await;
+            meanwhile.await;
+            self.say(vec![piece("Done."), end(210, 40)]);
+            go_on.notify_one();
+        };
+        let both = async { tokio::join!(run, meanwhile).0.unwrap() };
+        timeout(PATIENCE, both).await.expect("it comes to an end")
+    }
+}
+
+#[tokio::test]
+async fn a_challenge_that_is_deleted_meanwhile_ends_it_with_what_was_used() {
+    let bench = Bench::new().await;
+    let id = bench.keep(queue()).await;
+    let library = bench.stage.service.library.clone();
+    let meanwhile = async { library.delete(&[id], &by()).await.unwrap() };
+    let outcome = bench.run_and_meanwhile(id, &plan(), meanwhile).await;
+    let gone = CalibrationOutcome { answers: 1, used_tokens: 500, end: CalibrationEnd::Gone };
+    assert_eq!(outcome, gone);
+    library.restore(&[id], &by()).await.unwrap();
+    assert_eq!(bench.kept(id).await, [[250]]);
+}
+
+#[tokio::test]
+async fn a_model_that_is_taken_off_the_catalogue_is_not_asked_again() {
+    let shelf = Shelf::new().await;
+    let ollama = shelf.add_provider("Ollama").await;
+    let model = shelf.add_model(&ollama, "llama3").await;
+    let (stage, models) = (shelf.stage, shelf.models);
+    let assistant = Assistant::new(&stage.service, Arc::new(models.clone()));
+    let bench = Bench { stage, models, assistant, told: Mutex::default() };
+    let id = bench.keep(queue()).await;
+    let plan = CalibrationPlan { model: model.clone(), ..plan() };
+    let catalogue = shelf.catalogue.clone();
+    let meanwhile = async { catalogue.remove_model(&model, &by()).await.map(drop).unwrap() };
+    let outcome = bench.run_and_meanwhile(id, &plan, meanwhile).await;
+    assert_eq!(outcome.end, CalibrationEnd::Failed(FailureKind::NotSetUp));
+    assert_eq!(bench.models.asked.lock().unwrap().len(), 2, "two of three");
+}
+
+#[tokio::test]
+async fn a_script_calibrates_nothing() {
+    let bench = Bench::new().await;
+    let id = bench.keep(queue()).await;
+    bench.say(vec![piece("Done."), end(210, 40)]);
+    bench.run(id, &CalibrationPlan { model: "practice".into(), ..plan() }).await;
+    assert!(!bench.is_calibrated(id).await);
+    assert_eq!((bench.most_tokens(id).await, bench.kept(id).await.len()), (None, 1));
+    // A control.
+    bench.run(id, &plan()).await;
+    assert!(bench.is_calibrated(id).await);
 }

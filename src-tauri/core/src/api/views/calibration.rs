@@ -2,6 +2,7 @@
 
 use super::ReceiptLine;
 use crate::api::words;
+use crate::domain::catalogue::is_practice;
 use crate::domain::library::{
     Calibration, CalibrationAnswer, CalibrationOutcome, CalibrationProgress, Challenge, ItemId,
 };
@@ -84,7 +85,7 @@ impl CalibrationView {
                 .into_iter()
                 .map(|(label, value)| ReceiptLine { label: label.into(), value })
                 .collect(),
-            budget_words: budget.map(|budget| {
+            budget_words: budget.filter(|_| !is_practice(&calibration.model)).map(|budget| {
                 words::questions_within(budget, calibration.questions_within(budget))
             }),
             answers: calibration.answers.iter().map(CalibrationAnswerView::from).collect(),

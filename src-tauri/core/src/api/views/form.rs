@@ -7,7 +7,7 @@ use crate::domain::catalogue::{
     CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, Catalogue, FIRST_PIECE_DEFAULT_S, FIRST_PIECE_MAX_S,
     FIRST_PIECE_MIN_S, MAX_ANSWER_MIN, Tokenizer, suggest,
 };
-use crate::domain::config::{self, FieldError};
+use crate::domain::config::{self, Accommodation, FieldError};
 use crate::domain::library::{
     CALIBRATION_ANSWERS_MAX, CALIBRATION_ANSWERS_USUAL, CALIBRATION_BUDGET_USUAL, CRITERIA_MAX,
     Difficulty, LEVELS_MAX, LEVELS_MIN,
@@ -155,8 +155,12 @@ impl ConfigCheck {
         let budget_hint = budget
             .zip(model)
             .map(|(tokens, model)| words::budget_hint(tokens / EXCHANGE_TOKENS, &model));
+        let percents = (input.extra_time_percent, input.extra_tokens_percent);
+        let extra = Accommodation::parse(percents.0.unwrap_or(0), percents.1.unwrap_or(0))
+            .unwrap_or_default();
+        let given = budget.map(|budget| extra.token_budget(budget));
         let budget_warning =
-            budget.zip(most_tokens).and_then(|(budget, most)| words::budget_warning(budget, most));
+            given.zip(most_tokens).and_then(|(budget, most)| words::budget_warning(budget, most));
         let mailbox = config::Mailbox::in_either(
             &input.candidate_name,
             input.candidate_email.as_deref().unwrap_or_default(),

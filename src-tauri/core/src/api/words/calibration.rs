@@ -96,6 +96,7 @@ pub fn calibrated(outcome: CalibrationOutcome, wanted: i64, provider: &str) -> S
         CalibrationEnd::OutOfBudget => {
             format!("{came} The budget does not reach for another. {took}")
         }
+        CalibrationEnd::Gone => format!("The challenge was deleted. {came} {took}"),
         CalibrationEnd::Failed(kind) => format!("{} {came} {took}", failure(&kind, provider)),
     }
 }

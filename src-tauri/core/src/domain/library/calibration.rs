@@ -2,7 +2,7 @@
 
 use super::challenge::{Challenge, CodeText};
 use crate::domain::assistant::FailureKind;
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, is_practice};
 use crate::domain::config::{Field, FieldError, check_model, check_token_budget};
 use crate::domain::ledger::{Charge, Course, Means, questions_left};
 use crate::domain::message::{AnswerStatus, fingerprint};
@@ -141,6 +141,12 @@ impl Calibration {
         self.put_sha256 == challenge.put_fingerprint(self.language)
     }
 
+    /// Whether it tells what the challenge takes now: a script says the same of every challenge.
+    #[must_use]
+    pub fn tells_of(&self, challenge: &Challenge) -> bool {
+        !is_practice(&self.model) && self.is_of(challenge)
+    }
+
     /// Questions that a budget reaches for, this one and those that go on from it; none where it does not
     /// even reach for this one. As for a session, by [`questions_left`].
     #[must_use]
@@ -193,6 +199,8 @@ pub enum CalibrationEnd {
     OutOfBudget,
     /// The model did not answer.
     Failed(FailureKind),
+    /// The challenge was deleted.
+    Gone,
 }
 
 /// What came of a calibration.
@@ -235,7 +243,7 @@ impl Spread {
 /// what a session's budget is held against.
 #[must_use]
 pub fn most_tokens(calibrations: &[Calibration], challenge: &Challenge) -> Option<i64> {
-    let current = calibrations.iter().filter(|one| one.is_of(challenge));
+    let current = calibrations.iter().filter(|one| one.tells_of(challenge));
     current.max_by_key(|one| one.begun_at).map(|one| one.tokens().most)
 }
 
@@ -330,7 +338,9 @@ mod tests {
     fn the_newest_calibration_is_what_a_budget_is_held_against() {
         let older = calibration(vec![answer(100, 900)]);
         let newer = Calibration { begun_at: UtcMs(2), ..calibration(vec![answer(100, 300)]) };
-        assert_eq!(most_tokens(&[newer, older], &challenge()), Some(400));
+        let practice =
+            Calibration { model: "practice".into(), begun_at: UtcMs(3), ..older.clone() };
+        assert_eq!(most_tokens(&[practice, newer, older], &challenge()), Some(400));
     }
 
     #[test]

@@ -34,7 +34,6 @@ const LATE_REPORT_WITHIN: Duration = Duration::from_secs(10);
 pub struct PreparedCalibration {
     id: ItemId,
     calibration: Calibration,
-    model: Arc<dyn Model>,
     /// Whether the model is on this computer.
     is_local: bool,
     prompt: Prompt,
@@ -78,10 +77,9 @@ impl Assistant {
             return Err(Error::ItemNotFound);
         };
         let config = config_of(&challenge)?;
-        let reached = match self.models.reach(provider, model, self.is_only_local()) {
-            Ok(reached) => reached,
-            Err(failure) => return Ok(Err(failure)),
-        };
+        if let Err(failure) = self.models.reach(provider, model, self.is_only_local()) {
+            return Ok(Err(failure));
+        }
         let window_tokens = i64::from(model.context_window_tokens);
         let counter = counter(store, &model.id, model.tokenizer).await?;
         let cap_tokens = config.answer_cap_tokens(model.max_answer_tokens);
@@ -127,7 +125,6 @@ impl Assistant {
         Ok(Ok(PreparedCalibration {
             id,
             calibration,
-            model: reached,
             is_local: provider.is_local(),
             prompt,
             counter,
@@ -160,10 +157,17 @@ impl Assistant {
                 end = CalibrationEnd::OutOfBudget;
                 break;
             };
+            let model = match self.reach_again(&prepared.calibration.model) {
+                Ok(model) => model,
+                Err(failure) => {
+                    end = CalibrationEnd::Failed(failure.kind);
+                    break;
+                }
+            };
             let exchange = Exchange::new(reserved, prepared.counter, self.now_ms());
             let limits =
                 CallLimits { answer_cap_tokens: reserved.output_tokens, temperature: None };
-            let put = (prepared.model.clone(), prepared.prompt.conversation.clone(), limits);
+            let put = (model, prepared.prompt.conversation.clone(), limits);
             let mut call = Call::new(exchange, put);
             let tell_answer = |received_tokens: i64, waits_for| {
                 let used_tokens = used_tokens + received_tokens;
@@ -187,7 +191,15 @@ impl Assistant {
                 first_piece_ms: call.exchange.first_piece_ms(),
                 took_ms,
             });
-            library.keep_calibration(prepared.id, &calibration).await?;
+            match library.keep_calibration(prepared.id, &calibration).await {
+                Ok(()) => {}
+                Err(Error::ItemNotFound) => {
+                    calibration.answers.pop();
+                    end = CalibrationEnd::Gone;
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
             if *stop.borrow_and_update() || closing.has_changed().unwrap_or(true) {
                 end = CalibrationEnd::Stopped;
                 break;
@@ -198,6 +210,15 @@ impl Assistant {
             end = CalibrationEnd::Complete;
         }
         Ok(CalibrationOutcome { answers, used_tokens, end })
+    }
+
+    /// The model as it can be reached now: its provider, a key or an address may have changed since the answer
+    /// before.
+    fn reach_again(&self, model: &str) -> std::result::Result<Arc<dyn Model>, Failure> {
+        let catalogue = self.changes.store.catalogue();
+        let gone = || Failure::new(FailureKind::NotSetUp, "the model was taken off the catalogue");
+        let (model, provider) = catalogue.offer(model).ok_or_else(gone)?;
+        self.models.reach(provider, model, self.is_only_local())
     }
 
     /// Runs one exchange to its end.

@@ -199,8 +199,8 @@ async fn check_pictures(tx: &mut SetupChange<'_>, content: &Content) -> Result<(
     Err(Error::Invalid(vec![FieldError::new(Field::Task, message)]))
 }
 
-/// Whether a model was put what a challenge says.
+/// Whether a model, and no script, was put what a challenge says.
 async fn is_calibrated(tx: &mut SetupChange<'_>, id: ItemId, content: &Content) -> Result<bool> {
     let Content::Challenge(challenge) = content else { return Ok(false) };
-    Ok(tx.list_calibrations(id).await?.iter().any(|one| one.is_of(challenge)))
+    Ok(tx.list_calibrations(id).await?.iter().any(|one| one.tells_of(challenge)))
 }

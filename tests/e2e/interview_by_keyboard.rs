@@ -28,16 +28,29 @@ impl Interview {
             return self.keys(&keys.iter().map(|key| char::from(*key)).collect::<String>()).await;
         };
         let keysyms: Vec<u32> = keys.iter().filter_map(keysym).collect();
-        // The driver waits until a key was heard; a keyboard does not.
-        let heard = self.run(LISTEN, vec![]).await;
+        let heard = self.keys_heard().await;
         self.display().press(title, &keysyms);
-        self.until(&format!("window.__heard !== {heard}")).await;
+        self.until_heard(heard, keysyms.len()).await;
+    }
+
+    async fn keys_heard(&self) -> u64 {
+        self.run(LISTEN, vec![]).await.as_u64().expect("the page counts keys")
+    }
+
+    /// Waits until the page has heard so many keys more. The driver waits for each; a keyboard does not, and a
+    /// key that is still on its way would be taken for one that is pressed later.
+    async fn until_heard(&self, before: u64, keys: usize) {
+        self.until(&format!("window.__heard >= {before} + {keys}")).await;
     }
 
     /// Types small letters and blanks, or what another keyboard has in their places.
     async fn write(&self, text: &str) {
         match self.title().await {
-            Some(title) => self.display().type_keys(title, text),
+            Some(title) => {
+                let heard = self.keys_heard().await;
+                self.display().type_keys(title, text);
+                self.until_heard(heard, text.chars().count()).await;
+            }
             None => self.keys(text).await,
         }
     }

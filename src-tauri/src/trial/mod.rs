@@ -51,7 +51,7 @@ impl Trials {
         Self { program, open: Mutex::new(Open { trial: None, nth: 0 }) }
     }
 
-    /// Closes the trial that is open, or is about to be: nobody but the interviewer is to find it.
+    /// Closes the trial that is open, or is about to be: only the interviewer is to find it.
     pub fn end(&self) {
         self.replace(None);
     }
@@ -118,7 +118,7 @@ async fn is_shown(told: Option<ChildStdout>) -> bool {
     let (tell, shown) = oneshot::channel();
     thread::spawn(move || {
         let first = BufReader::new(told).lines().next();
-        // Nobody waits any more: the time was up.
+        // The time was up: the answer comes too late.
         let _late = tell.send(first.is_some_and(|line| line.is_ok_and(|line| line == SHOWN)));
     });
     matches!(timeout(PATIENCE, shown).await, Ok(Ok(true)))

@@ -38,7 +38,7 @@ use tempfile::TempDir;
 
 /// What the session's candidate is called.
 const CANDIDATE_NAME: &str = "Trial";
-/// Nobody is kept out by the passcode of a trial.
+/// The passcode of a trial keeps out no one: a page of a trial has no way to try it.
 const PASSCODE_COST: Argon2Cost = Argon2Cost { memory_kib: 8, passes: 1 };
 
 /// How often the trial's folder is tried to be removed, and how long after one another.

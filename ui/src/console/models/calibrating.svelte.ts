@@ -54,7 +54,7 @@ export class Calibrating {
       const view = await ask("calibrations", { id: this.id, version: null });
       if (turn !== this.#asked) return;
       this.view = view;
-      // What is told as news is newer.
+      // News are newer than this answer.
       this.#desk.calibration ??= view.run;
     } catch (error) {
       if (turn === this.#asked) this.error = errorReply(error);

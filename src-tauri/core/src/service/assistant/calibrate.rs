@@ -5,7 +5,7 @@ use super::Assistant;
 use super::call::Call;
 use super::capacity::counter;
 use super::prompt::counted;
-use crate::domain::assistant::{AssistantConfig, Briefing, CallLimits, Failure, FailureKind, Part};
+use crate::domain::assistant::{AssistantConfig, Briefing, CallLimits, Failure, FailureKind};
 use crate::domain::config::{Field, FieldError};
 use crate::domain::exchange::{
     Context, Effect, Exchange, Input, Interruption, Outcome, Prompt, Room,
@@ -20,7 +20,6 @@ use crate::domain::number::grouped;
 use crate::domain::tokens::Counter;
 use crate::error::Error;
 use crate::ports::Model;
-use futures_util::StreamExt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -34,8 +33,6 @@ const LATE_REPORT_WITHIN: Duration = Duration::from_secs(10);
 pub struct PreparedCalibration {
     id: ItemId,
     calibration: Calibration,
-    /// Whether the model is on this computer.
-    is_local: bool,
     prompt: Prompt,
     counter: Counter,
     most_answer_tokens: i64,
@@ -77,7 +74,7 @@ impl Assistant {
             return Err(Error::ItemNotFound);
         };
         let config = config_of(&challenge)?;
-        if let Err(failure) = self.models.reach(provider, model, self.is_only_local()) {
+        if let Err(failure) = self.reach_now(&plan.model) {
             return Ok(Err(failure));
         }
         let window_tokens = i64::from(model.context_window_tokens);
@@ -125,7 +122,6 @@ impl Assistant {
         Ok(Ok(PreparedCalibration {
             id,
             calibration,
-            is_local: provider.is_local(),
             prompt,
             counter,
             most_answer_tokens,
@@ -157,8 +153,8 @@ impl Assistant {
                 end = CalibrationEnd::OutOfBudget;
                 break;
             };
-            let model = match self.reach_again(&prepared.calibration.model) {
-                Ok(model) => model,
+            let (model, is_local) = match self.reach_now(&prepared.calibration.model) {
+                Ok(reached) => reached,
                 Err(failure) => {
                     end = CalibrationEnd::Failed(failure.kind);
                     break;
@@ -173,7 +169,7 @@ impl Assistant {
                 let used_tokens = used_tokens + received_tokens;
                 tell(CalibrationProgress { answer, of, used_tokens, waits_for });
             };
-            let why = || self.end_of_calibration(stop.clone(), closing.clone(), prepared.is_local);
+            let why = || self.end_of_calibration(stop.clone(), closing.clone(), is_local);
             let outcome = self.put(&mut call, why, tell_answer).await;
             let took_ms = call.exchange.since_asked_ms(self.now_ms());
             let late = self.late_report(&mut call, &outcome, why()).await;
@@ -212,13 +208,14 @@ impl Assistant {
         Ok(CalibrationOutcome { answers, used_tokens, end })
     }
 
-    /// The model as it can be reached now: its provider, a key or an address may have changed since the answer
-    /// before.
-    fn reach_again(&self, model: &str) -> std::result::Result<Arc<dyn Model>, Failure> {
+    /// The model as it can be reached now, and whether it is on this computer: its provider, a key or an address
+    /// may have changed since the answer before.
+    fn reach_now(&self, model: &str) -> std::result::Result<(Arc<dyn Model>, bool), Failure> {
         let catalogue = self.changes.store.catalogue();
         let gone = || Failure::new(FailureKind::NotSetUp, "the model was taken off the catalogue");
         let (model, provider) = catalogue.offer(model).ok_or_else(gone)?;
-        self.models.reach(provider, model, self.is_only_local())
+        let reached = self.models.reach(provider, model, self.is_only_local())?;
+        Ok((reached, provider.is_local()))
     }
 
     /// Runs one exchange to its end.
@@ -266,19 +263,13 @@ impl Assistant {
         outcome: &Outcome,
         why: impl Future<Output = Interruption>,
     ) -> Option<Charge> {
-        let mut answer = call.take_answer().filter(|_| outcome.usage.is_none())?;
-        let heard = async {
-            while let Some(Ok(part)) = answer.next().await {
-                if let Part::Report(usage) = part {
-                    return Some(usage);
-                }
-            }
-            None
-        };
+        if outcome.usage.is_some() {
+            return None;
+        }
         let usage = tokio::select! {
             biased;
             _why = why => None,
-            usage = timeout(LATE_REPORT_WITHIN, heard) => usage.unwrap_or(None),
+            usage = timeout(LATE_REPORT_WITHIN, call.late_report()) => usage.unwrap_or(None),
         };
         call.exchange.charge_reported_late(&usage?)
     }

@@ -1,6 +1,6 @@
 //! An exchange with the model it is put to: what happens to it next.
 
-use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind};
+use crate::domain::assistant::{CallLimits, Conversation, Failure, FailureKind, Part, Usage};
 use crate::domain::exchange::{EXCHANGE_MAX_MS, Exchange, Input, Interruption};
 use crate::ports::{Answer, Model};
 use futures_util::StreamExt;
@@ -44,9 +44,14 @@ impl Call {
         self.ask_again_at = Some(Instant::now() + milliseconds(after_ms));
     }
 
-    /// What is heard of the call from now on, where it was not ended.
-    pub const fn take_answer(&mut self) -> Option<Answer> {
-        self.answer.take()
+    /// What the provider reports behind the answer's end; none where the call was ended, or ends without it.
+    pub async fn late_report(&mut self) -> Option<Usage> {
+        while let Some(Ok(part)) = self.answer.as_mut()?.next().await {
+            if let Part::Report(usage) = part {
+                return Some(usage);
+            }
+        }
+        None
     }
 
     /// Waits for what happens next; `why` comes when the exchange is to end.

@@ -7,7 +7,7 @@ use super::Assistant;
 use super::call::Call;
 use super::prompt::AssistantSetup;
 use super::settle::{correct_charge, settle_answer};
-use crate::domain::assistant::{FailureKind, Part};
+use crate::domain::assistant::FailureKind;
 use crate::domain::event::EventBody;
 use crate::domain::exchange::{Effect, Input, Interruption, Outcome};
 use crate::domain::ids::SessionId;
@@ -16,7 +16,6 @@ use crate::domain::message::AnswerStatus;
 use crate::domain::session::Session;
 use crate::error::Error;
 use crate::storage::CallFigures;
-use futures_util::StreamExt;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
@@ -231,30 +230,23 @@ impl Assistant {
     /// Reads on after an answer's end where its report has not come, and corrects what was charged. With
     /// Offline switched on, Hotseat stops listening to providers elsewhere.
     async fn wait_for_report(&self, mut drive: Drive, mut closing: watch::Receiver<()>) {
-        let Some(mut answer) = drive.call.take_answer() else { return };
         let is_elsewhere = !drive.wanted.provider.is_local();
-        loop {
-            let part = tokio::select! {
-                biased;
-                _closing = closing.changed() => return,
-                () = self.only_local.switched_on(), if is_elsewhere => return,
-                part = answer.next() => part,
-            };
-            let Some(Ok(part)) = part else { return };
-            let Part::Report(usage) = part else { continue };
-            let Some(charge) = drive.call.exchange.charge_reported_late(&usage) else { return };
-            match correct_charge(&self.changes, drive.id, (drive.seq, charge, &usage)).await {
-                Ok(Some(session)) => {
-                    self.tell(AssistantNews::Corrected {
-                        session: Box::new(session),
-                        seq: drive.seq,
-                    });
-                }
-                Ok(None) | Err(Error::NotFound) => {}
-                // Our own count stands, which is near.
-                Err(error) => tracing::error!(%error, "a late report could not be written"),
+        let usage = tokio::select! {
+            biased;
+            _closing = closing.changed() => return,
+            () = self.only_local.switched_on(), if is_elsewhere => return,
+            usage = drive.call.late_report() => usage,
+        };
+        let Some(usage) = usage else { return };
+        let Some(charge) = drive.call.exchange.charge_reported_late(&usage) else { return };
+        match correct_charge(&self.changes, drive.id, (drive.seq, charge, &usage)).await {
+            Ok(Some(session)) => {
+                let (session, seq) = (Box::new(session), drive.seq);
+                self.tell(AssistantNews::Corrected { session, seq });
             }
-            return;
+            Ok(None) | Err(Error::NotFound) => {}
+            // Our own count stands, which is near.
+            Err(error) => tracing::error!(%error, "a late report could not be written"),
         }
     }
 

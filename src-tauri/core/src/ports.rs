@@ -1,4 +1,4 @@
-//! What the core needs from outside: the time, new names, keys, and models that answer.
+//! What the core needs from outside: the time, new names, keys, models that answer, and a sandbox.
 
 use crate::domain::assistant::{CallLimits, Conversation, Failure, Part};
 use crate::domain::catalogue::{
@@ -6,6 +6,7 @@ use crate::domain::catalogue::{
 };
 use crate::domain::ids::SessionId;
 use crate::domain::library::ItemId;
+use crate::domain::run::{Job, RunPart};
 use crate::domain::time::Moment;
 use futures_util::Stream;
 use futures_util::future::BoxFuture;
@@ -79,4 +80,17 @@ pub trait Models: Send + Sync {
 
     /// The model servers that answer on this computer, at the ports they usually have.
     fn local_servers(&self) -> BoxFuture<'_, Vec<LocalServer>>;
+}
+
+/// What comes of a program: outputs, then one [`RunPart::Ended`], then nothing. Dropping it ends the program
+/// at once.
+pub type Running = Pin<Box<dyn Stream<Item = RunPart> + Send>>;
+
+/// Runs programs, one at a time and each in a sandbox of its own: later ones wait for earlier ones.
+pub trait Runner: Send + Sync {
+    /// Runs a program. Nothing happens before it is first polled.
+    fn run(&self, job: Job) -> Running;
+
+    /// Gets ready, so that the first run need not wait for it. Does not wait.
+    fn warm_up(&self);
 }

@@ -1,0 +1,99 @@
+"""Runs one answer, and says how it ended.
+
+This module is imported once, when the runtime is made: what it imports is what an answer can import.
+"""
+
+import ast
+import atexit
+import random
+import sys
+import types
+
+import ends
+import events
+import imports
+import outputs
+import wit_world
+
+ANSWER = "answer.py"
+TESTS = "test.py"
+# What tests call the module they test, whatever else they may call it.
+NAMES = {"answer", "solution", "main"}
+
+imports.load()
+events.install()
+
+
+class WitWorld(wit_world.WitWorld):
+    def run(self, code, assertions):
+        # Everything of the moment the runtime was made that must not be the same in every run.
+        random.seed()
+        outputs.install()
+        try:
+            if assertions is None:
+                carry_out("__main__", ANSWER, code)
+            else:
+                test(code, assertions)
+            end = ends.finished()
+        except BaseException as problem:
+            end = ends.of(problem)
+        atexit._run_exitfuncs()
+        outputs.flush()
+        return end
+
+
+def carry_out(name, path, code, known=None):
+    """Runs code as the module of that name."""
+    outputs.remember(path, code)
+    module = types.ModuleType(name)
+    module.__dict__["__builtins__"] = __builtins__
+    if known:
+        module.__dict__.update(known)
+    sys.modules[name] = module
+    exec(compile(code, path, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def test(code, assertions):
+    """Runs the assertions, which import the answer."""
+    tree = compile(assertions, TESTS, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    imported = modules_of(tree)
+    names = NAMES | {name for name in imported if not imports.has(name)}
+    answer = carry_out("answer", ANSWER, code)
+    for name in names:
+        sys.modules[name] = answer
+    # Assertions that import nothing of the answer find its names as if they stood below it.
+    known = {} if imported & names else {
+        name: value for name, value in vars(answer).items() if not name.startswith("__")
+    }
+    tests = carry_out("__main__", TESTS, assertions, known)
+    run_cases(tests)
+
+
+def modules_of(tree):
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def run_cases(tests):
+    """Runs the unittest cases that the module defines, and functions called test_ without arguments."""
+    import unittest
+
+    suite = unittest.TestSuite()
+    for value in list(vars(tests).values()):
+        if isinstance(value, type) and issubclass(value, unittest.TestCase):
+            if value.__module__ == "__main__":
+                suite.addTests(unittest.defaultTestLoader.loadTestsFromTestCase(value))
+    if suite.countTestCases():
+        result = unittest.TextTestRunner(sys.stderr, resultclass=ends.Result).run(suite)
+        if result.first is not None:
+            raise ends.Told(result.first)
+    for name, value in list(vars(tests).items()):
+        if name.startswith("test_") and isinstance(value, types.FunctionType):
+            if not value.__code__.co_argcount:
+                value()

@@ -3,12 +3,13 @@
 use xshell::{Shell, cmd};
 
 use crate::setup::{self, Purpose};
-use crate::{repo, ui};
+use crate::{repo, runtimes, ui};
 
 /// Opens the app in the dev profile with its pages inside.
 pub fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Build)?;
     ui::build(sh)?;
+    runtimes::make(sh)?;
     repo::cargo(sh).args(["run", "--package", "hotseat", "--"]).args(args).run()?;
     Ok(())
 }
@@ -17,6 +18,7 @@ pub fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
 pub fn build(sh: &Shell) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Build)?;
     ui::build(sh)?;
+    runtimes::make(sh)?;
     repo::cargo(sh).args(["build", "--package", "hotseat", "--release"]).run()?;
     println!("The app is {}", repo::app("release").display());
     Ok(())
@@ -26,6 +28,7 @@ pub fn build(sh: &Shell) -> anyhow::Result<()> {
 pub fn bundle(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Bundle)?;
     ui::build(sh)?;
+    runtimes::make(sh)?;
     let npm = ui::NPM;
     repo::by_hand(cmd!(sh, "{npm} exec --yes @tauri-apps/cli@2 -- build {args...}")).run()?;
     println!("The installers are in {}", repo::target().join("release/bundle").display());

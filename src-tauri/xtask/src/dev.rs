@@ -11,7 +11,7 @@ use anyhow::{Context, bail, ensure};
 use xshell::Shell;
 
 use crate::setup::{self, Purpose};
-use crate::{repo, ui};
+use crate::{repo, runtimes, ui};
 
 /// As `devUrl` in tauri.conf.json says.
 const PORT: u16 = 5173;
@@ -46,6 +46,7 @@ impl Drop for Tied {
 pub fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Build)?;
     ui::install(sh)?;
+    runtimes::make(sh)?;
     ensure!(!is_served(), "port {PORT} is taken: is another Vite still running?");
     repo::cargo(sh).args(["build", "--package", "hotseat", "--no-default-features"]).run()?;
 

@@ -8,6 +8,7 @@ mod figures;
 mod fingerprint;
 mod licences;
 mod repo;
+mod runtimes;
 mod setup;
 mod soak;
 mod steps;
@@ -61,6 +62,8 @@ enum Command {
     Types,
     /// List every string that people read, with its place, so that all can be read again
     Words,
+    /// Make what the sandbox runs Python and JavaScript in, where it changed or is missing
+    Runtimes,
     /// Run the window tests and let them write the pictures in docs/pictures
     Pictures,
     /// Test with many more rounds, for as long as it takes, and fuzz what parses
@@ -111,6 +114,7 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Test { only, args } => steps::run(sh, &only, &args),
         Command::Types => types::write(sh),
         Command::Words => words::list(sh),
+        Command::Runtimes => runtimes::make(sh),
         Command::Pictures => desktop::take_pictures(sh),
         Command::Soak { fuzz_seconds, args } => soak::run(sh, &args, fuzz_seconds),
         Command::Figures => figures::write(sh),

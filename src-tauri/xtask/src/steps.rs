@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use xshell::Shell;
 
 use crate::setup::{self, Purpose};
-use crate::{desktop, licences, repo, tally, ui};
+use crate::{desktop, licences, repo, runtimes, tally, ui};
 
 /// One step, in the order they are taken. Each does what it needs from earlier ones by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -92,6 +92,7 @@ fn clippy(sh: &Shell) -> anyhow::Result<()> {
 /// a failure, so that one run shows all of them.
 fn rust(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     ui::build(sh)?;
+    runtimes::make(sh)?;
     let tests = desktop::cargo(sh).args(["test", "--workspace", "--no-fail-fast"]).args(args);
     let passed = tally::run_and_count(tests)?;
     // Whoever asks for some tests knows that they are not all, and the window's run on Linux only.

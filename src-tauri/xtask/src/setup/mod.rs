@@ -8,3 +8,4 @@ mod ready;
 mod tools;
 
 pub use ready::{Purpose, make_ready};
+pub use tools::PYTHON;

@@ -5,7 +5,7 @@ use super::ready::Purpose;
 
 /// One family's names for what we need.
 struct Names {
-    /// A C compiler and linker, pkg-config, and WebKitGTK, which brings GTK along.
+    /// A C compiler and linker, pkg-config, WebKitGTK, which brings GTK along, and Python with venv.
     build: &'static [&'static str],
     /// A display without a screen, a window manager for it, its keyboards' layouts, a message bus of its
     /// own, WebKit's driver, and the accessibility bus that screen readers listen on.
@@ -17,7 +17,7 @@ struct Names {
 }
 
 const DEBIAN: Names = Names {
-    build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
+    build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "python3", "python3-venv"],
     // dbus-run-session is in dbus or in dbus-daemon, by release: dbus-x11 needs the right one.
     windows: &[
         "xvfb",
@@ -33,7 +33,7 @@ const DEBIAN: Names = Names {
 };
 
 const FEDORA: Names = Names {
-    build: &["gcc", "pkgconf-pkg-config", "webkit2gtk4.1-devel"],
+    build: &["gcc", "pkgconf-pkg-config", "webkit2gtk4.1-devel", "python3"],
     // A file stands for whatever package holds it: the driver has moved between packages.
     windows: &[
         "xorg-x11-server-Xvfb",
@@ -49,7 +49,7 @@ const FEDORA: Names = Names {
 };
 
 const ARCH: Names = Names {
-    build: &["base-devel", "webkit2gtk-4.1"],
+    build: &["base-devel", "webkit2gtk-4.1", "python"],
     windows: &[
         "xorg-server-xvfb",
         "xorg-xauth",

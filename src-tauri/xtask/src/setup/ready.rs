@@ -25,6 +25,7 @@ pub fn make_ready(sh: &Shell, purpose: Purpose) -> anyhow::Result<()> {
         other => bail!("Hotseat runs on Linux, macOS and Windows; this is {other}"),
     }
     tools::require_node(sh)?;
+    tools::require_python(sh)?;
     if purpose == Purpose::Test {
         tools::add_rust_components(sh)?;
     }

@@ -1,4 +1,5 @@
-//! The tools beside the compiler: Node with npm for the pages, rustfmt and clippy for the checks.
+//! The tools beside the compiler: Node with npm for the pages, Python for the sandbox's runtimes, rustfmt and
+//! clippy for the checks.
 
 use anyhow::{Context, bail, ensure};
 use xshell::{Shell, cmd};
@@ -28,6 +29,21 @@ fn builds_the_pages(version: &str) -> bool {
         (Some(Ok(major)), _) => major > 22,
         _ => false,
     }
+}
+
+/// What Python is called.
+pub const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
+
+/// Python with venv and pip, which the sandbox's runtimes are made with.
+pub fn require_python(sh: &Shell) -> anyhow::Result<()> {
+    let look = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))";
+    let ask = cmd!(sh, "{PYTHON} -c {look}").quiet().ignore_stdout().ignore_stderr();
+    ensure!(
+        ask.run().is_ok(),
+        "no {PYTHON} 3.9 or later with venv and ensurepip was found; making the sandbox's runtimes needs it \
+         (Debian: python3-venv), see https://www.python.org"
+    );
+    Ok(())
 }
 
 /// rustfmt and clippy, added through rustup where it manages this Rust.

@@ -1,0 +1,134 @@
+//! The sandbox's runtimes: Python and QuickJS as WebAssembly, made where they are not there yet.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use sha2::{Digest, Sha256};
+use xshell::{Shell, cmd};
+
+use crate::fingerprint::Fingerprint;
+use crate::repo;
+use crate::setup::PYTHON;
+
+/// The files the sandbox loads, as their sums list them.
+const MADE: [&str; 2] = ["python.wasm", "quickjs.wasm"];
+const SUMS: &str = "SHA256SUMS";
+/// A moment of long ago, so that what is made does not tell when.
+const EPOCH: &str = "1704067200";
+
+/// Makes the runtimes in `target/runtimes`, if what they are made of changed since the last time.
+pub fn make(sh: &Shell) -> anyhow::Result<()> {
+    let sources = repo::root().join("src-tauri/runner/runtimes");
+    let lock = sources.join("requirements.txt");
+    let python = sources.join("python");
+    let wanted = Fingerprint::of_files(sh, &inputs(sh, &lock, &python)?);
+    let note = repo::target().join("xtask/runtimes-made");
+    let folder = folder();
+    if is_whole(sh, &folder) && wanted.is_noted_in(sh, &note) {
+        return Ok(());
+    }
+    println!("Making the sandbox's runtimes in {}", folder.display());
+    sh.remove_path(&note)?;
+    let packages = installed(sh, &lock)?;
+    // Into a folder of their own first: half of them are of no use.
+    let fresh = repo::target().join("xtask/runtimes");
+    sh.remove_path(&fresh)?;
+    sh.create_dir(&fresh)?;
+    make_python(sh, &packages, &python, &fresh.join(MADE[0]))?;
+    find_quickjs(sh, &packages, &fresh.join(MADE[1]))?;
+    sh.create_dir(&folder)?;
+    let mut sums = String::new();
+    for name in MADE {
+        let bytes = sh.read_binary_file(fresh.join(name))?;
+        sums += &format!("{}  {name}\n", hex::encode(Sha256::digest(&bytes)));
+        sh.write_file(folder.join(name), bytes)?;
+    }
+    sh.write_file(folder.join(SUMS), sums)?;
+    sh.remove_path(&fresh)?;
+    wanted.note_in(sh, &note)
+}
+
+/// Where they are.
+pub fn folder() -> PathBuf {
+    repo::target().join("runtimes")
+}
+
+/// Everything they are made of; nothing that Python leaves beside its sources.
+fn inputs(sh: &Shell, lock: &Path, python: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = vec![lock.to_owned()];
+    files.extend(sh.read_dir(python)?.into_iter().filter(|path| path.is_file()));
+    Ok(files)
+}
+
+fn is_whole(sh: &Shell, folder: &Path) -> bool {
+    MADE.iter().chain([&SUMS]).all(|name| sh.path_exists(folder.join(name)))
+}
+
+/// The packages of the lock file, each held against its hash, in surroundings of their own.
+fn installed(sh: &Shell, lock: &Path) -> anyhow::Result<Packages> {
+    let folder = repo::target().join("xtask/python");
+    sh.remove_path(&folder)?;
+    cmd!(sh, "{PYTHON} -m venv {folder}").run().context(
+        "Python can't make surroundings of its own; install Python 3.9 or later with venv (Debian: python3-venv)",
+    )?;
+    let packages = Packages(folder);
+    let python = packages.program("python");
+    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement {lock}")
+        .run()
+        .context("the packages that the sandbox's runtimes are made of can't be installed")?;
+    Ok(packages)
+}
+
+/// Python's surroundings, with packages in them.
+struct Packages(PathBuf);
+
+impl Packages {
+    fn program(&self, name: &str) -> PathBuf {
+        let folder = if cfg!(windows) { "Scripts" } else { "bin" };
+        self.0.join(folder).join(name).with_extension(std::env::consts::EXE_EXTENSION)
+    }
+}
+
+/// Python with the driver in it, and with what the driver imports.
+fn make_python(sh: &Shell, packages: &Packages, sources: &Path, to: &Path) -> anyhow::Result<()> {
+    let program = packages.program("componentize-py");
+    // From a copy: Python leaves compiled files beside what it reads.
+    let copy = to.with_file_name("python");
+    sh.create_dir(&copy)?;
+    for file in sh.read_dir(sources)?.iter().filter(|path| path.is_file()) {
+        sh.copy_file(file, &copy)?;
+    }
+    let world = copy.join("world.wit");
+    let make = cmd!(
+        sh,
+        "{program} --quiet --wit-path {world} --world answer componentize --python-path {copy} --output {to} driver"
+    );
+    make.env("PYTHONHASHSEED", "0").env("SOURCE_DATE_EPOCH", EPOCH).run()?;
+    Ok(())
+}
+
+fn find_quickjs(sh: &Shell, packages: &Packages, to: &Path) -> anyhow::Result<()> {
+    let python = packages.program("python");
+    let ask = "import sysconfig; print(sysconfig.get_path('purelib'))";
+    let site = PathBuf::from(cmd!(sh, "{python} -c {ask}").quiet().read()?);
+    let from = site.join("qjs-wasi-reactor/qjs-wasi-reactor.wasm");
+    ensure!(sh.path_exists(&from), "the package of QuickJS holds no {}", from.display());
+    sh.copy_file(from, to)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_package_is_held_against_a_hash() {
+        let lock = std::fs::read_to_string(
+            repo::root().join("src-tauri/runner/runtimes/requirements.txt"),
+        )
+        .unwrap();
+        let packages: Vec<_> = lock.split("\n\n").filter(|part| part.contains("==")).collect();
+        assert_eq!(packages.len(), 2);
+        assert!(packages.iter().all(|package| package.contains("--hash=sha256:")));
+    }
+}

@@ -120,7 +120,7 @@ async fn finish(
     provider_name: &str,
 ) {
     let tell = |progress| desk.tell_calibrating(begun, progress);
-    let outcome = desk.assistant.calibrate(prepared, stop, &tell).await;
+    let outcome = desk.assistant.calibrate(prepared, stop, &tell, &desk.runs).await;
     let done = match outcome {
         Ok(outcome) => begun.ended(outcome, provider_name),
         Err(error) => {

@@ -24,6 +24,7 @@ mod provider_keys;
 mod rate_limit;
 pub mod refusals;
 mod rescue;
+mod runs;
 mod ticker;
 mod trial;
 mod watchdog;
@@ -39,6 +40,7 @@ pub use platform::clock::SystemClock;
 pub use platform::dialogs::{Dialogs, SystemDialogs};
 pub use platform::ids::RandomIds;
 pub use platform::keychain::{Keychain, KeychainTrouble};
+pub use platform::sandbox::open as open_sandbox;
 pub use platform::settings::{SettingsFile, open as open_settings};
 
 use clap::Parser;
@@ -55,6 +57,10 @@ use tauri::{App, AppHandle, Builder, Context, Runtime, Wry};
 /// Reads the command line and does what it says.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Before anything else: what runs code is to know nothing of the app.
+    if let Some(code) = platform::sandbox::as_child() {
+        return code;
+    }
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
@@ -102,6 +108,7 @@ fn open_window(dir: &Path) -> ExitCode {
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(SystemDialogs),
         program: platform::paths::program(),
+        runner: platform::sandbox::open(platform::paths::program(), dir),
     };
     let desk = match Desk::open(dir, outside) {
         Ok(desk) => Arc::new(desk),
@@ -163,10 +170,11 @@ pub fn watch_sessions(desk: &Arc<Desk>) {
     ticker::run(Arc::clone(desk));
 }
 
-/// From now on the app tells everyone who watches what comes of questions, and what time makes due.
+/// From now on the app tells everyone who watches what comes of questions and of runs, and what time makes due.
 pub fn follow(desk: &Arc<Desk>) {
     answers::run(Arc::clone(desk));
     due::run(Arc::clone(desk));
+    runs::run(Arc::clone(desk));
 }
 
 /// The app without its windows: commands, state and plugins, for any runtime.

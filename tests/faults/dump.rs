@@ -41,6 +41,9 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
             writeln!(text, "  ledger {sums:?}").unwrap();
         }
         push_work(&mut text, &store, id).await?;
+        for run in store.list_runs(id, None, 500).await? {
+            writeln!(text, "  {run:?}").unwrap();
+        }
     }
     let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.
@@ -63,7 +66,8 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
         let names: Vec<_> = page.sessions.iter().map(|s| s.candidate_name.as_str()).collect();
         writeln!(text, "listed for {words:?}: {names:?} of {}", page.total).unwrap();
     }
-    Ok(text)
+    // As above.
+    Ok(text.replace(", is_never_run: false", "").replace(", tests: None }", " }"))
 }
 
 /// Every item with every version of it.

@@ -8,6 +8,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/sandbox.rs"]
+mod sandbox;
+
 #[path = "../support/talking.rs"]
 #[allow(dead_code, reason = "shared with others, which use other parts of it")]
 mod talking;

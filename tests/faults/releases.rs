@@ -3,6 +3,7 @@
 
 use crate::dump::dump;
 use crate::roles::wait_for;
+use crate::sandbox::SaidSandbox;
 use crate::support::clock::{CountingIds, MORNING, ManualClock, minutes, seconds};
 use crate::support::figures::Figure;
 use crate::talking::{TalkingModels, end, failure, piece, usage};
@@ -23,7 +24,7 @@ use hotseat_core::domain::session::Changes;
 use hotseat_core::service::Sources;
 use hotseat_core::service::{
     Argon2Cost, Assistant, AssistantNews, By, CandidateService, HandoverService, PasscodeService,
-    Services,
+    RunNews, RunService, Services,
 };
 use hotseat_core::storage::Store;
 use std::fs;
@@ -33,7 +34,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-15";
+const THIS_VERSION: &str = "v0.1.0-schema-16";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -74,6 +75,7 @@ pub fn every_released_database_opens_and_says_what_it_said() {
         "drop trigger library_versions_in_use_never_change; update library_versions set saved_at = 1",
         "delete from session_pins",
         "delete from calibrations",
+        "drop trigger runs_never_change; update runs set took_ms = took_ms + 1",
     ];
     let noticed =
         losses.iter().filter(|sql| wait_for(open_and_dump(&database, sql)) != expected).count();
@@ -350,7 +352,8 @@ async fn calibrate(service: &Services, id: ItemId) {
     };
     let prepared = assistant.prepare_calibration(id, &plan).await.unwrap().unwrap();
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    assistant.calibrate(prepared, stopped, &|_| {}).await.unwrap();
+    let runs = RunService::new(service, Arc::new(SaidSandbox::default()));
+    assistant.calibrate(prepared, stopped, &|_| {}, &runs).await.unwrap();
 }
 
 /// Answers that ended in every way that leaves something behind.
@@ -386,7 +389,10 @@ async fn hand_over(service: &Services, store: &Arc<Store>, id: SessionId) {
     passcode.try_passcode("geraten").await.unwrap_err();
     let models = Arc::new(TalkingModels::default());
     let handover = HandoverService::new(service);
-    let candidate = CandidateService::new(service, Assistant::new(service, models.clone()));
+    let runs = RunService::new(service, Arc::new(SaidSandbox::default()));
+    let mut heard = runs.listen();
+    let assistant = Assistant::new(service, models.clone());
+    let candidate = CandidateService::new(service, assistant, runs);
     let (dana, jane) = (By::interviewer("Dana"), By::candidate());
     let terms = HandoverTerms { console_stays: true, begins: StartedBy::Interviewer };
     handover.hand_over(id, terms, &dana).await.unwrap();
@@ -401,9 +407,11 @@ async fn hand_over(service: &Services, store: &Arc<Store>, id: SessionId) {
     service.sessions.resume_session(id, &dana).await.unwrap();
     candidate.continue_session(&jane).await.unwrap();
     candidate
-        .save_own_answer(TypedAnswer::new("def f(): pass", Language::Python, 5))
+        .save_own_answer(TypedAnswer::new("def f(): pass\necho", Language::Python, 5))
         .await
         .unwrap();
+    candidate.run_code("eins\n二").await.unwrap();
+    while !matches!(heard.recv().await.unwrap(), RunNews::Ended { .. }) {}
     candidate.keep_question_draft("Noch ein").await.unwrap();
     handover.candidate_left(service.clock().now()).await.unwrap();
 }

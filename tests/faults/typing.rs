@@ -2,6 +2,7 @@
 //! was acknowledged is lost, none is older than one before, and no wrong try is forgotten.
 
 use crate::roles::{program, wait_for};
+use crate::sandbox::SaidSandbox;
 use crate::support::chance::{chance, rounds};
 use crate::support::clock::{CountingIds, ManualClock, minutes, seconds};
 use crate::support::figures::Figure;
@@ -14,7 +15,8 @@ use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::error::Error;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{
-    Argon2Cost, Assistant, By, CandidateService, HandoverService, PasscodeService, Services,
+    Argon2Cost, Assistant, By, CandidateService, HandoverService, PasscodeService, RunService,
+    Services,
 };
 use hotseat_core::storage::Store;
 use std::io::{BufRead, BufReader, Write};
@@ -56,7 +58,8 @@ pub async fn type_on_and_on(arguments: &[String]) {
     service.watch.recover().await.unwrap();
     let assistant = Assistant::new(&service, Arc::new(TalkingModels::default()));
     let handover = HandoverService::new(&service);
-    let candidate = CandidateService::new(&service, assistant);
+    let runs = RunService::new(&service, Arc::new(SaidSandbox::default()));
+    let candidate = CandidateService::new(&service, assistant, runs);
     let light = Argon2Cost { memory_kib: 8, passes: 1 };
     let passcode = PasscodeService::new(store, clock.clone(), ids, light);
     let answers_early = early.parse().unwrap();

@@ -5,6 +5,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/sandbox.rs"]
+mod sandbox;
+
 #[path = "../support/talking.rs"]
 mod talking;
 

@@ -45,7 +45,7 @@ const DIRECTIVES: [(&str, &str); 11] = [
     ("require-trusted-types-for", "'script'"),
 ];
 /// Commands of the candidate's window.
-const CANDIDATES: usize = 19;
+const CANDIDATES: usize = 23;
 const PLUGINS: [&str; 2] = ["tauri-plugin-store", "tauri-plugin-window-state"];
 
 fn files(dir: &str) -> BTreeMap<String, String> {

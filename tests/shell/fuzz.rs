@@ -172,6 +172,7 @@ fn everything_works(stage: &Stage) {
                     "no_backup",
                     "not_offered",
                     "item_not_found",
+                    "run_not_found",
                     "invalid_input",
                     "handed_over",
                 ]

@@ -23,9 +23,10 @@ const OK: &str = "ok";
 const NOT_NOW: &str = "not_now";
 const GONE: &str = "item_not_found";
 const FORBIDDEN: &str = "forbidden";
+const BAD: &str = "invalid_input";
 
 /// What the candidate's window is answered, state by state.
-const POLICY: [(&str, [&str; 7]); 19] = [
+const POLICY: [(&str, [&str; 7]); 23] = [
     ("candidate_start", [OK; 7]),
     ("watch_candidate", [OK; 7]),
     ("candidate_page_ready", [OK; 7]),
@@ -39,6 +40,11 @@ const POLICY: [(&str, [&str; 7]); 19] = [
     ("ask_assistant", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     ("stop_answer", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     ("get_own_answer", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
+    // Nothing is written.
+    ("run_code", [NOT_NOW, NOT_NOW, BAD, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
+    ("run_tests", [NOT_NOW, NOT_NOW, BAD, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
+    ("stop_run", [OK; 7]),
+    ("newest_run", [NOT_NOW, NOT_NOW, OK, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     // Its task has none.
     ("candidate_picture", [NOT_NOW, NOT_NOW, GONE, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]),
     // What was typed just before the session stopped is kept.

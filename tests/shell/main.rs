@@ -6,6 +6,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/sandbox.rs"]
+mod sandbox;
+
 #[path = "../support/copied.rs"]
 mod copied;
 

@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 88] = [
+const POLICY: [(&str, [&str; 8]); 92] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -101,6 +101,12 @@ const POLICY: [(&str, [&str; 8]); 88] = [
     ("session_conversation", [OK; 8]),
     ("session_moment", [OK, OK, OK, OK, OK, OK, OK, GONE]),
     ("session_own_answer", [OK; 8]),
+    ("list_runs", [OK; 8]),
+    // There is none.
+    ("read_run", [NO_RUN; 8]),
+    // Nothing is written.
+    ("run_hidden_tests", [NOT_NOW, BAD, BAD, BAD, BAD, BAD, GONE, GONE]),
+    ("stop_hidden_tests", [OK; 8]),
     ("session_use", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("list_notes", [OK; 8]),
     ("note_draft", [OK; 8]),
@@ -111,7 +117,10 @@ const POLICY: [(&str, [&str; 8]); 88] = [
     ("set_passcode", [OK, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG, WRONG]),
 ];
 const OK: &str = "ok";
+const NO_RUN: &str = "run_not_found";
 const NULL: &str = "null";
+const BAD: &str = "invalid_input";
+const NOT_NOW: &str = "not_now";
 const NO: &str = "invalid_transition";
 const GAP: &str = "gap_open";
 const NO_GAP: &str = "no_gap";

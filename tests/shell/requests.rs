@@ -67,6 +67,10 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "ExtendTokens" => json!({
             "request_id": ids.next(), "id": id, "version": version, "tokens": 1000, "reason": "More",
         }),
+        "ListRuns" => json!({ "id": id, "before": null, "limit": 50 }),
+        "RunRef" => json!({ "id": id, "seq": 1 }),
+        "HiddenTestsOf" => json!({ "id": id }),
+        "RunCode" => json!({ "input": "1 2 3" }),
         "SettleGap" => json!({ "request_id": ids.next(), "id": id, "answer": "count" }),
         "ChangeSamples" => json!({ "request_id": ids.next() }),
         "SaveDraft" => json!({ "draft": {

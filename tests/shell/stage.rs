@@ -1,6 +1,7 @@
 //! The app on a mock runtime, with windows that call commands as pages do.
 
 use crate::copied::{Chosen, Copied, no_keychain};
+use crate::sandbox::SaidSandbox;
 use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
@@ -241,6 +242,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         awake: Arc::new(Lit::default()),
         dialogs: Arc::new(Chosen::default()),
         program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial.sh").into(),
+        runner: Arc::new(SaidSandbox::default()),
     }
 }
 

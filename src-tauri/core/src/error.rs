@@ -17,6 +17,9 @@ pub enum Error {
     /// No such item or version in the library, or one that was deleted.
     #[error("This is no longer in the library.")]
     ItemNotFound,
+    /// A session has no such run.
+    #[error("This run is not there.")]
+    RunNotFound,
     /// An item of the library was changed since the form for it was opened.
     #[error("This was changed in the meantime. Look at it as it is now, or save yours over it.")]
     ItemChanged,
@@ -78,6 +81,8 @@ pub enum ErrorCode {
     NotFound,
     /// No such item, version or picture in the library.
     ItemNotFound,
+    /// No such run.
+    RunNotFound,
     /// The item was changed since the form for it was opened.
     ItemChanged,
     /// No such provider or model.
@@ -112,6 +117,8 @@ pub enum ErrorCode {
     FileUnavailable,
     /// An answer is being written.
     AnswerOpen,
+    /// Code is being run; the next run has to wait.
+    RunOpen,
     /// What is left of the budget does not reach.
     NotEnoughTokens,
     /// The assistant can't be asked as things stand.
@@ -145,6 +152,7 @@ impl Error {
         match self {
             Self::NotFound => ErrorCode::NotFound,
             Self::ItemNotFound => ErrorCode::ItemNotFound,
+            Self::RunNotFound => ErrorCode::RunNotFound,
             Self::ItemChanged => ErrorCode::ItemChanged,
             Self::Invalid(_) => ErrorCode::InvalidInput,
             Self::Refused { refusal, .. } => match refusal {
@@ -154,6 +162,7 @@ impl Error {
                 Refusal::NoGap => ErrorCode::NoGap,
                 Refusal::Stale => ErrorCode::Stale,
                 Refusal::AnswerOpen => ErrorCode::AnswerOpen,
+                Refusal::RunOpen => ErrorCode::RunOpen,
                 Refusal::NotEnoughTokens(_) => ErrorCode::NotEnoughTokens,
                 Refusal::NoAssistant | Refusal::AssistantNotReady(_) => {
                     ErrorCode::AssistantNotReady
@@ -201,6 +210,7 @@ fn refusal_sentence(refusal: &Refusal, session: &Session) -> String {
         Refusal::Stale => {
             format!("{name}'s session changed in the meantime. Check it as it is now.")
         }
+        Refusal::RunOpen => "The code is still running. Stop it first, or wait for its end.".into(),
         Refusal::AnswerOpen => "The assistant is still answering the previous question.".into(),
         Refusal::NotEnoughTokens(refused) => format!(
             "This question needs about {} tokens, and {} are left. Ask a shorter one, or ask the \

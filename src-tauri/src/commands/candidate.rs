@@ -39,6 +39,8 @@ pub async fn candidate_page_ready(desk: Candidate, request: Valid<Nothing>) -> R
     caught(async move {
         let Nothing {} = *request;
         desk.host.shown.tell(CANDIDATE);
+        // Behind the first paint, which it would hold up.
+        desk.runs.warm_up();
         Ok(())
     })
     .await

@@ -67,7 +67,8 @@ pub async fn session_use(desk: Interviewer, request: Valid<SessionRef>) -> Reply
         let found = desk.service.sessions.get_session(request.id).await;
         let found = found.map_err(|error| desk.error(&error))?;
         let (session, _) = found.ok_or_else(|| desk.error(&Error::NotFound))?;
-        Ok(UseView::of(&session, &used))
+        let runs_ms = desk.runs.times(session.id).await.map_err(|error| desk.error(&error))?;
+        Ok(UseView::of(&session, &used, runs_ms))
     })
     .await
 }

@@ -23,10 +23,10 @@ use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
-use hotseat_core::ports::{Clock, Ids, Models};
+use hotseat_core::ports::{Clock, Ids, Models, Runner};
 use hotseat_core::service::{
     Argon2Cost, Assistant, By, CandidateService, CatalogueService, HandoverService,
-    PasscodeService, Services,
+    PasscodeService, RunService, Services,
 };
 use hotseat_core::storage::{StorageError, Store};
 use std::collections::HashSet;
@@ -61,6 +61,8 @@ pub struct Outside {
     pub dialogs: Arc<dyn Dialogs>,
     /// The program that opens a trial: this one.
     pub program: PathBuf,
+    /// Where code is run.
+    pub runner: Arc<dyn Runner>,
 }
 
 /// The interviewer's desk.
@@ -75,6 +77,8 @@ pub struct Desk {
     pub handover: HandoverService,
     /// The use cases of the candidate.
     pub candidate: CandidateService,
+    /// The use cases of runs.
+    pub runs: RunService,
     /// The use cases of the passcode.
     pub passcode: PasscodeService,
     /// In whose hands the laptop is.
@@ -126,6 +130,7 @@ impl Desk {
             awake,
             dialogs,
             program,
+            runner,
         } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
         let opened = tauri::async_runtime::block_on(Store::open(dir, now))?;
@@ -156,7 +161,8 @@ impl Desk {
         let assistant = Assistant::new(&service, models);
         let catalogue = catalogue.heeding(&assistant);
         let handover = HandoverService::new(&service);
-        let candidate = CandidateService::new(&service, assistant.clone());
+        let runs = RunService::new(&service, runner);
+        let candidate = CandidateService::new(&service, assistant.clone(), runs.clone());
         if let Err(error) = tauri::async_runtime::block_on(service.watch.recover()) {
             tracing::error!(%error, "running sessions could not be taken up");
             news.keep(Notice {
@@ -190,6 +196,7 @@ impl Desk {
             assistant,
             handover,
             candidate,
+            runs,
             passcode,
             hands,
             host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
@@ -290,9 +297,14 @@ impl Desk {
         self.first_session.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
+    /// The interviewer, for what does no harm twice.
+    pub fn by_name(&self) -> By {
+        By::interviewer(&self.preferences().interviewer_name)
+    }
+
     /// The interviewer, for one intention.
     pub fn by(&self, request: RequestId) -> By {
-        By::interviewer(&self.preferences().interviewer_name).request(request)
+        self.by_name().request(request)
     }
 
     /// This instant.

@@ -11,5 +11,6 @@ pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod logind;
 pub mod paths;
+pub mod sandbox;
 pub mod settings;
 pub mod webview;

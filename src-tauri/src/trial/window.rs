@@ -10,7 +10,7 @@ use crate::platform::clock::SystemClock;
 use crate::platform::dialogs::SystemDialogs;
 use crate::platform::ids::RandomIds;
 use crate::platform::keychain::Keychain;
-use crate::platform::{paths, settings, webview};
+use crate::platform::{paths, sandbox, settings, webview};
 use crate::{Desk, Outside, closing, compose, context, follow, handover, watch_sessions};
 use hotseat_core::domain::catalogue::PRACTICE;
 use hotseat_core::domain::config::SessionConfig;
@@ -90,6 +90,7 @@ fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, Tr
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(SystemDialogs),
         program: paths::program(),
+        runner: sandbox::open(paths::program(), settings_of),
     };
     let desk = Arc::new(Desk::open(folder.path(), outside)?);
     desk.host.is_trial.store(true, Ordering::Relaxed);

@@ -7,19 +7,23 @@ mod history;
 mod notes;
 mod passcode;
 mod presence;
+mod runs;
 mod secrets;
 mod standing;
 mod steps;
 mod views;
 mod way_back;
 
+use crate::sandbox::SaidSandbox;
 use crate::stage::{Stage, by};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Language, OwnAnswer, TypedAnswer};
 use hotseat_core::domain::session::Session;
 use hotseat_core::error::Error;
-use hotseat_core::service::{Argon2Cost, By, CandidateService, HandoverService, PasscodeService};
+use hotseat_core::service::{
+    Argon2Cost, By, CandidateService, HandoverService, PasscodeService, RunService,
+};
 use std::sync::Arc;
 
 pub const PASSCODE: &str = "open sesame";
@@ -30,6 +34,8 @@ pub struct Desk {
     pub handover: HandoverService,
     pub candidate: CandidateService,
     pub passcode: PasscodeService,
+    pub runs: RunService,
+    pub sandbox: Arc<SaidSandbox>,
 }
 
 impl Desk {
@@ -42,18 +48,21 @@ impl Desk {
 
     pub fn on(stage: Stage) -> Self {
         let handover = HandoverService::new(&stage.service);
-        let candidate = CandidateService::new(&stage.service, stage.assistant.clone());
+        let sandbox = Arc::new(SaidSandbox::default());
+        let runs = RunService::new(&stage.service, sandbox.clone());
+        let candidate =
+            CandidateService::new(&stage.service, stage.assistant.clone(), runs.clone());
         let store = Arc::clone(stage.service.store());
         // As light as the algorithm goes: how hard it is has nothing to do with its rules.
         let light = Argon2Cost { memory_kib: 8, passes: 1 };
         let passcode = PasscodeService::new(store, stage.clock.clone(), stage.ids.clone(), light);
-        Self { stage, handover, candidate, passcode }
+        Self { stage, handover, candidate, passcode, runs, sandbox }
     }
 
     /// The app is closed or killed and opened again.
     pub async fn restart(self) -> Self {
-        let Self { stage, handover, candidate, passcode } = self;
-        drop((handover, candidate, passcode));
+        let Self { stage, handover, candidate, passcode, runs, .. } = self;
+        drop((handover, candidate, passcode, runs));
         let (stage, _) = stage.restart().await;
         let desk = Self::on(stage);
         desk.handover.take_up().await.unwrap();

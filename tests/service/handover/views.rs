@@ -251,7 +251,8 @@ async fn both_windows_see_the_conversation_with_its_charges() {
     assert!(trouble(&consoles).contains("Settings"), "{}", trouble(&consoles));
 
     let session = desk.stage.session(id).await;
-    let used = UseView::of(&session, &desk.stage.service.sessions.session_use(id).await.unwrap());
+    let used = desk.stage.service.sessions.session_use(id).await.unwrap();
+    let used = UseView::of(&session, &used, vec![60_000]);
     let points: Vec<_> = used.points.iter().map(|p| (p.ran_ms, p.tokens)).collect();
     assert_eq!(points, [(0, 0), (30_000, prompt + 3)]);
     assert_eq!((used.limit_ms, used.budget), (3_600_000, 50_000));

@@ -2,20 +2,23 @@
 
 use super::{all_of, challenge};
 use crate::catalogue::Shelf;
+use crate::sandbox::SaidSandbox;
 use crate::stage::{Stage, by};
 use crate::support::scripted::{ScriptedModels, Step, end, piece};
+use hotseat_core::api::CalibrationView;
 use hotseat_core::domain::assistant::{
     AiPolicy, DEFAULT_SYSTEM_PROMPT, End, FailureKind, Finish, Part, Speaker, Usage,
 };
 use hotseat_core::domain::config::Field;
 use hotseat_core::domain::ledger::Basis;
 use hotseat_core::domain::library::{
-    CalibrationEnd, CalibrationOutcome, CalibrationPlan, CalibrationProgress, Challenge, CodeText,
-    Content, ItemId, ItemKind, ItemQuery,
+    CalibrationEnd, CalibrationOutcome, CalibrationPlan, CalibrationProgress, Challenge, Check,
+    CodeText, Compare, Content, ItemId, ItemKind, ItemQuery, Test,
 };
 use hotseat_core::domain::own_answer::Language;
 use hotseat_core::error::Error;
-use hotseat_core::service::{Assistant, PreparedCalibration};
+use hotseat_core::service::{Assistant, PreparedCalibration, RunService};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -29,6 +32,8 @@ struct Bench {
     stage: Stage,
     models: ScriptedModels,
     assistant: Assistant,
+    runs: RunService,
+    sandbox: Arc<SaidSandbox>,
     told: Mutex<Vec<CalibrationProgress>>,
 }
 
@@ -52,7 +57,9 @@ impl Bench {
         let stage = Stage::new().await;
         let models = ScriptedModels::new(&stage.clock);
         let assistant = Assistant::new(&stage.service, Arc::new(models.clone()));
-        Self { stage, models, assistant, told: Mutex::default() }
+        let sandbox = Arc::new(SaidSandbox::default());
+        let runs = RunService::new(&stage.service, sandbox.clone());
+        Self { stage, models, assistant, runs, sandbox, told: Mutex::default() }
     }
 
     async fn keep(&self, challenge: Challenge) -> ItemId {
@@ -80,7 +87,7 @@ impl Bench {
     ) -> CalibrationOutcome {
         let prepared = self.prepare(id, plan).await;
         let tell = |progress| self.told.lock().unwrap().push(progress);
-        let run = self.assistant.calibrate(prepared, stopped, &tell);
+        let run = self.assistant.calibrate(prepared, stopped, &tell, &self.runs);
         timeout(PATIENCE, run).await.expect("it comes to an end").unwrap()
     }
 
@@ -196,7 +203,7 @@ async fn stop_keeps_what_came_before_and_counts_what_was_used() {
             stop.send_replace(true);
         }
     };
-    let run = bench.assistant.calibrate(prepared, stopped, &tell);
+    let run = bench.assistant.calibrate(prepared, stopped, &tell, &bench.runs);
     let outcome = timeout(PATIENCE, run).await.expect("Stop ends it").unwrap();
     assert_eq!((outcome.answers, outcome.end), (1, CalibrationEnd::Stopped));
     assert!(outcome.used_tokens > 250, "what came of the second was paid for: {outcome:?}");
@@ -298,7 +305,7 @@ async fn offline_refuses_models_elsewhere_and_ends_what_is_under_way() {
             bench.assistant.set_only_local(true);
         }
     };
-    let run = bench.assistant.calibrate(prepared, stopped, &tell);
+    let run = bench.assistant.calibrate(prepared, stopped, &tell, &bench.runs);
     let outcome = timeout(PATIENCE, run).await.expect("Offline ends it").unwrap();
     assert_eq!(outcome.end, CalibrationEnd::Failed(FailureKind::NotLocal));
     let refused = bench.assistant.prepare_calibration(id, &plan()).await.unwrap();
@@ -339,7 +346,7 @@ impl Bench {
             _ => came.notify_one(),
         };
         let (_stop, stopped) = watch::channel(false);
-        let run = self.assistant.calibrate(prepared, stopped, &tell);
+        let run = self.assistant.calibrate(prepared, stopped, &tell, &self.runs);
         let meanwhile = async {
             came.notified().await;
             meanwhile.await;
@@ -371,7 +378,9 @@ async fn a_model_that_is_taken_off_the_catalogue_is_not_asked_again() {
     let model = shelf.add_model(&ollama, "llama3").await;
     let (stage, models) = (shelf.stage, shelf.models);
     let assistant = Assistant::new(&stage.service, Arc::new(models.clone()));
-    let bench = Bench { stage, models, assistant, told: Mutex::default() };
+    let sandbox = Arc::new(SaidSandbox::default());
+    let runs = RunService::new(&stage.service, sandbox.clone());
+    let bench = Bench { stage, models, assistant, runs, sandbox, told: Mutex::default() };
     let id = bench.keep(queue()).await;
     let plan = CalibrationPlan { model: model.clone(), ..plan() };
     let catalogue = shelf.catalogue.clone();
@@ -392,4 +401,55 @@ async fn a_script_calibrates_nothing() {
     // A control.
     bench.run(id, &plan()).await;
     assert!(bench.is_calibrated(id).await);
+}
+
+fn case(name: &str, is_hidden: bool, expected: &str) -> Test {
+    let (input, expected, compare) = ("1\n".into(), expected.into(), Compare::Exact);
+    Test { name: name.into(), is_hidden, check: Check::Case { input, expected, compare } }
+}
+
+#[tokio::test]
+async fn the_code_of_each_answer_is_tested_by_visible_and_hidden_tests() {
+    let bench = Bench::new().await;
+    let tests = vec![case("visible", false, "1"), case("hidden", true, "1"), case("no", true, "2")];
+    let challenge = Challenge { tests, ..queue() };
+    let id = bench.keep(challenge.clone()).await;
+    let says = |text: &str| vec![piece(text), end(210, 40)];
+    bench.say(says("So:\n\n```python\necho\n```\n"));
+    let plan = CalibrationPlan { answers: Some(2), language: Some(Language::Python), ..plan() };
+    bench.run(id, &plan).await;
+    let line = async || {
+        let kept = bench.stage.service.library.calibrations(id).await.unwrap();
+        let lines = CalibrationView::of(&kept[0], &challenge).lines;
+        lines.into_iter().find(|line| line.label == "Tests").unwrap().value
+    };
+    assert_eq!(line().await, "2 of 3 passed");
+    bench.say(says("I have no code for you."));
+    bench.run(id, &plan).await;
+    assert_eq!(line().await, "Not run: there was no code to run, or no test for it");
+    bench.run(id, &CalibrationPlan { language: None, ..plan }).await;
+    assert!(line().await.starts_with("Not run: they are where Python"));
+}
+
+#[tokio::test]
+async fn stop_ends_a_calibration_whose_code_never_ends() {
+    let bench = Bench::new().await;
+    let id = bench.keep(Challenge { tests: vec![case("one", false, "1")], ..queue() }).await;
+    bench.say(vec![piece("```python\nforever\n```\n"), end(210, 40)]);
+    let plan = CalibrationPlan { language: Some(Language::Python), ..plan() };
+    let prepared = bench.prepare(id, &plan).await;
+    let (stop, stopped) = watch::channel(false);
+    let tell = |_| {};
+    let run = bench.assistant.calibrate(prepared, stopped, &tell, &bench.runs);
+    let stopping = async {
+        while bench.sandbox.running.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        stop.send_replace(true);
+    };
+    let both = async { tokio::join!(run, stopping).0.unwrap() };
+    let outcome = timeout(PATIENCE, both).await.expect("Stop ends it");
+    // The answer itself was whole, and is kept.
+    assert_eq!((outcome.answers, outcome.end), (1, CalibrationEnd::Stopped));
+    assert_eq!(bench.sandbox.running.load(Ordering::SeqCst), 0);
 }

@@ -112,6 +112,17 @@ pub struct SaveOwnAnswer {
     pub pasted: Vec<PastedPiece>,
 }
 
+/// Run the own answer as it is kept.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct RunCode {
+    /// What the program reads from its standard input: at most 100,000 characters. Of SQL: what is carried
+    /// out before.
+    #[validate(length(max = TEXT_CAP))]
+    pub input: String,
+}
+
 /// Most pastes told with one save; hands make fewer in a second.
 pub const PASTES_CAP: u64 = 100;
 /// Most characters told of one.

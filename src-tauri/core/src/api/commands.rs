@@ -42,6 +42,10 @@ macro_rules! every_command {
                 ask list_sessions("ListSessions") -> "SessionPage";
                 ask get_session("SessionRef") -> "SessionView | null";
                 ask session_trail("SessionRef") -> "TrailView";
+                ask list_runs("ListRuns") -> "RunsView";
+                ask read_run("RunRef") -> "RunDetail";
+                ask run_hidden_tests("HiddenTestsOf") -> "RunView";
+                ask stop_hidden_tests("HiddenTestsOf") -> "null";
                 ask check_config("CheckConfig") -> "ConfigCheck";
                 change create_session("CreateSession") -> "SessionSummary";
                 change update_session("UpdateSession") -> "SessionSummary";
@@ -140,6 +144,10 @@ macro_rules! every_command {
                 ask stop_answer("Nothing") -> "null";
                 ask get_own_answer("Nothing") -> "OwnAnswerView";
                 ask save_own_answer("SaveOwnAnswer") -> "OwnAnswerView";
+                ask run_code("RunCode") -> "RunView";
+                ask run_tests("Nothing") -> "RunView";
+                ask stop_run("Nothing") -> "null";
+                ask newest_run("Nothing") -> "RunView | null";
                 ask give_back_laptop("TryPasscode") -> "PasscodeReply";
                 ask close_trial("Nothing") -> "null";
             }

@@ -33,6 +33,7 @@ impl ErrorReply {
             }
             Error::NotFound
             | Error::ItemNotFound
+            | Error::RunNotFound
             | Error::ItemChanged
             | Error::NotOffered
             | Error::Forbidden
@@ -47,6 +48,7 @@ impl ErrorReply {
             Error::Refused { session, .. } => Some(Box::new(SessionSummary::of(session, now))),
             Error::NotFound
             | Error::ItemNotFound
+            | Error::RunNotFound
             | Error::ItemChanged
             | Error::NotOffered
             | Error::Invalid(_)

@@ -2,7 +2,7 @@
 
 use super::views::{
     CalibrationRunView, CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView,
-    LibraryCounts, MessageView, Notice, OwnAnswerView, SessionSummary, StatusCounts,
+    LibraryCounts, MessageView, Notice, OwnAnswerView, RunView, SessionSummary, StatusCounts,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -122,6 +122,13 @@ pub enum ConsoleNews {
         /// As it is now.
         own_answer: OwnAnswerView,
     },
+    /// A run began, went on, or is over.
+    RunChanged {
+        /// The session whose code it is.
+        id: SessionId,
+        /// As it stands.
+        run: Box<RunView>,
+    },
     /// The console is locked from now on: a page forgets everything and shows the lock.
     Locked {},
 }
@@ -160,6 +167,11 @@ pub enum CandidateNews {
     PieceHeard {
         /// Where in which answer it belongs, and the text to add there.
         piece: Piece,
+    },
+    /// A run of theirs began, went on, or is over.
+    RunChanged {
+        /// As it stands.
+        run: Box<RunView>,
     },
     /// Something the candidate should hear of: "10 min were added: fire alarm".
     Told {

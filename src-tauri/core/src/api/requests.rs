@@ -105,6 +105,40 @@ pub struct SessionRef {
     pub id: SessionId,
 }
 
+/// Ask for a page of a session's runs.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ListRuns {
+    /// The session whose runs they are.
+    pub id: SessionId,
+    /// Only runs before this place; null means the newest.
+    pub before: Option<i64>,
+    /// Runs wanted, 1 to 500.
+    #[validate(range(min = 1, max = 500))]
+    pub limit: u32,
+}
+
+/// Name a run of a session.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct RunRef {
+    /// The session whose run it is.
+    pub id: SessionId,
+    /// Its place among the session's runs, from 1.
+    pub seq: i64,
+}
+
+/// Run the hidden tests of a session's challenge, or stop them.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct HiddenTestsOf {
+    /// The session whose own answer is tested.
+    pub id: SessionId,
+}
+
 /// Start, resume, delete or restore a session.
 #[derive(Clone, Copy, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

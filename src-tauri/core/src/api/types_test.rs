@@ -4,7 +4,7 @@ use super::{COMMANDS, PASTED_CAP, PASTES_CAP, TEXT_PERCENT, Window};
 use crate::domain::passcode::PASSCODE_MIN_CHARS;
 use crate::domain::{
     absence, budget, catalogue, config, event, handover, ids, library, lifecycle, message, note,
-    own_answer, preferences, time,
+    own_answer, preferences, run, time,
 };
 use crate::error::ErrorCode;
 use std::{env, fs, path::Path};
@@ -49,6 +49,11 @@ fn types() -> String {
         message::AnswerStatus,
         note::NoteKind,
         own_answer::Language,
+        run::OutputStream,
+        run::OutputPiece,
+        run::RunKind,
+        run::RunOutcome,
+        run::Verdict,
         catalogue::ProviderId,
         catalogue::Tokenizer,
         catalogue::OfferedModel,
@@ -91,6 +96,9 @@ fn types() -> String {
         super::CreateSession,
         super::CheckConfig,
         super::SessionRef,
+        super::ListRuns,
+        super::RunRef,
+        super::HiddenTestsOf,
         super::ChangeSession,
         super::DuplicateSession,
         super::UpdateSession,
@@ -169,6 +177,7 @@ fn types() -> String {
         super::AskAssistant,
         super::PastedPiece,
         super::SaveOwnAnswer,
+        super::RunCode,
         super::TryPasscode,
         super::HoldingsView,
         super::BackupView,
@@ -197,6 +206,13 @@ fn types() -> String {
         super::PasscodeSet,
         super::LockView,
         super::NoteView,
+        super::RunTone,
+        super::RunOfferView,
+        super::TestRunView,
+        super::RunView,
+        super::RunLine,
+        super::RunsView,
+        super::RunDetail,
         super::UsePoint,
         super::UseView,
         super::CandidateScreen,

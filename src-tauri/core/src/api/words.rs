@@ -6,6 +6,7 @@ pub mod candidate;
 mod catalogue;
 mod handover;
 pub mod remedies;
+pub mod runs;
 pub mod standing;
 
 pub use calibration::{
@@ -285,6 +286,12 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
             handover::own_answer(*chars, *language, sha256.words())
         }
         EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),
+        EventBody::CodeRan { run, language, outcome, took_ms, .. } => {
+            runs::code_ran(*run, *language, *outcome, *took_ms)
+        }
+        EventBody::TestsRan { run, language, are_hidden, passed, total, outcome, .. } => {
+            runs::tests_ran((*run, *language), *are_hidden, (*passed, *total), *outcome)
+        }
         EventBody::SessionDeleted {} => ("Session deleted".into(), None),
         EventBody::SessionRestored {} => ("Session restored".into(), None),
     }

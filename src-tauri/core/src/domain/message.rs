@@ -198,6 +198,8 @@ pub const fn named_by(body: &EventBody) -> Option<i64> {
         | EventBody::ResumeDisarmed { .. }
         | EventBody::OwnAnswerRecorded { .. }
         | EventBody::NoteAdded { .. }
+        | EventBody::CodeRan { .. }
+        | EventBody::TestsRan { .. }
         | EventBody::SessionDeleted {}
         | EventBody::SessionRestored {} => None,
     }

@@ -5,6 +5,7 @@ use super::event::{EventBody, Role};
 use super::handover::Handover;
 use super::library::CodeText;
 use super::lifecycle::Status;
+use super::run::RunOffer;
 use super::session::{Brief, Session};
 use super::standing::Recorded;
 
@@ -17,6 +18,8 @@ pub struct Seat {
     pub brief: Brief,
     /// Code to begin the own answer with, one a language.
     pub starters: Vec<CodeText>,
+    /// What there is for trying code out; none where the challenge has runs switched off.
+    pub runs: Option<RunOffer>,
     /// On which terms they have the laptop.
     pub handover: Handover,
     /// Whether they agreed to the rules.

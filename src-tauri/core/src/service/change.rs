@@ -3,6 +3,7 @@
 //! listeners hear of it.
 
 use super::open_exchanges::OpenExchanges;
+use super::open_runs::OpenRuns;
 use super::terms::{Done, Due, Ruled, Stop, Terms, What};
 use super::{By, Result, secret};
 use crate::domain::event::{Actor, EventBody, EventKind, Role};
@@ -34,6 +35,8 @@ pub(super) struct Changes {
     pub gap_after_ms: i64,
     /// The answers being written.
     pub open: Arc<OpenExchanges>,
+    /// The code that is running.
+    pub runs: Arc<OpenRuns>,
     /// Sends the ids of sessions something became due for.
     pub due: broadcast::Sender<SessionId>,
 }
@@ -58,8 +61,8 @@ impl Changes {
         ids: Arc<dyn Ids>,
         gap_after_ms: i64,
     ) -> Self {
-        let (open, due) = (Arc::default(), broadcast::channel(HEARD_MAX).0);
-        Self { store, clock, ids, gap_after_ms, open, due }
+        let (open, runs, due) = (Arc::default(), Arc::default(), broadcast::channel(HEARD_MAX).0);
+        Self { store, clock, ids, gap_after_ms, open, runs, due }
     }
 
     /// Brings the sessions something became due for from now on, whoever came upon it.
@@ -184,6 +187,7 @@ impl Changes {
     /// Says that a session is as it is now, and whether something became due for it.
     fn tell(&self, session: &Session, is_due: bool) {
         self.open.session_changed(session);
+        self.runs.session_changed(session);
         if is_due {
             self.tell_due(session.id);
         }

@@ -4,7 +4,7 @@ use super::migrate::Definitions;
 use super::own_answers::RecordedAnswer;
 use super::{
     Result, Store, candidate_work, events, handover, library, messages, migrate, notes,
-    own_answers, passcode, sessions,
+    own_answers, passcode, runs, sessions,
 };
 use crate::domain::chain::{self, Verdict};
 use crate::domain::event::{Event, EventBody, Personal};
@@ -204,6 +204,7 @@ impl CheckReport {
         self.check_messages(reader, id, &trail).await;
         self.check_notes(reader, id, &trail).await;
         self.check_own_answer(reader, id, &trail).await;
+        self.check_runs(reader, id, &trail).await;
     }
 
     /// What was noted is as the trail says it was.
@@ -227,6 +228,30 @@ impl CheckReport {
         for (seq, sha256) in told {
             if texts.get(&seq).is_none_or(|text| !is_of(&sha256, text)) {
                 self.findings.push(format!("session {id}: note {seq} is not as its trail says"));
+            }
+        }
+    }
+
+    /// What came of runs is as the trail says it was.
+    async fn check_runs(&mut self, reader: &mut SqliteConnection, id: SessionId, trail: &[Event]) {
+        let told: Vec<(i64, Personal<String>)> = trail
+            .iter()
+            .filter_map(|event| match event.body().ok()? {
+                EventBody::CodeRan { run, result_sha256, .. }
+                | EventBody::TestsRan { run, result_sha256, .. } => Some((run, result_sha256)),
+                _ => None,
+            })
+            .collect();
+        let Ok(kept) = runs::list_results(reader, id).await else {
+            return self.findings.push(format!("the runs of session {id} can't be read"));
+        };
+        if kept.len() != told.len() {
+            self.findings.push(format!("session {id}: its trail tells of {} runs", told.len()));
+        }
+        let results: HashMap<i64, String> = kept.into_iter().collect();
+        for (run, sha256) in told {
+            if results.get(&run).is_none_or(|result| !is_of(&sha256, result)) {
+                self.findings.push(format!("session {id}: run {run} is not as its trail says"));
             }
         }
     }

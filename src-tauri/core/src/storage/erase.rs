@@ -103,6 +103,7 @@ async fn erase(connection: &mut SqliteConnection, session: &Session, at: UtcMs) 
     for statement in [
         "delete from handover where session_id = ?1",
         "delete from notes where session_id = ?1",
+        "delete from runs where session_id = ?1",
         "delete from own_answer_revisions where session_id = ?1",
         "delete from own_answers where session_id = ?1",
         "delete from candidate_work where session_id = ?1",

@@ -30,6 +30,7 @@ mod passcode;
 mod readers;
 mod requests;
 mod restore;
+mod runs;
 mod search;
 mod session_row;
 mod sessions;

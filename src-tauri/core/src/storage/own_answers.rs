@@ -6,7 +6,7 @@ use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
 use crate::domain::own_answer::{
-    Cause, History, KeptAnswer, Language, OwnAnswer, Paste, Revision, RevisionText, Splice,
+    Cause, History, KeptAnswer, Language, OwnAnswer, Paste, Revision, RevisionText, Splice, fold,
 };
 use crate::domain::time::UtcMs;
 use sqlx::SqliteExecutor;
@@ -44,6 +44,26 @@ impl Store {
     /// Where the data can't be read.
     pub async fn find_own_answer(&self, id: SessionId) -> Result<Option<OwnAnswer>> {
         Ok(find(&mut *self.reader().await?, id, 0).await?.map(|kept| kept.answer))
+    }
+
+    /// A session's own answer and the end of its history, if anything was written.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_kept_answer(&self, id: SessionId) -> Result<Option<KeptAnswer>> {
+        find(&mut *self.reader().await?, id, 0).await
+    }
+
+    /// A session's own answer as it stood after that step of its history; none where the history has no
+    /// such step.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_answer_at(&self, id: SessionId, revision: i64) -> Result<Option<String>> {
+        let revisions = list_revisions(&mut *self.reader().await?, id).await?;
+        let until = revisions.iter().take_while(|one| one.seq <= revision);
+        let is_there = revisions.iter().any(|one| one.seq == revision);
+        Ok(if is_there { fold(until) } else { None })
     }
 
     /// How many states a candidate made of their own answer, and how many texts they pasted into it.

@@ -158,11 +158,23 @@ impl Fields {
         challenge.limits.time_limit_min = self.number("time_limit_min")?;
         challenge.limits.token_budget = self.number("token_budget")?;
         challenge.policy = self.policy()?;
+        challenge.is_never_run = self.are_runs_off()?;
         challenge.rubric = self.id("rubric")?;
         challenge.hints = self.texts("hints")?;
         challenge.follow_ups = self.texts("follow_ups")?;
         challenge.look_for = self.text("look_for")?;
         Ok(())
+    }
+
+    /// YAML of before 1.2 reads `off` as false, as other programs may write it.
+    fn are_runs_off(&mut self) -> Result<bool, Refusal> {
+        match self.0.remove("runs") {
+            None | Some(Value::Null | Value::Bool(true)) => Ok(false),
+            Some(Value::Bool(false)) => Ok(true),
+            Some(Value::String(said)) if said == "on" => Ok(false),
+            Some(Value::String(said)) if said == "off" => Ok(true),
+            Some(_) => Err("“runs” must be on or off.".into()),
+        }
     }
 
     fn policy(&mut self) -> Result<AiPolicy, Refusal> {

@@ -74,6 +74,9 @@ fn task_file(id: Option<ItemId>, challenge: &Challenge, pictures: &[(String, Pic
         front.plain("token_budget", tokens);
     }
     policy(&mut front, &challenge.policy);
+    if challenge.is_never_run {
+        front.plain("runs", "off");
+    }
     if let Some(rubric) = challenge.rubric {
         front.plain("rubric", rubric);
     }

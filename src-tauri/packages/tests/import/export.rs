@@ -113,6 +113,7 @@ fn a_challenge_is_written_as_people_would() {
                 compare: Compare::Tokens,
             },
         }],
+        is_never_run: true,
         hints: vec!["One line.".into(), "Two\nlines.".into()],
         ..Challenge::default()
     };
@@ -122,7 +123,7 @@ fn a_challenge_is_written_as_people_would() {
     assert_eq!(
         read("challenge.md"),
         "---\nhotseat: 1\nid: 01890a5d-ac96-774b-bcce-b302099a8001\ntitle: \"Two \\\"sums\\\"\"\n\
-         difficulty: Mid-level\ntags: [\"a\"]\npolicy: give_hints\nhints:\n  - \"One line.\"\n  - |-\n    Two\n    \
+         difficulty: Mid-level\ntags: [\"a\"]\npolicy: give_hints\nruns: off\nhints:\n  - \"One line.\"\n  - |-\n    Two\n    \
          lines.\n---\n\n# Two sums\n\nDo it.\n"
     );
     assert_eq!(read("starter/main.py"), "x = 1\n");
@@ -234,10 +235,11 @@ fn challenge() -> impl Strategy<Value = Challenge> {
         proptest::option::of(5..=180_i64),
         proptest::option::of(1_000..=200_000_i64),
         proptest::option::of(proptest::sample::select(Difficulty::ALL.to_vec())),
+        proptest::bool::ANY,
     );
     (words, rest).prop_map(|(words, rest)| {
         let (title, category, tags, task, hints, follow_ups, look_for) = words;
-        let (starters, solutions, mut tests, policy, time_limit_min, token_budget, difficulty) =
+        let (starters, solutions, mut tests, policy, time_limit_min, token_budget, level, off) =
             rest;
         for (place, test) in tests.iter_mut().enumerate() {
             test.name.push_str(&place.to_string());
@@ -246,7 +248,8 @@ fn challenge() -> impl Strategy<Value = Challenge> {
         Challenge {
             title,
             category,
-            difficulty,
+            difficulty: level,
+            is_never_run: off,
             tags,
             task: format!("{task}x{task}"),
             starters,

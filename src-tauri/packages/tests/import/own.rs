@@ -155,6 +155,7 @@ fn a_challenge_that_breaks_a_rule_is_left_out_whole() {
             "The difficulty “Wizard” is not Junior, Mid-level or Senior.",
         ),
         (front("policy: anything"), "The policy “anything” is not explain_only"),
+        (front("runs: maybe"), "“runs” must be on or off."),
         (front("time_limit_min: soon"), "“time_limit_min” must be a whole number."),
         (front("rubric: x"), "“rubric” must be an id"),
         (front("tags: {a: 1}"), "“tags” must be a list of texts."),
@@ -293,4 +294,21 @@ fn lines_on_one_challenge_end_in_a_count() {
     let found = stage.read().one();
     assert_eq!(found.notes.len(), 101);
     assert_eq!(found.notes[100].text, "There are 30 more lines like these.");
+}
+
+#[test]
+fn runs_are_switched_off_in_so_many_words() {
+    let says = |runs: &str| {
+        let text = format!("---\nhotseat: 1\ntitle: Sums\n{runs}\n---\n\nAdd.\n");
+        Stage::default().with("sums/challenge.md", text).read().one().challenge.is_never_run
+    };
+    for (runs, is_never_run) in [
+        ("", false),
+        ("runs: on", false),
+        ("runs: true", false),
+        ("runs: off", true),
+        ("runs: false", true),
+    ] {
+        assert_eq!(says(runs), is_never_run, "{runs}");
+    }
 }

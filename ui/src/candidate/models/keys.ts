@@ -10,6 +10,10 @@ export interface Keys {
   interviewer: () => void;
   /** Make text larger or smaller by so many steps, or as it was with 0. */
   resizeText: (steps: number) => void;
+  /** Run the answer. */
+  run: () => void;
+  /** Run the tests on the answer. */
+  runTests: () => void;
   /** Put the keyboard into a part of the work. */
   goTo: (part: Part) => void;
 }
@@ -57,9 +61,17 @@ function meaningOfKey(event: KeyboardEvent, key: string): Meaning | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   if (key === "l") return event.shiftKey ? "interviewer" : "nothing";
   if (key === "s") return "save";
+  if (key === "Enter") return runs(event);
   const steps = stepsOf(event);
   if (steps !== null) return steps > 0 ? "larger" : steps < 0 ? "smaller" : "resizeText";
   return LEADING_AWAY.has(key) ? "nothing" : null;
+}
+
+/** Where a question is typed, Enter sends it. */
+function runs(event: KeyboardEvent): Meaning | null {
+  const is_asking = event.target instanceof Element && event.target.matches("[data-asks]");
+  if (is_asking) return null;
+  return event.shiftKey ? "runTests" : "run";
 }
 
 /** Whether a key that leads away elsewhere moves or deletes in a text on a Mac. */
@@ -87,6 +99,8 @@ export function bindKeys(keys: Keys): () => void {
     if (meaning === null) return;
     event.preventDefault();
     if (meaning === "save") keys.save();
+    else if (meaning === "run") keys.run();
+    else if (meaning === "runTests") keys.runTests();
     else if (meaning === "interviewer") keys.interviewer();
     else if (meaning === "larger") keys.resizeText(1);
     else if (meaning === "smaller") keys.resizeText(-1);

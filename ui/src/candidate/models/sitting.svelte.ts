@@ -17,6 +17,7 @@ import { Toasts } from "../../shared/models/toasts.svelte";
 import { AnswerNews } from "./answer_news";
 import { Composer, type Memory } from "./composer.svelte";
 import { OwnAnswer } from "./own_answer.svelte";
+import { Runs } from "./runs.svelte";
 
 /** What the candidate decides, each carried out once. */
 export type Step = "give_consent" | "begin_session" | "continue_session" | "finish_session";
@@ -40,6 +41,7 @@ export class Sitting {
   /** One for the whole session: what got short during a pause is announced after it. */
   readonly shortage = new Shortage();
   readonly own_answer: OwnAnswer;
+  readonly runs: Runs;
   readonly conversation = new Conversation((before, limit) =>
     ask("read_conversation", { before, limit }),
   );
@@ -50,6 +52,7 @@ export class Sitting {
   constructor(memory: Memory) {
     this.#memory = memory;
     this.own_answer = new OwnAnswer(memory);
+    this.runs = new Runs(memory, this.own_answer);
     this.#followAnswers();
   }
 
@@ -91,6 +94,9 @@ export class Sitting {
         return;
       case "piece_heard":
         if (this.view?.screen === "work") this.conversation.hear(news.piece);
+        return;
+      case "run_changed":
+        if (this.view?.screen === "work") this.runs.know(news.run);
         return;
       case "told":
         this.toasts.say(news.words);

@@ -1,5 +1,5 @@
 // What Rust would tell the candidate's page, for tests, each with what the test is about.
-import type { CandidateView, TokensView } from "../../shared/ipc/types";
+import type { CandidateView, RunView, TokensView } from "../../shared/ipc/types";
 import { aClock } from "../../shared/models/testing";
 import type { Memory } from "./composer.svelte";
 
@@ -20,6 +20,7 @@ export function aView(view: Partial<CandidateView> = {}): CandidateView {
     has_assistant: true,
     policy: null,
     starters: [],
+    runs: null,
     rules: [],
     has_consented: true,
     can_begin: false,
@@ -63,5 +64,46 @@ export function aMemory(): Memory {
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => void items.set(key, value),
     removeItem: (key) => void items.delete(key),
+  };
+}
+
+/** A free run that came to its end. */
+export function aRun(run: Partial<RunView> = {}): RunView {
+  return {
+    seq: 1,
+    kind: "free",
+    title: "Run 1",
+    at: 1,
+    ran_ms: 0,
+    language: "python",
+    language_name: "Python",
+    outcome: "finished",
+    summary: "Finished in 41 ms",
+    tone: "good",
+    advice: null,
+    message: "",
+    line: null,
+    input: "",
+    output: [],
+    tests: [],
+    ...run,
+  };
+}
+
+/** A test that a program did not pass. */
+export function aWrongTest(test: Partial<RunView["tests"][number]> = {}): RunView["tests"][number] {
+  return {
+    name: "refuses N + 1",
+    verdict: "wrong",
+    words: "Wrong output",
+    tone: "bad",
+    input: "3\n",
+    expected: "no",
+    got: "yes\n",
+    is_cut: false,
+    message: "",
+    line: null,
+    took: "3 ms",
+    ...test,
   };
 }

@@ -15,9 +15,9 @@ const { OwnAnswer } = await import("../models/own_answer.svelte");
 const { default: LanguageChoice } = await import("./LanguageChoice.svelte");
 
 const languages: LanguageView[] = [
-  { id: "text", name: "Plain text" },
-  { id: "python", name: "Python" },
-  { id: "rust", name: "Rust" },
+  { id: "text", name: "Plain text", can_run: false },
+  { id: "python", name: "Python", can_run: true },
+  { id: "rust", name: "Rust", can_run: false },
 ];
 
 async function shown() {
@@ -27,7 +27,7 @@ async function shown() {
     removeItem: () => undefined,
   });
   await own_answer.open();
-  put(LanguageChoice, { own_answer, languages }, aMain());
+  put(LanguageChoice, { own_answer, languages, may_run: true }, aMain());
   const choice = find("language");
   if (!choice) throw new Error("there is no choice of languages");
   choice.focus();
@@ -51,10 +51,11 @@ describe("the choice of a language", { timeout: 60_000 }, () => {
     const { own_answer, choice } = await shown();
     press(choice, "ArrowDown");
     await see("language-python");
+    // Where code may be run, the choice says of which languages it can't be.
     expect(options().map((option) => option.textContent?.trim())).toEqual([
-      "Plain text",
+      "Plain text can’t be run",
       "Python",
-      "Rust",
+      "Rust can’t be run",
     ]);
     await vi.waitFor(() => expect(choice.getAttribute("aria-activedescendant")).not.toBeNull());
     press(choice, "ArrowDown");

@@ -35,9 +35,9 @@ const STARTERS = [
   { language: "rust" as const, text: "fn solve() {}" },
 ];
 const LANGUAGES = [
-  { id: "text" as const, name: "Plain text" },
-  { id: "python" as const, name: "Python" },
-  { id: "rust" as const, name: "Rust" },
+  { id: "text" as const, name: "Plain text", can_run: false },
+  { id: "python" as const, name: "Python", can_run: true },
+  { id: "rust" as const, name: "Rust", can_run: false },
 ];
 
 function working(view: Partial<CandidateView>) {
@@ -63,6 +63,7 @@ const written = (text: string) =>
   }, WAIT);
 
 beforeEach(() => {
+  sessionStorage.clear();
   told.asked = [];
   told.kept = { text: "", language: "text", revision: 0, saved_at: null };
   vi.stubGlobal(
@@ -118,12 +119,28 @@ describe("an answer with starter code", { timeout: 90_000 }, () => {
     expect(told.kept).toMatchObject({ text: "fn solve() {}", language: "rust" });
   });
 
-  it("that was written is left, and begins again only after a question", async () => {
+  it("comes with another language, and what was written comes back with its own", async () => {
     told.kept = { text: "mine", language: "python", revision: 3, saved_at: 1 };
     const { sitting } = working({ starters: STARTERS });
     await written("mine");
     sitting.own_answer.choose("rust");
+    await written("fn solve() {}");
+    sitting.own_answer.choose("python");
+    await written("mine");
+  });
+
+  it("leaves what was written without a language", async () => {
+    told.kept = { text: "mine", language: "text", revision: 3, saved_at: 1 };
+    const { sitting } = working({ starters: STARTERS });
+    await written("mine");
+    sitting.own_answer.choose("rust");
     flushSync();
+    await written("mine");
+  });
+
+  it("that was written is left, and begins again only after a question", async () => {
+    told.kept = { text: "mine", language: "rust", revision: 3, saved_at: 1 };
+    working({ starters: STARTERS });
     await written("mine");
     (await see("begin-again")).click();
     flushSync();

@@ -4,6 +4,7 @@ import { chartWords, columns, tokensShort } from "./chart";
 
 const MINUTE = 60_000;
 const use: UseView = {
+  runs_ms: [],
   points: [
     { ran_ms: 0, tokens: 0 },
     { ran_ms: 10 * MINUTE, tokens: 4_000 },

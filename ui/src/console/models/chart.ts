@@ -1,5 +1,5 @@
 // What the chart of use over time draws, and what it says in words.
-import { count } from "../../shared/format/numbers";
+import { count, counted } from "../../shared/format/numbers";
 import { gone } from "../../shared/format/times";
 import type { UseView } from "../../shared/ipc/types";
 
@@ -36,7 +36,8 @@ export function chartWords(use: UseView, ran_ms: number): string {
   const used = usedIn(use);
   const even = Math.round(evenPace(use, ran_ms));
   const by = `${count(used)} of ${count(use.budget)} tokens used after ${gone(ran_ms)} of running time`;
-  return `${by}. An even pace would be at ${count(even)}.`;
+  const runs = use.runs_ms.length === 0 ? "" : ` ${counted(use.runs_ms.length, "run")} of code.`;
+  return `${by}. An even pace would be at ${count(even)}.${runs}`;
 }
 
 /** "0", "500", "12k": tokens on the chart's edge. */

@@ -61,7 +61,7 @@ export interface Stopping {
 /** News of a session while its candidate works, the session itself aside. */
 export type LiveNews = Extract<
   ConsoleNews,
-  { kind: "message_changed" | "piece_heard" | "own_answer_changed" }
+  { kind: "message_changed" | "piece_heard" | "own_answer_changed" | "run_changed" }
 >;
 
 export class Desk {
@@ -212,6 +212,7 @@ export class Desk {
       case "message_changed":
       case "piece_heard":
       case "own_answer_changed":
+      case "run_changed":
         for (const listener of this.#listeners) listener(news);
         break;
       case "locked":

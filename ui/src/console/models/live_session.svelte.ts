@@ -1,13 +1,15 @@
-// What the console knows of a session beside the session itself: conversation, own answer, use and notes.
+// What the console knows of a session beside the session itself: conversation, own answer, runs, use and notes.
 import { ask, errorReply } from "../../shared/ipc/client";
 import type { ErrorReply, OwnAnswerView, SessionSummary, UseView } from "../../shared/ipc/types";
 import { Conversation } from "../../shared/models/conversation.svelte";
 import type { Desk, LiveNews } from "./desk.svelte";
 import { SessionNotes } from "./notes.svelte";
+import { SessionRuns } from "./session_runs.svelte";
 
 export class LiveSession {
   readonly conversation: Conversation;
   readonly notes: SessionNotes;
+  readonly runs: SessionRuns;
   /** Null until it was read. */
   own_answer = $state.raw<OwnAnswerView | null>(null);
   own_answer_error = $state.raw<ErrorReply | null>(null);
@@ -28,6 +30,7 @@ export class LiveSession {
       ask("session_conversation", { id, before, limit }),
     );
     this.notes = new SessionNotes(desk, id);
+    this.runs = new SessionRuns(id);
   }
 
   /** Reads everything and follows it until the returned function is called. */
@@ -46,6 +49,7 @@ export class LiveSession {
   load() {
     void this.conversation.readNewest();
     void this.notes.load();
+    void this.runs.load();
     void this.loadOwnAnswer();
     void this.loadUse();
   }
@@ -79,6 +83,10 @@ export class LiveSession {
         break;
       case "message_changed":
         this.conversation.know(news.message);
+        break;
+      case "run_changed":
+        this.runs.hear(news.run);
+        if (news.run.outcome !== null) void this.loadUse();
         break;
       case "piece_heard":
         this.conversation.hear(news.piece);

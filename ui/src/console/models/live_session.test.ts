@@ -28,7 +28,7 @@ function anAnswer(revision: number, text: string): OwnAnswerView {
 }
 
 function aUse(budget: number): UseView {
-  return { points: [], limit_ms: 1, budget };
+  return { points: [], runs_ms: [], limit_ms: 1, budget };
 }
 
 const times = (command: string) => asked.filter((one) => one === command).length;

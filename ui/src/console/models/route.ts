@@ -4,6 +4,7 @@ import type { ItemKind } from "../../shared/ipc/types";
 export const SESSION_TABS = [
   "conversation",
   "own-answer",
+  "runs",
   "timeline",
   "challenge",
   "assistant",

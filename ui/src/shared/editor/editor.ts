@@ -152,6 +152,15 @@ export class Editor {
     this.#view.focus();
   }
 
+  /** Puts the caret to the beginning of a line, from 1, in sight; to the last one where there are fewer. */
+  goToLine(line: number) {
+    const { doc } = this.#view.state;
+    const { from } = doc.line(Math.min(Math.max(1, line), doc.lines));
+    const scrolled = EditorView.scrollIntoView(from, { y: "center" });
+    this.#view.dispatch({ selection: { anchor: from }, effects: scrolled });
+    this.focus();
+  }
+
   destroy() {
     this.#view.destroy();
   }

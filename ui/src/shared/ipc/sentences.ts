@@ -36,6 +36,10 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "Not there any more",
     advice: "It may have been deleted. The library’s lists show what there is.",
   },
+  run_not_found: {
+    title: "Not there any more",
+    advice: "The list of runs shows what there is.",
+  },
   item_changed: {
     title: "Not saved yet",
     advice: null,
@@ -100,6 +104,10 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "The file can't be used",
     advice: "Check that it is where you chose it and that you may write there, then try again.",
   },
+  run_open: {
+    title: "Your code is still running",
+    advice: "Stop it first, or wait for its end.",
+  },
   answer_open: {
     title: "Still answering",
     advice: "Wait for the answer, or stop it.",
@@ -157,6 +165,7 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   stale: false,
   not_found: false,
   item_not_found: false,
+  run_not_found: false,
   item_changed: false,
   not_offered: false,
   provider_failed: true,
@@ -173,6 +182,7 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   no_backup: false,
   settings_unavailable: true,
   file_unavailable: true,
+  run_open: false,
   answer_open: true,
   not_enough_tokens: false,
   assistant_not_ready: false,

@@ -81,6 +81,39 @@ export type NoteKind = "note" | "bookmark";
 export type Language = "text" | "c" | "cpp" | "csharp" | "css" | "go" | "html" | "java" | "javascript" | "json" | "kotlin" | "markdown" | "php" | "python" | "ruby" | "rust" | "shell" | "sql" | "swift" | "typescript";
 
 /**
+ * Which of a program's two outputs.
+ */
+export type OutputStream = "stdout" | "stderr";
+
+/**
+ * Something a program wrote.
+ */
+export type OutputPiece = { 
+/**
+ * Where to.
+ */
+stream: OutputStream, 
+/**
+ * What.
+ */
+text: string, };
+
+/**
+ * What a run is for.
+ */
+export type RunKind = "free" | "tests" | "hidden_tests";
+
+/**
+ * How a run ended.
+ */
+export type RunOutcome = "finished" | "exception" | "time" | "memory" | "output" | "recursion" | "crash" | "stopped";
+
+/**
+ * What became of a test.
+ */
+export type Verdict = "passed" | "wrong" | "exception" | "time" | "memory" | "output" | "recursion" | "crash" | "stopped";
+
+/**
  * A provider's identity.
  */
 export type ProviderId = string;
@@ -297,6 +330,10 @@ solutions: Array<CodeText>,
  * What an answer is tested by, in order.
  */
 tests: Array<Test>, 
+/**
+ * Whether the candidate may not run code, for tasks where that is beside the point.
+ */
+is_never_run?: boolean, 
 /**
  * What the interviewer may say, from the smallest hint to the largest.
  */
@@ -595,7 +632,7 @@ export type Remedy = "go_on" | "try_again" | "edit" | "ask_afresh";
 /**
  * What kind of trouble it is, for code that has to decide.
  */
-export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
+export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "run_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "run_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
 
 /**
  * Nothing to say.
@@ -696,6 +733,45 @@ challenge: ItemId | null, };
 export type SessionRef = { 
 /**
  * The session to read: no command that changes one takes this.
+ */
+id: SessionId, };
+
+/**
+ * Ask for a page of a session's runs.
+ */
+export type ListRuns = { 
+/**
+ * The session whose runs they are.
+ */
+id: SessionId, 
+/**
+ * Only runs before this place; null means the newest.
+ */
+before: number | null, 
+/**
+ * Runs wanted, 1 to 500.
+ */
+limit: number, };
+
+/**
+ * Name a run of a session.
+ */
+export type RunRef = { 
+/**
+ * The session whose run it is.
+ */
+id: SessionId, 
+/**
+ * Its place among the session's runs, from 1.
+ */
+seq: number, };
+
+/**
+ * Run the hidden tests of a session's challenge, or stop them.
+ */
+export type HiddenTestsOf = { 
+/**
+ * The session whose own answer is tested.
  */
 id: SessionId, };
 
@@ -2169,6 +2245,16 @@ caret: number | null,
 pasted: Array<PastedPiece>, };
 
 /**
+ * Run the own answer as it is kept.
+ */
+export type RunCode = { 
+/**
+ * What the program reads from its standard input: at most 100,000 characters. Of SQL: what is carried
+ * out before.
+ */
+input: string, };
+
+/**
  * Give the laptop back to the interviewer, or open a locked console.
  */
 export type TryPasscode = { 
@@ -2946,6 +3032,217 @@ at: UtcMs,
 ran_ms: number, };
 
 /**
+ * How good what it is said of is, for its colour and sign.
+ */
+export type RunTone = "neutral" | "good" | "bad";
+
+/**
+ * What there is for trying code out.
+ */
+export type RunOfferView = { 
+/**
+ * How many tests the candidate may run.
+ */
+visible_tests: number, 
+/**
+ * "9 hidden tests are run at the end"; null where there are none.
+ */
+hidden_words: string | null, 
+/**
+ * What the first visible test has its program read, to begin with; empty where there is none.
+ */
+example_input: string, 
+/**
+ * Longest standard input, in characters.
+ */
+input_max_chars: number, };
+
+/**
+ * A test of a run.
+ */
+export type TestRunView = { 
+/**
+ * What the test is called.
+ */
+name: string, 
+/**
+ * Whether it passed, and if not, why; null where it was not run.
+ */
+verdict: Verdict | null, 
+/**
+ * "Wrong output".
+ */
+words: string, 
+/**
+ * How good that is.
+ */
+tone: RunTone, 
+/**
+ * What the program read; null where the test is code.
+ */
+input: string | null, 
+/**
+ * What it was expected to write; null where the test is code.
+ */
+expected: string | null, 
+/**
+ * What it wrote to its standard output.
+ */
+got: string, 
+/**
+ * Whether it wrote more than is kept.
+ */
+is_cut: boolean, 
+/**
+ * What the language says of an exception; empty where it says nothing.
+ */
+message: string, 
+/**
+ * The line of the answer it happened at, from 1; null where it is not known.
+ */
+line: number | null, 
+/**
+ * "3 ms".
+ */
+took: string, };
+
+/**
+ * A run.
+ */
+export type RunView = { 
+/**
+ * Its place among the runs of the session, from 1.
+ */
+seq: number, 
+/**
+ * What it is for.
+ */
+kind: RunKind, 
+/**
+ * "Run 4: tests".
+ */
+title: string, 
+/**
+ * When it began.
+ */
+at: UtcMs, 
+/**
+ * Milliseconds the session had run by then.
+ */
+ran_ms: number, 
+/**
+ * What the code is written in.
+ */
+language: Language, 
+/**
+ * What people call that.
+ */
+language_name: string, 
+/**
+ * How it ended; null while it goes on.
+ */
+outcome: RunOutcome | null, 
+/**
+ * "Finished in 41 ms", "3 of 4 passed · 41 ms", "Running …".
+ */
+summary: string, 
+/**
+ * How good that is.
+ */
+tone: RunTone, 
+/**
+ * The limit it met and what may help, or that the run could not be kept; null where there is nothing to say.
+ */
+advice: string | null, 
+/**
+ * What the language says of how it ended; empty where it says nothing.
+ */
+message: string, 
+/**
+ * The line of the answer that is about, from 1; null where it is not known.
+ */
+line: number | null, 
+/**
+ * What the program read.
+ */
+input: string, 
+/**
+ * What it wrote, in the order it came.
+ */
+output: Array<OutputPiece>, 
+/**
+ * Its tests as far as they were run; empty for a free run.
+ */
+tests: Array<TestRunView>, };
+
+/**
+ * A run, as a list has it.
+ */
+export type RunLine = { 
+/**
+ * Its place among the runs of the session, from 1.
+ */
+seq: number, 
+/**
+ * "Run 4: tests".
+ */
+title: string, 
+/**
+ * When it began.
+ */
+at: UtcMs, 
+/**
+ * Milliseconds the session had run by then.
+ */
+ran_ms: number, 
+/**
+ * What people call what the code is written in.
+ */
+language_name: string, 
+/**
+ * "3 of 4 passed · 41 ms".
+ */
+summary: string, 
+/**
+ * How good that is.
+ */
+tone: RunTone, };
+
+/**
+ * A page of a session's runs.
+ */
+export type RunsView = { 
+/**
+ * Oldest first.
+ */
+runs: Array<RunLine>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * The one that goes on; null where none does.
+ */
+live: RunView | null, 
+/**
+ * How many hidden tests the challenge has.
+ */
+hidden_tests: number, };
+
+/**
+ * A run and the code that was run.
+ */
+export type RunDetail = { 
+/**
+ * The run.
+ */
+run: RunView, 
+/**
+ * The code; null where it is not known any more.
+ */
+code: string | null, };
+
+/**
  * Tokens used by a moment.
  */
 export type UsePoint = { 
@@ -2966,6 +3263,10 @@ export type UseView = {
  * After each answer, in the order of time; the first is nothing at nothing.
  */
 points: Array<UsePoint>, 
+/**
+ * Time the session had run at each run of the candidate's code.
+ */
+runs_ms: Array<number>, 
 /**
  * The time limit, extensions included: where the even pace ends.
  */
@@ -3122,6 +3423,11 @@ policy: PolicyView | null,
  */
 starters: Array<CodeText>, 
 /**
+ * What there is for trying code out; only on the screen for work, null where the challenge has runs
+ * switched off.
+ */
+runs: RunOfferView | null, 
+/**
  * The rules, to be read before the start and at any time later.
  */
 rules: Array<RuleView>, 
@@ -3182,7 +3488,11 @@ id: Language,
 /**
  * What the choice of languages shows.
  */
-name: string, };
+name: string, 
+/**
+ * Whether code in it can be run here.
+ */
+can_run: boolean, };
 
 /**
  * What a candidate's page needs once, when it loads.
@@ -3959,7 +4269,15 @@ id: SessionId,
 /**
  * As it is now.
  */
-own_answer: OwnAnswerView, } | { "kind": "locked", };
+own_answer: OwnAnswerView, } | { "kind": "run_changed", 
+/**
+ * The session whose code it is.
+ */
+id: SessionId, 
+/**
+ * As it stands.
+ */
+run: RunView, } | { "kind": "locked", };
 
 /**
  * A piece of news for the candidate's page. As for the console, a missed or repeated one does no
@@ -3977,7 +4295,11 @@ message: MessageView, } | { "kind": "piece_heard",
 /**
  * Where in which answer it belongs, and the text to add there.
  */
-piece: Piece, } | { "kind": "told", 
+piece: Piece, } | { "kind": "run_changed", 
+/**
+ * As it stands.
+ */
+run: RunView, } | { "kind": "told", 
 /**
  * A sentence that the page shows once, as it is.
  */
@@ -3993,6 +4315,10 @@ export interface Commands {
   list_sessions: { request: ListSessions; reply: SessionPage };
   get_session: { request: SessionRef; reply: SessionView | null };
   session_trail: { request: SessionRef; reply: TrailView };
+  list_runs: { request: ListRuns; reply: RunsView };
+  read_run: { request: RunRef; reply: RunDetail };
+  run_hidden_tests: { request: HiddenTestsOf; reply: RunView };
+  stop_hidden_tests: { request: HiddenTestsOf; reply: null };
   check_config: { request: CheckConfig; reply: ConfigCheck };
   create_session: { request: CreateSession; reply: SessionSummary };
   update_session: { request: UpdateSession; reply: SessionSummary };
@@ -4088,6 +4414,10 @@ export interface Commands {
   stop_answer: { request: Nothing; reply: null };
   get_own_answer: { request: Nothing; reply: OwnAnswerView };
   save_own_answer: { request: SaveOwnAnswer; reply: OwnAnswerView };
+  run_code: { request: RunCode; reply: RunView };
+  run_tests: { request: Nothing; reply: RunView };
+  stop_run: { request: Nothing; reply: null };
+  newest_run: { request: Nothing; reply: RunView | null };
   give_back_laptop: { request: TryPasscode; reply: PasscodeReply };
   close_trial: { request: Nothing; reply: null };
 }

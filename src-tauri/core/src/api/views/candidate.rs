@@ -1,7 +1,7 @@
 //! What the candidate's window knows: the task, the time, the tokens and the assistant, and nothing
 //! of the interviewer's.
 
-use super::{ClockView, PolicyView, TokensView};
+use super::{ClockView, PolicyView, RunOfferView, TokensView};
 use crate::api::words;
 use crate::domain::catalogue::{Offering, is_practice};
 use crate::domain::config::QUESTION_MAX_CHARS;
@@ -11,6 +11,7 @@ use crate::domain::library::CodeText;
 use crate::domain::lifecycle::Status;
 use crate::domain::own_answer::{Language, OWN_ANSWER_MAX_CHARS, OwnAnswer};
 use crate::domain::preferences::Theme;
+use crate::domain::run::RunLanguage;
 use crate::domain::seat::{Screen, Seat};
 use crate::domain::time::{Moment, UtcMs};
 use crate::error::Error;
@@ -69,6 +70,9 @@ pub struct CandidateView {
     pub policy: Option<PolicyView>,
     /// Code to begin the own answer with, one a language; only on the screen for work.
     pub starters: Vec<CodeText>,
+    /// What there is for trying code out; only on the screen for work, null where the challenge has runs
+    /// switched off.
+    pub runs: Option<RunOfferView>,
     /// The rules, to be read before the start and at any time later.
     pub rules: Vec<RuleView>,
     /// Whether they agreed to them.
@@ -168,6 +172,8 @@ pub struct LanguageView {
     pub id: Language,
     /// What the choice of languages shows.
     pub name: String,
+    /// Whether code in it can be run here.
+    pub can_run: bool,
 }
 
 /// What a candidate's page needs once, when it loads.
@@ -254,6 +260,7 @@ impl CandidateView {
             has_assistant: seat.brief.config.has_assistant(),
             policy: seat.brief.config.policy.as_ref().map(PolicyView::from),
             starters: if works { seat.starters.clone() } else { Vec::new() },
+            runs: seat.runs.as_ref().filter(|_| works).map(RunOfferView::of),
             rules: rules
                 .into_iter()
                 .map(|(title, text)| RuleView { title: title.into(), text })
@@ -320,7 +327,10 @@ impl LanguageView {
     /// Every language, in the order of the choice.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        Language::ALL.into_iter().map(|id| Self { id, name: id.words().into() }).collect()
+        Language::ALL
+            .into_iter()
+            .map(|id| Self { id, name: id.words().into(), can_run: RunLanguage::of(id).is_some() })
+            .collect()
     }
 }
 

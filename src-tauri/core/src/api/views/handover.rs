@@ -107,6 +107,8 @@ pub struct UsePoint {
 pub struct UseView {
     /// After each answer, in the order of time; the first is nothing at nothing.
     pub points: Vec<UsePoint>,
+    /// Time the session had run at each run of the candidate's code.
+    pub runs_ms: Vec<i64>,
     /// The time limit, extensions included: where the even pace ends.
     pub limit_ms: i64,
     /// The budget, extensions included: where the even pace ends.
@@ -142,13 +144,14 @@ impl From<Note> for NoteView {
 }
 
 impl UseView {
-    /// The session's use, given what it had used after each answer.
+    /// The session's use, given what it had used after each answer, and when its candidate ran code.
     #[must_use]
-    pub fn of(session: &Session, used: &[UsedBy]) -> Self {
+    pub fn of(session: &Session, used: &[UsedBy], runs_ms: Vec<i64>) -> Self {
         let nothing = UsePoint { ran_ms: 0, tokens: 0 };
         let points = used.iter().map(|by| UsePoint { ran_ms: by.ran_ms, tokens: by.tokens });
         Self {
             points: std::iter::once(nothing).chain(points).collect(),
+            runs_ms,
             limit_ms: session.limit_ms(),
             budget: session.token_budget,
         }

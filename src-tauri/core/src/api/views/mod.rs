@@ -9,6 +9,7 @@ mod form;
 mod handover;
 mod library;
 mod list;
+mod run;
 mod session;
 mod standing;
 mod start;
@@ -41,6 +42,7 @@ pub use library::{
     PinView, PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
+pub use run::{RunDetail, RunLine, RunOfferView, RunTone, RunView, RunsView, TestRunView};
 pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
 };

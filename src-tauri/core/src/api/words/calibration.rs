@@ -4,9 +4,11 @@ use super::answers::{reason, status};
 use super::failure;
 use crate::domain::ledger::{Basis, Charge};
 use crate::domain::library::{
-    Calibration, CalibrationAnswer, CalibrationEnd, CalibrationOutcome, CalibrationProgress, Spread,
+    Calibration, CalibrationAnswer, CalibrationEnd, CalibrationOutcome, CalibrationProgress,
+    Spread, TestsPassed,
 };
 use crate::domain::number::grouped;
+use crate::domain::run::RunLanguage;
 use crate::domain::time::length;
 
 /// That a challenge says something else than what a model was put.
@@ -23,8 +25,31 @@ pub fn calibration_lines(calibration: &Calibration, tests: usize) -> Vec<(&'stat
         ("Answers", format!("{came} of {}", calibration.wanted)),
         ("Tokens for question and answer", spread(calibration.tokens(), grouped)),
         ("Time for an answer", spread(calibration.took_ms(), length)),
-        ("Tests", if tests == 0 { "There are none" } else { "Not run" }.into()),
+        ("Tests", tests_passed(calibration, tests)),
     ]
+}
+
+/// How the answers' code did in the tests: "4 of 4 passed", or each where they differ.
+fn tests_passed(calibration: &Calibration, tests: usize) -> String {
+    let runs: Vec<TestsPassed> = calibration.answers.iter().filter_map(|one| one.tests).collect();
+    let same = runs.iter().all(|run| Some(run) == runs.first());
+    match (runs.as_slice(), tests) {
+        ([], 0) => "There are none".into(),
+        ([], _) if calibration.language.and_then(RunLanguage::of).is_none() => {
+            "Not run: they are where Python, JavaScript, TypeScript or SQL is asked for".into()
+        }
+        ([], _) => "Not run: there was no code to run, or no test for it".into(),
+        ([first, ..], _) if same && runs.len() == calibration.answers.len() => {
+            format!("{} of {} passed", first.passed, first.total)
+        }
+        _ => {
+            let each = calibration.answers.iter().map(|answer| match answer.tests {
+                Some(run) => format!("{} of {}", run.passed, run.total),
+                None => "not run".into(),
+            });
+            format!("{} passed", each.collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// The middle of several figures, and how far they go where they differ to be read.

@@ -51,11 +51,13 @@ pub const fn error(code: ErrorCode) -> Option<&'static str> {
         | ErrorCode::NotFound
         | ErrorCode::ItemNotFound
         | ErrorCode::ItemChanged
+        | ErrorCode::RunNotFound
         | ErrorCode::NotOffered
         | ErrorCode::ProviderFailed
         | ErrorCode::Forbidden
         | ErrorCode::BadRequest
         | ErrorCode::AnswerOpen
+        | ErrorCode::RunOpen
         | ErrorCode::NotEnoughTokens
         | ErrorCode::AssistantNotReady
         | ErrorCode::HandedOver
@@ -91,7 +93,7 @@ pub fn rules(
         rules.push(("The assistant", assistant(model, provider, knows(seat))));
     }
     rules.extend([
-        ("What is recorded", recorded(interviewer(interviewer_name), provider, has_assistant)),
+        ("What is recorded", recorded(seat, interviewer(interviewer_name), provider)),
         ("What counts", counts.into()),
         (
             "Pauses",
@@ -188,7 +190,9 @@ fn assistant(model: &str, provider: Option<&Provider>, knows: &str) -> String {
     }
 }
 
-fn recorded(interviewer: &str, provider: Option<&Provider>, has_assistant: bool) -> String {
+fn recorded(seat: &Seat, interviewer: &str, provider: Option<&Provider>) -> String {
+    let has_assistant = seat.brief.config.has_assistant();
+    let runs = if seat.runs.is_some() { " each run of your code and what it wrote," } else { "" };
     let beyond = match provider {
         Some(provider) if !provider.is_local() => format!(
             " Each question goes to {}, together with the earlier conversation.",
@@ -204,7 +208,7 @@ fn recorded(interviewer: &str, provider: Option<&Provider>, has_assistant: bool)
         false => ("What you write", "your answer"),
     };
     format!(
-        "{said}, step by step and with what you paste, when you leave this window and come back, and \
+        "{said}, step by step and with what you paste,{runs} when you leave this window and come back, and \
          wrong passcodes typed in it. The record stays on this computer. {interviewer} reads it, and \
          can follow {followed} live.{beyond}"
     )

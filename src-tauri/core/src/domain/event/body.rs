@@ -11,6 +11,7 @@ use crate::domain::library::Pin;
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::note::NoteKind;
 use crate::domain::own_answer::{HistoryEnd, Language};
+use crate::domain::run::{RunLanguage, RunOutcome};
 use crate::domain::time::UtcMs;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -298,6 +299,46 @@ pub enum EventBody {
         chars: usize,
         /// SHA-256 of the note, in hex.
         sha256: Personal<String>,
+    },
+    /// The candidate's code was run.
+    CodeRan {
+        /// Its place among the runs, from 1.
+        run: i64,
+        /// The last step of the answer's history that was in what was run.
+        revision: i64,
+        /// What the code is written in.
+        language: RunLanguage,
+        /// SHA-256 of the code, in hex.
+        sha256: Personal<String>,
+        /// How it ended.
+        outcome: RunOutcome,
+        /// How long it ran, in milliseconds.
+        took_ms: u64,
+        /// SHA-256 of what came of it, as it is stored, in hex.
+        result_sha256: Personal<String>,
+    },
+    /// Tests of the challenge were run on the candidate's code.
+    TestsRan {
+        /// Their place among the runs, from 1.
+        run: i64,
+        /// The last step of the answer's history that was in what was run.
+        revision: i64,
+        /// What the code is written in.
+        language: RunLanguage,
+        /// SHA-256 of the code, in hex.
+        sha256: Personal<String>,
+        /// Whether it was the tests that the candidate does not see.
+        are_hidden: bool,
+        /// How many passed.
+        passed: usize,
+        /// How many there are.
+        total: usize,
+        /// Whether all were run.
+        outcome: RunOutcome,
+        /// How long their programs ran together, in milliseconds.
+        took_ms: u64,
+        /// SHA-256 of what came of them, as it is stored, in hex.
+        result_sha256: Personal<String>,
     },
     /// It was taken off the list; it can be put back.
     SessionDeleted {},

@@ -97,7 +97,9 @@ impl EventKind {
             | Self::CandidateLeftWindow
             | Self::CandidateReturned
             | Self::PasscodeRefused
-            | Self::NoteAdded => aside,
+            | Self::NoteAdded
+            | Self::CodeRan
+            | Self::TestsRan => aside,
         }
     }
 }

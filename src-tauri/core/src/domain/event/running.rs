@@ -77,6 +77,8 @@ impl Reading {
             | EventBody::ChargeCorrected { .. }
             | EventBody::CalledAgain { .. }
             | EventBody::ContextTrimmed { .. }
+            | EventBody::CodeRan { .. }
+            | EventBody::TestsRan { .. }
             | EventBody::TokensExtended { .. }
             | EventBody::TokensExhausted { .. }
             | EventBody::HandedOver { .. }

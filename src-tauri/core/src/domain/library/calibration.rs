@@ -1,6 +1,7 @@
 //! A challenge put to a model as a candidate would put it: whether one prompt solves it, and what that takes.
 
 use super::challenge::{Challenge, CodeText};
+use super::language::language_of;
 use crate::domain::assistant::FailureKind;
 use crate::domain::catalogue::{Catalogue, is_practice};
 use crate::domain::config::{Field, FieldError, check_model, check_token_budget};
@@ -71,6 +72,66 @@ pub struct CalibrationAnswer {
     pub first_piece_ms: Option<i64>,
     /// Milliseconds from the question to the end.
     pub took_ms: i64,
+    /// How its code did in the challenge's tests; none where they were not run, as in calibrations of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tests: Option<TestsPassed>,
+}
+
+/// How code did in tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestsPassed {
+    /// How many it passed.
+    pub passed: usize,
+    /// How many were run: those that fit its language, hidden ones too.
+    pub total: usize,
+}
+
+/// The code an answer in Markdown gives: the longest block that is marked as of that language, or else the
+/// longest that is marked as of none. None where there is neither.
+#[must_use]
+pub fn code_in(answer: &str, language: Language) -> Option<String> {
+    let longest = |is_wanted: &dyn Fn(&str) -> bool| {
+        let blocks = fenced_blocks(answer).into_iter();
+        let wanted = blocks.filter(|(info, _)| is_wanted(info));
+        wanted.map(|(_, code)| code).max_by_key(String::len)
+    };
+    let is_of = |info: &str| {
+        let name = info.to_ascii_lowercase();
+        name == language.name() || language_of(&format!("x.{name}")) == Some(language)
+    };
+    longest(&is_of).or_else(|| longest(&|info| info.is_empty()))
+}
+
+/// The fenced blocks of a text and the first word behind their opening fence, as CommonMark (0.31, 4.5) has
+/// them. A block that is not closed ends with the text: an answer that was cut off has one.
+fn fenced_blocks(text: &str) -> Vec<(&str, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(&str, &str, String)> = None;
+    for line in text.lines() {
+        let bare = line.trim();
+        match &mut open {
+            Some((fence, info, code)) => {
+                let closes = bare.starts_with(*fence) && bare.trim_matches(['`', '~']).is_empty();
+                if closes {
+                    blocks.push((*info, std::mem::take(code)));
+                    open = None;
+                } else {
+                    code.push_str(line);
+                    code.push('\n');
+                }
+            }
+            None if bare.starts_with("```") || bare.starts_with("~~~") => {
+                let mark = if bare.starts_with('`') { '`' } else { '~' };
+                let info = bare.trim_start_matches(mark);
+                let fence = &bare[..bare.len() - info.len()];
+                let info = info.split_whitespace().next().unwrap_or_default();
+                open = Some((fence, info, String::new()));
+            }
+            None => {}
+        }
+    }
+    blocks.extend(open.map(|(_, info, code)| (info, code)));
+    blocks
 }
 
 impl CalibrationPlan {
@@ -271,6 +332,7 @@ mod tests {
                 basis: Basis::Reported,
             },
             first_piece_ms: Some(10),
+            tests: None,
             took_ms: output_tokens,
         }
     }
@@ -381,5 +443,19 @@ mod tests {
         let fields: Vec<Field> =
             wrong.validate(&catalogue).unwrap_err().iter().map(|error| error.field).collect();
         assert_eq!(fields, [Field::Model, Field::Answers, Field::TokenBudget]);
+    }
+
+    #[test]
+    fn the_code_of_an_answer_is_the_longest_block_of_its_language() {
+        let answer = "First:\n\n```python\nx = 1\n```\n\nThen all of it:\n\n```py\ndef f():\n    return 1\n```\n\n\
+                      Run it so:\n\n```sh\npython3 answer.py --with many arguments\n```\n";
+        assert_eq!(code_in(answer, Language::Python).unwrap(), "def f():\n    return 1\n");
+        assert_eq!(code_in(answer, Language::Javascript), None);
+        assert_eq!(code_in("~~~\nprint(1)\n~~~\n", Language::Python).unwrap(), "print(1)\n");
+        // A block with marks in it, and one that was cut off.
+        let marks = "````python\nprint('```')\n````\n";
+        assert_eq!(code_in(marks, Language::Python).unwrap(), "print('```')\n");
+        assert_eq!(code_in("```python\nprint(1)", Language::Python).unwrap(), "print(1)\n");
+        assert_eq!(code_in("No code.", Language::Python), None);
     }
 }

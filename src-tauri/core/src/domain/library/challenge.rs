@@ -171,6 +171,11 @@ pub struct Challenge {
     pub solutions: Vec<CodeText>,
     /// What an answer is tested by, in order.
     pub tests: Vec<Test>,
+    /// Whether the candidate may not run code, for tasks where that is beside the point.
+    // Left out where it says nothing: versions of before it was there keep their fingerprint.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
+    pub is_never_run: bool,
     /// What the interviewer may say, from the smallest hint to the largest.
     pub hints: Vec<String>,
     /// Questions for after the answer.
@@ -185,6 +190,11 @@ pub struct Challenge {
     pub rubric: Option<ItemId>,
     /// The pictures of the task, which it names as `pictures/NAME`.
     pub pictures: Vec<PictureRef>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl Challenge {
@@ -216,7 +226,7 @@ impl Challenge {
         let limits = checks.limits(self.limits);
         let policy = checks.keep(self.policy.validate()).unwrap_or_default();
         checks.pictures(&self.pictures);
-        let difficulty = self.difficulty;
+        let (difficulty, is_never_run) = (self.difficulty, self.is_never_run);
         let (rubric, pictures) = (self.rubric, self.pictures);
         let checked = Self {
             title,
@@ -227,6 +237,7 @@ impl Challenge {
             starters,
             solutions,
             tests,
+            is_never_run,
             hints,
             follow_ups,
             look_for,

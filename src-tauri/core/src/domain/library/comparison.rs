@@ -114,6 +114,9 @@ fn of_challenge(challenge: &Challenge) -> Vec<Section> {
         section("Tags", challenge.tags.join("\n")),
         section("Task", &challenge.task),
     ];
+    if challenge.is_never_run {
+        sections.push(section("Runs", "Switched off"));
+    }
     for code in &challenge.starters {
         sections.push(section(format!("Starter code, {}", code.language.words()), &code.text));
     }

@@ -16,7 +16,7 @@ mod template;
 pub use calibration::{
     CALIBRATION_ANSWERS_MAX, CALIBRATION_ANSWERS_USUAL, CALIBRATION_BUDGET_USUAL, Calibration,
     CalibrationAnswer, CalibrationEnd, CalibrationOutcome, CalibrationPlan, CalibrationProgress,
-    Spread, most_tokens,
+    Spread, TestsPassed, code_in, most_tokens,
 };
 pub use challenge::{
     CHALLENGE_MAX_BYTES, CODE_MAX_CHARS, Challenge, Check, CodeText, Compare, Difficulty,

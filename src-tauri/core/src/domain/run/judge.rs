@@ -68,7 +68,9 @@ fn is_equal(got: &str, expected: &str, compare: Compare) -> bool {
 
 /// The lines without the breaks, whichever of the two kinds they are, and without those at the end.
 fn lines_of(text: &str) -> impl Iterator<Item = &str> {
-    text.trim_end_matches(['\n', '\r']).split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
+    text.trim_end_matches(['\n', '\r'])
+        .split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// Words that are the same, or numbers no farther apart than the tolerance, absolute or relative to what was
@@ -82,7 +84,9 @@ fn is_close(got: &str, expected: &str, tolerance: f64) -> bool {
     };
     let apart = (got - expected).abs();
     // Not a number is close to nothing, and the infinities only to themselves.
-    got.is_finite() && expected.is_finite() && (apart <= tolerance || apart <= tolerance * expected.abs())
+    got.is_finite()
+        && expected.is_finite()
+        && (apart <= tolerance || apart <= tolerance * expected.abs())
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! Runs: the candidate's code, carried out in the sandbox.
 
 mod judge;
+mod plan;
+mod record;
 
 pub use judge::{Verdict, judge};
+pub use plan::{PlannedTest, RunOffer, plan};
+pub use record::{OutputPiece, Run, RunKind, RunResult, TestRun};
 
 use super::own_answer::Language;
 use serde::{Deserialize, Serialize};
@@ -15,6 +19,8 @@ pub const CASE_TIME_LIMIT_MS: u64 = 5_000;
 pub const RUN_MEMORY_MAX_BYTES: usize = 256 * 1024 * 1024;
 /// Most a program may write, to both of its outputs together, in bytes.
 pub const RUN_OUTPUT_MAX_BYTES: usize = 64 * 1024;
+/// Longest standard input of a free run, in characters.
+pub const RUN_INPUT_MAX_CHARS: usize = 100_000;
 /// Most that is kept of an exception's message, in bytes.
 pub const RUN_MESSAGE_MAX_BYTES: usize = 2_000;
 

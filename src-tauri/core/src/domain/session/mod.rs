@@ -177,6 +177,8 @@ pub enum Refusal {
     Stale,
     /// An answer is being written; the next question has to wait.
     AnswerOpen,
+    /// Code is being run; the next run has to wait.
+    RunOpen,
     /// What is left of the budget does not reach for the question.
     NotEnoughTokens(NotEnough),
     /// The interview has no assistant.

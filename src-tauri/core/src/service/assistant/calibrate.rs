@@ -1,6 +1,6 @@
 //! Putting a challenge to a model, as a candidate would put it.
 
-use super::super::{LibraryService, Result};
+use super::super::{LibraryService, Result, RunService};
 use super::Assistant;
 use super::call::Call;
 use super::capacity::counter;
@@ -13,10 +13,11 @@ use crate::domain::exchange::{
 use crate::domain::ledger::{self, Charge, NotEnough};
 use crate::domain::library::{
     Calibration, CalibrationAnswer, CalibrationEnd, CalibrationOutcome, CalibrationPlan,
-    CalibrationProgress, Challenge, Content, ItemId,
+    CalibrationProgress, Challenge, Content, ItemId, TestsPassed, code_in,
 };
 use crate::domain::message::{AnswerStatus, StopCause};
 use crate::domain::number::grouped;
+use crate::domain::run::RunLanguage;
 use crate::domain::tokens::Counter;
 use crate::error::Error;
 use crate::ports::Model;
@@ -37,6 +38,8 @@ pub struct PreparedCalibration {
     counter: Counter,
     most_answer_tokens: i64,
     budget_tokens: i64,
+    /// What its answers are tested by.
+    challenge: Challenge,
 }
 
 impl PreparedCalibration {
@@ -126,11 +129,13 @@ impl Assistant {
             counter,
             most_answer_tokens,
             budget_tokens,
+            challenge,
         }))
     }
 
     /// Puts a challenge to a model as often as was planned, one answer after the other, and keeps each as it
-    /// comes. `stop` ends it: the answer that is being written then is not kept.
+    /// comes, with how its code does in the tests. `stop` ends it: the answer that is being written then is not
+    /// kept.
     ///
     /// # Errors
     /// Where an answer can't be kept; then nothing more is asked.
@@ -139,6 +144,7 @@ impl Assistant {
         prepared: PreparedCalibration,
         mut stop: watch::Receiver<bool>,
         tell: &(dyn Fn(CalibrationProgress) + Send + Sync),
+        runs: &RunService,
     ) -> Result<CalibrationOutcome> {
         let library = LibraryService { changes: self.changes.clone() };
         let closing = self.closing.subscribe();
@@ -180,12 +186,19 @@ impl Assistant {
                 end = ended;
                 break;
             }
+            let text = call.exchange.text().to_owned();
+            let tests = tokio::select! {
+                biased;
+                _stopped = why() => None,
+                tests = test(runs, &prepared, &text) => tests,
+            };
             calibration.answers.push(CalibrationAnswer {
-                text: call.exchange.text().to_owned(),
+                text,
                 status: outcome.status,
                 charge,
                 first_piece_ms: call.exchange.first_piece_ms(),
                 took_ms,
+                tests,
             });
             match library.keep_calibration(prepared.id, &calibration).await {
                 Ok(()) => {}
@@ -292,6 +305,18 @@ impl Assistant {
             }
         }
     }
+}
+
+/// How the code of an answer does in the challenge's tests; none where there is none that could be run.
+async fn test(
+    runs: &RunService,
+    prepared: &PreparedCalibration,
+    answer: &str,
+) -> Option<TestsPassed> {
+    let language = prepared.calibration.language?;
+    let runs_in = RunLanguage::of(language)?;
+    let code = code_in(answer, language)?;
+    runs.try_tests(&prepared.challenge, (runs_in, &code)).await
 }
 
 /// How the assistant of a session made with that challenge is set up.

@@ -1,5 +1,6 @@
 //! What the candidate may do who has the laptop: agree to the rules, work, and be done.
 
+mod runs;
 mod seat;
 mod steps;
 mod work;
@@ -7,7 +8,7 @@ mod work;
 pub(super) use steps::may;
 
 use super::change::Changes;
-use super::{Assistant, Result, Services};
+use super::{Assistant, Result, RunService, Services};
 use crate::domain::handover::Handover;
 use crate::error::Error;
 
@@ -16,13 +17,14 @@ use crate::error::Error;
 pub struct CandidateService {
     changes: Changes,
     assistant: Assistant,
+    runs: RunService,
 }
 
 impl CandidateService {
-    /// The candidates of the sessions of these services, who ask that assistant.
+    /// The candidates of the sessions of these services, who ask that assistant and run their code so.
     #[must_use]
-    pub fn new(services: &Services, assistant: Assistant) -> Self {
-        Self { changes: services.changes.clone(), assistant }
+    pub fn new(services: &Services, assistant: Assistant, runs: RunService) -> Self {
+        Self { changes: services.changes.clone(), assistant, runs }
     }
 
     /// The handover that makes this candidate the one who works.

@@ -30,6 +30,7 @@ impl CandidateService {
             stop: stop(store, &session).await?.map(|stop| (stop.role, stop.body)),
             recorded: recorded(store, &session).await?,
             starters: store.list_starters(id).await?,
+            runs: store.find_run_offer(id).await?,
             handover,
             session,
             brief,

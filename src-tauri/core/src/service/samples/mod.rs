@@ -108,6 +108,7 @@ impl SampleService {
         let counts = erasure.commit(now).await?;
         for id in erased {
             self.changes.open.session_is_gone(id);
+            self.changes.runs.session_is_gone(id);
         }
         Ok(counts)
     }

@@ -223,7 +223,8 @@ impl Interview {
         }
     }
 
-    async fn own_answer_editor(&self) -> String {
+    /// An expression for the editor of the own answer, once it is there.
+    pub async fn own_answer_editor(&self) -> String {
         self.see(&id("own-answer")).await;
         let editor = "document.querySelector('[data-testid=own-answer]').shadowRoot
             ?.querySelector('.cm-content')";

@@ -84,6 +84,7 @@ mod raw_calls;
 mod reader;
 mod reloads;
 mod restarts;
+mod runs;
 mod screen;
 mod second_press;
 mod session_page;

@@ -164,6 +164,7 @@ fn opens_windows_as_told() {
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(Chosen::default()),
         program: PROGRAM.into(),
+        runner: hotseat::open_sandbox(PROGRAM.into(), &dir),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), desk)

@@ -117,6 +117,7 @@ fn is_the_app() {
         awake: Arc::new(SystemAwake::default()),
         dialogs: Arc::new(Chosen::default()),
         program: PROGRAM.into(),
+        runner: hotseat::open_sandbox(PROGRAM.into(), &dir),
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     if let Ok(server) = env::var(SERVER) {

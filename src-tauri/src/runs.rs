@@ -5,7 +5,7 @@ use crate::Desk;
 use hotseat_core::api::{CandidateNews, ConsoleNews, RunView};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::library::Test;
-use hotseat_core::domain::run::{Run, RunKind};
+use hotseat_core::domain::run::Run;
 use hotseat_core::error::Error;
 use hotseat_core::service::RunNews;
 use std::sync::Arc;
@@ -31,7 +31,10 @@ pub fn run(desk: Arc<Desk>) {
                 }
                 Ok(RunNews::Lost { session_id, run }) => {
                     let view = desk.view_of_run(session_id, &run).await.not_kept();
-                    desk.tell_run(session_id, run.kind, view);
+                    desk.tell_run(session_id, &run, view);
+                }
+                Ok(RunNews::RanAgain { session_id, run }) => {
+                    desk.tell_live_run(session_id, &run).await;
                 }
                 // Among them may have been the end of one.
                 Err(RecvError::Lagged(missed)) => desk.tell_runs_missed(missed).await,
@@ -44,12 +47,12 @@ pub fn run(desk: Arc<Desk>) {
 impl Desk {
     async fn tell_live_run(&self, id: SessionId, run: &Run) {
         let view = self.view_of_run(id, run).await;
-        self.tell_run(id, run.kind, view);
+        self.tell_run(id, run, view);
     }
 
     async fn tell_kept_run(&self, id: SessionId, seq: i64) {
         match self.runs.read(id, seq).await {
-            Ok((run, _, tests)) => self.tell_run(id, run.kind, RunView::of(&run, &tests)),
+            Ok((run, _, tests)) => self.tell_run(id, &run, RunView::of(&run, &tests)),
             // Its session was erased meanwhile.
             Err(Error::RunNotFound) => {}
             Err(error) => tracing::error!(%error, %id, seq, "a run could not be told"),
@@ -83,9 +86,9 @@ impl Desk {
         RunView::of(run, &tests)
     }
 
-    fn tell_run(&self, id: SessionId, kind: RunKind, view: RunView) {
+    fn tell_run(&self, id: SessionId, of: &Run, view: RunView) {
         let run = Box::new(view);
-        if kind != RunKind::HiddenTests && self.hands.turn.is_handed_over(id) {
+        if of.is_candidates() && self.hands.turn.is_handed_over(id) {
             self.news.tell_candidate(CandidateNews::RunChanged { run: run.clone() });
         }
         self.news.tell(&ConsoleNews::RunChanged { id, run });

@@ -18,7 +18,7 @@ use tauri::test::MockRuntime;
 
 /// What a request can be refused for. Any other code would mean that it got as far as the disk, or
 /// that Hotseat itself was at fault.
-const CODES: [&str; 21] = [
+const CODES: [&str; 23] = [
     "bad_request",
     "invalid_input",
     "invalid_transition",
@@ -27,6 +27,8 @@ const CODES: [&str; 21] = [
     "stale",
     "not_found",
     "item_not_found",
+    "run_not_found",
+    "run_open",
     "item_changed",
     "no_backup",
     "not_offered",

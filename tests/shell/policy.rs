@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 92] = [
+const POLICY: [(&str, [&str; 8]); 93] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -106,7 +106,8 @@ const POLICY: [(&str, [&str; 8]); 92] = [
     ("read_run", [NO_RUN; 8]),
     // Nothing is written.
     ("run_hidden_tests", [NOT_NOW, BAD, BAD, BAD, BAD, BAD, GONE, GONE]),
-    ("stop_hidden_tests", [OK; 8]),
+    ("run_again", [NO_RUN, NO_RUN, NO_RUN, NO_RUN, NO_RUN, NO_RUN, GONE, GONE]),
+    ("stop_run_of", [OK; 8]),
     ("session_use", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("list_notes", [OK; 8]),
     ("note_draft", [OK; 8]),

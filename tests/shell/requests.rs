@@ -69,7 +69,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         }),
         "ListRuns" => json!({ "id": id, "before": null, "limit": 50 }),
         "RunRef" => json!({ "id": id, "seq": 1 }),
-        "HiddenTestsOf" => json!({ "id": id }),
+        "RunsOf" => json!({ "id": id }),
         "RunCode" => json!({ "input": "1 2 3" }),
         "SettleGap" => json!({ "request_id": ids.next(), "id": id, "answer": "count" }),
         "ChangeSamples" => json!({ "request_id": ids.next() }),

@@ -4,7 +4,7 @@ use super::arguments::{Candidate, Interviewer, Valid};
 use super::faults::{caught, caught_for_candidate};
 use crate::desk::Reply;
 use hotseat_core::api::{
-    HiddenTestsOf, ListRuns, Nothing, RunCode, RunDetail, RunLine, RunRef, RunView, RunsView,
+    ListRuns, Nothing, RunCode, RunDetail, RunLine, RunRef, RunView, RunsOf, RunsView,
 };
 
 /// Runs the own answer as it is kept.
@@ -81,7 +81,7 @@ pub async fn read_run(desk: Interviewer, request: Valid<RunRef>) -> Reply<RunDet
 
 /// Runs the hidden tests on a session's own answer as it is kept.
 #[tauri::command]
-pub async fn run_hidden_tests(desk: Interviewer, request: Valid<HiddenTestsOf>) -> Reply<RunView> {
+pub async fn run_hidden_tests(desk: Interviewer, request: Valid<RunsOf>) -> Reply<RunView> {
     caught(async move {
         let run = desk.runs.begin_hidden_tests(request.id, desk.by_name()).await;
         Ok(RunView::of(&run.map_err(|error| desk.error(&error))?, &[]))
@@ -89,11 +89,21 @@ pub async fn run_hidden_tests(desk: Interviewer, request: Valid<HiddenTestsOf>) 
     .await
 }
 
-/// Ends the hidden tests that are being run, if they are.
+/// Runs again what was run before.
 #[tauri::command]
-pub async fn stop_hidden_tests(desk: Interviewer, request: Valid<HiddenTestsOf>) -> Reply<()> {
+pub async fn run_again(desk: Interviewer, request: Valid<RunRef>) -> Reply<RunView> {
     caught(async move {
-        desk.runs.stop_hidden_tests(request.id).await;
+        let run = desk.runs.run_again(request.id, request.seq).await;
+        Ok(RunView::of(&run.map_err(|error| desk.error(&error))?, &[]))
+    })
+    .await
+}
+
+/// Ends what the interviewer runs on a session's own answer, if anything goes on.
+#[tauri::command]
+pub async fn stop_run_of(desk: Interviewer, request: Valid<RunsOf>) -> Reply<()> {
+    caught(async move {
+        desk.runs.stop_interviewers(request.id).await;
         Ok(())
     })
     .await

@@ -52,7 +52,7 @@ async fn ended(heard: &mut Receiver<RunNews>) -> i64 {
         match heard.recv().await.unwrap() {
             RunNews::Ended { seq, .. } => return seq,
             RunNews::Lost { run, .. } => panic!("{run:?} was lost"),
-            RunNews::Changed { .. } => {}
+            RunNews::Changed { .. } | RunNews::RanAgain { .. } => {}
         }
     }
 }
@@ -95,9 +95,16 @@ async fn a_run_is_kept_with_what_it_wrote_and_stands_in_the_trail() {
     assert_eq!(wrote, ["hello\n", "careful\n", "input"]);
     assert_eq!(run.result.input, "input");
 
+    let now = desk.stage.clock.now();
+    desk.candidate.finish(&By::candidate()).await.unwrap();
+    let seat = desk.candidate.seat().await.unwrap();
+    let receipt = CandidateView::of(&seat, &offering(&desk), "Dana", &now).receipt.unwrap();
+    let told = receipt.lines.iter().find(|line| line.label == "Times you ran code").unwrap();
+    assert_eq!(told.value, "1");
+
     let trail = desk.stage.service.sessions.verify_trail(id).await.unwrap();
     let view = TrailView::of(&trail, &desk.stage.service.store().catalogue());
-    let entry = view.events.last().unwrap();
+    let entry = view.events.iter().find(|entry| entry.kind == "code_ran").unwrap();
     assert_eq!((entry.kind.as_str(), entry.actor), ("code_ran", Some(Role::Candidate)));
     assert_eq!(entry.detail.as_deref(), Some("Run 1 · Python · Ended with an error · 7 ms"));
     assert!(view.check.intact);
@@ -308,4 +315,42 @@ async fn runs_go_with_their_session() {
     desk.stage.tamper(as_sample).await;
     desk.stage.service.samples.remove(&by()).await.unwrap();
     assert_eq!(desk.runs.list(id, None, 9).await.unwrap().1, 0);
+}
+
+#[tokio::test]
+async fn a_reviewer_runs_again_what_was_run_and_nothing_of_it_is_kept_or_told_the_candidate() {
+    let desk = Desk::new().await;
+    let id = working_on(&desk, tested()).await;
+    write(&desk, "echo", 1).await;
+    run(&desk, "first").await;
+    run_tests(&desk).await;
+    write(&desk, "say else", 2).await;
+    let mut heard = desk.runs.listen();
+    let again = async |seq, heard: &mut Receiver<RunNews>| {
+        desk.runs.run_again(id, seq).await.unwrap();
+        loop {
+            if let RunNews::RanAgain { run, .. } = heard.recv().await.unwrap() {
+                return *run;
+            }
+        }
+    };
+    let free = again(1, &mut heard).await;
+    assert_eq!((free.seq, free.result.output[0].text.as_str()), (1, "first"));
+    let tests = again(2, &mut heard).await;
+    assert_eq!((tests.result.passed(), tests.total), (1, 2));
+    assert_eq!(desk.runs.list(id, None, 9).await.unwrap().1, 2);
+    assert_eq!(desk.candidate.newest_run().await.unwrap().unwrap().0.seq, 2);
+    assert_eq!(code_of(desk.runs.run_again(id, 3).await), ErrorCode::RunNotFound);
+    assert!(findings(&desk).await.is_empty());
+
+    // One that goes on is no business of the candidate's, and goes on through a pause.
+    write(&desk, "forever", 3).await;
+    desk.candidate.run_code("").await.unwrap();
+    desk.candidate.stop_run().await.unwrap();
+    desk.runs.run_again(id, 3).await.unwrap();
+    desk.candidate.stop_run().await.unwrap();
+    desk.stage.service.sessions.pause_session(id, "", &by()).await.unwrap();
+    assert!(desk.runs.live(id).is_some_and(|run| run.is_again));
+    desk.runs.stop_interviewers(id).await;
+    assert!(desk.runs.live(id).is_none());
 }

@@ -44,8 +44,9 @@ macro_rules! every_command {
                 ask session_trail("SessionRef") -> "TrailView";
                 ask list_runs("ListRuns") -> "RunsView";
                 ask read_run("RunRef") -> "RunDetail";
-                ask run_hidden_tests("HiddenTestsOf") -> "RunView";
-                ask stop_hidden_tests("HiddenTestsOf") -> "null";
+                ask run_hidden_tests("RunsOf") -> "RunView";
+                ask run_again("RunRef") -> "RunView";
+                ask stop_run_of("RunsOf") -> "null";
                 ask check_config("CheckConfig") -> "ConfigCheck";
                 change create_session("CreateSession") -> "SessionSummary";
                 change update_session("UpdateSession") -> "SessionSummary";

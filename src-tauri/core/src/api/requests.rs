@@ -130,12 +130,12 @@ pub struct RunRef {
     pub seq: i64,
 }
 
-/// Run the hidden tests of a session's challenge, or stop them.
+/// Run the hidden tests on a session's own answer, or stop what the interviewer runs on it.
 #[derive(Clone, Copy, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
-pub struct HiddenTestsOf {
-    /// The session whose own answer is tested.
+pub struct RunsOf {
+    /// The session whose own answer it is.
     pub id: SessionId,
 }
 

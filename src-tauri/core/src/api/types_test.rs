@@ -98,7 +98,7 @@ fn types() -> String {
         super::SessionRef,
         super::ListRuns,
         super::RunRef,
-        super::HiddenTestsOf,
+        super::RunsOf,
         super::ChangeSession,
         super::DuplicateSession,
         super::UpdateSession,

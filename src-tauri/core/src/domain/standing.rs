@@ -38,6 +38,8 @@ pub struct Recorded {
     pub steps: i64,
     /// Texts that were pasted into it.
     pub pastes: i64,
+    /// How often the candidate ran code, freely or against tests.
+    pub runs: i64,
     /// How often the candidate's window was left.
     pub times_left: i64,
     /// The hash of the newest entry about the end, the last answer or the own answer.

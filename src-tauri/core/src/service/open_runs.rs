@@ -2,7 +2,7 @@
 
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
-use crate::domain::run::{Run, RunKind};
+use crate::domain::run::Run;
 use crate::domain::session::Session;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,8 +66,7 @@ impl OpenRuns {
         self.ended.subscribe()
     }
 
-    /// Ends the run of a session that does not run any more, unless it is of hidden tests, which are run when
-    /// time has stopped.
+    /// Ends the run of a candidate whose session does not run any more.
     pub(super) fn session_changed(&self, session: &Session) {
         match session.status {
             Status::Active => return,
@@ -76,7 +75,7 @@ impl OpenRuns {
             Status::Completed | Status::Expired => drop(self.ended.send(session.id)),
         }
         if let Some(run) = self.find(session.id)
-            && run.live().kind != RunKind::HiddenTests
+            && run.live().is_candidates()
         {
             run.stop();
         }

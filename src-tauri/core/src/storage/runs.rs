@@ -230,6 +230,7 @@ impl RunRow {
             outcome: Some(RunOutcome::from_name(&self.outcome).ok_or_else(|| broken("the end"))?),
             took_ms: u64::try_from(self.took_ms).map_err(|_| broken("the length"))?,
             result,
+            is_again: false,
         })
     }
 }

@@ -67,8 +67,10 @@ impl Runner for Sandbox {
         }))
     }
 
+    /// Python takes longest, the first time above all; a program in another language waits for it as long.
     fn warm_up(&self) {
-        self.prepare(None);
+        self.prepare(Some(RunLanguage::Python));
+        self.prepare(Some(RunLanguage::Javascript));
     }
 }
 

@@ -86,6 +86,7 @@ export function aRun(run: Partial<RunView> = {}): RunView {
     input: "",
     output: [],
     tests: [],
+    is_again: false,
     ...run,
   };
 }

@@ -18,9 +18,11 @@ export class SessionRuns {
   detail = $state.raw<RunDetail | null>(null);
   /** The place of the one that is looked at; null for the newest, whichever that is. */
   chosen = $state<number | null>(null);
+  /** What came of running the one that is looked at again; null where it was not. */
+  again = $state.raw<RunView | null>(null);
   error = $state.raw<ErrorReply | null>(null);
   detail_error = $state.raw<ErrorReply | null>(null);
-  /** What became of running the hidden tests, where that was refused. */
+  /** Why something could not be run. */
   refusal = $state.raw<ErrorReply | null>(null);
   is_asking = $state(false);
   #id: string;
@@ -74,32 +76,51 @@ export class SessionRuns {
       return;
     }
     this.live = null;
-    void this.load();
+    if (!run.is_again) void this.load();
+    else if (run.seq === this.shown) this.again = run;
   }
 
   choose(seq: number): Promise<void> {
     this.chosen = seq === this.lines?.at(-1)?.seq ? null : seq;
+    this.again = null;
     return this.#loadDetail();
   }
 
   /** Runs the hidden tests on the answer as it is kept. */
   async runHiddenTests(): Promise<void> {
-    if (this.is_asking) return;
+    const begun = await this.#begin(() => ask("run_hidden_tests", { id: this.#id }));
+    if (begun) this.chosen = null;
+  }
+
+  /** Runs again what is looked at. */
+  async runAgain(): Promise<void> {
+    const seq = this.shown;
+    if (seq === null) return;
+    this.again = null;
+    await this.#begin(() => ask("run_again", { id: this.#id, seq }));
+  }
+
+  async #begin(begin: () => Promise<RunView>): Promise<boolean> {
+    if (this.is_asking) return false;
     this.is_asking = true;
     this.refusal = null;
     try {
-      this.live = await ask("run_hidden_tests", { id: this.#id });
-      this.chosen = null;
+      const begun = await begin();
+      // Its end may have come before this.
+      const is_over = this.again?.at === begun.at || this.detail?.run.at === begun.at;
+      if (!is_over) this.live = begun;
+      return true;
     } catch (error) {
       this.refusal = errorReply(error);
+      return false;
     } finally {
       this.is_asking = false;
     }
   }
 
-  async stopHiddenTests(): Promise<void> {
+  async stop(): Promise<void> {
     try {
-      await ask("stop_hidden_tests", { id: this.#id });
+      await ask("stop_run_of", { id: this.#id });
     } catch (error) {
       this.refusal = errorReply(error);
     }

@@ -17,7 +17,7 @@ const line = (seq: number): RunLine => ({
 const aRun = (seq: number, outcome: RunView["outcome"]): RunView => ({
   ...line(seq),
   ...{ kind: "free", language: "python", outcome, advice: null, message: "", line: null },
-  ...{ input: "", output: [], tests: [] },
+  ...{ input: "", output: [], tests: [], is_again: false },
 });
 
 let kept: RunLine[];
@@ -89,5 +89,18 @@ describe("the runs of a session", () => {
     refuses = true;
     await runs.runHiddenTests();
     expect(runs.refusal?.message).toBe("Running.");
+  });
+
+  it("run one again, show what came of it, and forget it with the next that is looked at", async () => {
+    const runs = await opened();
+    await runs.choose(1);
+    await runs.runAgain();
+    expect(asked.at(-1)).toBe("run_again");
+    runs.hear({ ...aRun(1, "finished"), at: 9, is_again: true });
+    expect([runs.again?.at, runs.live, runs.detail?.run.seq]).toEqual([9, null, 1]);
+    // The list is as it was.
+    expect(asked.filter((one) => one === "list_runs")).toHaveLength(1);
+    await runs.choose(2);
+    expect(runs.again).toBeNull();
   });
 });

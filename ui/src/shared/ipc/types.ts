@@ -767,11 +767,11 @@ id: SessionId,
 seq: number, };
 
 /**
- * Run the hidden tests of a session's challenge, or stop them.
+ * Run the hidden tests on a session's own answer, or stop what the interviewer runs on it.
  */
-export type HiddenTestsOf = { 
+export type RunsOf = { 
 /**
- * The session whose own answer is tested.
+ * The session whose own answer it is.
  */
 id: SessionId, };
 
@@ -3173,7 +3173,11 @@ output: Array<OutputPiece>,
 /**
  * Its tests as far as they were run; empty for a free run.
  */
-tests: Array<TestRunView>, };
+tests: Array<TestRunView>, 
+/**
+ * Whether a reviewer runs an earlier one again, which is kept nowhere.
+ */
+is_again: boolean, };
 
 /**
  * A run, as a list has it.
@@ -4317,8 +4321,9 @@ export interface Commands {
   session_trail: { request: SessionRef; reply: TrailView };
   list_runs: { request: ListRuns; reply: RunsView };
   read_run: { request: RunRef; reply: RunDetail };
-  run_hidden_tests: { request: HiddenTestsOf; reply: RunView };
-  stop_hidden_tests: { request: HiddenTestsOf; reply: null };
+  run_hidden_tests: { request: RunsOf; reply: RunView };
+  run_again: { request: RunRef; reply: RunView };
+  stop_run_of: { request: RunsOf; reply: null };
   check_config: { request: CheckConfig; reply: ConfigCheck };
   create_session: { request: CreateSession; reply: SessionSummary };
   update_session: { request: UpdateSession; reply: SessionSummary };

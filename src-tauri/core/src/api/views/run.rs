@@ -100,6 +100,8 @@ pub struct RunView {
     pub output: Vec<OutputPiece>,
     /// Its tests as far as they were run; empty for a free run.
     pub tests: Vec<TestRunView>,
+    /// Whether a reviewer runs an earlier one again, which is kept nowhere.
+    pub is_again: bool,
 }
 
 /// A run, as a list has it.
@@ -231,6 +233,7 @@ impl RunView {
             input: run.result.input.clone(),
             output: run.result.output.clone(),
             tests: done.collect(),
+            is_again: run.is_again,
         }
     }
 

@@ -316,6 +316,9 @@ pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> 
         let steps = counted(recorded.steps, "step");
         lines.push(("How you wrote it", format!("{steps} saved, {pastes}")));
     }
+    if recorded.runs > 0 {
+        lines.push(("Times you ran code", grouped(recorded.runs)));
+    }
     lines.push(("Times you left this window", grouped(recorded.times_left)));
     if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
         lines.insert(0, ("Why it ended", reason.words().to_owned()));

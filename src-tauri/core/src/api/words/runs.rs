@@ -173,6 +173,7 @@ mod tests {
             outcome,
             took_ms,
             result: RunResult::default(),
+            is_again: false,
         }
     }
 

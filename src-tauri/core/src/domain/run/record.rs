@@ -147,6 +147,16 @@ pub struct Run {
     pub took_ms: u64,
     /// What came of it, so far.
     pub result: RunResult,
+    /// Whether a reviewer runs an earlier one again, which is kept nowhere.
+    pub is_again: bool,
+}
+
+impl Run {
+    /// Whether its candidate asked for it, and may see it.
+    #[must_use]
+    pub fn is_candidates(&self) -> bool {
+        !self.is_again && self.kind != RunKind::HiddenTests
+    }
 }
 
 #[cfg(test)]

@@ -39,8 +39,7 @@ impl CandidateService {
     /// [`Error::Forbidden`] with nothing handed over.
     pub async fn stop_run(&self) -> Result<()> {
         let id = self.handover().await?.session_id;
-        // Hidden tests are none of theirs.
-        if self.runs.live(id).is_some_and(|run| run.kind != RunKind::HiddenTests) {
+        if self.runs.live(id).is_some_and(|run| run.is_candidates()) {
             self.runs.stop(id).await;
         }
         Ok(())
@@ -53,7 +52,7 @@ impl CandidateService {
     /// consent.
     pub async fn newest_run(&self) -> Result<Option<(Run, Vec<Test>)>> {
         let id = self.read_for(CandidateAction::Work).await?.id;
-        let live = self.runs.live(id).filter(|run| run.kind != RunKind::HiddenTests);
+        let live = self.runs.live(id).filter(Run::is_candidates);
         let run = match live {
             Some(run) => Some(run),
             None => self.changes.store.find_newest_run_of_candidate(id).await?,

@@ -42,6 +42,10 @@ impl RunService {
             run.outcome = Some(outcome);
             run.clone()
         };
+        if run.is_again {
+            drop(place);
+            return self.tell(RunNews::RanAgain { session_id, run: Box::new(run) });
+        }
         let kept = self.keep(&place, &run, (outcome, code), &by).await;
         // Free before anyone hears of the end: what they ask then finds it on disk.
         drop(place);

@@ -43,6 +43,13 @@ pub enum RunNews {
         /// As it ended.
         run: Box<Run>,
     },
+    /// A run that was run again is over; it is kept nowhere.
+    RanAgain {
+        /// Whose code it is.
+        session_id: SessionId,
+        /// As it ended, in the place of the run before.
+        run: Box<Run>,
+    },
 }
 
 /// Everything that can be done with runs. Cheap to clone.
@@ -101,10 +108,28 @@ impl RunService {
         self.until_free(id).await;
     }
 
-    /// Ends the hidden tests that are being run on a session's own answer, if they are, and waits until what
-    /// came of them is kept.
-    pub async fn stop_hidden_tests(&self, id: SessionId) {
-        if self.live(id).is_some_and(|run| run.kind == RunKind::HiddenTests) {
+    /// Runs again what was run, with the input it had then. What comes of it is told to whoever listens, and kept
+    /// nowhere: it is no part of what happened.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::RunNotFound`] without such a session or run; [`Error::Refused`] while
+    /// another run goes on; [`Error::Invalid`] where its code is not known any more.
+    pub async fn run_again(&self, id: SessionId, seq: i64) -> Result<Run> {
+        let session = on_list(self.changes.store.find_session(id).await?)?;
+        let (before, code, _) = self.read(id, seq).await?;
+        let code = code.ok_or_else(|| unrunnable("The code of this run is not known any more."))?;
+        let wanted = (before.kind, before.language, before.result.input.as_str());
+        let plan = self.planned(id, wanted, &code).await?;
+        let result = RunResult { input: before.result.input.clone(), ..RunResult::default() };
+        let (at, total) = (self.changes.clock.now().wall, plan.total());
+        let again = Run { at, total, outcome: None, took_ms: 0, result, is_again: true, ..before };
+        self.begin(session, again, plan, (code, By::app()))
+    }
+
+    /// Ends what an interviewer runs on a session's own answer, hidden tests or a run once more, if it goes on,
+    /// and waits until it is over.
+    pub async fn stop_interviewers(&self, id: SessionId) {
+        if self.live(id).is_some_and(|run| !run.is_candidates()) {
             self.stop(id).await;
         }
     }
@@ -259,30 +284,7 @@ impl RunService {
             let language = kept.answer.language.words();
             unrunnable(format!("{language} can't be run here. Choose another language above."))
         })?;
-        let pins = store.list_pins(id).await?;
-        let challenge = challenge_in(&pins).map(|(challenge, _)| challenge);
-        if challenge.is_some_and(|challenge| challenge.is_never_run) {
-            return Err(unrunnable("This challenge has runs switched off."));
-        }
-        let plan = match kind {
-            RunKind::Free => Plan::Free(Box::new(Job {
-                language,
-                code: code.clone(),
-                input: input.to_owned(),
-                assertions: None,
-                limits: RunLimits::FREE,
-            })),
-            RunKind::Tests | RunKind::HiddenTests => {
-                let tests = challenge.map(|challenge| plan(challenge, kind, (language, code)));
-                let tests = tests.unwrap_or_default();
-                if tests.is_empty() {
-                    let language = language.language().words();
-                    let words = format!("The challenge has no tests for an answer in {language}.");
-                    return Err(unrunnable(words));
-                }
-                Plan::Tests(tests)
-            }
-        };
+        let plan = self.planned(id, (kind, language, input), code).await?;
         let now = self.changes.clock.now();
         let run = Run {
             seq: store.count_runs(id).await? + 1,
@@ -291,19 +293,69 @@ impl RunService {
             ran_ms: session.ran_ms_at(&now),
             revision: revision_of(&kept),
             language,
-            total: match &plan {
-                Plan::Free(_) => 0,
-                Plan::Tests(tests) => tests.len(),
-            },
+            total: plan.total(),
             outcome: None,
             took_ms: 0,
             result: RunResult { input: input.to_owned(), ..RunResult::default() },
+            is_again: false,
         };
-        let place = self.changes.runs.take(id, run.clone());
+        self.begin(session, run, plan, (kept.answer.text, by))
+    }
+
+    /// The programs of a run of that kind.
+    async fn planned(
+        &self,
+        id: SessionId,
+        (kind, language, input): (RunKind, RunLanguage, &str),
+        code: &str,
+    ) -> Result<Plan> {
+        let pins = self.changes.store.list_pins(id).await?;
+        let challenge = challenge_in(&pins).map(|(challenge, _)| challenge);
+        if challenge.is_some_and(|challenge| challenge.is_never_run) {
+            return Err(unrunnable("This challenge has runs switched off."));
+        }
+        match kind {
+            RunKind::Free => Ok(Plan::Free(Box::new(Job {
+                language,
+                code: code.to_owned(),
+                input: input.to_owned(),
+                assertions: None,
+                limits: RunLimits::FREE,
+            }))),
+            RunKind::Tests | RunKind::HiddenTests => {
+                let tests = challenge.map(|challenge| plan(challenge, kind, (language, code)));
+                let tests = tests.filter(|tests| !tests.is_empty()).ok_or_else(|| {
+                    let language = language.language().words();
+                    unrunnable(format!("The challenge has no tests for an answer in {language}."))
+                })?;
+                Ok(Plan::Tests(tests))
+            }
+        }
+    }
+
+    /// Takes the session's place, and goes on with the run in the background.
+    fn begin(
+        &self,
+        session: Session,
+        run: Run,
+        plan: Plan,
+        (code, by): (String, By),
+    ) -> Result<Run> {
+        let place = self.changes.runs.take(session.id, run.clone());
         let place = place.ok_or_else(|| Error::refused(Refusal::RunOpen, session))?;
-        let (service, code) = (self.clone(), code.clone());
+        let service = self.clone();
         tokio::spawn(async move { service.carry_out(place, plan, &code, by).await });
         Ok(run)
+    }
+}
+
+impl Plan {
+    /// How many tests there are to run.
+    const fn total(&self) -> usize {
+        match self {
+            Self::Free(_) => 0,
+            Self::Tests(tests) => tests.len(),
+        }
     }
 }
 

@@ -81,8 +81,13 @@ pub(in super::super) async fn recorded(
         own_answer: own_answer.and_then(|answer| Written::of(&answer.text, answer.language)),
         steps,
         pastes,
+        runs: count(store.list_run_times(session.id).await?.len()),
         times_left: store.count_events(session.id, EventKind::CandidateLeftWindow).await?,
     }))
+}
+
+fn count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 async fn stopping_event(store: &Store, session: &Session) -> Result<Option<Event>> {

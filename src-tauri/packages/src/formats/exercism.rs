@@ -6,6 +6,7 @@ use crate::limits::{CODE_FILE_MAX_BYTES, FOREIGN_YAML_MAX_BYTES, TEXT_FILE_MAX_B
 use crate::source::Entry;
 use crate::text::listed;
 use hotseat_core::domain::library::{Challenge, Check, Test, language_of};
+use hotseat_core::domain::own_answer::Language;
 use serde_json::Value;
 
 pub(super) fn read(unit: &mut Unit<'_>) -> Result<Outcome, Refusal> {
@@ -88,6 +89,31 @@ fn files<'a>(unit: &mut Unit<'a>, config: &Value, keys: &[&str]) -> Vec<&'a Entr
     found
 }
 
+/// The tests with those switched on that learners are to switch on one after the other, as Exercism's own runners
+/// do before they judge an answer: `xit`, `xtest` and `xdescribe` of Jest, and `it.skip` and its like.
+fn unskipped(language: Language, code: String) -> String {
+    if !matches!(language, Language::Javascript | Language::Typescript) {
+        return code;
+    }
+    let is_of_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$' | '.');
+    ["it", "test", "describe"].iter().fold(code, |code, name| {
+        let (skipped, called) = (format!("x{name}("), format!("{name}("));
+        let code = code.replace(&format!("{name}.skip("), &called);
+        let mut whole = String::with_capacity(code.len());
+        let mut rest = code.as_str();
+        while let Some(at) = rest.find(&skipped) {
+            let (before, from) = rest.split_at(at);
+            whole.push_str(before);
+            // A name that ends like one is another.
+            let is_inside = whole.ends_with(is_of_name);
+            whole.push_str(if is_inside { &skipped } else { &called });
+            rest = &from[skipped.len()..];
+        }
+        whole.push_str(rest);
+        whole
+    })
+}
+
 fn tests(unit: &mut Unit<'_>, config: &Value) -> Result<Vec<Test>, Refusal> {
     let mut tests = Vec::new();
     let mut unknown = Vec::new();
@@ -99,7 +125,7 @@ fn tests(unit: &mut Unit<'_>, config: &Value) -> Result<Vec<Test>, Refusal> {
         };
         match unit.raw_text(file, CODE_FILE_MAX_BYTES)? {
             Some(code) => {
-                let code = crate::text::with_plain_line_ends(code);
+                let code = unskipped(language, crate::text::with_plain_line_ends(code));
                 let check = Check::Assertions { language, code };
                 tests.push(Test { name, is_hidden: false, check });
             }

@@ -69,3 +69,19 @@ fn a_folder_of_settings_alone_is_no_exercise() {
     assert_eq!(seen.why("two-fer"), ".meta/config.json is not JSON.");
     assert_eq!(seen.why("concepts/loops"), "The exercise has no .docs/instructions.md.");
 }
+
+#[test]
+fn tests_that_learners_are_to_switch_on_are_on() {
+    let config =
+        r#"{"files": {"solution": ["two-fer.js"], "test": ["two-fer.spec.js"], "example": []}}"#;
+    let code = "describe('a', () => {\n  it('b', () => {});\n  xit('c', () => {});\n  test.skip('d', f);\n  \
+                xtest('e', () => exit(1));\n  const maxit = (x) => x; maxit(2);\n});\nxdescribe('f', g);\n";
+    let exercise = exercise(config).with("two-fer/two-fer.spec.js", code);
+    let found = exercise.read().one();
+    let Check::Assertions { code, .. } = &found.challenge.tests[0].check else { panic!("code") };
+    assert_eq!(
+        code,
+        "describe('a', () => {\n  it('b', () => {});\n  it('c', () => {});\n  test('d', f);\n  \
+         test('e', () => exit(1));\n  const maxit = (x) => x; maxit(2);\n});\ndescribe('f', g);\n"
+    );
+}

@@ -30,7 +30,11 @@ pub fn bundle(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     ui::build(sh)?;
     runtimes::make(sh)?;
     let npm = ui::NPM;
-    repo::by_hand(cmd!(sh, "{npm} exec --yes @tauri-apps/cli@2 -- build {args...}")).run()?;
+    // Not in the app's own configuration: each build of it would want the runtimes then.
+    let with = repo::target().join("xtask/bundle.json");
+    sh.write_file(&with, runtimes::as_resources().to_string())?;
+    let tauri = cmd!(sh, "{npm} exec --yes @tauri-apps/cli@2 -- build --config {with} {args...}");
+    repo::by_hand(tauri).run()?;
     println!("The installers are in {}", repo::target().join("release/bundle").display());
     Ok(())
 }

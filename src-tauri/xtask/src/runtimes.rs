@@ -48,6 +48,15 @@ pub fn make(sh: &Shell) -> anyhow::Result<()> {
     wanted.note_in(sh, &note)
 }
 
+/// What Tauri packs beside the app, as its configuration has it: each file and where it goes.
+pub fn as_resources() -> serde_json::Value {
+    let files = MADE.into_iter().chain([SUMS]);
+    let places: serde_json::Map<String, serde_json::Value> = files
+        .map(|name| (folder().join(name).display().to_string(), format!("runtimes/{name}").into()))
+        .collect();
+    serde_json::json!({ "bundle": { "resources": places } })
+}
+
 /// Where they are.
 pub fn folder() -> PathBuf {
     repo::target().join("runtimes")

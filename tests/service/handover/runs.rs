@@ -109,11 +109,28 @@ async fn a_run_is_kept_with_what_it_wrote_and_stands_in_the_trail() {
     assert_eq!(entry.detail.as_deref(), Some("Run 1 · Python · Ended with an error · 7 ms"));
     assert!(view.check.intact);
     assert!(findings(&desk).await.is_empty());
-    // Its control: what came of it is not changed unseen.
-    let spoilt = "drop trigger runs_never_change;
-                  update runs set result = json_set(result, '$.message', 'fine')";
-    desk.stage.tamper(spoilt).await;
-    assert!(findings(&desk).await.iter().any(|words| words.contains("run 1 is not as its trail")));
+    // Its control: nothing of it is changed unseen.
+    desk.stage.tamper("drop trigger runs_never_change").await;
+    for (column, other) in [
+        ("result", "json_set(result, '$.message', 'fine')"),
+        ("outcome", "'finished'"),
+        ("kind", "'hidden_tests'"),
+        ("took_ms", "took_ms + 1"),
+        ("revision", "revision + 1"),
+        ("language", "'sql'"),
+        ("total", "total + 1"),
+        ("ran_ms", "ran_ms + 1"),
+        ("at", "at + 3600000"),
+    ] {
+        let change =
+            format!("create table was as select * from runs; update runs set {column} = {other}");
+        desk.stage.tamper(&change).await;
+        let found = findings(&desk).await;
+        let is_found = found.iter().any(|words| words.contains("run 1 is not as its trail"));
+        assert!(is_found, "{column}: {found:?}");
+        let back = format!("update runs set {column} = (select {column} from was); drop table was");
+        desk.stage.tamper(&back).await;
+    }
 }
 
 #[tokio::test]
@@ -155,7 +172,7 @@ async fn visible_tests_show_what_was_expected_and_hidden_ones_are_only_counted()
     let shown = CandidateView::of(&seat, &offering(&desk), "Dana", &now);
     let offer = shown.runs.clone().unwrap();
     assert_eq!((offer.visible_tests, offer.example_input.as_str()), (2, "1\n"));
-    assert_eq!(offer.hidden_words.as_deref(), Some("2 hidden tests are run at the end"));
+    assert_eq!(offer.hidden_words.as_deref(), Some("2 hidden tests run at the end"));
     let told = format!("{view:?}{shown:?}");
     assert!(!told.contains("secret") && !told.contains("42"), "{told}");
 }

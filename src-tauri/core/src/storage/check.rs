@@ -7,10 +7,11 @@ use super::{
     own_answers, passcode, runs, sessions,
 };
 use crate::domain::chain::{self, Verdict};
-use crate::domain::event::{Event, EventBody, Personal};
+use crate::domain::event::{Event, EventBody, EventKind, Personal};
 use crate::domain::ids::SessionId;
 use crate::domain::message::fingerprint;
 use crate::domain::own_answer::{self, HistoryEnd, KeptAnswer};
+use crate::domain::time::UtcMs;
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -234,24 +235,24 @@ impl CheckReport {
 
     /// What came of runs is as the trail says it was.
     async fn check_runs(&mut self, reader: &mut SqliteConnection, id: SessionId, trail: &[Event]) {
-        let told: Vec<(i64, Personal<String>)> = trail
+        let is_run = |kind| matches!(kind, EventKind::CodeRan | EventKind::TestsRan);
+        let told: Vec<(UtcMs, EventBody)> = trail
             .iter()
-            .filter_map(|event| match event.body().ok()? {
-                EventBody::CodeRan { run, result_sha256, .. }
-                | EventBody::TestsRan { run, result_sha256, .. } => Some((run, result_sha256)),
-                _ => None,
-            })
+            .filter_map(|event| Some((event.at, event.body().ok()?)))
+            .filter(|(_, body)| is_run(EventKind::from(body)))
             .collect();
-        let Ok(kept) = runs::list_results(reader, id).await else {
+        let kept = runs::list(reader, id, None, u32::MAX).await;
+        let (Ok(kept), Ok(results)) = (kept, runs::list_results(reader, id).await) else {
             return self.findings.push(format!("the runs of session {id} can't be read"));
         };
         if kept.len() != told.len() {
             self.findings.push(format!("session {id}: its trail tells of {} runs", told.len()));
         }
-        let results: HashMap<i64, String> = kept.into_iter().collect();
-        for (run, sha256) in told {
-            if results.get(&run).is_none_or(|result| !is_of(&sha256, result)) {
-                self.findings.push(format!("session {id}: run {run} is not as its trail says"));
+        // They are numbered in the order they are told of.
+        for ((run, (_, result)), (at, body)) in kept.iter().zip(results).zip(told) {
+            if run.at > at || !run.is_as_told(&body, |sha256| is_of(sha256, &result)) {
+                let seq = run.seq;
+                self.findings.push(format!("session {id}: run {seq} is not as its trail says"));
             }
         }
     }

@@ -23,7 +23,6 @@ macro_rules! run_columns {
             language: String,
             outcome: String,
             took_ms: i64,
-            passed: i64,
             total: i64,
             result: String,
         }
@@ -154,7 +153,6 @@ impl Recorded<'_> {
         outcome: RunOutcome,
         result: String,
     ) -> Result<()> {
-        let counted = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let row = RunRow {
             session_id: self.session_id.0,
             seq: run.seq,
@@ -165,8 +163,7 @@ impl Recorded<'_> {
             language: run.language.language().name().into(),
             outcome: outcome.name().into(),
             took_ms: i64::try_from(run.took_ms).unwrap_or(i64::MAX),
-            passed: counted(run.result.passed()),
-            total: counted(run.total),
+            total: i64::try_from(run.total).unwrap_or(i64::MAX),
             result,
         };
         sqlx::query(insert!("runs", run_columns))
@@ -182,7 +179,7 @@ async fn count(connection: &mut SqliteConnection, id: SessionId) -> Result<i64> 
     Ok(count.bind(id.0).fetch_one(connection).await?)
 }
 
-async fn list(
+pub(super) async fn list(
     connection: &mut SqliteConnection,
     id: SessionId,
     before: Option<i64>,

@@ -2,7 +2,7 @@
 
 import * as std from 'qjs:std';
 import { loop } from './timers.js';
-import { end, exited, finished } from './ends.js';
+import { end, exited, expectTests, finished, testsAreOver } from './ends.js';
 import { install } from './globals.js';
 import { namesOf, runTests, setAnswer } from './testing.js';
 
@@ -38,6 +38,7 @@ function isScript(file) {
   }
 }
 
+if (tests) expectTests();
 // From here on everything is a job, and can be counted.
 await null;
 try {
@@ -54,6 +55,7 @@ try {
   await settledOrStuck(settled);
   if (tests) {
     await runTests(std.loadFile(tests), loop);
+    testsAreOver();
   }
   exited(process.exitCode);
   finished();

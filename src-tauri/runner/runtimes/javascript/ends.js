@@ -15,11 +15,30 @@ function say(outcome, message, line) {
 }
 
 export function finished() {
+  if (is_tested) endedEarly();
   say('finished', '', null);
+}
+
+/** Whether tests are to be run that a program must not end before. */
+let is_tested = false;
+export function expectTests() {
+  is_tested = true;
+}
+
+export function testsAreOver() {
+  is_tested = false;
+}
+
+/** Ends a program before its tests are over. */
+function endedEarly() {
+  const message = 'The program ended before its tests did';
+  write(2, `${message}\n`);
+  say('exception', message, null);
 }
 
 /** Ends a program that gave an exit code. Goes on where the code says that all is well. */
 export function exited(code) {
+  if (is_tested) endedEarly();
   code = Number(code ?? 0) | 0;
   if (code !== 0) say('exception', `The program ended with exit code ${code}`, null);
 }

@@ -36,7 +36,10 @@ class WitWorld(wit_world.WitWorld):
                 test(code, assertions)
             end = ends.finished()
         except BaseException as problem:
-            end = ends.of(problem)
+            if assertions is not None and ends.is_early(problem):
+                end = ends.ended_early()
+            else:
+                end = ends.of(problem)
         atexit._run_exitfuncs()
         outputs.flush()
         return end
@@ -93,6 +96,8 @@ def run_cases(tests):
         result = unittest.TextTestRunner(sys.stderr, resultclass=ends.Result).run(suite)
         if result.first is not None:
             raise ends.Told(result.first)
+        if not result.wasSuccessful():
+            raise AssertionError("a test that was expected to fail did not")
     for name, value in list(vars(tests).items()):
         if name.startswith("test_") and isinstance(value, types.FunctionType):
             if not value.__code__.co_argcount:

@@ -59,6 +59,28 @@ def of(problem):
     return wit_world.End(outcome, message(problem), line(problem))
 
 
+def is_early(problem):
+    """Whether the answer itself ended the program as if all were well: unittest.main in the tests does, too."""
+    if not isinstance(problem, SystemExit) or problem.code not in (None, 0):
+        return False
+    step = problem.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == OURS[0]:
+            return True
+        step = step.tb_next
+    return False
+
+
+def ended_early():
+    """Of a program that ended before all its tests were run."""
+    said = "The program ended before its tests did"
+    try:
+        sys.stderr.write(said + "\n")
+    except Exception:
+        pass
+    return wit_world.End(wit_world.Outcome.EXCEPTION, said, None)
+
+
 def exited(code):
     if code is None or code == 0:
         return finished()
@@ -91,7 +113,7 @@ def line(problem):
     """The last line of the answer that the exception passed; of the tests, where it passed none."""
     try:
         if isinstance(problem, SyntaxError) and problem.filename in OURS:
-            return problem.lineno
+            return numbered(problem.lineno)
         for file in OURS:
             found = None
             step = problem.__traceback__
@@ -104,6 +126,11 @@ def line(problem):
     except BaseException:
         pass
     return None
+
+
+def numbered(line):
+    """The line, where it can be one: a program may raise a SyntaxError of its own with anything in it."""
+    return line if isinstance(line, int) and 0 < line < 1 << 31 else None
 
 
 def shortened(text):

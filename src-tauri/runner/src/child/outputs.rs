@@ -73,7 +73,9 @@ impl Outputs {
         if state.is_full {
             return Err(Full);
         }
-        let text = state.text_of(stream, bytes);
+        // What can't be kept need not be read: one call may write far more than all that may be written.
+        let most = state.left.saturating_add(UTF8_BYTES_MAX).min(bytes.len());
+        let text = state.text_of(stream, &bytes[..most]);
         self.inner.take(&mut state, stream, &text)
     }
 
@@ -105,6 +107,9 @@ impl Drop for Outputs {
         }
     }
 }
+
+/// Most bytes of a character: with so many more than fit, the text is longer than what fits.
+const UTF8_BYTES_MAX: usize = 4;
 
 impl Inner {
     fn lock(&self) -> MutexGuard<'_, State> {

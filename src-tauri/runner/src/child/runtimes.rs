@@ -88,7 +88,7 @@ impl Runtimes {
     fn is_damaged(&self, name: &str, wasm: &[u8]) -> bool {
         let sums = std::fs::read_to_string(self.folder.join(SUMS)).unwrap_or_default();
         let own = sums.lines().filter_map(|line| line.split_once("  ")).find(|(_, of)| *of == name);
-        own.is_some_and(|(sum, _)| sum != hex::encode(Sha256::digest(wasm)))
+        own.is_none_or(|(sum, _)| sum != hex::encode(Sha256::digest(wasm)))
     }
 
     fn engine(&self) -> wasmtime::Result<&Engine> {

@@ -1,6 +1,7 @@
 //! SQL: an SQLite in memory that lives as long as the job.
 
 use hotseat_core::domain::run::{Job, OutputStream, RunOutcome};
+use rusqlite::config::DbConfig;
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
@@ -25,6 +26,9 @@ const READABLE: [&str; 12] = [
     "table_xinfo",
     "foreign_keys",
 ];
+
+/// How much of a blob is written at once.
+const BLOB_PIECE_BYTES: usize = 1024;
 
 /// Why a statement was not carried out.
 enum Wrong {
@@ -52,12 +56,12 @@ pub(super) fn run(job: &Job, outputs: &Outputs) -> End {
     if let Err(wrong) = carry_out(&database, &job.input, &mut |_| Ok(())) {
         return match end_of(wrong, &job.input, outputs) {
             End { outcome: RunOutcome::Exception, message, .. } => {
-                End::exception(format!("Before the answer: {message}"), None)
+                End::exception(format!("In the tables: {message}"), None)
             }
             end => end,
         };
     }
-    let mut say = |row: &Row<'_>| outputs.write(OutputStream::Stdout, line_of(row).as_bytes());
+    let mut say = |row: &Row<'_>| say_row(row, outputs);
     let mut silent = |_: &Row<'_>| Ok(());
     let shown: &mut dyn FnMut(&Row<'_>) -> Result<(), Full> =
         if job.assertions.is_none() { &mut say } else { &mut silent };
@@ -79,6 +83,7 @@ fn opened(memory_bytes: usize) -> rusqlite::Result<Connection> {
         database.execute_batch(&format!("pragma {setting}"))?;
     }
     database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     database.authorizer(Some(|asked: AuthContext<'_>| allowed(&asked.action)))?;
     Ok(database)
 }
@@ -110,7 +115,9 @@ fn carry_out(
     let mut at = 0;
     loop {
         let wrong = |error, at| Wrong::Sqlite { error, at };
-        let Some(mut statement) = batch.next().map_err(|error| wrong(error, at))? else {
+        // What can't be prepared is told of where it begins, behind the blanks.
+        let begins = at + (text[at..].len() - text[at..].trim_start().len());
+        let Some(mut statement) = batch.next().map_err(|error| wrong(error, begins))? else {
             return Ok(());
         };
         let own = statement.expanded_sql().unwrap_or_default();
@@ -158,6 +165,29 @@ fn is_true(row: &Row<'_>) -> bool {
         }
         Ok(ValueRef::Null | ValueRef::Blob(_)) | Err(_) => false,
     }
+}
+
+/// Writes the row as a line, its columns parted by `|`, one after the other: a row can be far larger than all that
+/// may be written.
+fn say_row(row: &Row<'_>, outputs: &Outputs) -> Result<(), Full> {
+    let say = |text: &str| outputs.write(OutputStream::Stdout, text.as_bytes());
+    for at in 0..row.as_ref().column_count() {
+        if at > 0 {
+            say("|")?;
+        }
+        match row.get_ref(at) {
+            Ok(ValueRef::Text(text)) => outputs.write(OutputStream::Stdout, text)?,
+            Ok(ValueRef::Blob(bytes)) => {
+                say("x'")?;
+                for piece in bytes.chunks(BLOB_PIECE_BYTES) {
+                    say(&hex::encode(piece))?;
+                }
+                say("'")?;
+            }
+            _ => say(&text_of(row, at))?,
+        }
+    }
+    say("\n")
 }
 
 /// The row as a line, its columns parted by `|`.
@@ -213,7 +243,8 @@ fn end_of(wrong: Wrong, text: &str, outputs: &Outputs) -> End {
     let (message, place) = match &error {
         Error::SqlInputError { msg, sql, offset, .. } => {
             let start = text.len().saturating_sub(sql.len());
-            (msg.clone(), start + usize::try_from(*offset).unwrap_or(0))
+            // Where SQLite knows no place, there is the statement's.
+            (msg.clone(), usize::try_from(*offset).map_or(at, |offset| start + offset))
         }
         Error::SqliteFailure(failure, message) => {
             (message.clone().unwrap_or_else(|| failure.to_string()), at)

@@ -114,8 +114,11 @@ pub fn a_sandbox_that_is_not_installed_says_so() {
     }
     // What needs nothing installed works.
     assert_eq!(stage.run(job(RunLanguage::Sql, "select 1")).stdout, "1\n");
-    // And what is installed later is found.
+    // One whose sum is not there is not trusted.
     link(&runtimes(), folder.path(), "quickjs.wasm");
+    assert_eq!(stage.run(job(RunLanguage::Javascript, HELLO)).end.outcome, RunOutcome::Crash);
+    // And what is installed later is found.
+    link(&runtimes(), folder.path(), "SHA256SUMS");
     hello(&stage);
 }
 
@@ -264,6 +267,8 @@ console.log('done'); for (;;);",
                     let is_fine = one.starts_with("pipe:")
                         || one == "/dev/null"
                         || one.ends_with(".compiled")
+                        // Of what was compiled just now: the beginning of its memory, in memory.
+                        || one == "/memfd:wasm-memory-image (deleted)"
                         || one.starts_with("anon_inode:");
                     assert!(is_fine, "{one} is among {held:?}");
                 }

@@ -67,6 +67,11 @@ export class OwnAnswer {
     return !this.#is_written;
   }
 
+  /** What was kept last, as far as this page knows. */
+  get kept_text(): string {
+    return this.#text;
+  }
+
   /** What is not known to be kept although that was tried; null where there is nothing like that. */
   get unkept(): string | null {
     if (this.keeping !== "failed") return null;

@@ -8,7 +8,10 @@ import type { OwnAnswer } from "./own_answer.svelte";
 /** What the panel below the answer shows. */
 export type Pane = "output" | "tests" | "input";
 
-/** Where a page leaves the input. */
+/** What the input is: what a program reads, or the tables that a query is carried out on. */
+export type InputKind = "stdin" | "tables";
+
+/** Where a page leaves the inputs. */
 const INPUT = "run-input";
 
 export class Runs {
@@ -24,24 +27,35 @@ export class Runs {
   is_stopping = $state(false);
   /** Null where the panel is closed. */
   pane = $state<Pane | null>(null);
-  #input = $state("");
+  /** Whether what is asked for reads tables. */
+  input_kind = $state<InputKind>("stdin");
+  #inputs = $state<Record<InputKind, string>>({ stdin: "", tables: "" });
+  /** The code of the newest runs, by when they began. */
+  #codes = new Map<number, string>();
   #memory: Memory;
   #own_answer: OwnAnswer;
 
   constructor(memory: Memory, own_answer: OwnAnswer) {
     this.#memory = memory;
     this.#own_answer = own_answer;
-    this.#input = memory.getItem(INPUT) ?? "";
+    for (const kind of ["stdin", "tables"] as const) {
+      this.#inputs[kind] = memory.getItem(`${INPUT}-${kind}`) ?? "";
+    }
   }
 
-  /** What the program reads from its standard input. */
+  /** What the program is given. */
   get input(): string {
-    return this.#input;
+    return this.#inputs[this.input_kind];
   }
 
   set input(text: string) {
-    this.#input = text;
-    this.#memory.setItem(INPUT, text);
+    this.#inputs[this.input_kind] = text;
+    this.#memory.setItem(`${INPUT}-${this.input_kind}`, text);
+  }
+
+  /** The code that was run; null where this page did not run it. */
+  codeOf(run: RunView): string | null {
+    return this.#codes.get(run.at) ?? null;
   }
 
   get is_running(): boolean {
@@ -99,8 +113,14 @@ export class Runs {
     try {
       // What is run is what is kept.
       await this.#own_answer.flush();
-      if (this.#own_answer.failure) this.failure = this.#own_answer.failure;
-      else this.know(await begin());
+      if (this.#own_answer.failure) {
+        this.failure = this.#own_answer.failure;
+        return;
+      }
+      const code = this.#own_answer.kept_text;
+      const begun = await begin();
+      this.#codes.set(begun.at, code);
+      this.know(begun);
     } catch (error) {
       this.failure = errorReply(error);
     } finally {

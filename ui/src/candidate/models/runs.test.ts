@@ -61,6 +61,22 @@ describe("a run that is asked for", () => {
     expect(asked).toEqual(["run_code "]);
   });
 
+  it("knows the code it ran, and keeps tables apart from what programs read", async () => {
+    const { own_answer, runs } = await opened();
+    own_answer.typed(() => "print(1)");
+    runs.input = "1 2";
+    await runs.runCode();
+    own_answer.typed(() => "print(2)");
+    await own_answer.flush();
+    expect(runs.run && runs.codeOf(runs.run)).toBe("print(1)");
+    expect(runs.codeOf(aRun({ at: 99 }))).toBeNull();
+    runs.input_kind = "tables";
+    expect(runs.input).toBe("");
+    runs.input = "create table t (a)";
+    runs.input_kind = "stdin";
+    expect(runs.input).toBe("1 2");
+  });
+
   it("says why where it is refused", async () => {
     const { runs } = await opened();
     trouble = { run_tests: "The challenge has no tests." };

@@ -20,7 +20,7 @@ const { default: RunPanel } = await import("./RunPanel.svelte");
 
 const OFFER = {
   visible_tests: 2,
-  hidden_words: "9 hidden tests are run at the end",
+  hidden_words: "9 hidden tests run at the end",
   example_input: "3\n",
   input_max_chars: 100_000,
 };
@@ -30,7 +30,7 @@ function shown(more: Record<string, unknown> = {}) {
   const runs = new Runs(memory, new OwnAnswer(memory));
   const online = vi.fn();
   const onask = vi.fn();
-  const given = { runs, offer: OFFER, can_run: true, language_name: "Python", is_sql: false };
+  const given = { runs, offer: OFFER, can_run: true, language_name: "Python" };
   put(RunPanel, { ...given, online, onask, ...more });
   const know = (run: RunView) => {
     runs.know(run);
@@ -60,6 +60,16 @@ describe("the panel of runs", () => {
     expect([find("stop-run"), find("run-code")].map((one) => one !== null)).toEqual([false, true]);
   });
 
+  it("keeps the focus where Run gives way to Stop and comes back", async () => {
+    const { know } = shown();
+    find("run-code")?.focus();
+    click("run-code");
+    await see("stop-run");
+    await vi.waitFor(() => expect(focused()).toBe("stop-run"));
+    know(aRun({ at: 9 }));
+    await vi.waitFor(() => expect(focused()).toBe("run-code"));
+  });
+
   it("leads from an exception to its line, and asks about the run", () => {
     const { runs, know, online, onask } = shown();
     const run = aRun({ outcome: "exception", tone: "bad", message: "ValueError: no", line: 9 });
@@ -81,7 +91,7 @@ describe("the panel of runs", () => {
     flushSync();
     const told = find("run-pane")?.textContent ?? "";
     expect(told).toContain("Expected");
-    expect(told).toContain("9 hidden tests are run at the end");
+    expect(told).toContain("9 hidden tests run at the end");
     expect(document.querySelectorAll('[data-testid="ask-about-test"]')).toHaveLength(1);
     click("ask-about-test");
     expect(onask.mock.lastCall?.[1]).toEqual(wrong);

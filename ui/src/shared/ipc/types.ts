@@ -3045,7 +3045,7 @@ export type RunOfferView = {
  */
 visible_tests: number, 
 /**
- * "9 hidden tests are run at the end"; null where there are none.
+ * "9 hidden tests run at the end"; null where there are none.
  */
 hidden_words: string | null, 
 /**

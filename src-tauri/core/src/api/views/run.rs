@@ -15,7 +15,7 @@ use serde::Serialize;
 pub struct RunOfferView {
     /// How many tests the candidate may run.
     pub visible_tests: usize,
-    /// "9 hidden tests are run at the end"; null where there are none.
+    /// "9 hidden tests run at the end"; null where there are none.
     pub hidden_words: Option<String>,
     /// What the first visible test has its program read, to begin with; empty where there is none.
     pub example_input: String,

@@ -92,6 +92,9 @@ pub fn rules(
         rules.push(("Your tokens", tokens(&seat.session)));
         rules.push(("The assistant", assistant(model, provider, knows(seat))));
     }
+    if seat.runs.is_some() {
+        rules.push(("Running code", RUNNING.into()));
+    }
     rules.extend([
         ("What is recorded", recorded(seat, interviewer(interviewer_name), provider)),
         ("What counts", counts.into()),
@@ -112,6 +115,10 @@ pub fn rules(
     ]);
     rules
 }
+
+/// What a candidate may run, and what a program can't do here.
+const RUNNING: &str = "You can run Python, JavaScript, TypeScript and SQL with Run below your answer. Programs have \
+                       their language's standard library, and no network, files or other packages.";
 
 fn welcome(seat: &Seat, name: &str, provider: Option<&Provider>) -> String {
     let name = name.trim();

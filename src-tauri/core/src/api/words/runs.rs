@@ -23,7 +23,7 @@ const fn ended(outcome: RunOutcome) -> &'static str {
         RunOutcome::Time => "Took too long",
         RunOutcome::Memory => "Used too much memory",
         RunOutcome::Output => "Wrote too much",
-        RunOutcome::Recursion => "Called itself too deep",
+        RunOutcome::Recursion => "Called itself too deeply",
         RunOutcome::Crash => "Broke down",
         RunOutcome::Stopped => "Stopped",
     }
@@ -81,6 +81,9 @@ pub fn advice(run: &Run) -> Option<String> {
     let outcome = run.outcome?;
     let message = run.result.message.as_str();
     match (outcome, message) {
+        (RunOutcome::Exception, message) if message.starts_with("EOFError") => {
+            Some("The program read more than there is. The Input tab holds what it reads.".into())
+        }
         // A sandbox that can't be started says why.
         (RunOutcome::Crash, message) if !message.is_empty() => Some(message.to_owned()),
         (outcome, _) => limit(outcome).map(ToOwned::to_owned),
@@ -96,8 +99,8 @@ fn passed(passed: usize, total: usize) -> String {
 pub fn hidden_tests(count: usize) -> Option<String> {
     match count {
         0 => None,
-        1 => Some("One hidden test is run at the end".into()),
-        _ => Some(format!("{count} hidden tests are run at the end")),
+        1 => Some("One hidden test runs at the end".into()),
+        _ => Some(format!("{count} hidden tests run at the end")),
     }
 }
 
@@ -110,7 +113,7 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Time => "Took too long: a test may take 5 seconds",
         Verdict::Memory => "Used too much memory: a test may use 256 MiB",
         Verdict::Output => "Wrote too much: a test may write 64 KiB",
-        Verdict::Recursion => "Called itself too deep",
+        Verdict::Recursion => "Called itself too deeply",
         Verdict::Crash => "Broke down",
         Verdict::Stopped => "Stopped",
     }
@@ -218,6 +221,6 @@ mod tests {
         tests.outcome = Some(RunOutcome::Stopped);
         assert_eq!(summary(&tests), "Stopped · 1 of 2 passed");
         assert_eq!(hidden_tests(0), None);
-        assert_eq!(hidden_tests(9).as_deref(), Some("9 hidden tests are run at the end"));
+        assert_eq!(hidden_tests(9).as_deref(), Some("9 hidden tests run at the end"));
     }
 }

@@ -304,6 +304,8 @@ pub enum EventBody {
     CodeRan {
         /// Its place among the runs, from 1.
         run: i64,
+        /// Milliseconds the session had run when it began.
+        ran_ms: i64,
         /// The last step of the answer's history that was in what was run.
         revision: i64,
         /// What the code is written in.
@@ -321,6 +323,8 @@ pub enum EventBody {
     TestsRan {
         /// Their place among the runs, from 1.
         run: i64,
+        /// Milliseconds the session had run when they began.
+        ran_ms: i64,
         /// The last step of the answer's history that was in what was run.
         revision: i64,
         /// What the code is written in.

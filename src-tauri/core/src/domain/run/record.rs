@@ -1,8 +1,12 @@
 //! What is kept of a run.
 
 use super::{OutputStream, RUN_OUTPUT_MAX_BYTES, RunEnd, RunLanguage, RunOutcome, Verdict};
+use crate::domain::event::{EventBody, Personal};
 use crate::domain::time::UtcMs;
 use serde::{Deserialize, Serialize};
+
+/// Most stretches of one output or the other that are kept of a run: a page draws each.
+pub const RUN_PIECES_MAX: usize = 1_000;
 
 /// What a run is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,10 +90,12 @@ pub struct RunResult {
 }
 
 impl RunResult {
-    /// Takes in what the program wrote. Stretches of one output are kept as one.
+    /// Takes in what the program wrote. Stretches of one output are kept as one; behind [`RUN_PIECES_MAX`] of
+    /// them the two are not told apart any more.
     pub fn add_output(&mut self, stream: OutputStream, text: &str) {
+        let is_full = self.output.len() >= RUN_PIECES_MAX;
         match self.output.last_mut() {
-            Some(last) if last.stream == stream => last.text.push_str(text),
+            Some(last) if is_full || last.stream == stream => last.text.push_str(text),
             _ => self.output.push(OutputPiece { stream, text: text.to_owned() }),
         }
     }
@@ -152,6 +158,61 @@ pub struct Run {
 }
 
 impl Run {
+    /// What the trail says of it, with the fingerprints of its code and of its result.
+    #[must_use]
+    pub fn entry(
+        &self,
+        outcome: RunOutcome,
+        (sha256, result_sha256): (Personal<String>, Personal<String>),
+    ) -> EventBody {
+        let &Self { seq: run, ran_ms, revision, language, took_ms, total, .. } = self;
+        match self.kind {
+            RunKind::Free => EventBody::CodeRan {
+                run,
+                ran_ms,
+                revision,
+                language,
+                sha256,
+                outcome,
+                took_ms,
+                result_sha256,
+            },
+            RunKind::Tests | RunKind::HiddenTests => EventBody::TestsRan {
+                run,
+                ran_ms,
+                revision,
+                language,
+                sha256,
+                are_hidden: self.kind == RunKind::HiddenTests,
+                passed: self.result.passed(),
+                total,
+                outcome,
+                took_ms,
+                result_sha256,
+            },
+        }
+    }
+
+    /// Whether it is the run that an entry of the trail tells of; `is_of_result` says whether a fingerprint is
+    /// that of its result.
+    #[must_use]
+    pub fn is_as_told(
+        &self,
+        told: &EventBody,
+        is_of_result: impl Fn(&Personal<String>) -> bool,
+    ) -> bool {
+        let (EventBody::CodeRan { sha256, result_sha256, .. }
+        | EventBody::TestsRan { sha256, result_sha256, .. }) = told
+        else {
+            return false;
+        };
+        let prints = (sha256.clone(), result_sha256.clone());
+        // Of a free run no number of tests is told: it has none.
+        (self.kind != RunKind::Free || self.total == 0)
+            && is_of_result(result_sha256)
+            && self.outcome.is_some_and(|outcome| self.entry(outcome, prints) == *told)
+    }
+
     /// Whether its candidate asked for it, and may see it.
     #[must_use]
     pub fn is_candidates(&self) -> bool {
@@ -190,6 +251,16 @@ mod tests {
         }
         let texts: Vec<&str> = result.output.iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!((texts, result.output_bytes()), (vec!["ab", "c", "d"], 4));
+    }
+
+    #[test]
+    fn a_program_that_goes_from_one_output_to_the_other_all_the_time_is_kept_in_few_pieces() {
+        let mut result = RunResult::default();
+        for _ in 0..2 * RUN_PIECES_MAX {
+            result.add_output(OutputStream::Stdout, "a");
+            result.add_output(OutputStream::Stderr, "b");
+        }
+        assert_eq!((result.output.len(), result.output_bytes()), (RUN_PIECES_MAX, 4_000));
     }
 
     #[test]

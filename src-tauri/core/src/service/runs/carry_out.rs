@@ -4,10 +4,9 @@ use super::super::By;
 use super::super::open_runs::RunPlace;
 use super::super::terms::Terms;
 use super::{Plan, RunNews, RunService};
-use crate::domain::event::EventBody;
 use crate::domain::message::fingerprint;
 use crate::domain::run::{
-    Job, OutputStream, PlannedTest, Run, RunEnd, RunKind, RunOutcome, RunPart, Verdict,
+    Job, OutputStream, PlannedTest, Run, RunEnd, RunOutcome, RunPart, Verdict,
 };
 use crate::domain::session::Session;
 use crate::error::Error;
@@ -94,7 +93,7 @@ impl RunService {
                 RunPart::Ended(end) => return (test.judge(&end, &got), end, got),
             }
         }
-        let end = ended(RunOutcome::Crash, String::new());
+        let end = ended(RunOutcome::Crash);
         (test.judge(&end, &got), end, got)
     }
 
@@ -106,6 +105,7 @@ impl RunService {
         mut heard: impl FnMut(&mut Run, OutputStream, &str),
     ) -> RunEnd {
         let session_id = place.id();
+        let begun = Instant::now();
         let mut stopped = place.stopped();
         let mut parts = self.runner.run(job);
         let mut untold_since: Option<Instant> = None;
@@ -114,7 +114,8 @@ impl RunService {
             tokio::select! {
                 biased;
                 _stopped = stopped.wait_for(|is_stopped| *is_stopped) => {
-                    return ended(RunOutcome::Stopped, String::new());
+                    let ran_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+                    return RunEnd { ran_ms, ..ended(RunOutcome::Stopped) };
                 }
                 part = parts.next() => match part {
                     Some(RunPart::Output { stream, text }) => {
@@ -122,7 +123,7 @@ impl RunService {
                         untold_since = untold_since.or_else(|| Some(Instant::now()));
                     }
                     Some(RunPart::Ended(end)) => return end,
-                    None => return ended(RunOutcome::Crash, String::new()),
+                    None => return ended(RunOutcome::Crash),
                 },
                 () = sleep_until(tell_at.unwrap_or_else(Instant::now)), if tell_at.is_some() => {
                     untold_since = None;
@@ -142,12 +143,13 @@ impl RunService {
     ) -> Result<(Session, i64), Error> {
         let result = serde_json::to_string(&run.result)
             .map_err(|error| Error::Fault(format!("a run can't be written: {error}")))?;
+        let prints = (fingerprint(code).into(), fingerprint(&result).into());
         let mut kept = run.clone();
         let changes = &self.changes;
         let done = changes.change(place.id(), Terms::AS_IT_STANDS, by, async |change| {
             let id = change.session().id;
             kept.seq = change.tx().count_runs(id).await? + 1;
-            let mut recorded = change.record(entry(&kept, outcome, code, &result)).await?;
+            let mut recorded = change.record(kept.entry(outcome, prints.clone())).await?;
             Ok(recorded.insert_run(&kept, outcome, result.clone()).await?)
         });
         let session = done.await?.session;
@@ -160,35 +162,7 @@ impl RunService {
     }
 }
 
-fn ended(outcome: RunOutcome, message: String) -> RunEnd {
-    RunEnd { outcome, message, line: None, ran_ms: 0 }
-}
-
-/// What the trail says of a run.
-fn entry(run: &Run, outcome: RunOutcome, code: &str, result: &str) -> EventBody {
-    let (sha256, result_sha256) = (fingerprint(code).into(), fingerprint(result).into());
-    let &Run { seq, revision, language, took_ms, total, .. } = run;
-    match run.kind {
-        RunKind::Free => EventBody::CodeRan {
-            run: seq,
-            revision,
-            language,
-            sha256,
-            outcome,
-            took_ms,
-            result_sha256,
-        },
-        RunKind::Tests | RunKind::HiddenTests => EventBody::TestsRan {
-            run: seq,
-            revision,
-            language,
-            sha256,
-            are_hidden: run.kind == RunKind::HiddenTests,
-            passed: run.result.passed(),
-            total,
-            outcome,
-            took_ms,
-            result_sha256,
-        },
-    }
+/// An end of which the program itself says nothing.
+const fn ended(outcome: RunOutcome) -> RunEnd {
+    RunEnd { outcome, message: String::new(), line: None, ran_ms: 0 }
 }

@@ -51,8 +51,8 @@ impl Desk {
     }
 
     async fn tell_kept_run(&self, id: SessionId, seq: i64) {
-        match self.runs.read(id, seq).await {
-            Ok((run, _, tests)) => self.tell_run(id, &run, RunView::of(&run, &tests)),
+        match self.runs.find(id, seq).await {
+            Ok((run, tests)) => self.tell_run(id, &run, RunView::of(&run, &tests)),
             // Its session was erased meanwhile.
             Err(Error::RunNotFound) => {}
             Err(error) => tracing::error!(%error, %id, seq, "a run could not be told"),

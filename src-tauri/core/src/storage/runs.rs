@@ -78,6 +78,19 @@ impl Store {
         Ok(runs.into_iter().find(|run| run.seq == seq))
     }
 
+    /// Whether hidden tests were run on that step of the own answer's history.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn has_run_hidden_tests(&self, id: SessionId, revision: i64) -> Result<bool> {
+        let found = sqlx::query_scalar(
+            "select exists (select 1 from runs
+                            where session_id = ?1 and kind = 'hidden_tests' and revision = ?2)",
+        );
+        let found = found.bind(id.0).bind(revision);
+        Ok(found.fetch_one(&mut *self.reader().await?).await?)
+    }
+
     /// The newest run of a session that its candidate asked for.
     ///
     /// # Errors

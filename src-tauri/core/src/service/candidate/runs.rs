@@ -6,16 +6,15 @@ use super::CandidateService;
 use crate::domain::access::CandidateAction;
 use crate::domain::library::Test;
 use crate::domain::run::{RUN_INPUT_MAX_CHARS, Run, RunKind};
-#[expect(unused_imports, reason = "for the documentation")]
-use crate::error::Error;
 
 impl CandidateService {
     /// Begins to run the own answer as it is kept, with that standard input. What comes of it is told to
     /// whoever listens.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active, without the consent,
-    /// and while another run goes on; [`Error::Invalid`] where there is nothing that could be run.
+    /// [`Error::Forbidden`](crate::error::Error::Forbidden) with nothing handed over;
+    /// [`Error::Refused`](crate::error::Error::Refused) unless active, without the consent, and while another run
+    /// goes on; [`Error::Invalid`](crate::error::Error::Invalid) where there is nothing that could be run.
     pub async fn run_code(&self, input: &str) -> Result<Run> {
         if input.chars().count() > RUN_INPUT_MAX_CHARS {
             return Err(unrunnable("The input is longer than 100,000 characters."));
@@ -36,7 +35,7 @@ impl CandidateService {
     /// Ends the run that goes on, if one does, and waits until it is kept.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] with nothing handed over.
+    /// [`Error::Forbidden`](crate::error::Error::Forbidden) with nothing handed over.
     pub async fn stop_run(&self) -> Result<()> {
         let id = self.handover().await?.session_id;
         if self.runs.live(id).is_some_and(|run| run.is_candidates()) {
@@ -48,8 +47,8 @@ impl CandidateService {
     /// The newest run that the candidate asked for, whether it goes on or not, with the tests it shows.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] with nothing handed over; [`Error::Refused`] unless active and without the
-    /// consent.
+    /// [`Error::Forbidden`](crate::error::Error::Forbidden) with nothing handed over;
+    /// [`Error::Refused`](crate::error::Error::Refused) unless active and without the consent.
     pub async fn newest_run(&self) -> Result<Option<(Run, Vec<Test>)>> {
         let id = self.read_for(CandidateAction::Work).await?.id;
         let live = self.runs.live(id).filter(Run::is_candidates);

@@ -83,18 +83,17 @@ impl RunService {
     }
 
     /// Runs one test that nobody watches, to its end.
-    pub(super) async fn run_test(&self, test: PlannedTest) -> (Verdict, RunEnd, String) {
+    pub(super) async fn run_test(&self, test: PlannedTest) -> Verdict {
         let mut got = String::new();
         let mut parts = self.runner.run(test.job.clone());
         while let Some(part) = parts.next().await {
             match part {
                 RunPart::Output { stream: OutputStream::Stdout, text } => got.push_str(&text),
                 RunPart::Output { stream: OutputStream::Stderr, .. } => {}
-                RunPart::Ended(end) => return (test.judge(&end, &got), end, got),
+                RunPart::Ended(end) => return test.judge(&end, &got),
             }
         }
-        let end = ended(RunOutcome::Crash);
-        (test.judge(&end, &got), end, got)
+        test.judge(&ended(RunOutcome::Crash), &got)
     }
 
     /// Runs one program to its end, or until the run is stopped.

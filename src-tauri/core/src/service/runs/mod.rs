@@ -147,8 +147,7 @@ impl RunService {
         let total = tests.len();
         let mut passed = 0;
         for test in tests {
-            let (verdict, ..) = self.run_test(test).await;
-            passed += usize::from(verdict == Verdict::Passed);
+            passed += usize::from(self.run_test(test).await == Verdict::Passed);
         }
         (total > 0).then_some(TestsPassed { passed, total })
     }
@@ -183,16 +182,23 @@ impl RunService {
         Ok(self.changes.store.list_run_times(id).await?)
     }
 
-    /// A run that is over, with its code and the tests it shows. The code is none where the history of the
-    /// answer does not reach back to it.
+    /// A run that is over, with the tests it shows.
     ///
     /// # Errors
     /// [`Error::RunNotFound`] without such a run.
-    pub async fn read(&self, id: SessionId, seq: i64) -> Result<(Run, Option<String>, Vec<Test>)> {
-        let store = &self.changes.store;
-        let run = store.find_run(id, seq).await?.ok_or(Error::RunNotFound)?;
-        let code = store.find_answer_at(id, run.revision).await?;
+    pub async fn find(&self, id: SessionId, seq: i64) -> Result<(Run, Vec<Test>)> {
+        let run = self.changes.store.find_run(id, seq).await?.ok_or(Error::RunNotFound)?;
         let tests = self.tests(id, run.kind).await?;
+        Ok((run, tests))
+    }
+
+    /// The same with its code, which is none where the history of the answer does not reach back to it.
+    ///
+    /// # Errors
+    /// As for [`Self::find`].
+    pub async fn read(&self, id: SessionId, seq: i64) -> Result<(Run, Option<String>, Vec<Test>)> {
+        let (run, tests) = self.find(id, seq).await?;
+        let code = self.changes.store.find_answer_at(id, run.revision).await?;
         Ok((run, code, tests))
     }
 
@@ -246,10 +252,9 @@ impl RunService {
         let offer = store.find_run_offer(id).await?.unwrap_or_default();
         let kept = store.find_kept_answer(id).await?;
         let revision = kept.map_or(0, |kept| revision_of(&kept));
-        let (runs, _) = self.list(id, None, u32::MAX).await?;
-        let is_done =
-            runs.iter().any(|run| run.kind == RunKind::HiddenTests && run.revision == revision);
-        Ok(offer.hidden_tests > 0 && revision > 0 && !is_done)
+        Ok(offer.hidden_tests > 0
+            && revision > 0
+            && !store.has_run_hidden_tests(id, revision).await?)
     }
 
     /// The tests of the challenge that a run of that kind is about; none of a free run.

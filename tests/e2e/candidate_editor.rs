@@ -73,7 +73,6 @@ async fn a_language_list_that_was_clicked_open_hears_what_is_typed() {
 }
 
 #[tokio::test]
-#[ignore = "broken since code can be run: a real paste is not cleaned here, and the cause is not found yet"]
 async fn code_that_is_pasted_is_cleaned_with_a_line_that_says_so_and_undoes_it() {
     take_pictures();
     let interview = begun().await;

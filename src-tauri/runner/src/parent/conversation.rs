@@ -29,6 +29,7 @@ pub(crate) struct Conversation {
     /// How much the program may still write, in bytes.
     left: usize,
     is_sound: bool,
+    is_deserted: bool,
 }
 
 /// What a child must not say.
@@ -46,7 +47,12 @@ impl Conversation {
     pub(crate) fn new(limits: RunLimits) -> Self {
         let until = Instant::now() + LOADING_MAX;
         let left = limits.output_bytes;
-        Self { state: State::Waiting { until }, limits, left, is_sound: false }
+        Self { state: State::Waiting { until }, limits, left, is_sound: false, is_deserted: false }
+    }
+
+    /// Whether the child went away before the job's program began, so that another one may carry it out.
+    pub(crate) fn is_deserted(&self) -> bool {
+        self.is_deserted
     }
 
     /// Whether the job is over and the child kept to the rules, so that it may have another one.
@@ -76,6 +82,8 @@ impl Conversation {
                 Ok(Some(part)) => return Some(part),
                 Ok(None) => {}
                 Err(wrong) => {
+                    self.is_deserted =
+                        matches!((&self.state, &wrong), (State::Waiting { .. }, Wrong::Line(_)));
                     tracing::warn!(
                         error = &wrong as &dyn std::error::Error,
                         "the sandbox broke down"
@@ -113,6 +121,10 @@ impl Conversation {
                     // Both are for us to say.
                     return Err(Wrong::OutOfTurn);
                 }
+                let returned = end.returned.as_ref().map_or(0, String::len);
+                if returned > self.limits.output_bytes {
+                    return Ok(Some(self.end(RunOutcome::Output, String::new())));
+                }
                 self.state = State::Over;
                 self.is_sound = true;
                 Ok(Some(RunPart::Ended(RunEnd { message: one_line(&end.message), ..end })))
@@ -142,7 +154,7 @@ impl Conversation {
         };
         self.state = State::Over;
         self.is_sound = false;
-        RunPart::Ended(RunEnd { outcome, message, line: None, ran_ms })
+        RunPart::Ended(RunEnd { outcome, message, line: None, returned: None, ran_ms })
     }
 }
 

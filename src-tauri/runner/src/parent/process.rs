@@ -38,6 +38,8 @@ pub(crate) struct Process {
 pub(crate) enum ProcessError {
     #[error("the sandbox does not start")]
     Start(#[from] io::Error),
+    #[error("the sandbox takes no order")]
+    Deaf(#[source] io::Error),
     #[error("the sandbox says nothing")]
     Silent,
     #[error("the sandbox does not get ready")]
@@ -79,7 +81,7 @@ impl Process {
         let line = line_of(order).filter(|line| line.len() <= ORDER_LINE_MAX);
         let line = line.ok_or(ProcessError::TooLarge)?;
         let written = timeout(START_MAX, self.orders.write_all(&line)).await;
-        Ok(written.map_err(|_| ProcessError::Silent)??)
+        written.map_err(|_| ProcessError::Silent)?.map_err(ProcessError::Deaf)
     }
 
     /// Whether it is still there.

@@ -80,18 +80,14 @@ impl Sandbox {
         let child = Arc::clone(&self.shared.child).lock_owned().await;
         let conversation = Conversation::new(job.limits);
         let mut begun = Begun { sandbox: self, child, conversation };
-        match begun.hand_over(job).await {
-            Ok(()) => begun.next().await,
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "a program can't be run");
-                let message = match error {
-                    ProcessError::TooLarge => "The program is too large for the sandbox",
-                    _ => "The sandbox does not start",
-                };
-                let part = begun.conversation.end(RunOutcome::Crash, message.to_owned());
-                Some((part, Flight::Over))
-            }
+        let mut first = begun.first(&job).await;
+        if begun.conversation.is_deserted() {
+            // The child died since the last run, which shows when it is spoken to. Nothing of the job was done.
+            *begun.child = None;
+            begun.conversation = Conversation::new(job.limits);
+            first = begun.first(&job).await;
         }
+        Some(begun.with(first?))
     }
 }
 
@@ -145,17 +141,39 @@ struct Begun {
 }
 
 impl Begun {
-    async fn hand_over(&mut self, job: Job) -> Result<(), ProcessError> {
-        let process = self.sandbox.shared.started(&mut self.child).await?;
-        process.order(&Order::Run(job)).await
+    /// Hands the job over and waits for the first part.
+    async fn first(&mut self, job: &Job) -> Option<RunPart> {
+        let handed_over = async {
+            let process = self.sandbox.shared.started(&mut self.child).await?;
+            match process.order(&Order::Run(job.clone())).await {
+                // What it answers, or that it answers nothing, says what is the matter.
+                Ok(()) | Err(ProcessError::Deaf(_)) => Ok(process),
+                Err(error) => Err(error),
+            }
+        };
+        match handed_over.await {
+            Ok(process) => self.conversation.next(&mut process.answers).await,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a program can't be run");
+                let message = match error {
+                    ProcessError::TooLarge => "The program is too large for the sandbox",
+                    _ => "The sandbox does not start",
+                };
+                Some(self.conversation.end(RunOutcome::Crash, message.to_owned()))
+            }
+        }
     }
 
     async fn next(mut self) -> Option<(RunPart, Flight)> {
         let process = self.child.as_mut()?;
         let part = self.conversation.next(&mut process.answers).await?;
+        Some(self.with(part))
+    }
+
+    fn with(self, part: RunPart) -> (RunPart, Flight) {
         // Once it is over others have their turn, also where nobody asks for more parts.
         let flight = if self.conversation.is_over() { Flight::Over } else { Flight::Begun(self) };
-        Some((part, flight))
+        (part, flight)
     }
 
     /// Parts from a child that is of no use any more, and has the next one started.

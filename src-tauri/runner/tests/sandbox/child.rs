@@ -224,11 +224,11 @@ pub mod on_linux {
     pub fn a_child_that_died_between_two_runs_is_replaced() {
         let stage = Stage::new();
         hello(&stage);
-        let pid = pid(&stage);
-        kill(pid, Signal::SIGKILL).unwrap();
-        let state = format!("/proc/{pid}/stat");
-        wait(until(|| !fs::read_to_string(&state).is_ok_and(|stat| !stat.contains(") Z "))));
-        hello(&stage);
+        // Just now, so that it may look alive for a moment.
+        for _ in 0..5 {
+            kill(pid(&stage), Signal::SIGKILL).unwrap();
+            hello(&stage);
+        }
     }
 
     pub fn a_child_holds_pipes_and_nothing_else() {

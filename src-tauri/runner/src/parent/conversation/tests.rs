@@ -64,7 +64,8 @@ fn output(text: &str) -> Answer {
 }
 
 fn ended(outcome: RunOutcome, message: &str) -> Answer {
-    Answer::Ended(RunEnd { outcome, message: message.to_owned(), line: Some(3), ran_ms: 4 })
+    let (message, line) = (message.to_owned(), Some(3));
+    Answer::Ended(RunEnd { outcome, message, line, returned: None, ran_ms: 4 })
 }
 
 fn outcome(parts: &[RunPart]) -> RunOutcome {
@@ -103,10 +104,40 @@ fn what_a_child_must_not_say_ends_it() {
 }
 
 #[test]
+fn a_child_that_goes_before_it_began_leaves_the_job_to_another_one() {
+    let is_deserted = |said: &[u8]| {
+        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(
+            async {
+                let mut lines = Lines::new(said, ANSWER_LINE_MAX);
+                let mut conversation = Conversation::new(LIMITS);
+                while conversation.next(&mut lines).await.is_some() {}
+                conversation.is_deserted()
+            },
+        )
+    };
+    assert!(is_deserted(b""));
+    assert!(!is_deserted(&said(&[Answer::Begun])));
+    assert!(!is_deserted(&said(&[Answer::Begun, output("a")])));
+    assert!(!is_deserted(&said(&[Answer::Ready])), "it is there, and says what it must not");
+}
+
+#[test]
 fn a_child_that_counts_badly_is_counted_again() {
     let too_much = [Answer::Begun, output("0123456789"), output("0123456789!"), output("more")];
     let (parts, is_sound) = heard(&said(&too_much), 9999, false);
     assert_eq!((parts.len(), outcome(&parts), is_sound), (2, RunOutcome::Output, false));
+}
+
+#[test]
+fn what_a_function_returns_is_no_longer_than_an_output_may_be() {
+    let returning = |returned: &str| {
+        let Answer::Ended(end) = ended(RunOutcome::Finished, "") else { panic!("an end") };
+        let end = RunEnd { returned: Some(returned.to_owned()), ..end };
+        let (parts, is_sound) = heard(&said(&[Answer::Begun, Answer::Ended(end)]), 9999, false);
+        (outcome(&parts), is_sound)
+    };
+    assert_eq!(returning("[1]"), (RunOutcome::Finished, true));
+    assert_eq!(returning("[1,2,3,4,5,6,7,8,9]"), (RunOutcome::Output, false));
 }
 
 #[test]
@@ -139,9 +170,9 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         1 => Just(Answer::Ready),
         2 => Just(Answer::Begun),
         4 => (stream, ".{0,12}").prop_map(|(stream, text)| Answer::Output { stream, text }),
-        2 => (outcome, any::<String>(), any::<Option<u32>>(), any::<u64>()).prop_map(
-            |(outcome, message, line, ran_ms)| {
-                Answer::Ended(RunEnd { outcome, message, line, ran_ms })
+        2 => (outcome, any::<String>(), any::<Option<u32>>(), any::<Option<String>>()).prop_map(
+            |(outcome, message, line, returned)| {
+                Answer::Ended(RunEnd { outcome, message, line, returned, ran_ms: 1 })
             }
         ),
     ]

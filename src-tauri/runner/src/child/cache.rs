@@ -25,6 +25,15 @@ pub(super) enum Kind {
     Module,
 }
 
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Component => "component",
+            Self::Module => "module",
+        }
+    }
+}
+
 /// A runtime, ready to be instantiated.
 pub(super) enum Compiled {
     Component(Component),
@@ -39,7 +48,7 @@ pub(super) fn compiled(
     wasm: &[u8],
     folder: &Path,
 ) -> wasmtime::Result<Compiled> {
-    let name = name_of(engine, wasm);
+    let name = format!("{}-{}", kind.name(), name_of(engine, wasm));
     let code = folder.join(format!("{name}.compiled"));
     let sum = folder.join(format!("{name}.sha256"));
     if is_whole(&code, &sum)
@@ -48,7 +57,9 @@ pub(super) fn compiled(
         return Ok(kept);
     }
     let made = compile(engine, kind, wasm)?;
-    keep(&serialized(&made)?, folder, &code, &sum).ok();
+    if keep(&serialized(&made)?, folder, &code, &sum).is_ok() {
+        forget_others(folder, kind, &name);
+    }
     Ok(made)
 }
 
@@ -139,6 +150,19 @@ fn keep(bytes: &[u8], folder: &Path, code: &Path, sum: &Path) -> io::Result<()> 
     put(hex::encode(Sha256::digest(bytes)).as_bytes(), folder, sum)
 }
 
+/// Removes what was compiled of earlier versions: there is one runtime of each kind, and Python's has 100 MB. One that
+/// can't be removed, as it is in use on Windows, goes the next time.
+fn forget_others(folder: &Path, kind: Kind, name: &str) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let is_of_kind = stem.split_once('-').is_some_and(|(own, _)| own == kind.name());
+        if is_of_kind && stem != name {
+            fs::remove_file(&path).ok();
+        }
+    }
+}
+
 fn put(bytes: &[u8], folder: &Path, path: &Path) -> io::Result<()> {
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
@@ -201,6 +225,19 @@ mod tests {
         fs::remove_file(&kept_in(&folder, "sha256")[0]).unwrap();
         assert_eq!(module(&folder).exports().count(), 1);
         assert_eq!(kept_in(&folder, "sha256").len(), 1);
+    }
+
+    #[test]
+    fn what_was_compiled_of_an_earlier_version_goes_and_other_files_stay() {
+        let scratch = tempfile::tempdir().unwrap();
+        for name in ["module-0.compiled", "module-0.sha256", "component-0.compiled", "notes.txt"] {
+            fs::write(scratch.path().join(name), "old").unwrap();
+        }
+        module(scratch.path());
+        let [code] = &kept_in(scratch.path(), "sha256")[..] else { panic!("one of the module") };
+        assert_ne!(code.file_stem().unwrap(), "module-0");
+        let kept = |name: &str| scratch.path().join(name).exists();
+        assert!(kept("component-0.compiled") && kept("notes.txt") && !kept("module-0.compiled"));
     }
 
     #[cfg(unix)]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UseView } from "../../shared/ipc/types";
-import { chartWords, columns, tokensShort } from "./chart";
+import { chartWords, columns, tableOf, tokensShort } from "./chart";
 
 const MINUTE = 60_000;
 const use: UseView = {
@@ -31,6 +31,19 @@ describe("the chart of use", () => {
   it("never turns back where the newest point is ahead of the clock", () => {
     const [minutes] = columns(use, 9 * MINUTE);
     expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
+  });
+
+  it("is a table too, with a row for every change of what was used or run", () => {
+    const [first, then] = use.points;
+    if (!first || !then) throw new Error("two points");
+    const twice = { ran_ms: then.ran_ms, tokens: 5_000 };
+    const with_runs = { ...use, points: [first, then, twice], runs_ms: [2 * MINUTE, 20 * MINUTE] };
+    expect(tableOf(with_runs)).toEqual([
+      { ran_ms: 0, tokens: 0, runs: 0 },
+      { ran_ms: 2 * MINUTE, tokens: 0, runs: 1 },
+      { ran_ms: 10 * MINUTE, tokens: 5_000, runs: 1 },
+      { ran_ms: 20 * MINUTE, tokens: 5_000, runs: 2 },
+    ]);
   });
 
   it("is a sentence too", () => {

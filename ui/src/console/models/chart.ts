@@ -31,6 +31,21 @@ export function columns(use: UseView, ran_ms: number): Columns {
   ];
 }
 
+/** The chart as rows: what had been used and how often code had been run by each moment at which that changed. */
+export function tableOf({
+  points,
+  runs_ms,
+}: UseView): { ran_ms: number; tokens: number; runs: number }[] {
+  const moments = [...new Set([...points.map((point) => point.ran_ms), ...runs_ms])];
+  return moments
+    .sort((a, b) => a - b)
+    .map((ran_ms) => ({
+      ran_ms,
+      tokens: points.findLast((point) => point.ran_ms <= ran_ms)?.tokens ?? 0,
+      runs: runs_ms.filter((run) => run <= ran_ms).length,
+    }));
+}
+
 /** The chart in a sentence. */
 export function chartWords(use: UseView, ran_ms: number): string {
   const used = usedIn(use);

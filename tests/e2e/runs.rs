@@ -1,14 +1,17 @@
 //! Running code in both real windows, with the real sandbox.
 
-use crate::driver::take_pictures;
+use crate::driver::{PROGRAM, take_pictures};
 use crate::interview::{Interview, PASSCODE};
 use crate::looks::look;
 use crate::provider::FakeProvider;
 use crate::whole::Computer;
 use crate::window::id;
+use futures_util::StreamExt;
+use hotseat_core::domain::run::{Job, RunLanguage, RunLimits, RunMode, RunOutcome, RunPart};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 const TASK: &str = "# Sum\n\nRead numbers from standard input and write their sum.";
@@ -19,20 +22,44 @@ fn case(name: &str, is_hidden: bool, input: &str, expected: &str) -> Value {
     }})
 }
 
+/// Compiles the languages, where that has not been done yet: it takes longer than a window is waited for.
+async fn sandbox_ready() {
+    static READY: OnceCell<()> = OnceCell::const_new();
+    let compile = async || {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = hotseat::open_sandbox(PROGRAM.into(), dir.path());
+        for language in [RunLanguage::Python, RunLanguage::Javascript] {
+            let (code, input, mode) = (String::new(), String::new(), RunMode::Program);
+            let job = Job { language, code, input, mode, limits: RunLimits::FREE };
+            let parts: Vec<RunPart> = sandbox.run(job).collect().await;
+            let Some(RunPart::Ended(end)) = parts.last() else { panic!("{parts:?}") };
+            assert_eq!(end.outcome, RunOutcome::Finished, "{}", end.message);
+        }
+    };
+    READY.get_or_init(compile).await;
+}
+
 /// A session on that challenge, handed over and begun.
 async fn working(interview: &Interview) -> String {
+    let tests = json!([
+        case("two numbers", false, "1 2\n", "3"),
+        case("negative numbers", false, "-1 -2\n", "-3"),
+        case("nothing", true, "\n", "0"),
+        case("many", true, "1 1 1 1\n", "4"),
+    ]);
+    working_on(interview, tests).await
+}
+
+/// The same with those tests.
+async fn working_on(interview: &Interview, tests: Value) -> String {
+    sandbox_ready().await;
     let content = json!({
         "kind": "challenge", "title": "Sum", "task": TASK,
         "starters": [
             { "language": "python", "text": "import sys\n" },
             { "language": "javascript", "text": "// Read standard input.\n" },
         ],
-        "tests": [
-            case("two numbers", false, "1 2\n", "3"),
-            case("negative numbers", false, "-1 -2\n", "-3"),
-            case("nothing", true, "\n", "0"),
-            case("many", true, "1 1 1 1\n", "4"),
-        ],
+        "tests": tests,
     });
     let save = json!({
         "request_id": Uuid::from_u128(1), "id": null, "revision": null, "content": content,
@@ -173,6 +200,34 @@ async fn programs_end_as_a_person_would_expect_and_all_of_it_is_there_for_the_in
     let trail = interview.ask("session_trail", json!({ "id": session })).await.unwrap();
     assert_eq!(trail["check"]["words"], "Trail verified");
     assert!(interview.findings().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_function_is_called_and_what_it_returns_is_shown_beside_what_was_expected() {
+    let server = FakeProvider::start().await;
+    let interview = Interview::open(Computer::of_two_displays(&server)).await;
+    let adds = json!({ "name": "adds", "is_hidden": false, "check": {
+        "kind": "function", "name": "add_up", "arguments": "[[0.1, 0.2], {\"start\": 0}]",
+        "expected": "{\"sum\": 0.3}", "tolerance": 1e-9,
+    }});
+    working_on(&interview, json!([adds])).await;
+    write(&interview, "def add_up(numbers, options): print('adding'); return {'sum': 1}").await;
+    run(&interview, "run-tests", "0 of 1 passed").await;
+    let shown = interview.text(&id("run-pane")).await;
+    for told in [
+        "Wrong result",
+        "add_up([0.1, 0.2], {\"start\": 0})",
+        "{\"sum\": 0.3}",
+        "{\"sum\": 1}",
+        "adding",
+    ] {
+        assert!(shown.contains(told), "{told} is not in {shown}");
+    }
+    // In another language, under the name it would have there.
+    interview.click("language").await;
+    interview.click("language-javascript").await;
+    write(&interview, "const addUp = ([a, b]) => ({ sum: a + b })").await;
+    run(&interview, "run-tests", "1 of 1 passed").await;
 }
 
 #[tokio::test]

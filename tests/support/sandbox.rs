@@ -2,13 +2,13 @@
 
 use futures_util::StreamExt;
 use futures_util::stream;
-use hotseat_core::domain::run::{Job, OutputStream, RunEnd, RunOutcome, RunPart};
+use hotseat_core::domain::run::{Job, OutputStream, RunEnd, RunMode, RunOutcome, RunPart};
 use hotseat_core::ports::{Runner, Running};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Understands one instruction a line: `say TEXT`, `warn TEXT`, `echo` (the input), `raise TEXT`,
-/// `end OUTCOME`, and `forever`.
+/// Understands one instruction a line: `say TEXT`, `warn TEXT`, `echo` (the input), `return JSON`,
+/// `raise TEXT`, `end OUTCOME`, and `forever`.
 #[derive(Default)]
 pub struct SaidSandbox {
     /// How many programs are under way.
@@ -51,7 +51,11 @@ impl Runner for SaidSandbox {
 fn parts(job: &Job) -> Vec<RunPart> {
     let mut parts = Vec::new();
     let output = |stream, text: &str| RunPart::Output { stream, text: text.to_owned() };
-    let lines = job.code.lines().chain(job.assertions.iter().flat_map(|code| code.lines()));
+    let assertions = match &job.mode {
+        RunMode::Assertions { code } => code.as_str(),
+        RunMode::Program | RunMode::Call { .. } => "",
+    };
+    let lines = job.code.lines().chain(assertions.lines());
     for (at, line) in lines.enumerate() {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         match verb {
@@ -67,6 +71,12 @@ fn parts(job: &Job) -> Vec<RunPart> {
                 parts.push(ended(RunOutcome::from_name(rest).unwrap(), "", None));
                 return parts;
             }
+            "return" => {
+                let returned = Some(rest.to_owned());
+                let end = RunEnd { returned, ..end_of(RunOutcome::Finished, "", None) };
+                parts.push(RunPart::Ended(end));
+                return parts;
+            }
             "forever" => return parts,
             _ => {}
         }
@@ -76,5 +86,9 @@ fn parts(job: &Job) -> Vec<RunPart> {
 }
 
 fn ended(outcome: RunOutcome, message: &str, line: Option<u32>) -> RunPart {
-    RunPart::Ended(RunEnd { outcome, message: message.to_owned(), line, ran_ms: 7 })
+    RunPart::Ended(end_of(outcome, message, line))
+}
+
+fn end_of(outcome: RunOutcome, message: &str, line: Option<u32>) -> RunEnd {
+    RunEnd { outcome, message: message.to_owned(), line, returned: None, ran_ms: 7 }
 }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use hotseat_core::domain::run::{Job, RunLanguage, RunLimits, RunOutcome, RunPart};
+use hotseat_core::domain::run::{Job, RunLanguage, RunLimits, RunMode, RunOutcome, RunPart};
 use hotseat_core::ports::Runner;
 use hotseat_runner::{CHILD_ARGUMENT, Sandbox, child};
 
@@ -85,7 +85,7 @@ async fn first_line(sandbox: &Sandbox, language: RunLanguage, code: &str) -> Dur
         language,
         code: code.to_owned(),
         input: String::new(),
-        assertions: None,
+        mode: RunMode::Program,
         limits: RunLimits { time_ms: 60_000, ..RunLimits::FREE },
     };
     let start = Instant::now();

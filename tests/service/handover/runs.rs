@@ -22,6 +22,13 @@ fn case(name: &str, is_hidden: bool, input: &str, expected: &str) -> Test {
     Test { name: name.into(), is_hidden, check: Check::Case { input, expected, compare } }
 }
 
+fn function(name: &str, expected: &str) -> Test {
+    let (function, arguments) = ("two_sum".into(), "[[2, 7], 9]".into());
+    let (expected, tolerance) = (expected.into(), 0.0);
+    let check = Check::Function { name: function, arguments, expected, tolerance };
+    Test { name: name.into(), is_hidden: false, check }
+}
+
 fn tested() -> Challenge {
     let tests = vec![
         case("one", false, "1\n", "1"),
@@ -134,6 +141,27 @@ async fn a_run_is_kept_with_what_it_wrote_and_stands_in_the_trail() {
 }
 
 #[tokio::test]
+async fn a_function_is_judged_by_what_it_returns_and_what_it_printed_is_shown_beside() {
+    let desk = Desk::new().await;
+    let tests = vec![function("right", "[0, 1.0]"), function("other", "[1, 0]")];
+    working_on(&desk, Challenge { tests, ..challenge("functions") }).await;
+    write(&desk, "say looking\nreturn [0,1]", 1).await;
+    let (_, view) = run_tests(&desk).await;
+    assert_eq!(view.summary, "1 of 2 passed · 14 ms");
+    let [right, other] = view.tests.as_slice() else { panic!("{:?}", view.tests) };
+    assert_eq!(right.verdict, Some(Verdict::Passed));
+    assert_eq!((other.verdict, other.words.as_str()), (Some(Verdict::Wrong), "Wrong result"));
+    assert_eq!(other.call.as_deref(), Some("two_sum([2, 7], 9)"));
+    assert_eq!((other.expected.as_deref(), other.got.as_deref()), (Some("[1, 0]"), Some("[0,1]")));
+    assert_eq!((other.printed.as_str(), other.input.as_deref()), ("looking\n", None));
+    // One that raises has returned nothing.
+    write(&desk, "raise ValueError: no", 2).await;
+    let (_, view) = run_tests(&desk).await;
+    assert_eq!((view.tests[0].verdict, &view.tests[0].got), (Some(Verdict::Exception), &None));
+    assert!(findings(&desk).await.is_empty());
+}
+
+#[tokio::test]
 async fn the_code_of_each_run_is_found_again() {
     let desk = Desk::new().await;
     let id = desk.working("Jane").await;
@@ -165,7 +193,7 @@ async fn visible_tests_show_what_was_expected_and_hidden_ones_are_only_counted()
     assert_eq!(verdicts, [Verdict::Passed, Verdict::Wrong]);
     assert_eq!((view.summary.as_str(), view.tone), ("1 of 2 passed · 14 ms", RunTone::Bad));
     let wrong = &view.tests[1];
-    assert_eq!((wrong.expected.as_deref(), wrong.got.as_str()), (Some("3"), "2\n"));
+    assert_eq!((wrong.expected.as_deref(), wrong.got.as_deref()), (Some("3"), Some("2\n")));
 
     let seat = desk.candidate.seat().await.unwrap();
     let now = desk.stage.clock.now();

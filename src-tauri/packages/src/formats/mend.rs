@@ -7,8 +7,8 @@ use hotseat_core::domain::config::{
     is_control, trimmed,
 };
 use hotseat_core::domain::library::{
-    CHALLENGE_MAX_BYTES, CODE_MAX_CHARS, Challenge, Check, CodeText, LABEL_MAX_CHARS,
-    PROMPT_MAX_CHARS, PROMPTS_MAX, TAGS_MAX, TEST_TEXT_MAX_BYTES, TESTS_MAX, TITLE_MAX_CHARS, Test,
+    CHALLENGE_MAX_BYTES, CODE_MAX_CHARS, Challenge, CodeText, LABEL_MAX_CHARS, PROMPT_MAX_CHARS,
+    PROMPTS_MAX, TAGS_MAX, TEST_TEXT_MAX_BYTES, TESTS_MAX, TITLE_MAX_CHARS, Test,
 };
 use std::collections::HashSet;
 
@@ -121,22 +121,19 @@ impl Unit<'_> {
         let mut names = HashSet::new();
         let mut kept: Vec<Test> = Vec::with_capacity(tests.len());
         for test in tests.drain(..) {
-            let texts = texts_of(&test);
+            let texts = test.check.texts();
             let why = if texts.iter().any(|text| text.len() > TEST_TEXT_MAX_BYTES) {
                 Some(format!("has more than {}", size(TEST_TEXT_MAX_BYTES)))
             } else if texts.iter().any(|text| text.contains('\0')) {
                 Some("is not text".to_owned())
-            } else if matches!(&test.check, Check::Assertions { code, .. } if code.trim().is_empty())
-            {
-                Some("asserts nothing".to_owned())
             } else {
-                None
+                test.check.flaw().map(str::to_owned)
             };
             if let Some(why) = why {
                 self.left_out(format!("The test “{}” {why}. It was left out.", test.name));
                 continue;
             }
-            let bytes: usize = texts.iter().map(|text| text.len()).sum();
+            let bytes = test.check.bytes();
             if kept.len() == TESTS_MAX || bytes > left {
                 crowded += 1;
                 continue;
@@ -170,12 +167,5 @@ impl Unit<'_> {
             }
         }
         name
-    }
-}
-
-fn texts_of(test: &Test) -> Vec<&str> {
-    match &test.check {
-        Check::Case { input, expected, .. } => vec![input, expected],
-        Check::Assertions { code, .. } => vec![code],
     }
 }

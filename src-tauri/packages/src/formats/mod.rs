@@ -14,7 +14,7 @@ mod unit;
 /// What files are called in our own format.
 pub(crate) mod own_names {
     pub(crate) use super::own::{AS_WRITTEN, TASK_FILE, VERSION, is_of as is_picture_name};
-    pub(crate) use super::own_tests::{HIDDEN, TESTS_FILE};
+    pub(crate) use super::own_tests::{CALL_ENDING, HIDDEN, TESTS_FILE};
 }
 
 pub(crate) use unit::{Outcome, Refusal, Unit};

@@ -1,4 +1,5 @@
-//! Tests of our own format: `NAME.in` with `NAME.out`, or `NAME.py`; hidden ones in a folder of that name.
+//! Tests of our own format: `NAME.in` with `NAME.out`, `NAME.call.json`, or `NAME.py`; hidden ones in a folder of
+//! that name.
 
 use super::own::language_named;
 use super::unit::{Refusal, Unit};
@@ -9,6 +10,8 @@ use crate::yaml;
 use hotseat_core::domain::library::{
     CHALLENGE_MAX_BYTES, Check, Compare, TEST_TEXT_MAX_BYTES, TESTS_MAX, Test, language_of,
 };
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -16,6 +19,8 @@ use std::collections::HashMap;
 pub(crate) const TESTS_FILE: &str = "tests.yaml";
 /// The folder of tests that the candidate does not see.
 pub(crate) const HIDDEN: &str = "hidden";
+/// What the name of a file ends in that calls a function.
+pub(crate) const CALL_ENDING: &str = ".call.json";
 
 /// One test's files.
 struct Files<'a> {
@@ -23,7 +28,17 @@ struct Files<'a> {
     is_hidden: bool,
     input: Option<&'a Entry>,
     expected: Option<&'a Entry>,
+    call: Option<&'a Entry>,
     code: Option<&'a Entry>,
+}
+
+/// What stands in a file that calls a function. Arguments and result are kept as they are written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CallFile {
+    pub(crate) function: String,
+    pub(crate) arguments: Box<RawValue>,
+    pub(crate) returns: Box<RawValue>,
 }
 
 impl Unit<'_> {
@@ -47,7 +62,7 @@ impl Unit<'_> {
             if tests.len() == TESTS_MAX || bytes > CHALLENGE_MAX_BYTES {
                 self.unread_tests += 1;
             } else if let Some(test) = self.own_test(&files, &about)? {
-                bytes += bytes_of(&test);
+                bytes += test.check.bytes();
                 tests.push(test);
             }
         }
@@ -69,7 +84,11 @@ impl Unit<'_> {
             if path == TESTS_FILE && !is_hidden {
                 continue;
             }
-            let parts = path.rsplit_once('.').filter(|_| !path.contains('/'));
+            let parts = match path.strip_suffix(CALL_ENDING) {
+                Some(stem) => Some((stem, CALL_ENDING)),
+                None => path.rsplit_once('.'),
+            };
+            let parts = parts.filter(|_| !path.contains('/'));
             let Some((stem, ending)) = parts.filter(|(stem, _)| !stem.is_empty()) else {
                 self.left_out(format!(
                     "{} is no file of a test. It was left out.",
@@ -78,13 +97,15 @@ impl Unit<'_> {
                 continue;
             };
             let at = *places.entry((stem, is_hidden)).or_insert_with(|| {
-                found.push(Files { stem, is_hidden, input: None, expected: None, code: None });
+                let (input, expected, call, code) = (None, None, None, None);
+                found.push(Files { stem, is_hidden, input, expected, call, code });
                 found.len() - 1
             });
             let Some(files) = found.get_mut(at) else { continue };
             match ending {
                 "in" => files.input = Some(entry),
                 "out" | "ans" => files.expected = Some(entry),
+                CALL_ENDING => files.call = Some(entry),
                 _ => files.code = Some(entry),
             }
         }
@@ -96,8 +117,8 @@ impl Unit<'_> {
         let said = |key: &str| about.get(key).and_then(yaml::text_of);
         let name = said("name").unwrap_or_else(|| stem.to_owned());
         let is_hidden = files.is_hidden || about.get("hidden") == Some(&Value::Bool(true));
-        let check = match (files.input, files.expected, files.code) {
-            (Some(input), Some(expected), None) => {
+        let check = match (files.input, files.expected, files.call, files.code) {
+            (Some(input), Some(expected), None, None) => {
                 let (Some(input), Some(expected)) = (self.exact(input)?, self.exact(expected)?)
                 else {
                     self.left_out(format!(
@@ -107,7 +128,23 @@ impl Unit<'_> {
                 };
                 Check::Case { input, expected, compare: compare(stem, about)? }
             }
-            (None, None, Some(file)) => {
+            (None, None, Some(file), None) => {
+                let Some(text) = self.exact(file)? else {
+                    self.left_out(format!(
+                        "The test “{name}” has more than 256 KiB. It was left out."
+                    ));
+                    return Ok(None);
+                };
+                let call: CallFile = serde_json::from_str(&text)
+                    .map_err(|why| format!("tests/{} can't be read: {why}.", file.name()))?;
+                Check::Function {
+                    name: call.function,
+                    arguments: call.arguments.get().to_owned(),
+                    expected: call.returns.get().to_owned(),
+                    tolerance: about.get("tolerance").and_then(Value::as_f64).unwrap_or(0.0),
+                }
+            }
+            (None, None, None, Some(file)) => {
                 let language = match said("language") {
                     Some(name) => Some(language_named(&name)?),
                     None => language_of(file.name()),
@@ -125,7 +162,7 @@ impl Unit<'_> {
             }
             _ => {
                 return Err(format!(
-                    "The test “{stem}” must have either {stem}.in and {stem}.out, or one file of code."
+                    "The test “{stem}” must have either {stem}.in and {stem}.out, or {stem}{CALL_ENDING}, or one file of code."
                 )
                 .into());
             }
@@ -146,14 +183,6 @@ impl Unit<'_> {
                 Ok(Some(decoded.text))
             }
         }
-    }
-}
-
-/// How much is written in a test.
-pub(super) fn bytes_of(test: &Test) -> usize {
-    match &test.check {
-        Check::Case { input, expected, .. } => input.len() + expected.len(),
-        Check::Assertions { code, .. } => code.len(),
     }
 }
 

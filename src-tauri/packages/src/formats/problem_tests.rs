@@ -1,6 +1,5 @@
 //! Samples and secret data of a problem package as tests.
 
-use super::own_tests::bytes_of;
 use super::problem_yaml::{Settings, compare, words};
 use super::unit::{Refusal, Unit};
 use crate::source::{Entry, Folder};
@@ -35,7 +34,7 @@ impl Unit<'_> {
             if tests.len() == TESTS_MAX || bytes > CHALLENGE_MAX_BYTES {
                 self.unread_tests += 1;
             } else if let Some(test) = self.problem_test(&pair, compare)? {
-                bytes += bytes_of(&test);
+                bytes += test.check.bytes();
                 tests.push(test);
             }
         }

@@ -4,7 +4,7 @@ use super::WriteError;
 use super::front::{Front, quoted};
 use super::target::slug;
 use crate::formats::own_names::{
-    AS_WRITTEN, HIDDEN, TASK_FILE, TESTS_FILE, VERSION, is_picture_name,
+    AS_WRITTEN, CALL_ENDING, HIDDEN, TASK_FILE, TESTS_FILE, VERSION, is_picture_name,
 };
 use hotseat_core::domain::assistant::AiPolicy;
 use hotseat_core::domain::library::{
@@ -136,6 +136,16 @@ fn push_tests(tests: &[Test], files: &mut Files) {
                 }
                 files.push((format!("{folder}/{stem}.in"), input.clone().into_bytes()));
                 files.push((format!("{folder}/{stem}.out"), expected.clone().into_bytes()));
+            }
+            Check::Function { name, arguments, expected, tolerance } => {
+                if *tolerance != 0.0 {
+                    about.push_str(&format!("  tolerance: {tolerance}\n"));
+                }
+                let text = format!(
+                    "{{\n  \"function\": {},\n  \"arguments\": {arguments},\n  \"returns\": {expected}\n}}\n",
+                    quoted(name),
+                );
+                files.push((format!("{folder}/{stem}{CALL_ENDING}"), text.into_bytes()));
             }
             Check::Assertions { language, code } => {
                 let file = format!("{folder}/{stem}.{}", extension_of(*language));

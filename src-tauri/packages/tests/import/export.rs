@@ -203,10 +203,19 @@ fn compare() -> impl Strategy<Value = Compare> {
 fn test() -> impl Strategy<Value = Test> {
     let case = (hostile(), hostile(), compare())
         .prop_map(|(input, expected, compare)| Check::Case { input, expected, compare });
+    let json = |of: Vec<String>| serde_json::to_string_pretty(&of).unwrap();
+    let function = (vec(hostile(), 0..3), hostile(), 0.0..=1.0_f64).prop_map(
+        move |(arguments, expected, tolerance)| Check::Function {
+            name: "two_sum".into(),
+            arguments: json(arguments),
+            expected: json(vec![expected]),
+            tolerance,
+        },
+    );
     let language = proptest::sample::select(Language::ALL.to_vec());
     let assertions = (language, hostile())
         .prop_map(|(language, code)| Check::Assertions { language, code: format!("x{code}") });
-    (line(), any::<bool>(), prop_oneof![case, assertions])
+    (line(), any::<bool>(), prop_oneof![case, function, assertions])
         .prop_map(|(name, is_hidden, check)| Test { name, is_hidden, check })
 }
 

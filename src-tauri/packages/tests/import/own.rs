@@ -2,7 +2,7 @@
 
 use crate::stage::{PNG, Stage, notes, own};
 use hotseat_core::domain::assistant::AiPolicy;
-use hotseat_core::domain::library::{Check, Compare, Difficulty, Media};
+use hotseat_core::domain::library::{Check, Compare, Difficulty, Media, Test};
 use hotseat_core::domain::own_answer::Language;
 use hotseat_packages::Format;
 
@@ -99,6 +99,34 @@ fn tests_are_ordered_by_their_files_and_read_to_the_byte() {
     assert_eq!(tests[2].check, case("", "x", Compare::Exact));
     let code = "assert True\n".to_owned();
     assert_eq!(tests[3].check, Check::Assertions { language: Language::Python, code });
+}
+
+#[test]
+fn a_function_is_called_with_what_its_file_says_as_it_is_written() {
+    let stage = |call: &str| {
+        Stage::default()
+            .with("a/challenge.md", "---\nhotseat: 1\ntitle: A\n---\n\nDo.\n")
+            .with("a/tests/hidden/1-adds.call.json", call)
+            .with("a/tests/tests.yaml", "1-adds:\n  name: Adds\n  tolerance: 0.01\n")
+    };
+    let file = r#"{ "function": "add", "arguments": [1.50, {"b": 1, "a": 2}], "returns": 100000000000000000001 }"#;
+    let test = stage(file).read().one().challenge.tests.remove(0);
+    let check = Check::Function {
+        name: "add".into(),
+        arguments: r#"[1.50, {"b": 1, "a": 2}]"#.into(),
+        expected: "100000000000000000001".into(),
+        tolerance: 0.01,
+    };
+    assert_eq!(test, Test { name: "Adds".into(), is_hidden: true, check });
+    // One that calls nothing is left out, and said.
+    let flawed = r#"{ "function": "", "arguments": [], "returns": 1 }"#;
+    let found = stage(flawed).read().one();
+    assert!(found.challenge.tests.is_empty());
+    let said =
+        "The test “Adds” needs the name of a function, as two_sum or twoSum. It was left out.";
+    assert_eq!(notes(&found).1, [said]);
+    // What is no such file at all is no challenge of ours.
+    assert!(stage("[]").read().challenges.is_empty());
 }
 
 #[test]

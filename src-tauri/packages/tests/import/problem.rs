@@ -40,7 +40,7 @@ fn compares(found: &Challenge) -> Vec<Compare> {
     tests
         .filter_map(|test| match test.check {
             Check::Case { compare, .. } => Some(compare),
-            Check::Assertions { .. } => None,
+            Check::Function { .. } | Check::Assertions { .. } => None,
         })
         .collect()
 }

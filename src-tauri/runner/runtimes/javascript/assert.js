@@ -95,4 +95,12 @@ Object.assign(assert, {
     if (pattern.test(text)) refuse(message, `The input was expected to not match the regular expression ${pattern}. Input: ${inspect(text)}`, text, pattern);
   },
 });
-assert.strict = assert;
+/** The same where every comparison is a strict one. */
+export const strict = Object.assign((holds, message) => assert(holds, message), assert, {
+  equal: assert.strictEqual,
+  notEqual: assert.notStrictEqual,
+  deepEqual: assert.deepStrictEqual,
+  notDeepEqual: assert.notDeepStrictEqual,
+});
+strict.strict = strict;
+assert.strict = strict;

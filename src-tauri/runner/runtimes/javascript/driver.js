@@ -2,11 +2,13 @@
 
 import * as std from 'qjs:std';
 import { loop } from './timers.js';
-import { end, exited, expectTests, finished, testsAreOver } from './ends.js';
+import { end, exited, expectTests, finished, inJson, testsAreOver } from './ends.js';
 import { install } from './globals.js';
-import { namesOf, runTests, setAnswer } from './testing.js';
+import { callFunction, namesOf, runDeclared, runTests, setAnswer } from './testing.js';
 
-const [answer, tests] = scriptArgs;
+const [answer, tested_by] = scriptArgs;
+// Read before the answer can change how.
+const wanted = tested_by === 'call.json' ? JSON.parse(std.loadFile(tested_by)) : null;
 delete globalThis.scriptArgs;
 
 /** Runs a file: as a script, or as a module where it is none. */
@@ -38,7 +40,7 @@ function isScript(file) {
   }
 }
 
-if (tests) expectTests();
+if (tested_by) expectTests();
 // From here on everything is a job, and can be counted.
 await null;
 try {
@@ -53,12 +55,13 @@ try {
   await loop();
   if (failed) throw problem;
   await settledOrStuck(settled);
-  if (tests) {
-    await runTests(std.loadFile(tests), loop);
-    testsAreOver();
-  }
+  let returned;
+  if (wanted) returned = inJson(await callFunction(wanted, loop));
+  else if (tested_by) await runTests(std.loadFile(tested_by), loop);
+  else await runDeclared(loop);
+  testsAreOver();
   exited(process.exitCode);
-  finished();
+  finished(returned);
 } catch (problem) {
   end(problem);
 }

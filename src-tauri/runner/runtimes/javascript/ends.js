@@ -8,15 +8,26 @@ const control = std.fdopen(4, 'w');
 const exit = std.exit;
 const stringify = JSON.stringify;
 
-function say(outcome, message, line) {
-  control.puts(stringify({ outcome, message, line }) + '\n');
+function say(outcome, message, line, returned) {
+  control.puts(stringify({ outcome, message, line, returned }) + '\n');
   control.flush();
   exit(0);
 }
 
-export function finished() {
+/** Ends a program that came to its end; of a function that was called, `returned` is what it gave in JSON. */
+export function finished(returned) {
   if (is_tested) endedEarly();
-  say('finished', '', null);
+  say('finished', '', null, returned);
+}
+
+/** A value in JSON. What JSON would leave out without a word is refused. */
+export function inJson(value) {
+  const said = stringify(value, (_, one) => {
+    if (typeof one === 'number' && !Number.isFinite(one)) throw new TypeError(`the function returned ${one}, which JSON does not have`);
+    if (one instanceof Map || one instanceof Set) throw new TypeError(`the function returned a ${one.constructor.name}, which JSON does not have`);
+    return one;
+  });
+  return said ?? 'null';
 }
 
 /** Whether tests are to be run that a program must not end before. */

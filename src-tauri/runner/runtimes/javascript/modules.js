@@ -2,7 +2,7 @@
 
 import { inspect, format } from './inspect.js';
 import { readAll, readLine } from './streams.js';
-import { assert } from './assert.js';
+import { assert, strict } from './assert.js';
 import { isEqual } from './equality.js';
 import { timers } from './timers.js';
 import { answerOf, jest } from './testing.js';
@@ -113,7 +113,7 @@ const joinPath = (...parts) => parts.filter(Boolean).join('/').replace(/\/+/g, '
 const known = {
   fs: () => ({ readFileSync: readFile, existsSync: () => false, writeFileSync: (path) => { throw notThere('open', path); }, readFile: (path, options, call) => (call ?? options)(notThere('open', path)), promises: { readFile: async (path, options) => readFile(path, options) } }),
   assert: () => assert,
-  'assert/strict': () => assert,
+  'assert/strict': () => strict,
   readline: () => ({ createInterface: () => new Interface() }),
   'readline/promises': () => ({
     createInterface: () => {

@@ -186,8 +186,14 @@ export async function runTests(code, loop) {
   for (const [name, value] of Object.entries({ assert, ...jest })) {
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
-  const body = std.evalScript(`(async () => { ${required(code)}\n})`);
+  const strict = required(code) === code ? '' : "'use strict'; ";
+  const body = std.evalScript(`(async () => { ${strict}${required(code)}\n})`);
   await finish(body, loop);
+  await runDeclared(loop);
+}
+
+/** Runs what a program has declared with `node:test`, as Node does when the program came to its end. */
+export async function runDeclared(loop) {
   let first;
   const done = new Set();
   for (const { name, groups, call } of all) {
@@ -208,10 +214,31 @@ export async function runTests(code, loop) {
   if (first) throw first.problem;
 }
 
-/** Waits until a call has done all it began. */
+/** Calls the function of one of these names: of the answer, or of its class Solution. */
+export async function callFunction({ names, json }, loop) {
+  const of = callable(answer, names) ?? ofSolution(names);
+  if (!of) throw new ReferenceError(`The answer has no function ${names[0]}`);
+  return await finish(() => of(...parse(json)), loop);
+}
+
+const parse = JSON.parse;
+
+function callable(owner, names) {
+  const name = names.find((name) => typeof owner?.[name] === 'function');
+  return name === undefined ? undefined : (...args) => owner[name](...args);
+}
+
+function ofSolution(names) {
+  const { Solution, default: only } = answer ?? {};
+  if (typeof Solution === 'function') return callable(new Solution(), names);
+  if (typeof answer === 'function') return answer;
+  return typeof only === 'function' ? only : undefined;
+}
+
+/** Waits until a call has done all it began, and gives what came of it. */
 async function finish(call, loop) {
   let outcome;
-  const settled = (async () => call())().then(() => (outcome = {}), (problem) => (outcome = { problem, failed: true }));
+  const settled = (async () => call())().then((value) => (outcome = { value }), (problem) => (outcome = { problem, failed: true }));
   while (!outcome) {
     await loop();
     if (!outcome) {
@@ -221,4 +248,5 @@ async function finish(call, loop) {
   }
   await settled;
   if (outcome.failed) throw outcome.problem;
+  return outcome.value;
 }

@@ -5,6 +5,8 @@ This module is imported once, when the runtime is made: what it imports is what 
 
 import ast
 import atexit
+import inspect
+import json
 import random
 import sys
 import types
@@ -25,18 +27,22 @@ events.install()
 
 
 class WitWorld(wit_world.WitWorld):
-    def run(self, code, assertions):
+    def run(self, code, mode):
         # Everything of the moment the runtime was made that must not be the same in every run.
         random.seed()
         outputs.install()
         try:
-            if assertions is None:
-                carry_out("__main__", ANSWER, code)
+            returned = None
+            if isinstance(mode, wit_world.Mode_Assertions):
+                test(code, mode.value)
+            elif isinstance(mode, wit_world.Mode_Call):
+                returned = call(code, mode.value)
             else:
-                test(code, assertions)
-            end = ends.finished()
+                carry_out("__main__", ANSWER, code)
+            end = ends.finished(returned)
         except BaseException as problem:
-            if assertions is not None and ends.is_early(problem):
+            is_tested = not isinstance(mode, wit_world.Mode_Program)
+            if is_tested and ends.is_early(problem):
                 end = ends.ended_early()
             else:
                 end = ends.of(problem)
@@ -71,6 +77,31 @@ def test(code, assertions):
     }
     tests = carry_out("__main__", TESTS, assertions, known)
     run_cases(tests)
+
+
+def call(code, wanted, read=json.loads, write=json.dumps):
+    """Calls a function of the answer, and gives what it returns in JSON."""
+    answer = carry_out("answer", ANSWER, code)
+    value = found(answer, wanted.names)(*read(wanted.arguments))
+    if inspect.iscoroutine(value):
+        import asyncio
+
+        value = asyncio.run(value)
+    said = write(value, ensure_ascii=False, allow_nan=False)
+    return said.encode("utf-8", "replace").decode()
+
+
+def found(answer, names):
+    """The function of one of these names: of the answer, or of its class Solution."""
+    for name in names:
+        if callable(getattr(answer, name, None)):
+            return getattr(answer, name)
+    solution = getattr(answer, "Solution", None)
+    if isinstance(solution, type):
+        for name in names:
+            if callable(getattr(solution, name, None)):
+                return getattr(solution(), name)
+    raise NameError(f"The answer has no function {names[0]}")
 
 
 def modules_of(tree):

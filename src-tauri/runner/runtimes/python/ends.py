@@ -38,8 +38,8 @@ class Result(unittest.TextTestResult):
             self.first = self.first or err[1]
 
 
-def finished():
-    return wit_world.End(wit_world.Outcome.FINISHED, "", None)
+def finished(returned=None):
+    return wit_world.End(wit_world.Outcome.FINISHED, "", None, returned)
 
 
 def of(problem):
@@ -56,7 +56,7 @@ def of(problem):
         outcome = wit_world.Outcome.MEMORY
     if not is_told:
         show(problem)
-    return wit_world.End(outcome, message(problem), line(problem))
+    return wit_world.End(outcome, message(problem), line(problem), None)
 
 
 def is_early(problem):
@@ -78,7 +78,7 @@ def ended_early():
         sys.stderr.write(said + "\n")
     except Exception:
         pass
-    return wit_world.End(wit_world.Outcome.EXCEPTION, said, None)
+    return wit_world.End(wit_world.Outcome.EXCEPTION, said, None, None)
 
 
 def exited(code):
@@ -91,7 +91,7 @@ def exited(code):
             pass
         code = 1
     said = f"The program ended with exit code {code}"
-    return wit_world.End(wit_world.Outcome.EXCEPTION, said, None)
+    return wit_world.End(wit_world.Outcome.EXCEPTION, said, None, None)
 
 
 def message(problem):

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use hotseat_core::domain::run::{Job, RunLanguage, RunOutcome};
+use hotseat_core::domain::run::{Job, RunLanguage, RunMode, RunOutcome};
 use serde::Deserialize;
+use serde_json::json;
 use wasmtime::{Engine, InstancePre, Linker, Store, StoreLimitsBuilder, Trap, TypedFunc};
 
 use super::cache::Compiled;
 use super::jobs::End;
-use super::outputs::Outputs;
+use super::outputs::{Full, Outputs};
 use super::wasi::{self, Exit, World};
 use crate::clock;
 
@@ -29,6 +30,8 @@ const OURS: [(&str, &str); 10] = [
 /// itself has to fit into the rest.
 const STACK: &str = "--stack-size=960k";
 const TESTS: &str = "test.js";
+/// What names and arguments of a function to call are read from.
+const CALL: &str = "call.json";
 /// Modules of Node that can be imported, and what by name.
 const OF_NODE: [(&str, &str); 14] = [
     ("assert", "equal, strictEqual, deepEqual, deepStrictEqual, throws, ok"),
@@ -71,6 +74,8 @@ struct Ended {
     outcome: Outcome,
     message: String,
     line: Option<u32>,
+    #[serde(default)]
+    returned: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -100,9 +105,16 @@ pub(super) fn run(javascript: &JavaScript, job: &Job, outputs: &Outputs) -> End 
     }
     texts.insert(answer.to_owned(), job.code.clone());
     let mut args = vec!["qjs", STACK, "-m", "-e", "import './hotseat/driver.js'", answer];
-    if let Some(assertions) = &job.assertions {
-        texts.insert(TESTS.to_owned(), assertions.clone());
-        args.push(TESTS);
+    match &job.mode {
+        RunMode::Program => {}
+        RunMode::Assertions { code } => {
+            texts.insert(TESTS.to_owned(), code.clone());
+            args.push(TESTS);
+        }
+        RunMode::Call { names, arguments } => {
+            texts.insert(CALL.to_owned(), json!({ "names": names, "json": arguments }).to_string());
+            args.push(CALL);
+        }
     }
     let world = World {
         limits: StoreLimitsBuilder::new().memory_size(job.limits.memory_bytes).build(),
@@ -158,11 +170,15 @@ fn end_of(carried_out: wasmtime::Result<i32>, world: &World) -> End {
             Outcome::Memory => RunOutcome::Memory,
             Outcome::Recursion => RunOutcome::Recursion,
         };
-        return End { outcome, message: ended.message, line: ended.line };
+        let Ended { message, line, returned, .. } = ended;
+        return End { outcome, message, line, returned };
     }
     let Err(error) = carried_out else { return End::of(RunOutcome::Crash) };
     if let Some(Exit(code)) = error.downcast_ref() {
         return rejected(&String::from_utf8_lossy(&world.errors)).unwrap_or(End::exit(*code));
+    }
+    if error.is::<Full>() {
+        return End::of(RunOutcome::Output);
     }
     match error.downcast_ref::<Trap>() {
         Some(Trap::StackOverflow) => End::of(RunOutcome::Recursion),

@@ -19,15 +19,17 @@ pub(super) struct End {
     pub(super) outcome: RunOutcome,
     pub(super) message: String,
     pub(super) line: Option<u32>,
+    /// What a function that was called returned, in JSON.
+    pub(super) returned: Option<String>,
 }
 
 impl End {
     pub(super) fn of(outcome: RunOutcome) -> Self {
-        Self { outcome, message: String::new(), line: None }
+        Self { outcome, message: String::new(), line: None, returned: None }
     }
 
     pub(super) fn exception(message: String, line: Option<u32>) -> Self {
-        Self { outcome: RunOutcome::Exception, message, line }
+        Self { message, line, ..Self::of(RunOutcome::Exception) }
     }
 
     /// Of a program that ended itself with that code.
@@ -76,7 +78,8 @@ impl Jobs {
             None => End::of(RunOutcome::Crash),
         };
         let ran_ms = start.map_or(0, clock::milliseconds_since);
-        RunEnd { outcome: end.outcome, message: end.message, line: end.line, ran_ms }
+        let End { outcome, message, line, returned } = end;
+        RunEnd { outcome, message, line, returned, ran_ms }
     }
 
     fn carry_out(
@@ -116,6 +119,8 @@ impl Jobs {
             }
         };
         outputs.finish();
-        Ok(if outputs.is_full() { End::of(RunOutcome::Output) } else { end })
+        let returned = end.returned.as_ref().map_or(0, String::len);
+        let is_full = outputs.is_full() || returned > job.limits.output_bytes;
+        Ok(if is_full { End::of(RunOutcome::Output) } else { end })
     }
 }

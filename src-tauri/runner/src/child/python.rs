@@ -3,10 +3,12 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use hotseat_core::domain::run::{Job, OutputStream, RunOutcome};
+use hotseat_core::domain::run::{Job, OutputStream, RunMode, RunOutcome};
 use tokio::io::AsyncWrite;
 use tokio::runtime::{Builder, Runtime};
-use wasmtime::component::{Component, ComponentType, InstancePre, Lift, Linker, ResourceTable};
+use wasmtime::component::{
+    Component, ComponentType, InstancePre, Lift, Linker, Lower, ResourceTable,
+};
 use wasmtime::{Engine, Store, StoreLimits, StoreLimitsBuilder, Trap};
 use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
@@ -62,6 +64,37 @@ struct Ended {
     outcome: Outcome,
     message: String,
     line: Option<u32>,
+    returned: Option<String>,
+}
+
+/// As in `world.wit`.
+#[derive(ComponentType, Lower)]
+#[component(variant)]
+enum Mode {
+    #[component(name = "program")]
+    Program,
+    #[component(name = "assertions")]
+    Assertions(String),
+    #[component(name = "call")]
+    Call(Call),
+}
+
+/// As in `world.wit`.
+#[derive(ComponentType, Lower)]
+#[component(record)]
+struct Call {
+    names: Vec<String>,
+    arguments: String,
+}
+
+impl From<&RunMode> for Mode {
+    fn from(mode: &RunMode) -> Self {
+        match mode.clone() {
+            RunMode::Program => Self::Program,
+            RunMode::Assertions { code } => Self::Assertions(code),
+            RunMode::Call { names, arguments } => Self::Call(Call { names, arguments }),
+        }
+    }
 }
 
 impl Python {
@@ -89,6 +122,7 @@ pub(super) fn run(python: &Python, job: &Job, outputs: &Outputs) -> End {
             },
             message: ended.message,
             line: ended.line,
+            returned: ended.returned,
         },
         Err(error) => broken_off(&error),
     }
@@ -124,8 +158,8 @@ fn carried_out(python: &Python, job: &Job, outputs: &Outputs) -> wasmtime::Resul
     let mut store = Store::new(python.instance.engine(), state);
     store.limiter(|state| &mut state.limits);
     let instance = python.instance.instantiate(&mut store)?;
-    let run = instance.get_typed_func::<(&str, Option<&str>), (Ended,)>(&mut store, "run")?;
-    let (ended,) = run.call(&mut store, (&job.code, job.assertions.as_deref()))?;
+    let run = instance.get_typed_func::<(&str, Mode), (Ended,)>(&mut store, "run")?;
+    let (ended,) = run.call(&mut store, (&job.code, Mode::from(&job.mode)))?;
     Ok(ended)
 }
 

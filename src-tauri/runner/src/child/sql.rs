@@ -1,6 +1,6 @@
 //! SQL: an SQLite in memory that lives as long as the job.
 
-use hotseat_core::domain::run::{Job, OutputStream, RunOutcome};
+use hotseat_core::domain::run::{Job, OutputStream, RunMode, RunOutcome};
 use rusqlite::config::DbConfig;
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -64,13 +64,14 @@ pub(super) fn run(job: &Job, outputs: &Outputs) -> End {
     let mut say = |row: &Row<'_>| say_row(row, outputs);
     let mut silent = |_: &Row<'_>| Ok(());
     let shown: &mut dyn FnMut(&Row<'_>) -> Result<(), Full> =
-        if job.assertions.is_none() { &mut say } else { &mut silent };
+        if job.mode == RunMode::Program { &mut say } else { &mut silent };
     if let Err(wrong) = carry_out(&database, &job.code, shown) {
         return end_of(wrong, &job.code, outputs);
     }
-    match &job.assertions {
-        Some(assertions) => asserted(&database, assertions, outputs),
-        None => End::of(RunOutcome::Finished),
+    match &job.mode {
+        RunMode::Assertions { code } => asserted(&database, code, outputs),
+        RunMode::Program => End::of(RunOutcome::Finished),
+        RunMode::Call { .. } => End::exception("SQL has no functions to call".to_owned(), None),
     }
 }
 

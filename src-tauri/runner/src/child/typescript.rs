@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hotseat_core::domain::run::Job;
+use hotseat_core::domain::run::{Job, RunMode};
 use serde::Deserialize;
 use swc_common::errors::{DiagnosticBuilder, Emitter, HANDLER, Handler};
 use swc_common::sync::Lrc;
@@ -35,14 +35,15 @@ impl Stripped {
 pub(super) fn stripped(job: &Job) -> Result<Stripped, End> {
     let (code, map) =
         strip(&job.code).map_err(|wrong| End::exception(wrong.message, wrong.line))?;
-    let assertions = match &job.assertions {
-        Some(assertions) => {
-            Some(strip(assertions).map_err(|wrong| End::exception(wrong.message, None))?.0)
+    let mode = match &job.mode {
+        RunMode::Assertions { code } => {
+            let (code, _) = strip(code).map_err(|wrong| End::exception(wrong.message, None))?;
+            RunMode::Assertions { code }
         }
-        None => None,
+        mode @ (RunMode::Program | RunMode::Call { .. }) => mode.clone(),
     };
     let lines = map.as_deref().map(lines_of);
-    Ok(Stripped { job: Job { code, assertions, ..job.clone() }, lines })
+    Ok(Stripped { job: Job { code, mode, ..job.clone() }, lines })
 }
 
 /// What is wrong with some TypeScript.

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use hotseat_core::domain::run::OutputStream;
 use wasmtime::{Caller, Extern, Linker, Memory, StoreLimits};
 
-use super::outputs::Outputs;
+use super::outputs::{Full, Outputs};
 use crate::clock;
 
 /// Errors by WASI's numbers.
@@ -32,8 +32,9 @@ const FIRST_OPENED: i32 = 6;
 const OPENED_MAX: usize = 256;
 /// More parts than QuickJS ever reads, writes or waits for at once.
 const PARTS_MAX: i32 = 1024;
-/// More than the driver has to say.
-const CONTROL_MAX: usize = 64 * 1024;
+/// More than the driver has to say of a result that is no longer than an output may be: it writes it as a text in
+/// JSON, with marks before quotes.
+const CONTROL_MAX: usize = 256 * 1024;
 /// How much is kept of the error output: an exception and its stack.
 const ERRORS_MAX: usize = 8 * 1024;
 /// A wait that is never meant: QuickJS polls with it where only its own timer is set. Three weeks and more.
@@ -87,9 +88,8 @@ impl World {
                 self.errors.extend_from_slice(bytes);
                 self.errors.drain(..self.errors.len().saturating_sub(ERRORS_MAX));
             }
-            CONTROL if self.control.len() + bytes.len() <= CONTROL_MAX => {
-                self.control.extend_from_slice(bytes);
-            }
+            CONTROL if self.control.len() + bytes.len() > CONTROL_MAX => return Err(Full.into()),
+            CONTROL => self.control.extend_from_slice(bytes),
             _ => return Ok(BAD_FILE),
         }
         Ok(OK)

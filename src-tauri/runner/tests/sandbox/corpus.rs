@@ -1,6 +1,6 @@
 //! Programs and how each has to end, by language, from the files in `corpus/`.
 
-use hotseat_core::domain::run::{Job, RunLanguage, RunLimits, RunOutcome};
+use hotseat_core::domain::run::{Job, RunLanguage, RunLimits, RunMode, RunOutcome};
 use libtest_mimic::Trial;
 use serde::Deserialize;
 
@@ -25,6 +25,13 @@ struct Case {
     #[serde(default)]
     input: String,
     assertions: Option<String>,
+    /// The function that is called instead, as the first of its names.
+    function: Option<String>,
+    #[serde(default)]
+    other_names: Vec<String>,
+    #[serde(default)]
+    arguments: String,
+    returned: Option<String>,
     #[serde(default = "finished")]
     outcome: RunOutcome,
     stdout: Option<String>,
@@ -65,7 +72,7 @@ impl Case {
             language,
             code: self.code.clone(),
             input: self.input.clone(),
-            assertions: self.assertions.clone(),
+            mode: self.mode(),
             limits: RunLimits { time_ms, ..RunLimits::FREE },
         });
         let is_right = self.outcome == ran.end.outcome
@@ -73,8 +80,20 @@ impl Case {
             && self.stdout_bytes.is_none_or(|bytes| bytes == ran.stdout.len())
             && self.stderr.as_ref().is_none_or(|part| ran.stderr.contains(part))
             && self.message.as_ref().is_none_or(|part| ran.end.message.contains(part))
+            && (self.function.is_none() || self.returned == ran.end.returned)
             && (self.line.is_none() || self.line == ran.end.line);
         if is_right { Ok(()) } else { Err(self.complaint(&ran)) }
+    }
+
+    fn mode(&self) -> RunMode {
+        match (&self.assertions, &self.function) {
+            (Some(code), _) => RunMode::Assertions { code: code.clone() },
+            (None, None) => RunMode::Program,
+            (None, Some(function)) => {
+                let names = [std::slice::from_ref(function), &self.other_names].concat();
+                RunMode::Call { names, arguments: self.arguments.clone() }
+            }
+        }
     }
 
     fn complaint(&self, ran: &Ran) -> String {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use futures_util::StreamExt;
-use hotseat_core::domain::run::{Job, OutputStream, RunEnd, RunLanguage, RunLimits, RunPart};
+use hotseat_core::domain::run::{
+    Job, OutputStream, RunEnd, RunLanguage, RunLimits, RunMode, RunPart,
+};
 use hotseat_core::ports::Runner;
 use hotseat_runner::Sandbox;
 use tokio::runtime::Runtime;
@@ -75,7 +77,7 @@ pub fn job(language: RunLanguage, code: &str) -> Job {
         language,
         code: code.to_owned(),
         input: String::new(),
-        assertions: None,
+        mode: RunMode::Program,
         limits: RunLimits { time_ms: 300_000, ..RunLimits::FREE },
     }
 }

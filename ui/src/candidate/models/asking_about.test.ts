@@ -48,4 +48,13 @@ describe("a question about a test", () => {
     expect(told).toContain("Wrong output: AssertionError.");
     expect(told).not.toContain("Expected");
   });
+
+  it("holds the call of a function, what it returned and what it printed", () => {
+    const call = { input: null, call: "two_sum([2, 7], 9)", printed: "looking\n" };
+    const words = aboutTest(aRun(), aWrongTest({ ...call, expected: "[0, 1]", got: "[]" }), "f()");
+    expect(words).toContain("It calls:\n\n```python\ntwo_sum([2, 7], 9)\n```");
+    expect(words).toContain("Got:\n\n```\n[]\n```\n\nIt printed:\n\n```\nlooking\n```");
+    const raised = aWrongTest({ ...call, expected: "[0, 1]", got: null, printed: "" });
+    expect(aboutTest(aRun(), raised, "f()")).not.toMatch(/Got|printed/);
+  });
 });

@@ -21,9 +21,10 @@ export function aboutTest(run: RunView, test: TestRunView, code: string): string
   const why = test.message === "" ? test.words : `${test.words}: ${test.message}`;
   parts.push(`The test “${test.name}” did not pass. ${why}.`);
   if (test.input) parts.push("It reads:", fenced(shortened(test.input)));
-  if (test.expected !== null) {
-    parts.push("Expected:", fenced(shortened(test.expected)), "Got:", fenced(shortened(test.got)));
-  }
+  if (test.call !== null) parts.push("It calls:", fenced(shortened(test.call), run.language));
+  if (test.expected !== null) parts.push("Expected:", fenced(shortened(test.expected)));
+  if (test.expected !== null && test.got !== null) parts.push("Got:", fenced(shortened(test.got)));
+  if (test.printed !== "") parts.push("It printed:", fenced(shortened(test.printed)));
   return parts.join("\n\n");
 }
 

@@ -218,7 +218,23 @@ expected: string,
 /**
  * How the two are compared.
  */
-compare: Compare, } | { "kind": "assertions", 
+compare: Compare, } | { "kind": "function", 
+/**
+ * What it is called. Answers may spell it as their language does: `two_sum` or `twoSum`.
+ */
+name: string, 
+/**
+ * What it is called with: an array in JSON.
+ */
+arguments: string, 
+/**
+ * What it is expected to return, in JSON.
+ */
+expected: string, 
+/**
+ * Largest difference between two numbers, absolute or relative, that still counts as equal.
+ */
+tolerance: number, } | { "kind": "assertions", 
 /**
  * What it is written in.
  */
@@ -3078,19 +3094,27 @@ words: string,
  */
 tone: RunTone, 
 /**
- * What the program read; null where the test is code.
+ * What the program read; null where it is no test of that kind.
  */
 input: string | null, 
 /**
- * What it was expected to write; null where the test is code.
+ * `two_sum([2, 7], 9)`, the function that was called; null where none was.
+ */
+call: string | null, 
+/**
+ * What it was expected to write or return; null where the test is code.
  */
 expected: string | null, 
 /**
- * What it wrote to its standard output.
+ * What it wrote or returned instead; null where a function did not return.
  */
-got: string, 
+got: string | null, 
 /**
- * Whether it wrote more than is kept.
+ * What a function wrote besides; empty where there was none.
+ */
+printed: string, 
+/**
+ * Whether it wrote or returned more than is kept.
  */
 is_cut: boolean, 
 /**

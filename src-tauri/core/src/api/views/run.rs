@@ -48,13 +48,17 @@ pub struct TestRunView {
     pub words: String,
     /// How good that is.
     pub tone: RunTone,
-    /// What the program read; null where the test is code.
+    /// What the program read; null where it is no test of that kind.
     pub input: Option<String>,
-    /// What it was expected to write; null where the test is code.
+    /// `two_sum([2, 7], 9)`, the function that was called; null where none was.
+    pub call: Option<String>,
+    /// What it was expected to write or return; null where the test is code.
     pub expected: Option<String>,
-    /// What it wrote to its standard output.
-    pub got: String,
-    /// Whether it wrote more than is kept.
+    /// What it wrote or returned instead; null where a function did not return.
+    pub got: Option<String>,
+    /// What a function wrote besides; empty where there was none.
+    pub printed: String,
+    /// Whether it wrote or returned more than is kept.
     pub is_cut: bool,
     /// What the language says of an exception; empty where it says nothing.
     pub message: String,
@@ -185,21 +189,35 @@ impl RunTone {
 impl TestRunView {
     fn of(test: Option<&Test>, run: Option<&TestRun>) -> Self {
         let name = run.map(|run| &run.name).or_else(|| test.map(|test| &test.name));
-        let (input, expected) = match test.map(|test| &test.check) {
+        let (input, call, expected) = match test.map(|test| &test.check) {
             Some(Check::Case { input, expected, .. }) => {
-                (Some(input.clone()), Some(expected.clone()))
+                (Some(input.clone()), None, Some(expected.clone()))
             }
-            Some(Check::Assertions { .. }) | None => (None, None),
+            Some(Check::Function { name, arguments, expected, .. }) => {
+                (None, Some(words::runs::call(name, arguments)), Some(expected.clone()))
+            }
+            Some(Check::Assertions { .. }) | None => (None, None, None),
         };
         let verdict = run.map(|run| run.verdict);
+        let wrote = run.map(|run| run.got.clone()).unwrap_or_default();
+        let (got, printed) = if call.is_some() {
+            (run.and_then(|run| run.returned.clone()), wrote)
+        } else {
+            (Some(wrote), String::new())
+        };
         Self {
             name: name.cloned().unwrap_or_default(),
             verdict,
-            words: verdict.map(words::runs::verdict).unwrap_or_default().into(),
+            words: verdict
+                .map(|verdict| words::runs::verdict(verdict, call.is_some()))
+                .unwrap_or_default()
+                .into(),
             tone: RunTone::of_test(verdict),
             input,
+            call,
             expected,
-            got: run.map(|run| run.got.clone()).unwrap_or_default(),
+            got,
+            printed,
             is_cut: run.is_some_and(|run| run.is_cut),
             message: run.map(|run| run.message.clone()).unwrap_or_default(),
             line: run.and_then(|run| run.line),

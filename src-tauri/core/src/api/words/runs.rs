@@ -95,6 +95,12 @@ fn passed(passed: usize, total: usize) -> String {
     format!("{passed} of {total} passed")
 }
 
+/// A function and what it is called with, as code has it: `two_sum([2, 7], 9)`.
+pub fn call(name: &str, arguments: &str) -> String {
+    let inner = arguments.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    format!("{name}({})", inner.unwrap_or(arguments).trim())
+}
+
 /// "9 more tests, hidden, are run at the end"; none where there are none.
 pub fn hidden_tests(count: usize) -> Option<String> {
     match count {
@@ -105,9 +111,10 @@ pub fn hidden_tests(count: usize) -> Option<String> {
 }
 
 /// What became of a test.
-pub const fn verdict(verdict: Verdict) -> &'static str {
+pub const fn verdict(verdict: Verdict, is_call: bool) -> &'static str {
     match verdict {
         Verdict::Passed => "Passed",
+        Verdict::Wrong if is_call => "Wrong result",
         Verdict::Wrong => "Wrong output",
         Verdict::Exception => "Ended with an error",
         Verdict::Time => "Took too long: a test may take 5 seconds",
@@ -205,12 +212,19 @@ mod tests {
     }
 
     #[test]
+    fn a_call_reads_as_code() {
+        assert_eq!(call("two_sum", "[[2, 7], 9]"), "two_sum([2, 7], 9)");
+        assert_eq!(call("now", "[ ]"), "now()");
+    }
+
+    #[test]
     fn tests_are_counted_while_they_run_and_when_all_are_done() {
         let mut tests = run(RunKind::Tests, None, 5);
         let end = |ran_ms| RunEnd {
             outcome: RunOutcome::Finished,
             message: String::new(),
             line: None,
+            returned: None,
             ran_ms,
         };
         tests.result.add_test("a", (Verdict::Passed, end(3)), "");

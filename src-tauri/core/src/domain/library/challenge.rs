@@ -10,7 +10,9 @@ use crate::domain::config::{
 };
 use crate::domain::own_answer::Language;
 use crate::domain::time::MINUTE_S;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// Longest title of anything in the library, in characters.
@@ -116,6 +118,17 @@ pub enum Check {
         /// How the two are compared.
         compare: Compare,
     },
+    /// A function of the answer is called and returns a value.
+    Function {
+        /// What it is called. Answers may spell it as their language does: `two_sum` or `twoSum`.
+        name: String,
+        /// What it is called with: an array in JSON.
+        arguments: String,
+        /// What it is expected to return, in JSON.
+        expected: String,
+        /// Largest difference between two numbers, absolute or relative, that still counts as equal.
+        tolerance: f64,
+    },
     /// A file of code that imports the answer and asserts.
     Assertions {
         /// What it is written in.
@@ -123,6 +136,64 @@ pub enum Check {
         /// The code.
         code: String,
     },
+}
+
+impl Check {
+    /// What is written in it, as far as it can be long.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Case { input, expected, .. } => vec![input, expected],
+            Self::Function { arguments, expected, .. } => vec![arguments, expected],
+            Self::Assertions { code, .. } => vec![code],
+        }
+    }
+
+    /// How much is written in it, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.texts().iter().map(|text| text.len()).sum()
+    }
+
+    /// Why it tests nothing as it stands; none where it does.
+    #[must_use]
+    pub fn flaw(&self) -> Option<&'static str> {
+        match self {
+            Self::Case { .. } => None,
+            Self::Function { name, .. } if !is_name(name) => {
+                Some("needs the name of a function, as two_sum or twoSum")
+            }
+            Self::Function { arguments, .. }
+                if serde_json::from_str::<Vec<IgnoredAny>>(arguments).is_err() =>
+            {
+                Some("needs its arguments as an array in JSON, as [[2, 7], 9]")
+            }
+            Self::Function { expected, .. } if serde_json::from_str::<Value>(expected).is_err() => {
+                Some("needs what the function returns in JSON, as [0, 1] or \"yes\"")
+            }
+            Self::Assertions { code, .. } if code.trim().is_empty() => Some("asserts nothing"),
+            Self::Function { .. } | Self::Assertions { .. } => None,
+        }
+    }
+
+    /// The same with JSON as it is kept: without blanks around it, and with line feeds for line breaks. In JSON
+    /// neither means anything.
+    fn trimmed(self) -> Self {
+        match self {
+            Self::Function { name, arguments, expected, tolerance } => {
+                let json = |text: &str| text.trim().replace("\r\n", "\n").replace('\r', "\n");
+                let (arguments, expected) = (json(&arguments), json(&expected));
+                Self::Function { name: name.trim().to_owned(), arguments, expected, tolerance }
+            }
+            Self::Case { .. } | Self::Assertions { .. } => self,
+        }
+    }
+}
+
+/// Whether both Python and JavaScript take it as the name of a function.
+fn is_name(text: &str) -> bool {
+    let is_letter = |one: char| one.is_ascii_alphabetic() || one == '_';
+    text.starts_with(is_letter) && text.chars().all(|one| is_letter(one) || one.is_ascii_digit())
 }
 
 /// A test of an answer.
@@ -255,7 +326,7 @@ impl Challenge {
     pub fn languages(&self) -> Vec<Language> {
         let of_tests = self.tests.iter().filter_map(|test| match &test.check {
             Check::Assertions { language, .. } => Some(*language),
-            Check::Case { .. } => None,
+            Check::Case { .. } | Check::Function { .. } => None,
         });
         let codes = self.starters.iter().chain(&self.solutions).map(|code| code.language);
         let found: HashSet<Language> = codes.chain(of_tests).collect();
@@ -310,30 +381,25 @@ impl Checks {
             if !seen.insert(name.clone()) {
                 self.broken(Field::Tests, format!("Two tests are called “{name}”"));
             }
-            let texts: [&str; 2] = match &test.check {
-                Check::Case { input, expected, compare } => {
-                    if let Compare::Numbers { tolerance } = compare
-                        && !(0.0..=TOLERANCE_MAX).contains(tolerance)
-                    {
-                        let words = format!("“{name}”: the tolerance must be between 0 and 1");
-                        self.broken(Field::Tests, words);
-                    }
-                    [input, expected]
-                }
-                Check::Assertions { code, .. } => {
-                    if code.trim().is_empty() {
-                        self.broken(Field::Tests, format!("“{name}” asserts nothing"));
-                    }
-                    [code, ""]
-                }
-            };
+            let check = test.check.trimmed();
+            if let Check::Case { compare: Compare::Numbers { tolerance }, .. }
+            | Check::Function { tolerance, .. } = &check
+                && !(0.0..=TOLERANCE_MAX).contains(tolerance)
+            {
+                let words = format!("“{name}”: the tolerance must be between 0 and 1");
+                self.broken(Field::Tests, words);
+            }
+            if let Some(flaw) = check.flaw() {
+                self.broken(Field::Tests, format!("“{name}” {flaw}"));
+            }
+            let texts = check.texts();
             if texts.iter().any(|text| text.len() > TEST_TEXT_MAX_BYTES) {
                 self.broken(Field::Tests, format!("“{name}” has more than 256 KiB"));
             }
             if texts.iter().any(|text| text.contains('\0')) {
                 self.broken(Field::Tests, format!("“{name}” contains a NUL character"));
             }
-            kept.push(Test { name, ..test });
+            kept.push(Test { name, is_hidden: test.is_hidden, check });
         }
         kept
     }
@@ -362,14 +428,68 @@ impl Checks {
     }
 
     fn size(&mut self, challenge: &Challenge) {
-        let tests = challenge.tests.iter().map(|test| match &test.check {
-            Check::Case { input, expected, .. } => input.len() + expected.len(),
-            Check::Assertions { code, .. } => code.len(),
-        });
+        let tests = challenge.tests.iter().map(|test| test.check.bytes());
         let codes = challenge.starters.iter().chain(&challenge.solutions);
         let bytes: usize = tests.chain(codes.map(|code| code.text.len())).sum();
         if bytes > CHALLENGE_MAX_BYTES {
             self.broken(Field::Tests, "Code and tests have more than 8 MiB together");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(check: Check) -> Vec<String> {
+        let tests = vec![Test { name: "adds".into(), is_hidden: false, check }];
+        let (title, task) = ("Add".into(), "Add.".into());
+        let challenge = Challenge { title, task, tests, ..Challenge::default() };
+        let errors = challenge.validate().err().unwrap_or_default();
+        errors.into_iter().map(|error| error.message).collect()
+    }
+
+    fn function(name: &str, arguments: &str, expected: &str) -> Check {
+        let [name, arguments, expected] = [name, arguments, expected].map(str::to_owned);
+        Check::Function { name, arguments, expected, tolerance: 0.0 }
+    }
+
+    #[test]
+    fn a_function_needs_a_name_arguments_in_a_list_and_a_result() {
+        assert!(refused(function(" two_sum ", " [1, [2]]\r\n", "{\"a\": 1}")).is_empty());
+        for (check, why) in [
+            (function("", "[]", "1"), "needs the name of a function"),
+            (function("two sum", "[]", "1"), "needs the name of a function"),
+            (function("2sum", "[]", "1"), "needs the name of a function"),
+            (function("add", "1, 2", "1"), "needs its arguments as an array in JSON"),
+            (function("add", "{}", "1"), "needs its arguments as an array in JSON"),
+            (function("add", "[]", "None"), "needs what the function returns in JSON"),
+            (function("add", "[]", ""), "needs what the function returns in JSON"),
+            // Deeper than it is ever compared.
+            (function("add", "[]", &"[".repeat(200)), "needs what the function returns in JSON"),
+        ] {
+            let said = refused(check);
+            assert!(said.len() == 1 && said[0].contains(why), "{said:?} is not {why}");
+        }
+        let far = Check::Function {
+            name: "add".into(),
+            arguments: "[]".into(),
+            expected: "1".into(),
+            tolerance: 2.0,
+        };
+        assert_eq!(refused(far), ["“adds”: the tolerance must be between 0 and 1"]);
+    }
+
+    #[test]
+    fn json_is_kept_as_it_is_written_without_what_means_nothing_around_it() {
+        let Check::Function { name, arguments, expected, .. } =
+            function(" two_sum ", " [1.50,\r\n2]\n", "\t1 ").trimmed()
+        else {
+            panic!("a function");
+        };
+        assert_eq!(
+            (name.as_str(), arguments.as_str(), expected.as_str()),
+            ("two_sum", "[1.50,\n2]", "1")
+        );
     }
 }

@@ -131,6 +131,13 @@ fn of_challenge(challenge: &Challenge) -> Vec<Section> {
                 let by = compared(*compare);
                 format!("{seen}, compared {by}\nInput:\n{input}\nExpected:\n{expected}")
             }
+            Check::Function { name, arguments, expected, tolerance } => {
+                let by = match *tolerance {
+                    0.0 => String::new(),
+                    tolerance => format!(", numbers compared with a tolerance of {tolerance}"),
+                };
+                format!("{seen}{by}\nCalls {name} with:\n{arguments}\nExpected:\n{expected}")
+            }
             Check::Assertions { language, code } => {
                 format!("{seen}, assertions in {}\n{code}", language.words())
             }

@@ -1,6 +1,6 @@
-//! Whether a program's output is what was expected.
+//! Whether what a program wrote, or a function returned, is what was expected.
 
-use super::{RunEnd, RunOutcome};
+use super::{RunEnd, RunOutcome, returned};
 use crate::domain::library::Compare;
 use serde::{Deserialize, Serialize};
 
@@ -29,16 +29,45 @@ pub enum Verdict {
     Stopped,
 }
 
-/// What is to be said of a test: the program came to its end and wrote what was expected.
-///
-/// `expected` is none where the program judges itself, as assertions do.
+/// What a test expects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expected {
+    /// That the program comes to its end: it judges itself, as assertions do.
+    End,
+    /// A text on its standard output.
+    Output {
+        /// The text.
+        text: String,
+        /// How the two are compared.
+        compare: Compare,
+    },
+    /// A value that a function returns.
+    Value {
+        /// The value, in JSON.
+        json: String,
+        /// Largest difference between two numbers, absolute or relative, that still counts as equal.
+        tolerance: f64,
+    },
+}
+
+impl Expected {
+    fn is_met(&self, end: &RunEnd, stdout: &str) -> bool {
+        match self {
+            Self::End => true,
+            Self::Output { text, compare } => is_equal(stdout, text, *compare),
+            Self::Value { json, tolerance } => {
+                end.returned.as_ref().is_some_and(|got| returned::is_equal(got, json, *tolerance))
+            }
+        }
+    }
+}
+
+/// What is to be said of a test: the program came to its end, and what came of it is what was expected.
 #[must_use]
-pub fn judge(end: &RunEnd, stdout: &str, expected: Option<(&str, Compare)>) -> Verdict {
+pub fn judge(end: &RunEnd, stdout: &str, expected: &Expected) -> Verdict {
     match end.outcome {
-        RunOutcome::Finished => match expected {
-            Some((expected, compare)) if !is_equal(stdout, expected, compare) => Verdict::Wrong,
-            Some(_) | None => Verdict::Passed,
-        },
+        RunOutcome::Finished if expected.is_met(end, stdout) => Verdict::Passed,
+        RunOutcome::Finished => Verdict::Wrong,
         RunOutcome::Exception => Verdict::Exception,
         RunOutcome::Time => Verdict::Time,
         RunOutcome::Memory => Verdict::Memory,
@@ -75,7 +104,7 @@ fn lines_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// Words that are the same, or numbers no farther apart than the tolerance, absolute or relative to what was
 /// expected, as the validators of ICPC's problem package format compare them.
-fn is_close(got: &str, expected: &str, tolerance: f64) -> bool {
+pub(super) fn is_close(got: &str, expected: &str, tolerance: f64) -> bool {
     if got == expected {
         return true;
     }
@@ -94,11 +123,12 @@ mod tests {
     use super::*;
 
     fn ended(outcome: RunOutcome) -> RunEnd {
-        RunEnd { outcome, message: String::new(), line: None, ran_ms: 1 }
+        RunEnd { outcome, message: String::new(), line: None, returned: None, ran_ms: 1 }
     }
 
-    fn is_passed(got: &str, expected: &str, compare: Compare) -> bool {
-        judge(&ended(RunOutcome::Finished), got, Some((expected, compare))) == Verdict::Passed
+    fn is_passed(got: &str, text: &str, compare: Compare) -> bool {
+        let expected = Expected::Output { text: text.to_owned(), compare };
+        judge(&ended(RunOutcome::Finished), got, &expected) == Verdict::Passed
     }
 
     #[test]
@@ -133,8 +163,8 @@ mod tests {
 
     #[test]
     fn output_counts_only_where_the_program_came_to_its_end() {
-        let expected = Some(("1", Compare::Exact));
-        let verdict = |outcome| judge(&ended(outcome), "1", expected);
+        let expected = Expected::Output { text: "1".into(), compare: Compare::Exact };
+        let verdict = |outcome| judge(&ended(outcome), "1", &expected);
         assert_eq!(verdict(RunOutcome::Finished), Verdict::Passed);
         assert_eq!(verdict(RunOutcome::Exception), Verdict::Exception);
         assert_eq!(verdict(RunOutcome::Time), Verdict::Time);
@@ -143,7 +173,21 @@ mod tests {
 
     #[test]
     fn what_judges_itself_has_passed_where_it_came_to_its_end() {
-        assert_eq!(judge(&ended(RunOutcome::Finished), "anything", None), Verdict::Passed);
-        assert_eq!(judge(&ended(RunOutcome::Exception), "", None), Verdict::Exception);
+        let verdict = |outcome| judge(&ended(outcome), "anything", &Expected::End);
+        assert_eq!(verdict(RunOutcome::Finished), Verdict::Passed);
+        assert_eq!(verdict(RunOutcome::Exception), Verdict::Exception);
+    }
+
+    #[test]
+    fn of_a_function_what_it_returns_counts_and_what_it_prints_does_not() {
+        let expected = Expected::Value { json: "[1, 2]".into(), tolerance: 0.0 };
+        let verdict = |returned: Option<&str>, outcome| {
+            let end = RunEnd { returned: returned.map(str::to_owned), ..ended(outcome) };
+            judge(&end, "[1, 2]", &expected)
+        };
+        assert_eq!(verdict(Some("[1,2.0]"), RunOutcome::Finished), Verdict::Passed);
+        assert_eq!(verdict(Some("[2,1]"), RunOutcome::Finished), Verdict::Wrong);
+        assert_eq!(verdict(None, RunOutcome::Finished), Verdict::Wrong);
+        assert_eq!(verdict(Some("[1,2]"), RunOutcome::Exception), Verdict::Exception);
     }
 }

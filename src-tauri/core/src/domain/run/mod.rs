@@ -3,8 +3,9 @@
 mod judge;
 mod plan;
 mod record;
+mod returned;
 
-pub use judge::{Verdict, judge};
+pub use judge::{Expected, Verdict, judge};
 pub use plan::{PlannedTest, RunOffer, plan};
 pub use record::{OutputPiece, Run, RunKind, RunResult, TestRun};
 
@@ -95,10 +96,30 @@ pub struct Job {
     /// What the program reads from its standard input. Of SQL: the statements that are carried out before,
     /// whose rows are not shown.
     pub input: String,
-    /// Code that imports the answer and asserts; carried out instead of the answer itself.
-    pub assertions: Option<String>,
+    /// What is done with it.
+    pub mode: RunMode,
     /// How far it may go.
     pub limits: RunLimits,
+}
+
+/// What is done with an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RunMode {
+    /// It is carried out.
+    Program,
+    /// Code that imports it and asserts is carried out beside it.
+    Assertions {
+        /// The code.
+        code: String,
+    },
+    /// A function of it is called, and what that returns is told.
+    Call {
+        /// What the function may be called, the likeliest first.
+        names: Vec<String>,
+        /// What it is called with: an array in JSON.
+        arguments: String,
+    },
 }
 
 /// Which of a program's two outputs.
@@ -180,6 +201,8 @@ pub struct RunEnd {
     pub message: String,
     /// The line of the answer it happened at, from 1; none where it is not known.
     pub line: Option<u32>,
+    /// What a function that was called returned, in JSON; none where none was, or it did not return.
+    pub returned: Option<String>,
     /// How long it ran, in milliseconds.
     pub ran_ms: u64,
 }

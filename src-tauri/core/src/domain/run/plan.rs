@@ -1,7 +1,8 @@
 //! Which programs a run is made of.
 
-use super::{Job, RunEnd, RunKind, RunLanguage, RunLimits, Verdict, judge};
-use crate::domain::library::{Challenge, Check, Compare, Test};
+use super::{Expected, Job, RunEnd, RunKind, RunLanguage, RunLimits, RunMode, Verdict, judge};
+use crate::domain::library::{Challenge, Check, Test};
+use crate::domain::own_answer::Language;
 
 /// What a challenge offers for trying code out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,16 +22,15 @@ pub struct PlannedTest {
     pub name: String,
     /// What is carried out.
     pub job: Job,
-    /// What it is expected to write; none where the program judges itself.
-    pub expected: Option<(String, Compare)>,
+    /// What it has to come to; never in the sandbox.
+    pub expected: Expected,
 }
 
 impl PlannedTest {
     /// What is to be said of it.
     #[must_use]
     pub fn judge(&self, end: &RunEnd, stdout: &str) -> Verdict {
-        let expected = self.expected.as_ref();
-        judge(end, stdout, expected.map(|(text, compare)| (text.as_str(), *compare)))
+        judge(end, stdout, &self.expected)
     }
 }
 
@@ -46,26 +46,76 @@ pub fn plan(
         RunKind::Tests => !test.is_hidden,
         RunKind::HiddenTests => test.is_hidden,
     };
-    let job = |input: &str, assertions: Option<&String>| Job {
+    let job = |input: &str, mode| Job {
         language,
         code: code.to_owned(),
         input: input.to_owned(),
-        assertions: assertions.cloned(),
+        mode,
         limits: RunLimits::CASE,
     };
+    let takes_cases = takes_cases(challenge, language);
     let planned = challenge.tests.iter().filter(is_due).filter_map(|test| {
         let (job, expected) = match &test.check {
+            Check::Case { .. } if !takes_cases => return None,
             Check::Case { input, expected, compare } => {
-                (job(input, None), Some((expected.clone(), *compare)))
+                let expected = Expected::Output { text: expected.clone(), compare: *compare };
+                (job(input, RunMode::Program), expected)
+            }
+            Check::Function { .. } if language == RunLanguage::Sql => return None,
+            Check::Function { name, arguments, expected, tolerance } => {
+                let mode = RunMode::Call { names: spellings(name), arguments: arguments.clone() };
+                let expected = Expected::Value { json: expected.clone(), tolerance: *tolerance };
+                (job("", mode), expected)
             }
             Check::Assertions { language: of, code } => {
                 let is_of = RunLanguage::of(*of).is_some_and(|of| of.imports(language));
-                (is_of.then(|| job("", Some(code)))?, None)
+                let mode = RunMode::Assertions { code: code.clone() };
+                (is_of.then(|| job("", mode))?, Expected::End)
             }
         };
         Some(PlannedTest { name: test.name.clone(), job, expected })
     });
     planned.collect()
+}
+
+/// Whether a challenge's cases are for answers in that language. In SQL the input of a case is statements, in any
+/// other what a program reads: what the challenge has code in says which of the two it means.
+fn takes_cases(challenge: &Challenge, language: RunLanguage) -> bool {
+    let languages = challenge.languages();
+    let has_sql = languages.contains(&Language::Sql);
+    let has_programs = languages.iter().any(|one| *one != Language::Sql);
+    if language == RunLanguage::Sql { has_sql || !has_programs } else { has_programs || !has_sql }
+}
+
+/// What an answer may call a function: as it is named, then as Python and as JavaScript spell it.
+fn spellings(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let (mut snake, mut camel) = (String::new(), String::new());
+    for (at, &one) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        let begins_word = before.is_some_and(|before| {
+            let goes_on = before.is_ascii_lowercase() || before.is_ascii_digit();
+            // In `parseURLOf` the word after `URL` begins with its own capital.
+            let is_last_capital = before.is_ascii_uppercase()
+                && letters.get(at + 1).is_some_and(char::is_ascii_lowercase);
+            one.is_ascii_uppercase() && (goes_on || is_last_capital)
+        });
+        if begins_word {
+            snake.push('_');
+        }
+        snake.push(one.to_ascii_lowercase());
+        if one != '_' {
+            let is_after_underscore = before == Some(&'_') && !camel.is_empty();
+            camel.push(if is_after_underscore { one.to_ascii_uppercase() } else { one });
+        }
+    }
+    let mut names = vec![name.to_owned()];
+    for spelling in [snake, camel] {
+        if !spelling.is_empty() && !names.contains(&spelling) {
+            names.push(spelling);
+        }
+    }
+    names
 }
 
 impl RunLanguage {
@@ -83,7 +133,7 @@ impl RunLanguage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::own_answer::Language;
+    use crate::domain::library::{CodeText, Compare};
 
     fn test(name: &str, is_hidden: bool, check: Check) -> Test {
         Test { name: name.into(), is_hidden, check }
@@ -98,6 +148,11 @@ mod tests {
         Check::Assertions { language, code: "assert".into() }
     }
 
+    fn function(name: &str) -> Check {
+        let (name, arguments, expected) = (name.into(), "[[2, 7], 9]".into(), "[0, 1]".into());
+        Check::Function { name, arguments, expected, tolerance: 0.0 }
+    }
+
     fn names(kind: RunKind, language: RunLanguage) -> Vec<String> {
         let challenge = Challenge {
             tests: vec![
@@ -106,6 +161,7 @@ mod tests {
                 test("python", false, assertions(Language::Python)),
                 test("javascript", false, assertions(Language::Javascript)),
                 test("hidden java", true, assertions(Language::Java)),
+                test("function", false, function("two_sum")),
             ],
             ..Challenge::default()
         };
@@ -115,10 +171,10 @@ mod tests {
     #[test]
     fn tests_are_run_by_kind_and_assertions_only_on_answers_they_can_import() {
         use RunLanguage::{Javascript, Python, Sql, Typescript};
-        assert_eq!(names(RunKind::Tests, Python), ["case", "python"]);
-        assert_eq!(names(RunKind::Tests, Javascript), ["case", "javascript"]);
-        assert_eq!(names(RunKind::Tests, Typescript), ["case", "javascript"]);
-        assert_eq!(names(RunKind::Tests, Sql), ["case"]);
+        assert_eq!(names(RunKind::Tests, Python), ["case", "python", "function"]);
+        assert_eq!(names(RunKind::Tests, Javascript), ["case", "javascript", "function"]);
+        assert_eq!(names(RunKind::Tests, Typescript), ["case", "javascript", "function"]);
+        assert!(names(RunKind::Tests, Sql).is_empty(), "its code is of programs");
         assert_eq!(names(RunKind::HiddenTests, Python), ["hidden case"]);
         assert!(names(RunKind::Free, Python).is_empty());
     }
@@ -129,8 +185,48 @@ mod tests {
         let challenge = Challenge { tests, ..Challenge::default() };
         let planned = plan(&challenge, RunKind::Tests, (RunLanguage::Python, "code"));
         let [PlannedTest { job, expected, .. }] = planned.as_slice() else { panic!("one test") };
-        assert_eq!(expected.as_ref().map(|(expected, _)| expected.as_str()), Some("out"));
+        let text = "out".to_owned();
+        assert_eq!(*expected, Expected::Output { text, compare: Compare::Tokens });
         assert!(!serde_json::to_string(job).unwrap().contains("out\""), "{job:?}");
         assert_eq!((job.input.as_str(), job.limits), ("1", RunLimits::CASE));
+    }
+
+    #[test]
+    fn cases_are_run_on_answers_of_the_kind_that_the_challenge_has_code_in() {
+        use RunLanguage::{Python, Sql};
+        let takes = |of: &[Language], language| {
+            let code = |language: &Language| CodeText { language: *language, text: "code".into() };
+            let starters = of.iter().map(code).collect();
+            let tests = vec![test("case", false, case("1"))];
+            let challenge = Challenge { starters, tests, ..Challenge::default() };
+            !plan(&challenge, RunKind::Tests, (language, "code")).is_empty()
+        };
+        assert!(takes(&[], Python) && takes(&[], Sql), "it does not say");
+        assert!(takes(&[Language::Sql], Sql) && !takes(&[Language::Sql], Python));
+        assert!(takes(&[Language::Java], Python) && !takes(&[Language::Java], Sql));
+        let both = [Language::Sql, Language::Python];
+        assert!(takes(&both, Python) && takes(&both, Sql));
+    }
+
+    #[test]
+    fn a_function_is_looked_for_as_each_language_spells_it() {
+        assert_eq!(spellings("two_sum"), ["two_sum", "twoSum"]);
+        assert_eq!(spellings("twoSum"), ["twoSum", "two_sum"]);
+        assert_eq!(spellings("parseURL"), ["parseURL", "parse_url"]);
+        assert_eq!(spellings("solve"), ["solve"]);
+        assert_eq!(spellings("parseURLOf2Hosts"), ["parseURLOf2Hosts", "parse_url_of2_hosts"]);
+        assert_eq!(spellings("_two__sum_"), ["_two__sum_", "twoSum"]);
+        assert_eq!(spellings("Solve"), ["Solve", "solve"]);
+    }
+
+    #[test]
+    fn a_function_is_called_and_what_it_should_return_stays_here() {
+        let tests = vec![test("function", false, function("two_sum"))];
+        let challenge = Challenge { tests, ..Challenge::default() };
+        let planned = plan(&challenge, RunKind::Tests, (RunLanguage::Python, "code"));
+        let names = vec!["two_sum".to_owned(), "twoSum".to_owned()];
+        assert_eq!(planned[0].job.mode, RunMode::Call { names, arguments: "[[2, 7], 9]".into() });
+        assert_eq!(planned[0].expected, Expected::Value { json: "[0, 1]".into(), tolerance: 0.0 });
+        assert!(!serde_json::to_string(&planned[0].job).unwrap().contains("[0, 1]"));
     }
 }

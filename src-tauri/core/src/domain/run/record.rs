@@ -61,6 +61,10 @@ pub struct TestRun {
     pub name: String,
     /// Whether it passed, and if not, why.
     pub verdict: Verdict,
+    /// What the function that was called returned, in JSON; none where none was, or it did not return.
+    // Left out where it says nothing: runs of before it was there keep their fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<String>,
     /// What the program wrote to its standard output, as far as the run had room for it.
     pub got: String,
     /// Whether it wrote more than is kept.
@@ -89,6 +93,12 @@ pub struct RunResult {
     pub tests: Vec<TestRun>,
 }
 
+impl TestRun {
+    fn bytes(&self) -> usize {
+        self.returned.as_ref().map_or(0, String::len) + self.got.len()
+    }
+}
+
 impl RunResult {
     /// Takes in what the program wrote. Stretches of one output are kept as one; behind [`RUN_PIECES_MAX`] of
     /// them the two are not told apart any more.
@@ -100,17 +110,27 @@ impl RunResult {
         }
     }
 
-    /// Takes in how a test ended. Of what its program wrote as much is kept as a run has room for.
+    /// Takes in how a test ended. Of what its function returned, and then of what its program wrote, as much is
+    /// kept as a run has room for.
     pub fn add_test(&mut self, name: &str, (verdict, end): (Verdict, RunEnd), got: &str) {
-        let kept: usize = self.tests.iter().map(|test| test.got.len()).sum();
-        let room = RUN_OUTPUT_MAX_BYTES.saturating_sub(kept).min(got.len());
-        let cut = got.floor_char_boundary(room);
-        let RunEnd { message, line, ran_ms, .. } = end;
+        let kept: usize = self.tests.iter().map(TestRun::bytes).sum();
+        let mut room = RUN_OUTPUT_MAX_BYTES.saturating_sub(kept);
+        let mut is_cut = false;
+        let mut fitting = |text: &str| {
+            let cut = text.floor_char_boundary(room);
+            room -= cut;
+            is_cut |= cut < text.len();
+            text[..cut].to_owned()
+        };
+        let RunEnd { message, line, returned, ran_ms, .. } = end;
+        let returned = returned.as_deref().map(&mut fitting);
+        let got = fitting(got);
         self.tests.push(TestRun {
             name: name.to_owned(),
             verdict,
-            got: got[..cut].to_owned(),
-            is_cut: cut < got.len(),
+            returned,
+            got,
+            is_cut,
             message,
             line,
             took_ms: ran_ms,
@@ -225,7 +245,8 @@ mod tests {
     use super::*;
 
     fn end() -> RunEnd {
-        RunEnd { outcome: RunOutcome::Finished, message: String::new(), line: None, ran_ms: 3 }
+        let (message, outcome) = (String::new(), RunOutcome::Finished);
+        RunEnd { outcome, message, line: None, returned: None, ran_ms: 3 }
     }
 
     #[test]
@@ -276,5 +297,18 @@ mod tests {
         // Never within a character.
         assert_eq!(kept, [(RUN_OUTPUT_MAX_BYTES - 2, false), (1, true), (0, true), (0, false)]);
         assert_eq!(result.passed(), 3);
+    }
+
+    #[test]
+    fn what_functions_return_counts_as_what_is_kept() {
+        let mut result = RunResult::default();
+        let long = "1".repeat(RUN_OUTPUT_MAX_BYTES - 2);
+        let end = RunEnd { returned: Some(long.clone()), ..end() };
+        result.add_test("first", (Verdict::Wrong, end.clone()), "xyz");
+        result.add_test("second", (Verdict::Wrong, end), "");
+        let kept: Vec<_> =
+            result.tests.iter().map(|test| (test.returned.clone(), test.is_cut)).collect();
+        assert_eq!(kept, [(Some(long), true), (Some(String::new()), true)]);
+        assert_eq!(result.tests[0].got, "xy");
     }
 }

@@ -163,5 +163,5 @@ impl RunService {
 
 /// An end of which the program itself says nothing.
 const fn ended(outcome: RunOutcome) -> RunEnd {
-    RunEnd { outcome, message: String::new(), line: None, ran_ms: 0 }
+    RunEnd { outcome, message: String::new(), line: None, returned: None, ran_ms: 0 }
 }

@@ -10,7 +10,8 @@ use crate::domain::library::{Challenge, Test, TestsPassed, challenge_in};
 use crate::domain::lifecycle::Status;
 use crate::domain::own_answer::KeptAnswer;
 use crate::domain::run::{
-    Job, PlannedTest, Run, RunKind, RunLanguage, RunLimits, RunOffer, RunResult, Verdict, plan,
+    Job, PlannedTest, Run, RunKind, RunLanguage, RunLimits, RunMode, RunOffer, RunResult, Verdict,
+    plan,
 };
 use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
@@ -324,7 +325,7 @@ impl RunService {
                 language,
                 code: code.to_owned(),
                 input: input.to_owned(),
-                assertions: None,
+                mode: RunMode::Program,
                 limits: RunLimits::FREE,
             }))),
             RunKind::Tests | RunKind::HiddenTests => {

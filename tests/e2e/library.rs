@@ -200,6 +200,21 @@ async fn look_at_the_library(theme: &str) {
         window.see(&format!("{}[aria-selected=true]", id(&format!("tab-{tab}")))).await;
         look(&window, &format!("challenge-{tab}"), theme, &mut found).await;
     }
+    window.go(&format!("#/challenges/{challenge}?tab=tests")).await;
+    window.click("test-kind-function").await;
+    window.see("#test-function").await;
+    for (field, text) in [
+        ("function", "allow"),
+        ("arguments", "[\"jane\", [1, 2.5, 60]]"),
+        ("returns", "{ \"allowed\": true, \"left\": [3, 2, 1] }"),
+    ] {
+        let field = format!("document.querySelector('#test-{field}')");
+        let script = format!(
+            "{field}.value = arguments[0]; {field}.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        );
+        window.run(&script, vec![json!(text)]).await;
+    }
+    look(&window, "challenge-tests-function", theme, &mut found).await;
     let rubric = item_named(&window, "rubric", "Working with an AI assistant").await;
     window.go(&format!("#/rubrics/{rubric}")).await;
     window.see(&id("item-form")).await;

@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 93] = [
+const POLICY: [(&str, [&str; 8]); 95] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -101,6 +101,8 @@ const POLICY: [(&str, [&str; 8]); 93] = [
     ("session_conversation", [OK; 8]),
     ("session_moment", [OK, OK, OK, OK, OK, OK, OK, GONE]),
     ("session_own_answer", [OK; 8]),
+    ("session_replay", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("replay_moment", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("list_runs", [OK; 8]),
     // There is none.
     ("read_run", [NO_RUN; 8]),

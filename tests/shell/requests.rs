@@ -68,6 +68,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "request_id": ids.next(), "id": id, "version": version, "tokens": 1000, "reason": "More",
         }),
         "ListRuns" => json!({ "id": id, "before": null, "limit": 50 }),
+        "MomentOf" => json!({ "id": id, "at_ms": 1_000 }),
         "RunRef" => json!({ "id": id, "seq": 1 }),
         "RunsOf" => json!({ "id": id }),
         "RunCode" => json!({ "input": "1 2 3" }),

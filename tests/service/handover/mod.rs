@@ -7,6 +7,7 @@ mod history;
 mod notes;
 mod passcode;
 mod presence;
+mod replay;
 mod runs;
 mod secrets;
 mod standing;

@@ -42,6 +42,8 @@ macro_rules! every_command {
                 ask list_sessions("ListSessions") -> "SessionPage";
                 ask get_session("SessionRef") -> "SessionView | null";
                 ask session_trail("SessionRef") -> "TrailView";
+                ask session_replay("SessionRef") -> "ReplayView";
+                ask replay_moment("MomentOf") -> "ReplayMoment";
                 ask list_runs("ListRuns") -> "RunsView";
                 ask read_run("RunRef") -> "RunDetail";
                 ask run_hidden_tests("RunsOf") -> "RunView";

@@ -6,6 +6,7 @@ pub mod candidate;
 mod catalogue;
 mod handover;
 pub mod remedies;
+pub mod replay;
 pub mod runs;
 pub mod standing;
 

@@ -27,6 +27,7 @@ pub mod number;
 pub mod own_answer;
 pub mod passcode;
 pub mod preferences;
+pub mod replay;
 pub mod run;
 pub mod seat;
 pub mod session;

@@ -28,6 +28,7 @@ mod open;
 mod own_answers;
 mod passcode;
 mod readers;
+mod replay;
 mod requests;
 mod restore;
 mod runs;

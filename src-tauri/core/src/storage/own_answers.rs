@@ -60,10 +60,9 @@ impl Store {
     /// # Errors
     /// Where the data can't be read.
     pub async fn find_answer_at(&self, id: SessionId, revision: i64) -> Result<Option<String>> {
-        let revisions = list_revisions(&mut *self.reader().await?, id).await?;
-        let until = revisions.iter().take_while(|one| one.seq <= revision);
-        let is_there = revisions.iter().any(|one| one.seq == revision);
-        Ok(if is_there { fold(until) } else { None })
+        let steps = list_steps(&mut *self.reader().await?, id, revision).await?;
+        let is_there = steps.last().is_some_and(|last| last.seq == revision);
+        Ok(if is_there { fold(&steps) } else { None })
     }
 
     /// How many states a candidate made of their own answer, and how many texts they pasted into it.
@@ -219,7 +218,7 @@ struct AnswerRow {
 }
 
 /// The answer, unless fewer than `unrecorded` of its revisions are missing from the trail.
-async fn find(
+pub(super) async fn find(
     connection: &mut SqliteConnection,
     id: SessionId,
     unrecorded: i64,
@@ -241,6 +240,29 @@ async fn find(
         Ok(KeptAnswer { answer, history })
     })
     .transpose()
+}
+
+/// The steps that lead to a revision: from a whole one that comes before it, or from the first.
+pub(super) async fn list_steps(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+    revision: i64,
+) -> Result<Vec<Revision>> {
+    let rows: Vec<RevisionRow> = sqlx::query_as(concat!(
+        "select ",
+        revision_columns!(names),
+        " from own_answer_revisions
+         where session_id = ?1 and seq <= ?2
+           and seq >= ifnull((select seq from own_answer_revisions
+                              where session_id = ?1 and seq < ?2 and content is not null
+                              order by seq desc limit 1), 1)
+         order by seq"
+    ))
+    .bind(id.0)
+    .bind(revision)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|row| row.read(id)).collect()
 }
 
 pub(super) async fn list_revisions(

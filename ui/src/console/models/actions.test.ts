@@ -40,12 +40,18 @@ describe("what a place offers", () => {
     expect(at("buttons", [])).toEqual([]);
     expect(at("menu", EVERYTHING, {}, false)).toEqual([
       "open",
+      "replay_so_far",
       "hand_over",
       "start",
       "pause",
       "resume",
       "end",
     ]);
+  });
+
+  it("is a replay once time has run, and all of it once that is over", () => {
+    expect(at("buttons", [], { ended_at: 9 })).toEqual(["replay"]);
+    expect(at("menu", [], { started_at: null }, false)).toEqual(["open"]);
   });
 
   it("is no form of the page where the page is not shown", () => {
@@ -106,6 +112,6 @@ describe("a letter", () => {
   });
 
   it("is said in Help once", () => {
-    expect(Object.keys(SESSION_KEYS).sort().join("")).toBe("bceghkmoprtv");
+    expect(Object.keys(SESSION_KEYS).sort().join("")).toBe("bceghkmoprtvy");
   });
 });

@@ -63,6 +63,7 @@ describe("what can be done with the session shown", () => {
       ["Add time", "T"],
       ["Add tokens", "K"],
       ["End session", "E"],
+      ["Replay the session so far", "Y"],
       ["Bookmark this moment", "B"],
       ["Add a private note", "M"],
       ["Duplicate", ""],
@@ -94,7 +95,7 @@ describe("what can be done with the session shown", () => {
   it("is offered with letter keys off, and names none then", () => {
     const desk = aDesk(false);
     desk.page_acts = aPage();
-    expect(acts(desk).map(({ note }) => note)).toEqual(Array(10).fill(""));
+    expect(acts(desk).map(({ note }) => note)).toEqual(Array(11).fill(""));
   });
 
   it("is what Rust allows, and no going on while a gap is open", () => {
@@ -102,6 +103,7 @@ describe("what can be done with the session shown", () => {
     desk.page_acts = aPage();
     const here = aSession("1", { actions: ["resume"], gap: {} as GapView });
     expect(acts(desk, here).map(({ name }) => name)).toEqual([
+      "Replay the session so far",
       "Bookmark this moment",
       "Add a private note",
       "Duplicate",

@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import { hashOf, type Route, routeOf } from "./route";
 
 const routes: Route[] = [
+  { screen: "replay", id: "1", at_ms: 0 },
+  { screen: "replay", id: "1", at_ms: 1_661_000 },
   { screen: "sessions" },
   { screen: "new" },
   { screen: "new", from: { kind: "template", id: "0190b2c4" } },

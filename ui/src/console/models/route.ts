@@ -75,6 +75,8 @@ export type Route =
   | { screen: "item"; kind: ItemKind; id: string | null; tab: ItemTab | null; version?: number }
   /** Without a tab the page takes the one that fits the session. */
   | { screen: "session"; id: string; tab: SessionTab | null }
+  /** A session played back, from that moment of its running time on. */
+  | { screen: "replay"; id: string; at_ms: number }
   /** With a section the page begins there; with a provider, at its card. */
   | { screen: "settings"; section?: SettingsSection; provider?: string }
   | { screen: "help"; section?: HelpSection };
@@ -113,6 +115,10 @@ export function routeOf(hash: string): Route {
       return { screen: first, ...(section && { section }), ...(provider && { provider }) };
     }
     case "sessions":
+      if (id && part === "replay") {
+        const at_ms = Number(asked.get("at") ?? 0);
+        return { screen: "replay", id, at_ms: at_ms > 0 && Number.isFinite(at_ms) ? at_ms : 0 };
+      }
       if (id)
         return { screen: "session", id, tab: SESSION_TABS.find((one) => one === tab) ?? null };
       return { screen: "sessions" };
@@ -136,6 +142,8 @@ export function hashOf(route: Route): string {
       return "#/";
     case "session":
       return `#/sessions/${route.id}${route.tab ? `?tab=${route.tab}` : ""}`;
+    case "replay":
+      return `#/sessions/${route.id}/replay${route.at_ms > 0 ? `?at=${Math.round(route.at_ms)}` : ""}`;
     case "settings": {
       const { section, provider } = route;
       const at = [section, provider && encodeURIComponent(provider)].filter(Boolean);

@@ -14,6 +14,7 @@ import Pause from "@lucide/svelte/icons/pause";
 import Pencil from "@lucide/svelte/icons/pencil";
 import Play from "@lucide/svelte/icons/play";
 import Plus from "@lucide/svelte/icons/plus";
+import Rewind from "@lucide/svelte/icons/history";
 import Save from "@lucide/svelte/icons/save";
 import Square from "@lucide/svelte/icons/square";
 import Trash2 from "@lucide/svelte/icons/trash-2";
@@ -29,6 +30,8 @@ export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
   pause: Pause,
   pause_again: Pause,
   resume: Play,
+  replay: Rewind,
+  replay_so_far: Rewind,
   extend_time: Plus,
   extend_tokens: Plus,
   end: Square,

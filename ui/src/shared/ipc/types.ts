@@ -770,6 +770,175 @@ before: number | null,
 limit: number, };
 
 /**
+ * What kind of thing happened.
+ */
+export type MarkKind = "began" | "asked" | "answered" | "failed" | "run_passed" | "run_failed" | "note" | "bookmark" | "paused" | "extended" | "away" | "ended";
+
+/**
+ * What went on for a while.
+ */
+export type SpanKind = "away" | "outage" | "gap";
+
+/**
+ * Name a moment of a session.
+ */
+export type MomentOf = { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * Milliseconds it had run.
+ */
+at_ms: number, };
+
+/**
+ * Something that happened.
+ */
+export type MarkView = { 
+/**
+ * Where it stands.
+ */
+at_ms: number, 
+/**
+ * What kind of thing it is, for its colour and shape.
+ */
+kind: MarkKind, 
+/**
+ * The entry of the trail that tells of it.
+ */
+event_seq: number, 
+/**
+ * What happened, in a few words; of a note, what it says.
+ */
+words: string, };
+
+/**
+ * Something that went on for a while.
+ */
+export type SpanView = { 
+/**
+ * Where it begins.
+ */
+from_ms: number, 
+/**
+ * Where it ends.
+ */
+to_ms: number, 
+/**
+ * What went on, for its colour.
+ */
+kind: SpanKind, 
+/**
+ * The same in words: "Away from the window for 12 s".
+ */
+words: string, };
+
+/**
+ * A session to be played back. Places on it are milliseconds of running time.
+ */
+export type ReplayView = { 
+/**
+ * How long it ran, or has run.
+ */
+length_ms: number, 
+/**
+ * What happened, in the order of time.
+ */
+marks: Array<MarkView>, 
+/**
+ * What went on for a while.
+ */
+spans: Array<SpanView>, 
+/**
+ * Where nothing happens: from and to. Playing can skip it.
+ */
+idle: Array<[number, number]>, 
+/**
+ * Tokens over time.
+ */
+used: UseView, 
+/**
+ * That the way to the own answer was not kept, in words; null where it was.
+ */
+without_history: string | null, };
+
+/**
+ * The own answer at a moment, in three pieces: what stood there before and after what the newest change put in.
+ */
+export type ReplayAnswer = { 
+/**
+ * What stands before it.
+ */
+before: string, 
+/**
+ * What it put in; empty where it only took away.
+ */
+changed: string, 
+/**
+ * What stands after it.
+ */
+after: string, 
+/**
+ * "Python · change 214".
+ */
+words: string, };
+
+/**
+ * A message at a moment.
+ */
+export type ReplayMessage = { 
+/**
+ * Its place in the conversation, from 1: questions odd, answers even.
+ */
+seq: number, 
+/**
+ * Whether the candidate asked it.
+ */
+is_question: boolean, 
+/**
+ * Markdown; of an answer, as far as it had come.
+ */
+text: string, 
+/**
+ * Where an answer stood; null for a question.
+ */
+status: AnswerStatus | null, 
+/**
+ * When its question was asked.
+ */
+asked_ms: number, };
+
+/**
+ * What was there at a moment.
+ */
+export type ReplayMoment = { 
+/**
+ * The moment.
+ */
+at_ms: number, 
+/**
+ * The own answer; null where there was none.
+ */
+own_answer: ReplayAnswer | null, 
+/**
+ * The newest messages up to it, oldest first.
+ */
+messages: Array<ReplayMessage>, 
+/**
+ * "12 earlier messages"; null where there are none.
+ */
+earlier: string | null, 
+/**
+ * The newest run that was over.
+ */
+run: RunLine | null, 
+/**
+ * What was going on, in words; empty where nothing was.
+ */
+doing: string, };
+
+/**
  * Name a run of a session.
  */
 export type RunRef = { 
@@ -4343,6 +4512,8 @@ export interface Commands {
   list_sessions: { request: ListSessions; reply: SessionPage };
   get_session: { request: SessionRef; reply: SessionView | null };
   session_trail: { request: SessionRef; reply: TrailView };
+  session_replay: { request: SessionRef; reply: ReplayView };
+  replay_moment: { request: MomentOf; reply: ReplayMoment };
   list_runs: { request: ListRuns; reply: RunsView };
   read_run: { request: RunRef; reply: RunDetail };
   run_hidden_tests: { request: RunsOf; reply: RunView };

@@ -9,6 +9,7 @@ mod form;
 mod handover;
 mod library;
 mod list;
+mod replay;
 mod run;
 mod session;
 mod standing;
@@ -42,6 +43,7 @@ pub use library::{
     PinView, PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
+pub use replay::{MarkView, ReplayAnswer, ReplayMessage, ReplayMoment, ReplayView, SpanView};
 pub use run::{RunDetail, RunLine, RunOfferView, RunTone, RunView, RunsView, TestRunView};
 pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,

@@ -2,6 +2,7 @@
 
 mod outages;
 mod read;
+mod replay;
 mod standing;
 
 pub(super) use standing::{recorded, stop};

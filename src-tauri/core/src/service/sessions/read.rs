@@ -110,7 +110,7 @@ impl SessionService {
         Ok(self.changes.store.find_own_answer(id).await?)
     }
 
-    async fn listed(&self, id: SessionId) -> Result<Option<Session>> {
+    pub(super) async fn listed(&self, id: SessionId) -> Result<Option<Session>> {
         let found = self.changes.store.find_session(id).await?;
         Ok(found.filter(|session| session.deleted_at.is_none()))
     }

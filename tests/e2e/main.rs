@@ -83,6 +83,7 @@ mod quiet;
 mod raw_calls;
 mod reader;
 mod reloads;
+mod replay;
 mod restarts;
 mod runs;
 mod screen;

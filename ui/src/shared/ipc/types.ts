@@ -872,9 +872,13 @@ export type ReplayAnswer = {
  */
 before: string, 
 /**
- * What it put in; empty where it only took away.
+ * What it put in; empty where it only took away, or changed the language alone.
  */
 changed: string, 
+/**
+ * Whether it took something away.
+ */
+has_taken: boolean, 
 /**
  * What stands after it.
  */

@@ -79,8 +79,10 @@ pub struct ReplayMoment {
 pub struct ReplayAnswer {
     /// What stands before it.
     pub before: String,
-    /// What it put in; empty where it only took away.
+    /// What it put in; empty where it only took away, or changed the language alone.
     pub changed: String,
+    /// Whether it took something away.
+    pub has_taken: bool,
     /// What stands after it.
     pub after: String,
     /// "Python · change 214".
@@ -169,7 +171,8 @@ impl ReplayAnswer {
         let end = change.at + change.inserted.len();
         let piece = |from, to| text.get(from..to).unwrap_or_default().to_owned();
         let (before, changed) = (piece(0, change.at), piece(change.at, end));
-        Self { before, changed, after: piece(end, text.len()), words }
+        let (after, has_taken) = (piece(end, text.len()), change.removed > 0);
+        Self { before, changed, has_taken, after, words }
     }
 }
 

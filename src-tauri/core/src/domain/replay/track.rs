@@ -111,12 +111,16 @@ impl Track {
         let TrackSource { events, message_times, revision_times, length_ms } = source;
         let times = running_times(events);
         let (mut marks, mut spans) = (Vec::new(), Vec::new());
-        let mut left_at = None;
+        let (mut left_at, mut is_over) = (None, false);
         for (event, ran_ms) in events.iter().zip(times) {
             // What came before the beginning is no part of what is played, and what can't be read says nothing.
             let (Some(ran_ms), Ok(body)) = (ran_ms, event.body()) else { continue };
             let at_ms = exactly(&body, message_times).unwrap_or(ran_ms).clamp(0, *length_ms);
-            if let Some(kind) = MarkKind::of(&body) {
+            // What becomes of the laptop after the end is no part of what is played.
+            if let Some(kind) =
+                MarkKind::of(&body).filter(|kind| !is_over || *kind != MarkKind::Began)
+            {
+                is_over |= kind == MarkKind::Ended;
                 marks.push(Mark { at_ms, kind, event_seq: event.seq });
             }
             spans.extend(span(&body, at_ms, &mut left_at));
@@ -279,9 +283,16 @@ mod tests {
             (110_000, note(9_500)),
             (115_000, EventBody::SessionDeleted {}),
             (990_000, EventBody::SessionCompleted { ran_ms: 60_000, reason: None }),
+            (991_000, handed_over()),
+            (992_000, note(60_000)),
         ]));
         let marks: Vec<_> = track.marks.iter().map(|mark| (mark.at_ms, mark.kind)).collect();
-        let expected = [(0, MarkKind::Began), (9_500, MarkKind::Note), (60_000, MarkKind::Ended)];
+        let expected = [
+            (0, MarkKind::Began),
+            (9_500, MarkKind::Note),
+            (60_000, MarkKind::Ended),
+            (60_000, MarkKind::Note),
+        ];
         assert_eq!(marks, expected);
     }
 

@@ -44,6 +44,12 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
         for run in store.list_runs(id, None, 500).await? {
             writeln!(text, "  {run:?}").unwrap();
         }
+        for scorecard in store.list_scorecards(id).await? {
+            writeln!(text, "  {scorecard:?}").unwrap();
+        }
+        if let Some(draft) = store.find_scorecard_draft(id, "Béla").await? {
+            writeln!(text, "  draft of {draft:?}").unwrap();
+        }
     }
     let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.

@@ -16,10 +16,11 @@ use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::library::{
-    CalibrationPlan, Challenge, Check, CodeText, Compare, Content, Difficulty, ItemId, Media,
-    Picture, Template, Test,
+    CalibrationPlan, Challenge, Check, CodeText, Compare, Content, Difficulty, ItemId, ItemKind,
+    ItemQuery, Media, Picture, Template, Test,
 };
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
+use hotseat_core::domain::scorecard::{Evidence, EvidenceOf, Level, Recommendation};
 use hotseat_core::domain::session::Changes;
 use hotseat_core::service::Sources;
 use hotseat_core::service::{
@@ -34,7 +35,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-16";
+const THIS_VERSION: &str = "v0.1.0-schema-17";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -76,6 +77,8 @@ pub fn every_released_database_opens_and_says_what_it_said() {
         "delete from session_pins",
         "delete from calibrations",
         "drop trigger runs_never_change; update runs set took_ms = took_ms + 1",
+        "drop trigger scorecards_never_change; update scorecards set at = at + 1",
+        "delete from scorecard_drafts",
     ];
     let noticed =
         losses.iter().filter(|sql| wait_for(open_and_dump(&database, sql)) != expected).count();
@@ -270,6 +273,7 @@ pub async fn fill(dir: &Path) {
     service.samples.add(&dana).await.unwrap();
     let challenge = prepare(&service).await;
     calibrate(&service, challenge).await;
+    score(&service, ended).await;
     service.sessions.start_session(active, &dana).await.unwrap();
     converse(&service, active).await;
     hand_over(&service, &store, active).await;
@@ -299,6 +303,12 @@ async fn prepare(service: &Services) -> ItemId {
         expected: "drei\n".into(),
         compare: Compare::Numbers { tolerance: 1e-6 },
     };
+    let call = Check::Function {
+        name: "count_words".into(),
+        arguments: "[\"zwei 語\", {\"ab\": 1.50}]".into(),
+        expected: "{ \"n\": 20000000000000000001 }".into(),
+        tolerance: 0.01,
+    };
     let challenge = Challenge {
         title: "Zähler 数".into(),
         category: "Algorithmen".into(),
@@ -306,7 +316,10 @@ async fn prepare(service: &Services) -> ItemId {
         tags: vec!["wörter".into()],
         task: "Zähle. ![Plan](pictures/plan.webp)".into(),
         starters: vec![CodeText { language: Language::Python, text: "def f(): ...".into() }],
-        tests: vec![Test { name: "drei".into(), is_hidden: true, check: case }],
+        tests: vec![
+            Test { name: "drei".into(), is_hidden: true, check: case },
+            Test { name: "zählt".into(), is_hidden: false, check: call },
+        ],
         hints: vec!["Sortiere zuerst".into()],
         policy: AiPolicy::Own { text: "Nur erklären".into() },
         pictures,
@@ -336,6 +349,27 @@ async fn prepare(service: &Services) -> ItemId {
     service.sessions.create_session_from(config, sources, &dana).await.unwrap();
     let changed = Challenge { task: "Zähle anders.".into(), ..challenge };
     library.save(Some(id), None, Content::Challenge(changed), &dana).await.unwrap()
+}
+
+/// A scorecard, its correction, and one that is being typed.
+async fn score(service: &Services, id: SessionId) {
+    let (scorecards, dana) = (&service.scorecards, By::interviewer("Dana"));
+    let query = ItemQuery::all_of(ItemKind::Rubric);
+    let rubric = service.library.list(&query).await.unwrap().items[0].id;
+    let mut card = scorecards.begin(id, "Dana", Some(rubric)).await.unwrap();
+    for score in &mut card.scores {
+        score.level = Some(Level::Reached(3));
+        score.comment = "Fragt zuerst 先に".into();
+    }
+    card.scores[0].level = Some(Level::NotObserved);
+    card.scores[1].evidence =
+        vec![Evidence { at_ms: 61_000, to_ms: Some(62_000), of: EvidenceOf::Run { seq: 1 } }];
+    card.recommendation = Some(Recommendation::StrongYes);
+    scorecards.submit(id, ("Dana", card.clone(), ""), &dana).await.unwrap();
+    card.recommendation = Some(Recommendation::Yes);
+    scorecards.submit(id, ("dana", card.clone(), "Nochmal gelesen"), &dana).await.unwrap();
+    card.summary = "halb getippt".into();
+    scorecards.keep_draft(id, "Béla", &card).await.unwrap();
 }
 
 /// What a model made of that challenge.

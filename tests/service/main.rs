@@ -33,6 +33,7 @@ mod probing;
 mod properties;
 mod requests;
 mod samples;
+mod scorecards;
 mod stage;
 mod tokens;
 mod trail;

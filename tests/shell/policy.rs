@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 95] = [
+const POLICY: [(&str, [&str; 8]); 100] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -103,6 +103,13 @@ const POLICY: [(&str, [&str; 8]); 95] = [
     ("session_own_answer", [OK; 8]),
     ("session_replay", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("replay_moment", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("list_scorecards", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    // It was made with no rubric, and that one is not in the library.
+    ("begin_scorecard", [NO_ITEM; 8]),
+    ("keep_scorecard", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    ("discard_scorecard", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
+    // Nothing stands on it.
+    ("submit_scorecard", [BAD; 8]),
     ("list_runs", [OK; 8]),
     // There is none.
     ("read_run", [NO_RUN; 8]),

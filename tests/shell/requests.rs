@@ -68,6 +68,12 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "request_id": ids.next(), "id": id, "version": version, "tokens": 1000, "reason": "More",
         }),
         "ListRuns" => json!({ "id": id, "before": null, "limit": 50 }),
+        "ScorecardsOf" => json!({ "id": id, "reviewer": "Dana" }),
+        "BeginScorecard" => json!({ "id": id, "reviewer": "Dana", "rubric": uuid(0xdead) }),
+        "KeepScorecard" => json!({ "id": id, "reviewer": "Dana", "card": card() }),
+        "SubmitScorecard" => json!({
+            "request_id": ids.next(), "id": id, "reviewer": "Dana", "card": card(), "reason": "",
+        }),
         "MomentOf" => json!({ "id": id, "at_ms": 1_000 }),
         "RunRef" => json!({ "id": id, "seq": 1 }),
         "RunsOf" => json!({ "id": id }),
@@ -211,4 +217,15 @@ pub fn session_in(stage: &Stage, status: Status, ids: &RequestIds) -> About {
     let view = stage.ask("get_session", json!({ "id": id })).unwrap();
     assert_eq!(view["status"], status.name());
     about(stage, id)
+}
+
+/// A scorecard on which nothing stands.
+fn card() -> Value {
+    json!({
+        "pin": null, "rubric": { "title": "Teamwork", "about": "", "criteria": [
+            { "name": "Listens", "about": "", "levels": ["a", "b", "c", "d"] },
+        ] },
+        "scores": [{ "level": null, "comment": "", "evidence": [] }],
+        "recommendation": null, "summary": "",
+    })
 }

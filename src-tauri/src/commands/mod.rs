@@ -14,6 +14,7 @@ mod live;
 mod replay;
 mod runs;
 mod samples;
+mod scorecards;
 mod sessions;
 mod settings;
 
@@ -29,6 +30,7 @@ use live::*;
 use replay::*;
 use runs::*;
 use samples::*;
+use scorecards::*;
 use sessions::*;
 use settings::*;
 

@@ -212,7 +212,16 @@ async fn at_every_moment_of_random_lives_a_replay_shows_what_was_stored_then() {
         let moments = seen.keys().flat_map(|at_ms| [*at_ms, (at_ms - 1).max(0)]);
         let any: Vec<i64> = (0..40).map(|_| random.i64(0..=last)).collect();
         for at_ms in moments.chain(any) {
-            let shown = Seen::of(sessions.moment_at(id, at_ms).await.unwrap());
+            let moment = sessions.moment_at(id, at_ms).await.unwrap();
+            // It stays as it is for as long as it says.
+            let until_ms = moment.until_ms.unwrap_or(last);
+            assert!(until_ms > at_ms || at_ms == last, "{at_ms} stays until {until_ms}");
+            let shown = Seen::of(moment);
+            let later = Seen::of(sessions.moment_at(id, (until_ms - 1).max(at_ms)).await.unwrap());
+            assert!(
+                shown == later,
+                "life {seed}: {shown} at {at_ms} ms, {later} before {until_ms}"
+            );
             let (_, stored) = seen.range(..=at_ms).next_back().unwrap();
             let stored = stored.clone().with_newest(shown.messages.len());
             // Not as a whole: the texts are long.

@@ -74,6 +74,13 @@ impl Stage {
     }
 
     /// A session with that challenge, whose task it has.
+    /// A session made with that rubric.
+    pub async fn session_with_rubric(&self, id: ItemId) -> SessionId {
+        let sources = Sources { rubric: Some(id), ..Sources::default() };
+        let sessions = &self.service.sessions;
+        sessions.create_session_from(config("Jane"), sources, &by()).await.unwrap().id
+    }
+
     pub async fn session_with(&self, id: ItemId) -> SessionId {
         let task = self.challenge(id).await.task;
         let config = SessionConfig { challenge_text: Some(task), ..config("Jane") };

@@ -44,6 +44,11 @@ macro_rules! every_command {
                 ask session_trail("SessionRef") -> "TrailView";
                 ask session_replay("SessionRef") -> "ReplayView";
                 ask replay_moment("MomentOf") -> "ReplayMoment";
+                ask list_scorecards("ScorecardsOf") -> "ScorecardsView";
+                ask begin_scorecard("BeginScorecard") -> "Card";
+                ask keep_scorecard("KeepScorecard") -> "string[]";
+                ask discard_scorecard("ScorecardsOf") -> "null";
+                change submit_scorecard("SubmitScorecard") -> "SessionSummary";
                 ask list_runs("ListRuns") -> "RunsView";
                 ask read_run("RunRef") -> "RunDetail";
                 ask run_hidden_tests("RunsOf") -> "RunView";

@@ -9,6 +9,7 @@ mod handover_requests;
 mod library_requests;
 mod news;
 mod requests;
+mod review_requests;
 mod views;
 mod words;
 
@@ -21,6 +22,7 @@ pub use handover_requests::*;
 pub use library_requests::*;
 pub use news::{CandidateNews, ConsoleNews, Piece};
 pub use requests::*;
+pub use review_requests::*;
 pub use views::*;
 
 #[cfg(test)]

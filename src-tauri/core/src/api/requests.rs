@@ -105,18 +105,6 @@ pub struct SessionRef {
     pub id: SessionId,
 }
 
-/// Name a moment of a session.
-#[derive(Clone, Copy, Debug, Deserialize, Validate)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct MomentOf {
-    /// The session.
-    pub id: SessionId,
-    /// Milliseconds it had run.
-    #[validate(range(min = 0))]
-    pub at_ms: i64,
-}
-
 /// Ask for a page of a session's runs.
 #[derive(Clone, Copy, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -8,6 +8,7 @@ mod handover;
 pub mod remedies;
 pub mod replay;
 pub mod runs;
+pub mod scorecards;
 pub mod standing;
 
 pub use calibration::{
@@ -287,6 +288,9 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
             handover::own_answer(*chars, *language, sha256.words())
         }
         EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),
+        EventBody::ScorecardSubmitted { reviewer, version, reason, .. } => {
+            scorecards::submitted(reviewer, *version, reason.as_ref())
+        }
         EventBody::CodeRan { run, language, outcome, took_ms, .. } => {
             runs::code_ran(*run, *language, *outcome, *took_ms)
         }

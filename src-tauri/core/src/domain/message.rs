@@ -200,6 +200,7 @@ pub const fn named_by(body: &EventBody) -> Option<i64> {
         | EventBody::NoteAdded { .. }
         | EventBody::CodeRan { .. }
         | EventBody::TestsRan { .. }
+        | EventBody::ScorecardSubmitted { .. }
         | EventBody::SessionDeleted {}
         | EventBody::SessionRestored {} => None,
     }

@@ -29,6 +29,7 @@ pub mod passcode;
 pub mod preferences;
 pub mod replay;
 pub mod run;
+pub mod scorecard;
 pub mod seat;
 pub mod session;
 pub mod standing;

@@ -15,6 +15,7 @@ mod open_runs;
 mod passcode;
 mod runs;
 mod samples;
+mod scorecards;
 mod sessions;
 mod terms;
 mod watch;
@@ -32,6 +33,7 @@ pub use notes::NoteService;
 pub use passcode::{Argon2Cost, PasscodeService};
 pub use runs::{RunNews, RunService};
 pub use samples::SampleService;
+pub use scorecards::ScorecardService;
 pub use sessions::SessionService;
 pub use watch::{WatchService, Watched};
 
@@ -92,6 +94,8 @@ pub struct Services {
     pub sessions: SessionService,
     /// The interviewer's private notes.
     pub notes: NoteService,
+    /// What reviewers say of sessions.
+    pub scorecards: ScorecardService,
     /// Forms not sent yet.
     pub drafts: DraftService,
     /// Challenges, rubrics and templates.
@@ -114,6 +118,7 @@ impl Services {
         Self {
             sessions: SessionService { changes: changes.clone() },
             notes: NoteService { changes: changes.clone() },
+            scorecards: ScorecardService { changes: changes.clone() },
             drafts: DraftService { changes: changes.clone() },
             library: LibraryService { changes: changes.clone() },
             samples: SampleService { changes: changes.clone(), looking: looking.clone() },

@@ -4,7 +4,7 @@ use super::migrate::Definitions;
 use super::own_answers::RecordedAnswer;
 use super::{
     Result, Store, candidate_work, events, handover, library, messages, migrate, notes,
-    own_answers, passcode, runs, sessions,
+    own_answers, passcode, runs, scorecards, sessions,
 };
 use crate::domain::chain::{self, Verdict};
 use crate::domain::event::{Event, EventBody, EventKind, Personal};
@@ -206,6 +206,44 @@ impl CheckReport {
         self.check_notes(reader, id, &trail).await;
         self.check_own_answer(reader, id, &trail).await;
         self.check_runs(reader, id, &trail).await;
+        self.check_scorecards(reader, id, &trail).await;
+    }
+
+    /// What reviewers submitted is as the trail says it was.
+    async fn check_scorecards(
+        &mut self,
+        reader: &mut SqliteConnection,
+        id: SessionId,
+        trail: &[Event],
+    ) {
+        let told: Vec<(Personal<String>, i64, Personal<String>)> = trail
+            .iter()
+            .filter_map(|event| match event.body().ok()? {
+                EventBody::ScorecardSubmitted { reviewer, version, sha256, .. } => {
+                    Some((reviewer, version, sha256))
+                }
+                _ => None,
+            })
+            .collect();
+        let Ok(kept) = scorecards::list_texts(reader, id).await else {
+            return self.findings.push(format!("the scorecards of session {id} can't be read"));
+        };
+        if kept.len() != told.len() {
+            self.findings
+                .push(format!("session {id}: its trail tells of {} scorecards", told.len()));
+        }
+        for (name, version, text) in kept {
+            let is_told = told.iter().any(|(reviewer, of, sha256)| {
+                *of == version
+                    && reviewer.known().is_none_or(|one| *one == name)
+                    && is_of(sha256, &text)
+            });
+            if !is_told {
+                self.findings.push(format!(
+                    "session {id}: version {version} of a scorecard is not as its trail says"
+                ));
+            }
+        }
     }
 
     /// What was noted is as the trail says it was.

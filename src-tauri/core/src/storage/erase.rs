@@ -104,6 +104,8 @@ async fn erase(connection: &mut SqliteConnection, session: &Session, at: UtcMs) 
         "delete from handover where session_id = ?1",
         "delete from notes where session_id = ?1",
         "delete from runs where session_id = ?1",
+        "delete from scorecards where session_id = ?1",
+        "delete from scorecard_drafts where session_id = ?1",
         "delete from own_answer_revisions where session_id = ?1",
         "delete from own_answers where session_id = ?1",
         "delete from candidate_work where session_id = ?1",

@@ -32,6 +32,7 @@ mod replay;
 mod requests;
 mod restore;
 mod runs;
+mod scorecards;
 mod search;
 mod session_row;
 mod sessions;

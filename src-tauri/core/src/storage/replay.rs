@@ -30,8 +30,16 @@ impl Store {
         .bind(id.0)
         .fetch_all(&mut *reader)
         .await?;
+        let growth_times: Vec<i64> = sqlx::query_scalar(
+            "select q.ran_ms + g.after_ms
+             from answer_growth g join messages q on q.session_id = g.session_id and q.seq = g.seq - 1
+             where g.session_id = ?1 and q.ran_ms is not null",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *reader)
+        .await?;
         let message_times = BTreeMap::from_iter(message_times);
-        Ok(TrackSource { events, message_times, revision_times, length_ms: 0 })
+        Ok(TrackSource { events, message_times, revision_times, growth_times, length_ms: 0 })
     }
 
     /// What is stored around the moment at which a session had run for that long.
@@ -50,6 +58,7 @@ impl Store {
             Some(seq) => kept_messages(&mut reader, id, seq, at_ms).await?,
             None => Vec::new(),
         };
+        let next_ms = next_change(&mut reader, id, at_ms).await?;
         let run: Option<i64> = sqlx::query_scalar(
             "select max(seq) from runs
              where session_id = ?1 and kind <> 'hidden_tests' and ran_ms + took_ms <= ?2",
@@ -63,7 +72,7 @@ impl Store {
             None => None,
         };
         let earlier_messages = messages.first().map_or(0, |first| first.message.seq - 1);
-        Ok(Kept { revisions, without_history, messages, earlier_messages, run })
+        Ok(Kept { revisions, without_history, messages, earlier_messages, run, next_ms })
     }
 }
 
@@ -131,6 +140,32 @@ async fn newest_question(
             .fetch_one(&mut *reader)
             .await?;
     newest_by((reader, id), MESSAGE_TIME, (last, 2), at_ms).await
+}
+
+/// When the next revision was kept, question asked, or run over.
+async fn next_change(
+    reader: &mut SqliteConnection,
+    id: SessionId,
+    at_ms: i64,
+) -> Result<Option<i64>> {
+    let revision = newest_revision(reader, id, at_ms).await?.unwrap_or(0) + 1;
+    let question = newest_question(reader, id, at_ms).await?.map_or(1, |seq| seq + 2);
+    let mut times = Vec::new();
+    for (sql, seq) in [(REVISION_TIME, revision), (MESSAGE_TIME, question)] {
+        let time: Option<i64> =
+            sqlx::query_scalar(sql).bind(id.0).bind(seq).fetch_optional(&mut *reader).await?;
+        times.extend(time);
+    }
+    let run: Option<i64> = sqlx::query_scalar(
+        "select min(ran_ms + took_ms) from runs
+         where session_id = ?1 and kind <> 'hidden_tests' and ran_ms + took_ms > ?2",
+    )
+    .bind(id.0)
+    .bind(at_ms)
+    .fetch_one(&mut *reader)
+    .await?;
+    times.extend(run);
+    Ok(times.into_iter().min())
 }
 
 /// The newest messages up to a question's answer, with how they came about.

@@ -20,11 +20,12 @@ export function finished(returned) {
   say('finished', '', null, returned);
 }
 
-/** A value in JSON. What JSON would leave out without a word is refused. */
+/** A value in JSON. What JSON would turn into something else without a word is refused; fields without a value are left out. */
 export function inJson(value) {
   const said = stringify(value, (_, one) => {
     if (typeof one === 'number' && !Number.isFinite(one)) throw new TypeError(`the function returned ${one}, which JSON does not have`);
     if (one instanceof Map || one instanceof Set) throw new TypeError(`the function returned a ${one.constructor.name}, which JSON does not have`);
+    if (typeof one === 'function' || typeof one === 'symbol') throw new TypeError(`the function returned a ${typeof one}, which JSON does not have`);
     return one;
   });
   return said ?? 'null';

@@ -6,6 +6,8 @@ import { everyFrame } from "../../shared/models/frames";
 
 export const SPEEDS = [1, 2, 4, 8, 16, 32] as const;
 export type Speed = (typeof SPEEDS)[number];
+/** While it plays, moments are read no more often than this. */
+const READ_EVERY_MS = 80;
 /** How far a step by hand goes. */
 export const STEP_MS = 10_000;
 
@@ -26,6 +28,8 @@ export class Player {
   #reading: number | null = null;
   /** The frame before, while it plays. */
   #before = 0;
+  /** When a moment was read last. */
+  #read_at = 0;
 
   constructor(id: string, at_ms: number) {
     this.#id = id;
@@ -44,10 +48,12 @@ export class Player {
   }
 
   async load(): Promise<void> {
+    // Whoever looks at the newest moment of a live session goes on doing so.
+    const follows = this.view !== null && this.at_ms >= this.length_ms;
     try {
       this.view = await ask("session_replay", { id: this.#id });
       this.error = null;
-      this.seek(this.at_ms);
+      this.seek(follows ? this.length_ms : this.at_ms);
     } catch (error) {
       this.error = errorReply(error);
     }
@@ -98,8 +104,18 @@ export class Player {
   #goOn(by_ms: number) {
     const next = this.at_ms + by_ms;
     const quiet = this.view?.idle.find(([from, to]) => from <= next && next < to);
-    this.seek(this.skips_idle && quiet ? quiet[1] : next);
+    this.at_ms = Math.round(Math.min(this.skips_idle && quiet ? quiet[1] : next, this.length_ms));
     if (this.at_ms >= this.length_ms) this.is_playing = false;
+    // As often as an eye follows, and always at the end.
+    const is_due = performance.now() - this.#read_at >= READ_EVERY_MS || !this.is_playing;
+    if (is_due && !this.#isShown()) void this.#read();
+  }
+
+  /** Whether what is shown is what was there at this moment. */
+  #isShown(): boolean {
+    const { moment, at_ms } = this;
+    if (!moment || at_ms < moment.at_ms) return false;
+    return moment.until_ms === null || at_ms < moment.until_ms;
   }
 
   async #read(): Promise<void> {
@@ -107,6 +123,7 @@ export class Player {
     for (;;) {
       const at_ms = this.at_ms;
       this.#reading = at_ms;
+      this.#read_at = performance.now();
       try {
         this.moment = await ask("replay_moment", { id: this.#id, at_ms });
         this.moment_error = null;

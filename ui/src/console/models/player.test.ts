@@ -23,11 +23,20 @@ const view: ReplayView = {
 vi.mock("@tauri-apps/api/core", () => ({
   Channel: vi.fn(),
   invoke: async (command: string, { request }: { request: { at_ms: number } }) => {
-    if (command === "session_replay") return view;
+    if (command === "session_replay") return { ...view };
     asked.push(request.at_ms);
     if (is_slow) await new Promise<void>((resolve) => replies.push(resolve));
     const { at_ms } = request;
-    return { at_ms, own_answer: null, messages: [], earlier: null, run: null, doing: "Writing" };
+    const until_ms = at_ms >= 40_000 ? null : Math.ceil((at_ms + 1) / 10_000) * 10_000;
+    return {
+      at_ms,
+      own_answer: null,
+      messages: [],
+      earlier: null,
+      run: null,
+      doing: "Writing",
+      until_ms,
+    };
   },
 }));
 vi.mock("../../shared/models/frames", () => ({
@@ -113,6 +122,30 @@ describe("a player", () => {
     expect([player.at_ms, player.is_playing]).toEqual([0, true]);
     stop();
     expect(frame).toBeNull();
+  });
+
+  it("asks for nothing while nothing changes as it plays", async () => {
+    const player = await open(40_000);
+    const stop = player.run();
+    player.toggle();
+    asked.length = 0;
+    const from = performance.now();
+    for (let n = 1; n < 20; n++) frame?.(from + n * 100);
+    await settled();
+    expect(player.at_ms).toBeGreaterThan(40_000);
+    expect(asked).toEqual([]);
+    stop();
+  });
+
+  it("goes on with a live session where its end is looked at", async () => {
+    const player = await open(60_000);
+    view.length_ms = 65_000;
+    await player.load();
+    expect(player.at_ms).toBe(65_000);
+    player.seek(1_000);
+    view.length_ms = 60_000;
+    await player.load();
+    expect(player.at_ms).toBe(1_000);
   });
 
   it("says what went on", async () => {

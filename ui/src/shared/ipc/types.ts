@@ -537,7 +537,7 @@ lines: Array<DiffLine>, };
 /**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "score" | "recommendation" | "summary" | "reviewer" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
 
 /**
  * One broken rule.
@@ -770,6 +770,264 @@ before: number | null,
 limit: number, };
 
 /**
+ * The version of an item that a session was made with.
+ */
+export type Pin = { 
+/**
+ * What kind of thing it is.
+ */
+kind: ItemKind, 
+/**
+ * Which.
+ */
+id: ItemId, 
+/**
+ * The version.
+ */
+version: number, };
+
+/**
+ * What a reviewer saw of a criterion.
+ */
+export type Level = "not_observed" | { "reached": number };
+
+/**
+ * What a reviewer would do. Theirs alone, never computed.
+ */
+export type Recommendation = "strong_no" | "no" | "yes" | "strong_yes";
+
+/**
+ * What a piece of evidence is.
+ */
+export type EvidenceOf = { "kind": "moment" } | { "kind": "note", 
+/**
+ * The entry.
+ */
+event_seq: number, } | { "kind": "message", 
+/**
+ * The place, from 1.
+ */
+seq: number, } | { "kind": "run", 
+/**
+ * The place, from 1.
+ */
+seq: number, };
+
+/**
+ * A link from a score to a moment of the session.
+ */
+export type Evidence = { 
+/**
+ * Milliseconds the session had run.
+ */
+at_ms: number, 
+/**
+ * Where a stretch ends; none for a moment.
+ */
+to_ms: number | null, 
+/**
+ * What it shows.
+ */
+of: EvidenceOf, };
+
+/**
+ * What a reviewer says of one criterion.
+ */
+export type Score = { 
+/**
+ * The level; none while nothing was chosen.
+ */
+level: Level | null, 
+/**
+ * What they saw, in their own words.
+ */
+comment: string, 
+/**
+ * Where they saw it.
+ */
+evidence: Array<Evidence>, };
+
+/**
+ * A scorecard. The same shape while it is typed and once it is submitted.
+ */
+export type Card = { 
+/**
+ * Which version of which rubric it is by.
+ */
+pin: Pin | null, 
+/**
+ * That rubric, so that the card can be read without the library.
+ */
+rubric: Rubric, 
+/**
+ * What is said of each of its criteria, in their order.
+ */
+scores: Array<Score>, 
+/**
+ * What the reviewer would do; none while nothing was chosen.
+ */
+recommendation: Recommendation | null, 
+/**
+ * The whole in their own words; may be blank.
+ */
+summary: string, };
+
+/**
+ * Ask for the scorecards of a session, as a reviewer may see them.
+ */
+export type ScorecardsOf = { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * The reviewer's name.
+ */
+reviewer: string, };
+
+/**
+ * Begin a scorecard.
+ */
+export type BeginScorecard = { 
+/**
+ * The session to be scored.
+ */
+id: SessionId, 
+/**
+ * The reviewer's name.
+ */
+reviewer: string, 
+/**
+ * The rubric of the library to score by, where the session was made with none.
+ */
+rubric: ItemId | null, };
+
+/**
+ * Keep a scorecard that is being typed.
+ */
+export type KeepScorecard = { 
+/**
+ * The session that is scored.
+ */
+id: SessionId, 
+/**
+ * The reviewer's name.
+ */
+reviewer: string, 
+/**
+ * The card as it is typed.
+ */
+card: Card, };
+
+/**
+ * Submit a scorecard.
+ */
+export type SubmitScorecard = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * The session that is scored; it must be over.
+ */
+id: SessionId, 
+/**
+ * The reviewer's name.
+ */
+reviewer: string, 
+/**
+ * The card.
+ */
+card: Card, 
+/**
+ * Why it is corrected; blank for the first.
+ */
+reason: string, };
+
+/**
+ * A scorecard as it was submitted.
+ */
+export type SubmittedView = { 
+/**
+ * Who scored.
+ */
+reviewer: string, 
+/**
+ * 1, and one more with each correction.
+ */
+version: number, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * Why it was corrected; blank for the first.
+ */
+reason: string, 
+/**
+ * What it says.
+ */
+card: Card, 
+/**
+ * "Yes", what the reviewer recommends.
+ */
+recommends: string, };
+
+/**
+ * What the reviewers say of one criterion, in the order of `own`'s last and `others`.
+ */
+export type DifferenceView = { 
+/**
+ * The criterion.
+ */
+criterion: string, 
+/**
+ * "Level 3", "Not observed"; null of those whose rubric does not have it.
+ */
+levels: Array<string | null>, 
+/**
+ * Whether not all saw the same.
+ */
+differs: boolean, };
+
+/**
+ * The scorecards of a session, as one reviewer may see them.
+ */
+export type ScorecardsView = { 
+/**
+ * What the session's rubric is called; null where it was made with none, and the reviewer chooses.
+ */
+rubric: string | null, 
+/**
+ * Whether a scorecard can be submitted: the session is over.
+ */
+may_submit: boolean, 
+/**
+ * What the reviewer has typed and not submitted; null where they have not begun.
+ */
+draft: Card | null, 
+/**
+ * What is still to be said before the draft can be submitted.
+ */
+missing: Array<string>, 
+/**
+ * What they submitted, oldest first; the last one counts.
+ */
+own: Array<SubmittedView>, 
+/**
+ * The newest scorecards of the others; empty until the reviewer has submitted theirs.
+ */
+others: Array<SubmittedView>, 
+/**
+ * That the others' are sealed, in words; null where none is.
+ */
+sealed: string | null, 
+/**
+ * What all of them say of each criterion; empty where there is one only.
+ */
+differences: Array<DifferenceView>, };
+
+/**
  * What kind of thing happened.
  */
 export type MarkKind = "began" | "asked" | "answered" | "failed" | "run_passed" | "run_failed" | "note" | "bookmark" | "paused" | "extended" | "away" | "ended";
@@ -876,9 +1134,9 @@ before: string,
  */
 changed: string, 
 /**
- * Whether it took something away.
+ * What it took away, as far as there is room to show it; empty where it took nothing.
  */
-has_taken: boolean, 
+taken: string, 
 /**
  * What stands after it.
  */
@@ -940,7 +1198,11 @@ run: RunLine | null,
 /**
  * What was going on, in words; empty where nothing was.
  */
-doing: string, };
+doing: string, 
+/**
+ * Until when all of this stays as it is; null where nothing changes any more.
+ */
+until_ms: number | null, };
 
 /**
  * Name a run of a session.
@@ -4518,6 +4780,11 @@ export interface Commands {
   session_trail: { request: SessionRef; reply: TrailView };
   session_replay: { request: SessionRef; reply: ReplayView };
   replay_moment: { request: MomentOf; reply: ReplayMoment };
+  list_scorecards: { request: ScorecardsOf; reply: ScorecardsView };
+  begin_scorecard: { request: BeginScorecard; reply: Card };
+  keep_scorecard: { request: KeepScorecard; reply: string[] };
+  discard_scorecard: { request: ScorecardsOf; reply: null };
+  submit_scorecard: { request: SubmitScorecard; reply: SessionSummary };
   list_runs: { request: ListRuns; reply: RunsView };
   read_run: { request: RunRef; reply: RunDetail };
   run_hidden_tests: { request: RunsOf; reply: RunView };

@@ -11,6 +11,7 @@ mod library;
 mod list;
 mod replay;
 mod run;
+mod scorecard;
 mod session;
 mod standing;
 mod start;
@@ -45,6 +46,7 @@ pub use library::{
 pub use list::{SessionPage, StatusCounts};
 pub use replay::{MarkView, ReplayAnswer, ReplayMessage, ReplayMoment, ReplayView, SpanView};
 pub use run::{RunDetail, RunLine, RunOfferView, RunTone, RunView, RunsView, TestRunView};
+pub use scorecard::{DifferenceView, ScorecardsView, SubmittedView, missing};
 pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
 };

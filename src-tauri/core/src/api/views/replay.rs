@@ -71,6 +71,8 @@ pub struct ReplayMoment {
     pub run: Option<RunLine>,
     /// What was going on, in words; empty where nothing was.
     pub doing: String,
+    /// Until when all of this stays as it is; null where nothing changes any more.
+    pub until_ms: Option<i64>,
 }
 
 /// The own answer at a moment, in three pieces: what stood there before and after what the newest change put in.
@@ -81,8 +83,8 @@ pub struct ReplayAnswer {
     pub before: String,
     /// What it put in; empty where it only took away, or changed the language alone.
     pub changed: String,
-    /// Whether it took something away.
-    pub has_taken: bool,
+    /// What it took away, as far as there is room to show it; empty where it took nothing.
+    pub taken: String,
     /// What stands after it.
     pub after: String,
     /// "Python · change 214".
@@ -155,6 +157,7 @@ impl ReplayMoment {
         let doing = words::replay::doing(&moment, at_ms).to_owned();
         Self {
             at_ms,
+            until_ms: words::replay::until(&moment, at_ms),
             doing,
             own_answer: moment.answer.map(ReplayAnswer::of),
             messages: moment.messages.into_iter().map(ReplayMessage::of).collect(),
@@ -167,12 +170,12 @@ impl ReplayMoment {
 impl ReplayAnswer {
     fn of(answer: AnswerAt) -> Self {
         let words = words::replay::answer(&answer);
-        let AnswerAt { text, change, .. } = answer;
+        let AnswerAt { text, change, taken, .. } = answer;
         let end = change.at + change.inserted.len();
         let piece = |from, to| text.get(from..to).unwrap_or_default().to_owned();
         let (before, changed) = (piece(0, change.at), piece(change.at, end));
-        let (after, has_taken) = (piece(end, text.len()), change.removed > 0);
-        Self { before, changed, has_taken, after, words }
+        let (after, taken) = (piece(end, text.len()), words::replay::taken(&taken));
+        Self { before, changed, taken, after, words }
     }
 }
 

@@ -10,6 +10,8 @@ pub const WITHOUT_HISTORY: &str =
     "How this answer came about was not kept. It is shown as it was in the end.";
 /// Longest stretch of a note on the track, in characters.
 const NOTE_MAX_CHARS: usize = 120;
+/// Longest stretch shown of what a change took away, in characters.
+const TAKEN_MAX_CHARS: usize = 500;
 /// The answer is being written for so long after a change.
 const WRITING_MS: i64 = 5 * SECOND_MS;
 
@@ -20,6 +22,21 @@ pub fn note(text: &str) -> String {
         Some((cut, _)) => format!("{}…", &line[..cut]),
         None => line,
     }
+}
+
+/// What a change took away, as far as there is room.
+pub fn taken(text: &str) -> String {
+    match text.char_indices().nth(TAKEN_MAX_CHARS) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
+    }
+}
+
+/// Until when a moment and what is said of it stay as they are.
+pub fn until(moment: &Moment, at_ms: i64) -> Option<i64> {
+    let since_ms = moment.answer.as_ref().and_then(|answer| answer.since_ms);
+    let quiet_ms = since_ms.map(|since_ms| since_ms + WRITING_MS).filter(|end| *end > at_ms);
+    moment.until_ms.into_iter().chain(quiet_ms).min()
 }
 
 /// What went on for so long.

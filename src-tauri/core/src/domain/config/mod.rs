@@ -98,6 +98,14 @@ pub enum Field {
     Hints,
     /// Questions for after the answer.
     FollowUps,
+    /// What a reviewer says of a criterion.
+    Score,
+    /// What a reviewer recommends.
+    Recommendation,
+    /// A reviewer's summary.
+    Summary,
+    /// Who reviews.
+    Reviewer,
     /// What the interviewer looks for.
     LookFor,
     /// What the assistant may do.

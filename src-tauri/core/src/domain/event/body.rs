@@ -344,6 +344,18 @@ pub enum EventBody {
         /// SHA-256 of what came of them, as it is stored, in hex.
         result_sha256: Personal<String>,
     },
+    /// A reviewer submitted a scorecard, or corrected theirs.
+    ScorecardSubmitted {
+        /// Who it is by.
+        reviewer: Personal<String>,
+        /// 1, and one more with each correction.
+        version: i64,
+        /// SHA-256 of the card, as it is stored, in hex.
+        sha256: Personal<String>,
+        /// Why it was corrected; none of the first.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<Personal<String>>,
+    },
     /// It was taken off the list; it can be put back.
     SessionDeleted {},
     /// It was put back on the list.

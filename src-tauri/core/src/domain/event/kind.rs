@@ -99,7 +99,8 @@ impl EventKind {
             | Self::PasscodeRefused
             | Self::NoteAdded
             | Self::CodeRan
-            | Self::TestsRan => aside,
+            | Self::TestsRan
+            | Self::ScorecardSubmitted => aside,
         }
     }
 }

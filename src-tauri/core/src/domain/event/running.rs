@@ -91,6 +91,7 @@ impl Reading {
             | EventBody::ResumeArmed {}
             | EventBody::ResumeDisarmed { .. }
             | EventBody::OwnAnswerRecorded { .. }
+            | EventBody::ScorecardSubmitted { .. }
             | EventBody::SessionDeleted {}
             | EventBody::SessionRestored {} => {}
         }

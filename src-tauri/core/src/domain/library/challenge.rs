@@ -10,7 +10,6 @@ use crate::domain::config::{
 };
 use crate::domain::own_answer::Language;
 use crate::domain::time::MINUTE_S;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -164,7 +163,7 @@ impl Check {
                 Some("needs the name of a function, as two_sum or twoSum")
             }
             Self::Function { arguments, .. }
-                if serde_json::from_str::<Vec<IgnoredAny>>(arguments).is_err() =>
+                if serde_json::from_str::<Vec<Value>>(arguments).is_err() =>
             {
                 Some("needs its arguments as an array in JSON, as [[2, 7], 9]")
             }
@@ -463,6 +462,7 @@ mod tests {
             (function("2sum", "[]", "1"), "needs the name of a function"),
             (function("add", "1, 2", "1"), "needs its arguments as an array in JSON"),
             (function("add", "{}", "1"), "needs its arguments as an array in JSON"),
+            (function("add", "[1e999]", "1"), "needs its arguments as an array in JSON"),
             (function("add", "[]", "None"), "needs what the function returns in JSON"),
             (function("add", "[]", ""), "needs what the function returns in JSON"),
             // Deeper than it is ever compared.

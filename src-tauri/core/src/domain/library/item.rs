@@ -219,6 +219,7 @@ pub struct VersionInfo {
 
 /// The version of an item that a session was made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Pin {
     /// What kind of thing it is.
     pub kind: ItemKind,

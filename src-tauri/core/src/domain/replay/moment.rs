@@ -1,7 +1,7 @@
 //! What was there at a moment.
 
 use crate::domain::message::{AnswerStatus, Message, MessageKind};
-use crate::domain::own_answer::{Language, OwnAnswer, Revision, RevisionText, Splice, fold};
+use crate::domain::own_answer::{Cause, Language, OwnAnswer, Revision, RevisionText, Splice, fold};
 use crate::domain::run::Run;
 
 /// What is stored around a moment: enough of it that the moment can be folded.
@@ -18,6 +18,8 @@ pub struct Kept {
     pub earlier_messages: i64,
     /// The newest run that the candidate asked for and that was over by the moment.
     pub run: Option<Run>,
+    /// When the next revision was kept, question asked, or run over; none where nothing of these comes.
+    pub next_ms: Option<i64>,
 }
 
 /// A message, and how it came about.
@@ -44,6 +46,8 @@ pub struct Moment {
     pub earlier_messages: i64,
     /// The newest run that was over.
     pub run: Option<Run>,
+    /// Until when it stays as it is; none where nothing changes any more.
+    pub until_ms: Option<i64>,
 }
 
 /// The own answer at a moment.
@@ -55,9 +59,11 @@ pub struct AnswerAt {
     pub language: Language,
     /// The text.
     pub text: String,
-    /// What the newest state changed.
+    /// What was written last.
     pub change: Splice,
-    /// Milliseconds the session had run when it became that; none where that is not known.
+    /// What that took away.
+    pub taken: String,
+    /// Milliseconds the session had run when that was written; none where that is not known.
     pub since_ms: Option<i64>,
 }
 
@@ -75,34 +81,51 @@ impl Moment {
     #[must_use]
     pub fn of(kept: Kept, at_ms: i64) -> Self {
         let answer = answer(&kept.revisions).or_else(|| kept.without_history.map(in_the_end));
+        let grows = kept.messages.iter().flat_map(KeptMessage::changes);
+        let until_ms = grows.chain(kept.next_ms).filter(|next_ms| *next_ms > at_ms).min();
         let messages = kept.messages.into_iter().filter(|one| one.asked_ms <= at_ms);
         Self {
             answer,
             messages: messages.map(|message| message.at(at_ms)).collect(),
             earlier_messages: kept.earlier_messages,
             run: kept.run,
+            until_ms,
         }
     }
 }
 
 fn answer(revisions: &[Revision]) -> Option<AnswerAt> {
-    let (last, before) = revisions.split_last()?;
+    let revision = revisions.last()?.seq;
+    // That the session stopped is a state of the answer, too, which nobody wrote.
+    let written = revisions.iter().rposition(|one| one.cause == Cause::Written).unwrap_or(0);
+    let (last, before) = revisions.get(..=written)?.split_last()?;
     let text = fold(revisions)?;
+    let earlier = fold(before).unwrap_or_default();
     let change = match &last.step {
         RevisionText::Change(splice) => splice.clone(),
-        RevisionText::Whole(whole) => Splice::between(&fold(before).unwrap_or_default(), whole),
+        // What it changed is not known where the state before it was not read.
+        RevisionText::Whole(_) if before.is_empty() && last.seq > 1 => Splice::default(),
+        RevisionText::Whole(whole) => Splice::between(&earlier, whole),
     };
-    let (revision, language, since_ms) = (Some(last.seq), last.language, Some(last.ran_ms));
-    Some(AnswerAt { revision, language, text, change, since_ms })
+    let taken = earlier.get(change.at..change.at + change.removed).unwrap_or_default().to_owned();
+    let (language, since_ms) = (last.language, Some(last.ran_ms));
+    Some(AnswerAt { revision: Some(revision), language, text, change, taken, since_ms })
 }
 
 /// Of an answer without a history nothing is known but how it ended.
 fn in_the_end(answer: OwnAnswer) -> AnswerAt {
     let OwnAnswer { text, language, .. } = answer;
-    AnswerAt { revision: None, language, text, change: Splice::default(), since_ms: None }
+    let (change, taken) = (Splice::default(), String::new());
+    AnswerAt { revision: None, language, text, change, taken, since_ms: None }
 }
 
 impl KeptMessage {
+    /// When it changes: each time it grows, and at its end.
+    fn changes(&self) -> impl Iterator<Item = i64> {
+        let grows = self.growth.iter().map(|(after_ms, _)| self.asked_ms + after_ms);
+        grows.chain(self.ended_ms)
+    }
+
     /// The message as it stood then.
     fn at(self, at_ms: i64) -> MessageAt {
         let Self { mut message, asked_ms, ended_ms, growth } = self;
@@ -174,8 +197,38 @@ mod tests {
         let again = revision(2, RevisionText::Whole("abc".into()));
         let kept = Kept { revisions: vec![whole.clone(), again], ..Kept::default() };
         assert_eq!(Moment::of(kept, 5_000).answer.unwrap().change, splice(2, 0, "c"));
-        let kept = Kept { revisions: vec![whole], ..Kept::default() };
+        let kept = Kept { revisions: vec![whole.clone()], ..Kept::default() };
         assert_eq!(Moment::of(kept, 5_000).answer.unwrap().change, splice(0, 0, "ab"));
+        let shorter = revision(2, RevisionText::Change(splice(0, 1, "")));
+        let kept = Kept { revisions: vec![whole, shorter], ..Kept::default() };
+        assert_eq!(Moment::of(kept, 5_000).answer.unwrap().taken, "a");
+    }
+
+    #[test]
+    fn that_the_session_stopped_is_nothing_that_was_written() {
+        let stop = Revision {
+            cause: Cause::Stopped,
+            ..revision(2, RevisionText::Change(splice(2, 0, "")))
+        };
+        let revisions = vec![revision(1, RevisionText::Whole("ab".into())), stop];
+        let kept = Kept { revisions, ..Kept::default() };
+        let answer = Moment::of(kept, 5_000).answer.unwrap();
+        assert_eq!((answer.since_ms, answer.change), (Some(1_000), splice(0, 0, "ab")));
+        assert_eq!(answer.revision, Some(2));
+    }
+
+    #[test]
+    fn a_moment_says_until_when_it_stays_as_it_is() {
+        let kept = |next_ms| Kept {
+            messages: vec![answered("aéz", Some(11_000))],
+            next_ms,
+            ..Kept::default()
+        };
+        let until = |kept, at_ms| Moment::of(kept, at_ms).until_ms;
+        assert_eq!(until(kept(None), 10_000), Some(10_500), "it grows");
+        assert_eq!(until(kept(Some(10_200)), 10_000), Some(10_200));
+        assert_eq!(until(kept(None), 10_950), Some(11_000), "it ends");
+        assert_eq!(until(kept(None), 11_000), None);
     }
 
     #[test]

@@ -87,6 +87,8 @@ pub struct TrackSource {
     pub message_times: BTreeMap<i64, i64>,
     /// Milliseconds the session had run at each kept state of the own answer.
     pub revision_times: Vec<i64>,
+    /// Milliseconds the session had run each time an answer of the assistant had grown.
+    pub growth_times: Vec<i64>,
     /// Milliseconds the session has run.
     pub length_ms: i64,
 }
@@ -108,7 +110,7 @@ impl Track {
     /// The track of what is stored.
     #[must_use]
     pub fn of(source: &TrackSource) -> Self {
-        let TrackSource { events, message_times, revision_times, length_ms } = source;
+        let TrackSource { events, message_times, revision_times, growth_times, length_ms } = source;
         let times = running_times(events);
         let (mut marks, mut spans) = (Vec::new(), Vec::new());
         let (mut left_at, mut is_over) = (None, false);
@@ -130,7 +132,8 @@ impl Track {
         }
         marks.sort_by_key(|mark| (mark.at_ms, mark.event_seq));
         spans.sort_by_key(|span: &Span| span.from_ms);
-        let idle = idle(&marks, revision_times, *length_ms);
+        let moments = marks.iter().map(|mark| &mark.at_ms);
+        let idle = idle(moments.chain(revision_times).chain(growth_times), *length_ms);
         Self { length_ms: *length_ms, marks, spans, idle }
     }
 }
@@ -173,10 +176,8 @@ fn span(body: &EventBody, at_ms: i64, left_at: &mut Option<i64>) -> Option<Span>
 }
 
 /// Where nothing happens for longer than [`IDLE_AFTER_MS`].
-fn idle(marks: &[Mark], revision_times: &[i64], length_ms: i64) -> Vec<(i64, i64)> {
-    let mut moments: Vec<i64> = marks.iter().map(|mark| mark.at_ms).collect();
-    moments.extend(revision_times);
-    moments.extend([0, length_ms]);
+fn idle<'a>(moments: impl Iterator<Item = &'a i64>, length_ms: i64) -> Vec<(i64, i64)> {
+    let mut moments: Vec<i64> = moments.copied().chain([0, length_ms]).collect();
     moments.sort_unstable();
     let pairs = moments.windows(2).filter_map(|pair| <[i64; 2]>::try_from(pair).ok());
     let quiet = pairs.filter(|[from, to]| to - from > IDLE_AFTER_MS);
@@ -230,6 +231,7 @@ impl MarkKind {
             | EventBody::ResumeArmed {}
             | EventBody::ResumeDisarmed { .. }
             | EventBody::OwnAnswerRecorded { .. }
+            | EventBody::ScorecardSubmitted { .. }
             | EventBody::SessionDeleted {}
             | EventBody::SessionRestored {} => return None,
         })
@@ -334,5 +336,8 @@ mod tests {
         assert_eq!(Track::of(&source).idle, [(1_000, 19_000)]);
         source.revision_times = vec![5_000, 10_000, 15_000, 25_000];
         assert_eq!(Track::of(&source).idle, [(26_000, 59_000)]);
+        // An answer that comes is something that happens.
+        source.growth_times = (26_000..60_000).step_by(2_000).collect();
+        assert!(Track::of(&source).idle.is_empty());
     }
 }

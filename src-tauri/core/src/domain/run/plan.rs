@@ -109,8 +109,11 @@ fn spellings(name: &str) -> Vec<String> {
             camel.push(if is_after_underscore { one.to_ascii_uppercase() } else { one });
         }
     }
+    let lowered =
+        camel.char_indices().map(|(at, one)| if at == 0 { one.to_ascii_lowercase() } else { one });
+    let lowered: String = lowered.collect();
     let mut names = vec![name.to_owned()];
-    for spelling in [snake, camel] {
+    for spelling in [snake, lowered, camel] {
         if !spelling.is_empty() && !names.contains(&spelling) {
             names.push(spelling);
         }
@@ -217,6 +220,7 @@ mod tests {
         assert_eq!(spellings("parseURLOf2Hosts"), ["parseURLOf2Hosts", "parse_url_of2_hosts"]);
         assert_eq!(spellings("_two__sum_"), ["_two__sum_", "twoSum"]);
         assert_eq!(spellings("Solve"), ["Solve", "solve"]);
+        assert_eq!(spellings("TwoSum"), ["TwoSum", "two_sum", "twoSum"]);
     }
 
     #[test]

@@ -1,0 +1,79 @@
+//! What the console asks for when a session is looked at again: its replay and its scorecards.
+
+use crate::domain::draft::TEXT_CAP;
+use crate::domain::ids::{RequestId, SessionId};
+use crate::domain::library::ItemId;
+use crate::domain::scorecard::Card;
+use serde::Deserialize;
+use validator::Validate;
+
+/// Name a moment of a session.
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct MomentOf {
+    /// The session.
+    pub id: SessionId,
+    /// Milliseconds it had run.
+    #[validate(range(min = 0))]
+    pub at_ms: i64,
+}
+
+/// Ask for the scorecards of a session, as a reviewer may see them.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ScorecardsOf {
+    /// The session.
+    pub id: SessionId,
+    /// The reviewer's name.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+}
+
+/// Begin a scorecard.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct BeginScorecard {
+    /// The session to be scored.
+    pub id: SessionId,
+    /// The reviewer's name.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+    /// The rubric of the library to score by, where the session was made with none.
+    pub rubric: Option<ItemId>,
+}
+
+/// Keep a scorecard that is being typed.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct KeepScorecard {
+    /// The session that is scored.
+    pub id: SessionId,
+    /// The reviewer's name.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+    /// The card as it is typed.
+    pub card: Card,
+}
+
+/// Submit a scorecard.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SubmitScorecard {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// The session that is scored; it must be over.
+    pub id: SessionId,
+    /// The reviewer's name.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+    /// The card.
+    pub card: Card,
+    /// Why it is corrected; blank for the first.
+    #[validate(length(max = TEXT_CAP))]
+    pub reason: String,
+}

@@ -1,0 +1,50 @@
+//! Scorecards, in the words people read.
+
+use super::Words;
+use crate::domain::event::Personal;
+use crate::domain::scorecard::{Level, Recommendation};
+
+/// The entry of the trail on a scorecard.
+pub fn submitted(
+    reviewer: &Personal<String>,
+    version: i64,
+    reason: Option<&Personal<String>>,
+) -> Words {
+    match reason {
+        None => ("Scorecard submitted".into(), Some(format!("By {}", reviewer.words()))),
+        Some(reason) => {
+            let detail =
+                format!("By {} · version {version} · {}", reviewer.words(), reason.words());
+            ("Scorecard corrected".into(), Some(detail))
+        }
+    }
+}
+
+/// That others' scorecards are not shown yet; none where there are none.
+pub fn sealed(reviewers: &[String]) -> Option<String> {
+    let who = match reviewers {
+        [] => return None,
+        [one] => format!("{one} has submitted a scorecard. It opens"),
+        [first, second] => format!("{first} and {second} have submitted scorecards. They open"),
+        many => format!("{} others have submitted scorecards. They open", many.len()),
+    };
+    Some(format!("{who} when you submit yours."))
+}
+
+/// "Level 3", "Not observed".
+pub fn level(level: Level) -> String {
+    match level {
+        Level::NotObserved => "Not observed".into(),
+        Level::Reached(level) => format!("Level {level}"),
+    }
+}
+
+/// "Strong yes".
+pub const fn recommendation(recommendation: Recommendation) -> &'static str {
+    match recommendation {
+        Recommendation::StrongNo => "Strong no",
+        Recommendation::No => "No",
+        Recommendation::Yes => "Yes",
+        Recommendation::StrongYes => "Strong yes",
+    }
+}

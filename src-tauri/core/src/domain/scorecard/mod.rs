@@ -1,0 +1,95 @@
+//! A scorecard: what one reviewer says of a session, criterion by criterion, with evidence. Nothing of it is computed,
+//! and nothing is added up: a level is what a person saw.
+
+mod card;
+mod difference;
+
+pub use card::{Card, Evidence, EvidenceOf, Level, Recommendation, Score, check_reviewer};
+pub use difference::{Difference, differences};
+
+use crate::domain::time::UtcMs;
+
+/// A scorecard as it was submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submitted {
+    /// Who scored.
+    pub reviewer: String,
+    /// 1, and one more with each correction.
+    pub version: i64,
+    /// When it was submitted, by the wall.
+    pub at: UtcMs,
+    /// Why it was corrected; blank for the first.
+    pub reason: String,
+    /// What it says.
+    pub card: Card,
+}
+
+/// The scorecards of a session as one reviewer may see them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Board {
+    /// What the reviewer has typed and not submitted.
+    pub draft: Option<Card>,
+    /// What they submitted, oldest first; the last one counts.
+    pub own: Vec<Submitted>,
+    /// The newest scorecards of the others. Empty until the reviewer has submitted their own.
+    pub others: Vec<Submitted>,
+    /// Who else has submitted one.
+    pub other_reviewers: Vec<String>,
+}
+
+impl Board {
+    /// What this reviewer may see of everything that was submitted.
+    ///
+    /// A reviewer is to judge by what they saw: the others' scorecards stay sealed until their own is submitted.
+    #[must_use]
+    pub fn of(reviewer: &str, draft: Option<Card>, submitted: Vec<Submitted>) -> Self {
+        let key = reviewer_key(reviewer);
+        let (own, theirs): (Vec<_>, Vec<_>) =
+            submitted.into_iter().partition(|one| reviewer_key(&one.reviewer) == key);
+        let mut others: Vec<Submitted> = Vec::new();
+        for one in theirs {
+            let same =
+                |other: &Submitted| reviewer_key(&other.reviewer) == reviewer_key(&one.reviewer);
+            match others.iter_mut().find(|other| same(other)) {
+                Some(before) if before.version < one.version => *before = one,
+                Some(_) => {}
+                None => others.push(one),
+            }
+        }
+        let other_reviewers = others.iter().map(|one| one.reviewer.clone()).collect();
+        if own.is_empty() {
+            others.clear();
+        }
+        Self { draft, own, others, other_reviewers }
+    }
+}
+
+/// What two spellings of one name have in common: Dana and dana are one reviewer.
+#[must_use]
+pub fn reviewer_key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn submitted(reviewer: &str, version: i64) -> Submitted {
+        let (reason, card) = (String::new(), Card::default());
+        Submitted { reviewer: reviewer.into(), version, at: UtcMs(version), reason, card }
+    }
+
+    #[test]
+    fn others_cards_are_sealed_until_ones_own_is_submitted() {
+        let theirs = || vec![submitted("Ben", 1), submitted("Ben", 2), submitted("Eva", 1)];
+        let sealed = Board::of("Dana", None, theirs());
+        assert!(sealed.own.is_empty() && sealed.others.is_empty());
+        assert_eq!(sealed.other_reviewers, ["Ben", "Eva"]);
+        let all = [theirs(), vec![submitted("dana ", 1)]].concat();
+        let open = Board::of("Dana", None, all);
+        assert_eq!(open.own.len(), 1);
+        let newest: Vec<_> =
+            open.others.iter().map(|one| (one.reviewer.as_str(), one.version)).collect();
+        assert_eq!(newest, [("Ben", 2), ("Eva", 1)]);
+    }
+}

@@ -1,0 +1,171 @@
+//! Scoring sessions.
+
+use super::change::{Changes, on_list};
+use super::{By, Result};
+use crate::domain::config::{Field, FieldError, is_blank, trimmed};
+use crate::domain::event::EventBody;
+use crate::domain::ids::SessionId;
+use crate::domain::library::{Content, ItemId, Pin, Rubric};
+use crate::domain::message::fingerprint;
+use crate::domain::scorecard::{Board, Card, Submitted, check_reviewer};
+use crate::domain::session::{Refusal, Session};
+use crate::error::Error;
+use crate::storage::StorageError;
+
+/// Longest reason of a correction, in characters.
+const REASON_MAX_CHARS: usize = 1_000;
+
+/// Everything one can do with scorecards. Cheap to clone.
+#[derive(Clone)]
+pub struct ScorecardService {
+    pub(super) changes: Changes,
+}
+
+impl ScorecardService {
+    /// The scorecards of a session, as that reviewer may see them, and the session itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn board(&self, id: SessionId, reviewer: &str) -> Result<(Session, Board)> {
+        let store = &self.changes.store;
+        let session = on_list(store.find_session(id).await?)?;
+        let draft = store.find_scorecard_draft(id, reviewer).await?;
+        Ok((session, Board::of(reviewer, draft, store.list_scorecards(id).await?)))
+    }
+
+    /// The rubric a session was made with, if it was made with one.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn rubric_of(&self, id: SessionId) -> Result<Option<(Pin, Rubric)>> {
+        let pins = self.changes.store.list_pins(id).await?;
+        Ok(pins.into_iter().find_map(|pinned| match pinned.content {
+            Content::Rubric(rubric) => Some((pinned.pin, rubric)),
+            Content::Challenge(_) | Content::Template(_) => None,
+        }))
+    }
+
+    /// Begins a card by the rubric the session was made with, or by that one of the library where it was made with
+    /// none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::ItemNotFound`] without such a rubric; [`Error::Invalid`] without a reviewer.
+    pub async fn begin(
+        &self,
+        id: SessionId,
+        reviewer: &str,
+        rubric: Option<ItemId>,
+    ) -> Result<Card> {
+        let (pin, rubric) = match (self.rubric_of(id).await?, rubric) {
+            (Some(pinned), _) => pinned,
+            (None, Some(item)) => self.rubric_in_library(item).await?,
+            (None, None) => return Err(Error::ItemNotFound),
+        };
+        let card = Card::blank(Some(pin), rubric);
+        self.keep_draft(id, reviewer, &card).await?;
+        Ok(card)
+    }
+
+    /// Keeps what a reviewer has typed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Invalid`] without a reviewer; where the data can't be written.
+    pub async fn keep_draft(&self, id: SessionId, reviewer: &str, card: &Card) -> Result<()> {
+        let reviewer = named(reviewer)?;
+        self.draft(id, Some(card), &reviewer).await
+    }
+
+    /// Forgets what a reviewer has typed and not submitted.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; where the data can't be written.
+    pub async fn discard_draft(&self, id: SessionId, reviewer: &str) -> Result<()> {
+        self.draft(id, None, reviewer).await
+    }
+
+    async fn draft(&self, id: SessionId, card: Option<&Card>, reviewer: &str) -> Result<()> {
+        let mut writer = self.changes.store.write().await;
+        let mut tx = writer.keep_text().await?;
+        if let Err(gone) = on_list(tx.find_session(id).await?) {
+            tx.roll_back().await;
+            return Err(gone);
+        }
+        let mut text = tx.of(id);
+        match card {
+            Some(card) => {
+                text.save_scorecard_draft(reviewer, card, self.changes.clock.now().wall).await?;
+            }
+            None => text.remove_scorecard_draft(reviewer).await?,
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Submits a scorecard, which stays as it is from then on. One after it is a correction, and says why.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] before the session is over; [`Error::Invalid`] with what is missing.
+    pub async fn submit(
+        &self,
+        id: SessionId,
+        (reviewer, card, reason): (&str, Card, &str),
+        by: &By,
+    ) -> Result<Session> {
+        let reviewer = named(reviewer)?;
+        let card = card.submit().map_err(Error::Invalid)?;
+        let text = as_stored(&card)?;
+        let reason = trimmed(reason);
+        let submitted = self.changes.change_listed(id, by, async |change| {
+            let (now, session) = (change.now, change.session());
+            if !session.status.is_ended() {
+                return Err(Refusal::NotNow.into());
+            }
+            let id = session.id;
+            let version = change.tx().next_scorecard_version(id, &reviewer).await?;
+            let reason = if version > 1 { check_reason(reason)? } else { "" };
+            let body = EventBody::ScorecardSubmitted {
+                reviewer: reviewer.as_str().into(),
+                version,
+                sha256: fingerprint(&text).into(),
+                reason: (version > 1).then(|| reason.into()),
+            };
+            let (at, reason) = (now.wall, reason.to_owned());
+            let kept =
+                Submitted { reviewer: reviewer.clone(), version, at, reason, card: card.clone() };
+            change.record(body).await?.insert_scorecard(&kept, &text).await?;
+            Ok(())
+        });
+        submitted.await
+    }
+
+    async fn rubric_in_library(&self, item: ItemId) -> Result<(Pin, Rubric)> {
+        let found = self.changes.store.find_version(item, None).await?;
+        let (found, _, content) = found.ok_or(Error::ItemNotFound)?;
+        let pin = Pin { kind: found.kind, id: item, version: found.version };
+        match content {
+            Content::Rubric(rubric) => Ok((pin, rubric)),
+            Content::Challenge(_) | Content::Template(_) => Err(Error::ItemNotFound),
+        }
+    }
+}
+
+/// The card as it is stored: the text whose fingerprint is in the trail.
+fn as_stored(card: &Card) -> Result<String> {
+    let unwritable = |error: serde_json::Error| StorageError::Unavailable(error.to_string());
+    Ok(serde_json::to_string(card).map_err(unwritable)?)
+}
+
+fn named(reviewer: &str) -> Result<String> {
+    check_reviewer(reviewer).map_err(|error| Error::Invalid(vec![error]))
+}
+
+fn check_reason(reason: &str) -> std::result::Result<&str, Refusal> {
+    if is_blank(reason) {
+        return Err(FieldError::new(Field::Reason, "Say why you correct it").into());
+    }
+    if reason.chars().count() > REASON_MAX_CHARS {
+        return Err(
+            FieldError::new(Field::Reason, "The reason is longer than 1,000 characters").into()
+        );
+    }
+    Ok(reason)
+}

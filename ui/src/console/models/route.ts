@@ -32,6 +32,7 @@ export const HELP_SECTIONS = [
   "templates",
   "import-export",
   "handing-over",
+  "reviewing",
   "clock",
   "accommodation",
   "gaps",

@@ -1,0 +1,123 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Card, ScorecardsView } from "../../shared/ipc/types";
+
+const asked: [string, Record<string, unknown>][] = [];
+let replies: (() => void)[] = [];
+let is_slow = false;
+let refuses: string | null = null;
+
+const card = (comment = ""): Card => ({
+  pin: null,
+  rubric: {
+    title: "Teamwork",
+    about: "",
+    criteria: [{ name: "Listens", about: "", levels: ["a", "b", "c", "d"] }],
+  },
+  scores: [{ level: null, comment, evidence: [] }],
+  recommendation: null,
+  summary: "",
+});
+let view: ScorecardsView;
+
+vi.mock("@tauri-apps/api/core", () => ({
+  Channel: vi.fn(),
+  invoke: async (command: string, { request }: { request: Record<string, unknown> }) => {
+    asked.push([command, request]);
+    if (command === refuses) {
+      throw { code: "storage_unavailable", message: "Disk full", fields: [], session: null };
+    }
+    if (command === "list_scorecards") return structuredClone(view);
+    if (command === "keep_scorecard") {
+      if (is_slow) await new Promise<void>((resolve) => replies.push(resolve));
+      return ["“Listens” has no level yet"];
+    }
+    return null;
+  },
+}));
+
+const { Scorecards } = await import("./scorecards.svelte");
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const kept = () =>
+  asked
+    .filter(([command]) => command === "keep_scorecard")
+    .map(([, { card }]) => (card as Card).scores[0]?.comment);
+
+async function open() {
+  const scorecards = new Scorecards("1", "Dana");
+  await scorecards.load();
+  return scorecards;
+}
+
+describe("a scorecard that is typed", () => {
+  beforeEach(() => {
+    [asked.length, replies, is_slow, refuses] = [0, [], false, null];
+    sessionStorage.clear();
+    view = {
+      ...{ rubric: "Teamwork", may_submit: true, missing: [], own: [], others: [] },
+      ...{ sealed: null, differences: [], draft: card() },
+    };
+  });
+
+  it("is kept one writing at a time, and at last as it is", async () => {
+    const scorecards = await open();
+    is_slow = true;
+    for (const text of ["a", "as", "ask"]) scorecards.comment(0, text);
+    await settled();
+    expect(kept()).toEqual(["a"]);
+    is_slow = false;
+    replies.shift()?.();
+    await settled();
+    expect(kept()).toEqual(["a", "ask"]);
+    expect(scorecards.keeping).toBe("kept");
+    expect(scorecards.missing).toHaveLength(1);
+  });
+
+  it("says where it was not kept, and is with the next letter", async () => {
+    const scorecards = await open();
+    refuses = "keep_scorecard";
+    scorecards.comment(0, "a");
+    await settled();
+    expect([scorecards.keeping, scorecards.refusal?.message]).toEqual(["failed", "Disk full"]);
+    refuses = null;
+    scorecards.comment(0, "ab");
+    await settled();
+    expect([scorecards.keeping, scorecards.refusal]).toEqual(["kept", null]);
+  });
+
+  it("points to a moment once, in the order of time", async () => {
+    const scorecards = await open();
+    const note = { at_ms: 9, kind: "note" as const, event_seq: 4, words: "" };
+    scorecards.addEvidence(0, 20, null);
+    scorecards.addEvidence(0, 9, note);
+    scorecards.addEvidence(0, 20, null);
+    expect(scorecards.card?.scores[0]?.evidence).toEqual([
+      { at_ms: 9, to_ms: null, of: { kind: "note", event_seq: 4 } },
+      { at_ms: 20, to_ms: null, of: { kind: "moment" } },
+    ]);
+    scorecards.removeEvidence(0, 0);
+    expect(scorecards.card?.scores[0]?.evidence.map(({ at_ms }) => at_ms)).toEqual([20]);
+  });
+
+  it("stays where submitting it is refused", async () => {
+    const scorecards = await open();
+    refuses = "submit_scorecard";
+    await scorecards.submit();
+    expect(scorecards.card).not.toBeNull();
+    expect(scorecards.refusal?.message).toBe("Disk full");
+    refuses = null;
+    view.draft = null;
+    await scorecards.submit();
+    expect([scorecards.card, scorecards.refusal]).toEqual([null, null]);
+  });
+
+  it("is another reviewer's after a change of name, which is remembered", async () => {
+    const scorecards = await open();
+    view.draft = card("of Ben");
+    await scorecards.reviewAs("Ben");
+    expect(scorecards.card?.scores[0]?.comment).toBe("of Ben");
+    expect(asked.at(-1)?.[1]).toMatchObject({ reviewer: "Ben" });
+    expect((await open()).reviewer).toBe("Ben");
+  });
+});

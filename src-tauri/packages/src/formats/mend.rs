@@ -127,7 +127,7 @@ impl Unit<'_> {
             } else if texts.iter().any(|text| text.contains('\0')) {
                 Some("is not text".to_owned())
             } else {
-                test.check.flaw().map(str::to_owned)
+                test.check.flaws().into_iter().next()
             };
             if let Some(why) = why {
                 self.left_out(format!("The test “{}” {why}. It was left out.", test.name));

@@ -10,9 +10,9 @@ let frame: ((now: number) => void) | null = null;
 const view: ReplayView = {
   length_ms: 60_000,
   marks: [
-    { at_ms: 0, kind: "began", event_seq: 2, words: "Started" },
-    { at_ms: 20_000, kind: "asked", event_seq: 3, words: "Question sent" },
-    { at_ms: 40_000, kind: "note", event_seq: 4, words: "Good question" },
+    { at_ms: 0, kind: "began", event_seq: 2, seq: null, words: "Started" },
+    { at_ms: 20_000, kind: "asked", event_seq: 3, seq: null, words: "Question sent" },
+    { at_ms: 40_000, kind: "note", event_seq: 4, seq: null, words: "Good question" },
   ],
   spans: [{ from_ms: 50_000, to_ms: 55_000, kind: "away", words: "Away for 5 s" }],
   idle: [[1_000, 19_000]],

@@ -1,5 +1,6 @@
 // The scorecards of a session as one reviewer sees them, and the one they are typing. What is typed is kept by Rust as
 // it is typed, one writing at a time.
+import { gone } from "../../shared/format/times";
 import { ask, errorReply, requestId } from "../../shared/ipc/client";
 import type {
   Card,
@@ -115,12 +116,18 @@ export class Scorecards {
   addEvidence(criterion: number, at_ms: number, mark: MarkView | null) {
     const evidence = this.card?.scores[criterion]?.evidence ?? [];
     if (evidence.some((one) => one.at_ms === at_ms)) return;
-    const is_note = mark?.kind === "note" || mark?.kind === "bookmark";
-    const of: Evidence["of"] = is_note
-      ? { kind: "note", event_seq: mark.event_seq }
-      : { kind: "moment" };
+    const of = mark ? evidenceOf(mark) : ({ kind: "moment" } as const);
     const added = [...evidence, { at_ms, to_ms: null, of }];
     this.#score(criterion, { evidence: added.toSorted((a, b) => a.at_ms - b.at_ms) });
+  }
+
+  /** Has a piece of evidence go on until a later moment. */
+  extendEvidence(criterion: number, at: number, to_ms: number) {
+    const evidence = this.card?.scores[criterion]?.evidence ?? [];
+    const one = evidence[at];
+    if (one && to_ms > one.at_ms) {
+      this.#score(criterion, { evidence: evidence.with(at, { ...one, to_ms }) });
+    }
   }
 
   removeEvidence(criterion: number, at: number) {
@@ -184,4 +191,33 @@ export class Scorecards {
       this.refusal = errorReply(error);
     }
   }
+}
+
+/** What something that happened is as evidence. */
+function evidenceOf({ kind, event_seq, seq }: MarkView): Evidence["of"] {
+  switch (kind) {
+    case "note":
+    case "bookmark":
+      return { kind: "note", event_seq };
+    case "asked":
+    case "answered":
+    case "failed":
+      return seq === null ? { kind: "moment" } : { kind: "message", seq };
+    case "run_passed":
+    case "run_failed":
+      return seq === null ? { kind: "moment" } : { kind: "run", seq };
+    case "began":
+    case "paused":
+    case "extended":
+    case "away":
+    case "ended":
+      return { kind: "moment" };
+  }
+}
+
+/** A piece of evidence in a few words: "12:30 run", "12:30–13:10". */
+export function evidenceWords({ at_ms, to_ms, of }: Evidence): string {
+  const until = to_ms === null ? "" : `–${gone(to_ms)}`;
+  const what = of.kind === "moment" ? "" : ` ${of.kind}`;
+  return `${gone(at_ms)}${until}${what}`;
 }

@@ -36,7 +36,7 @@ vi.mock("@tauri-apps/api/core", () => ({
   },
 }));
 
-const { Scorecards } = await import("./scorecards.svelte");
+const { evidenceWords, Scorecards } = await import("./scorecards.svelte");
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const kept = () =>
@@ -88,7 +88,7 @@ describe("a scorecard that is typed", () => {
 
   it("points to a moment once, in the order of time", async () => {
     const scorecards = await open();
-    const note = { at_ms: 9, kind: "note" as const, event_seq: 4, words: "" };
+    const note = { at_ms: 9, kind: "note" as const, event_seq: 4, seq: null, words: "" };
     scorecards.addEvidence(0, 20, null);
     scorecards.addEvidence(0, 9, note);
     scorecards.addEvidence(0, 20, null);
@@ -96,6 +96,13 @@ describe("a scorecard that is typed", () => {
       { at_ms: 9, to_ms: null, of: { kind: "note", event_seq: 4 } },
       { at_ms: 20, to_ms: null, of: { kind: "moment" } },
     ]);
+    scorecards.extendEvidence(0, 1, 65_000);
+    scorecards.extendEvidence(0, 0, 9);
+    const run = { at_ms: 30, kind: "run_failed" as const, event_seq: 7, seq: 2, words: "" };
+    scorecards.addEvidence(0, 30, run);
+    const words = scorecards.card?.scores[0]?.evidence.map(evidenceWords);
+    expect(words).toEqual(["00:00 note", "00:00–01:05", "00:00 run"]);
+    scorecards.removeEvidence(0, 2);
     scorecards.removeEvidence(0, 0);
     expect(scorecards.card?.scores[0]?.evidence.map(({ at_ms }) => at_ms)).toEqual([20]);
   });

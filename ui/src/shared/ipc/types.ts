@@ -1067,6 +1067,10 @@ kind: MarkKind,
  */
 event_seq: number, 
 /**
+ * The place of the message or the run it is about; null of anything else.
+ */
+seq: number | null, 
+/**
  * What happened, in a few words; of a note, what it says.
  */
 words: string, };

@@ -37,6 +37,8 @@ pub struct MarkView {
     pub kind: MarkKind,
     /// The entry of the trail that tells of it.
     pub event_seq: i64,
+    /// The place of the message or the run it is about; null of anything else.
+    pub seq: Option<i64>,
     /// What happened, in a few words; of a note, what it says.
     pub words: String,
 }
@@ -128,7 +130,7 @@ impl ReplayView {
 
 impl MarkView {
     fn of(mark: &Mark, Replay { events, notes, .. }: &Replay, catalogue: &Catalogue) -> Self {
-        let &Mark { at_ms, kind, event_seq } = mark;
+        let &Mark { at_ms, kind, event_seq, seq } = mark;
         let note = notes.iter().find(|note| note.event_seq == event_seq && !note.text.is_empty());
         let event = events.iter().find(|event| event.seq == event_seq);
         let said =
@@ -139,7 +141,7 @@ impl MarkView {
             (None, Some((title, None))) => title,
             (None, None) => String::new(),
         };
-        Self { at_ms, kind, event_seq, words }
+        Self { at_ms, kind, event_seq, seq, words }
     }
 }
 

@@ -154,24 +154,27 @@ impl Check {
         self.texts().iter().map(|text| text.len()).sum()
     }
 
-    /// Why it tests nothing as it stands; none where it does.
+    /// Why it tests nothing as it stands; empty where it does.
     #[must_use]
-    pub fn flaw(&self) -> Option<&'static str> {
+    pub fn flaws(&self) -> Vec<String> {
         match self {
-            Self::Case { .. } => None,
-            Self::Function { name, .. } if !is_name(name) => {
-                Some("needs the name of a function, as two_sum or twoSum")
+            Self::Case { .. } => Vec::new(),
+            Self::Assertions { code, .. } if code.trim().is_empty() => {
+                vec!["asserts nothing".into()]
             }
-            Self::Function { arguments, .. }
-                if serde_json::from_str::<Vec<Value>>(arguments).is_err() =>
-            {
-                Some("needs its arguments as an array in JSON, as [[2, 7], 9]")
+            Self::Assertions { .. } => Vec::new(),
+            Self::Function { name, arguments, expected, .. } => {
+                let name = (!is_name(name))
+                    .then(|| "needs the name of a function, as two_sum or twoSum".to_owned());
+                let arguments = serde_json::from_str::<Vec<Value>>(arguments).err().map(|why| {
+                    format!("needs its arguments as an array in JSON, as [[2, 7], 9] ({why})")
+                });
+                let expected = serde_json::from_str::<Value>(expected).err().map(|why| {
+                    let example = "[0, 1] or \"yes\"";
+                    format!("needs what the function returns in JSON, as {example} ({why})")
+                });
+                [name, arguments, expected].into_iter().flatten().collect()
             }
-            Self::Function { expected, .. } if serde_json::from_str::<Value>(expected).is_err() => {
-                Some("needs what the function returns in JSON, as [0, 1] or \"yes\"")
-            }
-            Self::Assertions { code, .. } if code.trim().is_empty() => Some("asserts nothing"),
-            Self::Function { .. } | Self::Assertions { .. } => None,
         }
     }
 
@@ -385,10 +388,11 @@ impl Checks {
             | Check::Function { tolerance, .. } = &check
                 && !(0.0..=TOLERANCE_MAX).contains(tolerance)
             {
-                let words = format!("“{name}”: the tolerance must be between 0 and 1");
+                let words =
+                    format!("“{name}”: the tolerance must be a number between 0 and 1, as 0.001");
                 self.broken(Field::Tests, words);
             }
-            if let Some(flaw) = check.flaw() {
+            for flaw in check.flaws() {
                 self.broken(Field::Tests, format!("“{name}” {flaw}"));
             }
             let texts = check.texts();
@@ -471,13 +475,19 @@ mod tests {
             let said = refused(check);
             assert!(said.len() == 1 && said[0].contains(why), "{said:?} is not {why}");
         }
+        let all = refused(function("", "[", "nothing"));
+        assert_eq!(all.len(), 3, "all of them at once: {all:?}");
+        assert!(all[1].contains("line 1 column 1"), "{all:?}");
         let far = Check::Function {
             name: "add".into(),
             arguments: "[]".into(),
             expected: "1".into(),
             tolerance: 2.0,
         };
-        assert_eq!(refused(far), ["“adds”: the tolerance must be between 0 and 1"]);
+        assert_eq!(
+            refused(far),
+            ["“adds”: the tolerance must be a number between 0 and 1, as 0.001"]
+        );
     }
 
     #[test]

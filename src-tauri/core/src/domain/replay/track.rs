@@ -51,6 +51,8 @@ pub struct Mark {
     pub kind: MarkKind,
     /// The entry of the trail that tells of it.
     pub event_seq: i64,
+    /// The place of the message or the run it is about; none of anything else.
+    pub seq: Option<i64>,
 }
 
 /// What went on for a while.
@@ -123,7 +125,7 @@ impl Track {
                 MarkKind::of(&body).filter(|kind| !is_over || *kind != MarkKind::Began)
             {
                 is_over |= kind == MarkKind::Ended;
-                marks.push(Mark { at_ms, kind, event_seq: event.seq });
+                marks.push(Mark { at_ms, kind, event_seq: event.seq, seq: place_of(&body) });
             }
             spans.extend(span(&body, at_ms, &mut left_at));
         }
@@ -136,6 +138,20 @@ impl Track {
         let idle = idle(moments.chain(revision_times).chain(growth_times), *length_ms);
         Self { length_ms: *length_ms, marks, spans, idle }
     }
+}
+
+/// The place of the message or run that an entry tells of.
+fn place_of(body: &EventBody) -> Option<i64> {
+    if let EventBody::MessageSent { seq, .. }
+    | EventBody::MessageReceived { seq, .. }
+    | EventBody::AnswerFailed { seq, .. } = body
+    {
+        return Some(*seq);
+    }
+    if let EventBody::CodeRan { run, .. } | EventBody::TestsRan { run, .. } = body {
+        return Some(*run);
+    }
+    None
 }
 
 /// The moment that an entry itself, or what it tells of, says it is about.

@@ -162,6 +162,19 @@ pub(super) async fn list_texts(
     Ok(rows.into_iter().map(|row| (row.reviewer, row.version, row.card)).collect())
 }
 
+/// Every draft of a session, read as whoever goes on typing would.
+pub(super) async fn list_drafts(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+) -> Result<Vec<Card>> {
+    let drafts: Vec<String> =
+        sqlx::query_scalar("select card from scorecard_drafts where session_id = ?1")
+            .bind(id.0)
+            .fetch_all(connection)
+            .await?;
+    drafts.iter().map(|text| card(id, text)).collect()
+}
+
 fn card(id: SessionId, text: &str) -> Result<Card> {
     serde_json::from_str(text).map_err(|_| {
         StorageError::Unavailable(format!("a scorecard of session {id} can't be read"))

@@ -152,6 +152,23 @@ async fn a_session_is_scored_once_it_is_over_by_the_rubric_it_was_made_with() {
 }
 
 #[tokio::test]
+async fn a_card_is_by_the_rubric_it_names_and_a_draft_that_was_begun_is_not_begun_again() {
+    let (stage, id, card) = over().await;
+    let mut other = card.clone();
+    other.rubric.criteria[0].levels[2] = "Anything".into();
+    let refused = submit(&stage, id, ("Dana", other, "")).await.unwrap_err();
+    assert_eq!(messages(refused), ["This card does not fit its rubric"]);
+    let refused = submit(&stage, id, ("Dana", Card { pin: None, ..card.clone() }, "")).await;
+    assert!(refused.is_err());
+    stage.service.scorecards.keep_draft(id, "Dana", &card).await.unwrap();
+    let rubric = card.pin.unwrap().id;
+    let begun = stage.service.scorecards.begin(id, " DANA", Some(rubric)).await.unwrap();
+    assert_eq!(begun, card);
+    let huge = Card { summary: "x".repeat(2 * 1024 * 1024), ..card };
+    assert!(stage.service.scorecards.keep_draft(id, "Dana", &huge).await.is_err());
+}
+
+#[tokio::test]
 async fn a_repeated_submission_is_carried_out_once() {
     let (stage, id, card) = over().await;
     let by = request(7);

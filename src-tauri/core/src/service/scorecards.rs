@@ -12,6 +12,8 @@ use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
 use crate::storage::StorageError;
 
+/// Largest draft of a card, in bytes: many times what can be submitted.
+const DRAFT_MAX_BYTES: usize = 1024 * 1024;
 /// Longest reason of a correction, in characters.
 const REASON_MAX_CHARS: usize = 1_000;
 
@@ -25,12 +27,13 @@ impl ScorecardService {
     /// The scorecards of a session, as that reviewer may see them, and the session itself.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::Invalid`] without a reviewer.
     pub async fn board(&self, id: SessionId, reviewer: &str) -> Result<(Session, Board)> {
         let store = &self.changes.store;
         let session = on_list(store.find_session(id).await?)?;
-        let draft = store.find_scorecard_draft(id, reviewer).await?;
-        Ok((session, Board::of(reviewer, draft, store.list_scorecards(id).await?)))
+        let reviewer = named(reviewer)?;
+        let draft = store.find_scorecard_draft(id, &reviewer).await?;
+        Ok((session, Board::of(&reviewer, draft, store.list_scorecards(id).await?)))
     }
 
     /// The rubric a session was made with, if it was made with one.
@@ -45,7 +48,7 @@ impl ScorecardService {
         }))
     }
 
-    /// Begins a card by the rubric the session was made with, or by that one of the library where it was made with
+    /// Begins a card, unless the reviewer has begun one already, by the rubric the session was made with, or by that one of the library where it was made with
     /// none.
     ///
     /// # Errors
@@ -56,6 +59,10 @@ impl ScorecardService {
         reviewer: &str,
         rubric: Option<ItemId>,
     ) -> Result<Card> {
+        let reviewer = &named(reviewer)?;
+        if let Some(begun) = self.changes.store.find_scorecard_draft(id, reviewer).await? {
+            return Ok(begun);
+        }
         let (pin, rubric) = match (self.rubric_of(id).await?, rubric) {
             (Some(pinned), _) => pinned,
             (None, Some(item)) => self.rubric_in_library(item).await?,
@@ -72,6 +79,10 @@ impl ScorecardService {
     /// [`Error::NotFound`]; [`Error::Invalid`] without a reviewer; where the data can't be written.
     pub async fn keep_draft(&self, id: SessionId, reviewer: &str, card: &Card) -> Result<()> {
         let reviewer = named(reviewer)?;
+        if as_stored(card)?.len() > DRAFT_MAX_BYTES {
+            let words = "This card is larger than 1 MiB";
+            return Err(Error::Invalid(vec![FieldError::new(Field::Score, words)]));
+        }
         self.draft(id, Some(card), &reviewer).await
     }
 
@@ -112,6 +123,7 @@ impl ScorecardService {
     ) -> Result<Session> {
         let reviewer = named(reviewer)?;
         let card = card.submit().map_err(Error::Invalid)?;
+        self.check_rubric(id, &card).await?;
         let text = as_stored(&card)?;
         let reason = trimmed(reason);
         let submitted = self.changes.change_listed(id, by, async |change| {
@@ -135,6 +147,28 @@ impl ScorecardService {
             Ok(())
         });
         submitted.await
+    }
+
+    /// That a card is by the rubric it says it is by, as that was in that version: the session's, where it has one.
+    async fn check_rubric(&self, id: SessionId, card: &Card) -> Result<()> {
+        let of_session = self.rubric_of(id).await?;
+        let known = match (&of_session, card.pin) {
+            (Some((pin, rubric)), of) => Some((of == Some(*pin), rubric.clone())),
+            (None, Some(pin)) => {
+                let found = self.changes.store.find_version(pin.id, Some(pin.version)).await?;
+                // One that was erased since can't be compared with any more.
+                found.and_then(|(_, _, content)| match content {
+                    Content::Rubric(rubric) => Some((true, rubric)),
+                    Content::Challenge(_) | Content::Template(_) => None,
+                })
+            }
+            (None, None) => Some((false, Rubric::default())),
+        };
+        if known.is_some_and(|(is_it, rubric)| !is_it || rubric != card.rubric) {
+            let words = "This card does not fit its rubric";
+            return Err(Error::Invalid(vec![FieldError::new(Field::Score, words)]));
+        }
+        Ok(())
     }
 
     async fn rubric_in_library(&self, item: ItemId) -> Result<(Pin, Rubric)> {

@@ -38,6 +38,12 @@ export class Scorecards {
     this.reviewer = sessionStorage.getItem(REVIEWER) ?? interviewer;
   }
 
+  /** What is still to be said, the reason of a correction among it. */
+  get to_do(): readonly string[] {
+    const lacks_reason = this.corrects && this.reason.trim() === "";
+    return lacks_reason ? [...this.missing, "Say why you correct it"] : this.missing;
+  }
+
   /** Whether the reviewer has submitted one already. */
   get corrects(): boolean {
     return (this.view?.own.length ?? 0) > 0;
@@ -46,6 +52,8 @@ export class Scorecards {
   /** Goes on as another reviewer, once everything typed is kept. */
   async reviewAs(name: string): Promise<void> {
     await this.#running;
+    // What was typed would be lost.
+    if (this.keeping === "failed") return;
     sessionStorage.setItem(REVIEWER, name);
     this.reviewer = name;
     [this.view, this.card, this.reason] = [null, null, ""];

@@ -63,20 +63,32 @@ impl ScorecardsView {
     #[must_use]
     pub fn of(session: &Session, board: Board, rubric: Option<String>) -> Self {
         let newest: Vec<&Submitted> = board.own.last().into_iter().chain(&board.others).collect();
-        let differences = if newest.len() > 1 { differences(&newest) } else { Vec::new() };
+        let differences = if newest.len() > 1 { rows(&newest) } else { Vec::new() };
         let sealed =
             board.own.is_empty().then(|| words::scorecards::sealed(&board.other_reviewers));
         Self {
             rubric,
             may_submit: session.status.is_ended(),
             missing: board.draft.as_ref().map(missing).unwrap_or_default(),
-            differences: differences.into_iter().map(DifferenceView::of).collect(),
+            differences,
             sealed: sealed.flatten(),
             draft: board.draft,
             own: board.own.into_iter().map(SubmittedView::of).collect(),
             others: board.others.into_iter().map(SubmittedView::of).collect(),
         }
     }
+}
+
+/// What these cards say side by side: of each criterion, and what they recommend.
+fn rows(cards: &[&Submitted]) -> Vec<DifferenceView> {
+    let said = cards.iter().map(|one| one.card.recommendation);
+    let said: Vec<_> = said.map(|one| one.map(words::scorecards::recommendation)).collect();
+    let recommended = DifferenceView {
+        criterion: "Recommendation".into(),
+        differs: said.windows(2).any(|pair| pair.first() != pair.last()),
+        levels: said.into_iter().map(|one| one.map(ToOwned::to_owned)).collect(),
+    };
+    differences(cards).into_iter().map(DifferenceView::of).chain([recommended]).collect()
 }
 
 /// What is still to be said before a card can be submitted.

@@ -116,7 +116,8 @@ impl Card {
     /// What is missing or broken, in the order of the card.
     pub fn submit(mut self) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        if self.scores.len() != self.rubric.criteria.len() {
+        let is_rubric = self.rubric.clone().validate().is_ok_and(|valid| valid == self.rubric);
+        if self.scores.len() != self.rubric.criteria.len() || !is_rubric {
             errors.push(FieldError::new(Field::Score, "This card does not fit its rubric"));
         }
         for (criterion, score) in self.rubric.criteria.iter().zip(&mut self.scores) {
@@ -136,6 +137,14 @@ impl Card {
                 let words = format!("What you saw of “{name}” is longer than 5,000 characters");
                 errors.push(FieldError::new(Field::Score, words));
             }
+            if score
+                .evidence
+                .iter()
+                .any(|one| one.at_ms < 0 || one.to_ms.is_some_and(|to| to < one.at_ms))
+            {
+                let words = format!("“{name}” points to a moment that can't be");
+                errors.push(FieldError::new(Field::Score, words));
+            }
             if score.evidence.len() > EVIDENCE_MAX {
                 let words = format!("“{name}” can have 50 pieces of evidence at most");
                 errors.push(FieldError::new(Field::Score, words));
@@ -148,6 +157,10 @@ impl Card {
         }
         if self.recommendation.is_none() {
             errors.push(FieldError::new(Field::Recommendation, "Say what you recommend"));
+        }
+        let texts = self.scores.iter().map(|score| &score.comment).chain([&self.summary]);
+        if texts.into_iter().any(|text| text.contains('\0')) {
+            errors.push(FieldError::new(Field::Score, "The card contains a NUL character"));
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }
@@ -210,6 +223,12 @@ mod tests {
         let mut card = filled();
         card.scores[0].comment = "x".repeat(COMMENT_MAX_CHARS + 1);
         assert!(refused(card)[0].contains("5,000"));
+        let mut card = filled();
+        card.scores[0].evidence = vec![Evidence { at_ms: -1, to_ms: None, of: EvidenceOf::Moment }];
+        assert!(refused(card)[0].contains("can't be"));
+        let mut card = filled();
+        card.rubric.criteria[1].name = card.rubric.criteria[0].name.clone();
+        assert_eq!(refused(card), ["This card does not fit its rubric"]);
         let mut card = filled();
         card.scores.pop();
         assert_eq!(refused(card), ["This card does not fit its rubric"]);

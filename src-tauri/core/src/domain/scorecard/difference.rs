@@ -1,6 +1,7 @@
 //! Where reviewers differ, criterion by criterion.
 
 use super::{Level, Submitted};
+use std::collections::HashSet;
 
 /// What several reviewers say of one criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,13 +14,14 @@ pub struct Difference {
     pub differs: bool,
 }
 
-/// What these cards say of each criterion, in the order of the first one. Criteria are the same where they have the
+/// What these cards say of each criterion, those of the first one first. Criteria are the same where they have the
 /// same name: reviewers may have used versions of one rubric.
 #[must_use]
 pub fn differences(cards: &[&Submitted]) -> Vec<Difference> {
-    let Some(first) = cards.first() else { return Vec::new() };
-    let criteria = first.card.rubric.criteria.iter();
+    let mut seen = HashSet::new();
+    let criteria = cards.iter().flat_map(|card| &card.card.rubric.criteria);
     criteria
+        .filter(|criterion| seen.insert(criterion.name.as_str()))
         .map(|criterion| {
             let level_of = |card: &&Submitted| {
                 let of = &card.card;
@@ -62,6 +64,12 @@ mod tests {
         let said: Vec<_> = found.iter().map(|one| (one.criterion.as_str(), one.differs)).collect();
         assert_eq!(said, [("asks", false), ("tests", true), ("owns", false)]);
         assert_eq!(found[2].levels, [Some(none), None]);
+        let found = differences(&[&other, &one]);
+        assert_eq!(
+            found.last().map(|one| one.criterion.as_str()),
+            Some("owns"),
+            "nobody's is left out"
+        );
         assert!(differences(&[]).is_empty());
     }
 }

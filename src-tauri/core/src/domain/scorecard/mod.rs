@@ -7,6 +7,7 @@ mod difference;
 pub use card::{Card, Evidence, EvidenceOf, Level, Recommendation, Score, check_reviewer};
 pub use difference::{Difference, differences};
 
+use crate::domain::config::trimmed;
 use crate::domain::time::UtcMs;
 
 /// A scorecard as it was submitted.
@@ -64,10 +65,10 @@ impl Board {
     }
 }
 
-/// What two spellings of one name have in common: Dana and dana are one reviewer.
+/// What two spellings of one name have in common: `Dana Lee` and ` dana  lee` are one reviewer.
 #[must_use]
 pub fn reviewer_key(name: &str) -> String {
-    name.trim().to_lowercase()
+    trimmed(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -77,6 +78,12 @@ mod tests {
     fn submitted(reviewer: &str, version: i64) -> Submitted {
         let (reason, card) = (String::new(), Card::default());
         Submitted { reviewer: reviewer.into(), version, at: UtcMs(version), reason, card }
+    }
+
+    #[test]
+    fn a_reviewer_is_the_same_however_the_name_is_spaced_and_in_capitals() {
+        assert_eq!(reviewer_key("Dana Lee"), reviewer_key(" dAnA\u{a0} LEE "));
+        assert_ne!(reviewer_key("Dana"), reviewer_key("Danal"));
     }
 
     #[test]

@@ -91,15 +91,13 @@ async fn a_session_is_played_back_by_keyboard_from_its_page_to_its_end() {
     interview
         .until("document.querySelector('[data-testid=replay-run]').innerText.includes('Finished')")
         .await;
-    let named = "/[?]at=[0-9]+$/.test(location.hash)";
-    interview.until(named).await;
-    let at_end = interview.run("return location.hash", vec![]).await;
     // Back by events: the note, then the run, at which the answer was shorter.
     to_event(&interview, LEFT, "Asked well").await;
     to_event(&interview, LEFT, "Code run").await;
     until_answer(&interview, "print(1)").await;
     // The address names the moment, and leads back to it.
-    interview.until(&format!("{named} && location.hash !== {at_end}")).await;
+    let named = "location.hash.endsWith('?at=' + document.querySelector('[data-testid=replay-at]').dataset.ms)";
+    interview.until(named).await;
     let at = interview.text(&id("replay-at")).await;
     interview.reload().await;
     interview.see(&id("replay-track")).await;

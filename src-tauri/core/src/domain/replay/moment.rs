@@ -96,7 +96,7 @@ impl Moment {
 
 fn answer(revisions: &[Revision]) -> Option<AnswerAt> {
     let revision = revisions.last()?.seq;
-    // That the session stopped is a state of the answer, too, which nobody wrote.
+    // A stop is a state of the answer, too, but not one that was written.
     let written = revisions.iter().rposition(|one| one.cause == Cause::Written).unwrap_or(0);
     let (last, before) = revisions.get(..=written)?.split_last()?;
     let text = fold(revisions)?;

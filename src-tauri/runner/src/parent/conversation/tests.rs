@@ -137,7 +137,7 @@ fn what_a_function_returns_is_no_longer_than_an_output_may_be() {
         (outcome(&parts), is_sound)
     };
     assert_eq!(returning("[1]"), (RunOutcome::Finished, true));
-    assert_eq!(returning("[1,2,3,4,5,6,7,8,9]"), (RunOutcome::Output, false));
+    assert_eq!(returning("[1,2,3,4,5,6,7,8,9,10]"), (RunOutcome::Output, false));
 }
 
 #[test]

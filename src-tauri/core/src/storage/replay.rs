@@ -48,17 +48,19 @@ impl Store {
     /// Where the data can't be read.
     pub async fn find_kept_at(&self, id: SessionId, at_ms: i64) -> Result<Kept> {
         let mut reader = self.reader().await?;
-        let revisions = match newest_revision(&mut reader, id, at_ms).await? {
+        let revision = newest_revision(&mut reader, id, at_ms).await?;
+        let question = newest_question(&mut reader, id, at_ms).await?;
+        let revisions = match revision {
             Some(seq) => own_answers::list_steps(&mut reader, id, seq).await?,
             None => Vec::new(),
         };
         let kept = own_answers::find(&mut reader, id, 0).await?;
         let without_history = kept.filter(|kept| kept.history.is_none()).map(|kept| kept.answer);
-        let messages = match newest_question(&mut reader, id, at_ms).await? {
+        let messages = match question {
             Some(seq) => kept_messages(&mut reader, id, seq, at_ms).await?,
             None => Vec::new(),
         };
-        let next_ms = next_change(&mut reader, id, at_ms).await?;
+        let next_ms = next_change(&mut reader, id, (revision, question), at_ms).await?;
         let run: Option<i64> = sqlx::query_scalar(
             "select max(seq) from runs
              where session_id = ?1 and kind <> 'hidden_tests' and ran_ms + took_ms <= ?2",
@@ -142,14 +144,15 @@ async fn newest_question(
     newest_by((reader, id), MESSAGE_TIME, (last, 2), at_ms).await
 }
 
-/// When the next revision was kept, question asked, or run over.
+/// When the revision and the question after these, the newest by a moment, were kept and asked, or a run was over.
 async fn next_change(
     reader: &mut SqliteConnection,
     id: SessionId,
+    (revision, question): (Option<i64>, Option<i64>),
     at_ms: i64,
 ) -> Result<Option<i64>> {
-    let revision = newest_revision(reader, id, at_ms).await?.unwrap_or(0) + 1;
-    let question = newest_question(reader, id, at_ms).await?.map_or(1, |seq| seq + 2);
+    let revision = revision.map_or(1, |seq| seq + 1);
+    let question = question.map_or(1, |seq| seq + 2);
     let mut times = Vec::new();
     for (sql, seq) in [(REVISION_TIME, revision), (MESSAGE_TIME, question)] {
         let time: Option<i64> =

@@ -4,10 +4,13 @@ use super::handover::UseView;
 use super::run::RunLine;
 use crate::api::words;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::event::Event;
 use crate::domain::message::{AnswerStatus, MessageKind};
+use crate::domain::note::Note;
 use crate::domain::replay::{AnswerAt, Mark, MarkKind, MessageAt, Moment, Replay, Span, SpanKind};
 use crate::domain::run::Run;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// A session to be played back. Places on it are milliseconds of running time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -114,7 +117,14 @@ impl ReplayView {
     #[must_use]
     pub fn of(replay: &Replay, catalogue: &Catalogue) -> Self {
         let Replay { session, track, used, runs_ms, .. } = replay;
-        let mark = |mark: &Mark| MarkView::of(mark, replay, catalogue);
+        let events: HashMap<i64, &Event> =
+            replay.events.iter().map(|event| (event.seq, event)).collect();
+        let notes: HashMap<i64, &Note> =
+            replay.notes.iter().map(|note| (note.event_seq, note)).collect();
+        let mark = |mark: &Mark| {
+            let (event, note) = (events.get(&mark.event_seq), notes.get(&mark.event_seq));
+            MarkView::of(mark, event.copied(), note.copied(), catalogue)
+        };
         Self {
             length_ms: track.length_ms,
             marks: track.marks.iter().map(mark).collect(),
@@ -129,10 +139,10 @@ impl ReplayView {
 }
 
 impl MarkView {
-    fn of(mark: &Mark, Replay { events, notes, .. }: &Replay, catalogue: &Catalogue) -> Self {
+    /// The mark, with the entry of the trail and the note it is about, where they are there.
+    fn of(mark: &Mark, event: Option<&Event>, note: Option<&Note>, catalogue: &Catalogue) -> Self {
         let &Mark { at_ms, kind, event_seq, seq } = mark;
-        let note = notes.iter().find(|note| note.event_seq == event_seq && !note.text.is_empty());
-        let event = events.iter().find(|event| event.seq == event_seq);
+        let note = note.filter(|note| !note.text.is_empty());
         let said =
             event.and_then(|event| event.body().ok()).map(|body| words::event(&body, catalogue));
         let words = match (note, said) {

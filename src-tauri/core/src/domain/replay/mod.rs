@@ -23,8 +23,6 @@ pub struct Replay {
     pub track: Track,
     /// Its trail.
     pub events: Vec<Event>,
-    /// Kept states of the own answer; 0 where its history was not kept, or nothing was written.
-    pub revisions: usize,
     /// What it had used after each of its answers.
     pub used: Vec<UsedBy>,
     /// When its candidate ran code.

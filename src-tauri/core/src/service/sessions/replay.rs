@@ -19,7 +19,6 @@ impl SessionService {
         let kept = store.find_kept_answer(id).await?;
         Ok(Replay {
             track: Track::of(&source),
-            revisions: source.revision_times.len(),
             events: source.events,
             is_without_history: kept.is_some_and(|kept| kept.history.is_none()),
             used: store.list_use(id).await?,

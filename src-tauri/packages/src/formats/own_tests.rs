@@ -121,18 +121,14 @@ impl Unit<'_> {
             (Some(input), Some(expected), None, None) => {
                 let (Some(input), Some(expected)) = (self.exact(input)?, self.exact(expected)?)
                 else {
-                    self.left_out(format!(
-                        "The test “{name}” has more than 256 KiB. It was left out."
-                    ));
+                    self.leave_out_large(&name);
                     return Ok(None);
                 };
                 Check::Case { input, expected, compare: compare(stem, about)? }
             }
             (None, None, Some(file), None) => {
                 let Some(text) = self.exact(file)? else {
-                    self.left_out(format!(
-                        "The test “{name}” has more than 256 KiB. It was left out."
-                    ));
+                    self.leave_out_large(&name);
                     return Ok(None);
                 };
                 let call: CallFile = serde_json::from_str(&text)
@@ -153,9 +149,7 @@ impl Unit<'_> {
                     format!("The language of tests/{} is not known.", file.name())
                 })?;
                 let Some(code) = self.exact(file)? else {
-                    self.left_out(format!(
-                        "The test “{name}” has more than 256 KiB. It was left out."
-                    ));
+                    self.leave_out_large(&name);
                     return Ok(None);
                 };
                 Check::Assertions { language, code }
@@ -170,7 +164,11 @@ impl Unit<'_> {
         Ok(Some(Test { name, is_hidden, check }))
     }
 
-    /// A file of a test, to the byte.
+    fn leave_out_large(&mut self, name: &str) {
+        self.left_out(format!("The test “{name}” has more than 256 KiB. It was left out."));
+    }
+
+    /// A file of a test, to the byte; none where it is too large.
     fn exact(&mut self, entry: &Entry) -> Result<Option<String>, Refusal> {
         let Some(bytes) = self.bytes(entry, TEST_TEXT_MAX_BYTES)? else { return Ok(None) };
         match String::from_utf8(bytes) {

@@ -186,8 +186,9 @@ export async function runTests(code, loop) {
   for (const [name, value] of Object.entries({ assert, ...jest })) {
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
-  const strict = required(code) === code ? '' : "'use strict'; ";
-  const body = std.evalScript(`(async () => { ${strict}${required(code)}\n})`);
+  const script = required(code);
+  const strict = script === code ? '' : "'use strict'; ";
+  const body = std.evalScript(`(async () => { ${strict}${script}\n})`);
   await finish(body, loop);
   await runDeclared(loop);
 }

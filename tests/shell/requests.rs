@@ -112,6 +112,9 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "ImportLibrary" => json!({ "from": "files" }),
         "ExportLibrary" => json!({ "ids": null }),
         "ExportRubric" => json!({ "id": uuid(0xdead), "format": "json" }),
+        "SaveReport" => json!({
+            "id": id, "reviewer": "", "reader": { "for": "candidate" }, "format": "html",
+        }),
         "UndoImport" => json!({ "request_id": ids.next() }),
         "GiveAccommodation" => json!({
             "request_id": ids.next(), "id": id, "version": version,

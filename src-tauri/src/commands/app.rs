@@ -6,6 +6,7 @@ use crate::closing::{self, Leaving};
 use crate::desk::Reply;
 use crate::host::CONSOLE;
 use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing, ReportMishap};
+use hotseat_core::domain::report::ReportContents;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tauri::{AppHandle, Runtime};
@@ -27,6 +28,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             has_passcode: desk.passcode.has_passcode().await.map_err(|error| desk.error(&error))?,
             notices: desk.news.notices(),
             library: desk.library_counts().await?,
+            report_contents: ReportContents::default(),
             import: desk.imports.view(),
             draft: desk.service.drafts.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })

@@ -3,13 +3,13 @@
 use super::batch::number_of;
 use crate::Desk;
 use crate::desk::Reply;
+use crate::saving::{name_for, name_of, save};
 use hotseat_core::api::{ErrorReply, ExportView, RubricFormat};
 use hotseat_core::domain::library::{Content, ItemId};
 use hotseat_core::error::{Error, ErrorCode};
 use hotseat_core::service::LibraryService;
 use hotseat_packages::{Outgoing, WriteError, rubrics, write_zip};
-use std::fs::File;
-use std::io::BufWriter;
+use std::io::Write;
 use std::path::Path;
 use tauri::async_runtime::{block_on, spawn_blocking};
 
@@ -49,35 +49,20 @@ pub fn write_challenges(
     place: &Path,
 ) -> Result<usize, ExportError> {
     let (mut written, mut failed) = (0, None);
-    let beside = beside(place);
-    let file = File::create(&beside)?;
-    let items = challenges_of(library, ids).map_while(|item| match item {
-        Ok(item) => {
-            written += 1;
-            Some(item)
-        }
-        Err(error) => {
-            failed = Some(error);
-            None
-        }
-    });
-    let done = write_zip(BufWriter::new(file), items).map_err(ExportError::from);
-    let done = done.and_then(|()| failed.map_or(Ok(()), |error| Err(error.into())));
-    let done = done.and_then(|()| Ok(std::fs::rename(&beside, place)?));
-    if let Err(error) = done {
-        if let Err(left) = std::fs::remove_file(&beside) {
-            tracing::warn!(%left, "half an export could not be removed");
-        }
-        return Err(error);
-    }
-    Ok(written)
-}
-
-/// A name beside a file, for what takes its place once it is whole.
-fn beside(place: &Path) -> std::path::PathBuf {
-    let mut name = place.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    place.with_file_name(name)
+    save(place, |file| {
+        let items = challenges_of(library, ids).map_while(|item| match item {
+            Ok(item) => {
+                written += 1;
+                Some(item)
+            }
+            Err(error) => {
+                failed = Some(error);
+                None
+            }
+        });
+        write_zip(file, items)?;
+        failed.map_or(Ok(written), |error| Err(ExportError::from(error)))
+    })
 }
 
 impl Desk {
@@ -97,7 +82,7 @@ impl Desk {
         };
         let chosen = self.dialogs.choose_where("Export challenges", format!("{name}.zip")).await;
         let Some(place) = chosen else { return Ok(None) };
-        let (library, shown) = (self.service.library.clone(), file_of(&place));
+        let (library, shown) = (self.service.library.clone(), name_of(&place));
         let written = spawn_blocking(move || write_challenges(&library, &ids, &place)).await;
         let written = written.map_err(|error| self.error(&Error::Fault(error.to_string())))?;
         let written = written.map_err(|error| self.export_error(error))?;
@@ -122,8 +107,9 @@ impl Desk {
         let name = format!("{}.rubric.{ending}", self.file_name(id).await?);
         let chosen = self.dialogs.choose_where("Export rubric", name).await;
         let Some(place) = chosen else { return Ok(None) };
-        std::fs::write(&place, text).map_err(|error| self.export_error(error.into()))?;
-        Ok(Some(ExportView { words: format!("“{}” in {}", rubric.title, file_of(&place)) }))
+        let written = save(&place, |file| file.write_all(text.as_bytes()));
+        written.map_err(|error| self.export_error(error.into()))?;
+        Ok(Some(ExportView { words: format!("“{}” in {}", rubric.title, name_of(&place)) }))
     }
 
     /// What a file with that item is called, without its ending: as the item, in letters any system takes.
@@ -131,10 +117,7 @@ impl Desk {
         let found = self.service.library.find(id, None).await;
         let found = found.map_err(|error| self.error(&error))?;
         let title = found.map(|found| found.item.title).unwrap_or_default();
-        let plain: String =
-            title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let plain = plain.trim_matches('-').to_owned();
-        Ok(if plain.is_empty() { "challenges".into() } else { plain })
+        Ok(name_for(&title, "challenges"))
     }
 
     fn export_error(&self, error: ExportError) -> ErrorReply {
@@ -143,8 +126,4 @@ impl Desk {
             error => ErrorReply::plain(ErrorCode::FileUnavailable, error.to_string()),
         }
     }
-}
-
-fn file_of(place: &Path) -> String {
-    place.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

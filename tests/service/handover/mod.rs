@@ -8,6 +8,7 @@ mod notes;
 mod passcode;
 mod presence;
 mod replay;
+mod reports;
 mod runs;
 mod secrets;
 mod standing;

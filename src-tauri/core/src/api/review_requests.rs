@@ -1,8 +1,9 @@
-//! What the console asks for when a session is looked at again: its replay and its scorecards.
+//! What the console asks for when a session is looked at again: its replay, its scorecards and reports on it.
 
 use crate::domain::draft::TEXT_CAP;
 use crate::domain::ids::{RequestId, SessionId};
 use crate::domain::library::ItemId;
+use crate::domain::report::{ReportFormat, ReportReader};
 use crate::domain::scorecard::Card;
 use serde::Deserialize;
 use validator::Validate;
@@ -76,4 +77,20 @@ pub struct SubmitScorecard {
     /// Why it is corrected; blank for the first.
     #[validate(length(max = TEXT_CAP))]
     pub reason: String,
+}
+
+/// Save a report on a session that is over.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SaveReport {
+    /// The session.
+    pub id: SessionId,
+    /// Who makes it: the scorecards that they may see go in. Blank for no one, who may see none.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+    /// Whom it is for, and what goes in.
+    pub reader: ReportReader,
+    /// How it is written.
+    pub format: ReportFormat,
 }

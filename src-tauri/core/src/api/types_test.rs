@@ -4,7 +4,7 @@ use super::{COMMANDS, PASTED_CAP, PASTES_CAP, TEXT_PERCENT, Window};
 use crate::domain::passcode::PASSCODE_MIN_CHARS;
 use crate::domain::{
     absence, budget, catalogue, config, event, handover, ids, library, lifecycle, message, note,
-    own_answer, preferences, run, time,
+    own_answer, preferences, report, run, time,
 };
 use crate::error::ErrorCode;
 use std::{env, fs, path::Path};
@@ -49,6 +49,9 @@ fn types() -> String {
         message::AnswerStatus,
         note::NoteKind,
         own_answer::Language,
+        report::ReportFormat,
+        report::ReportContents,
+        report::ReportReader,
         run::OutputStream,
         run::OutputPiece,
         run::RunKind,
@@ -108,6 +111,7 @@ fn types() -> String {
         super::BeginScorecard,
         super::KeepScorecard,
         super::SubmitScorecard,
+        super::SaveReport,
         super::SubmittedView,
         super::DifferenceView,
         super::ScorecardsView,

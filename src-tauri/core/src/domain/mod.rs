@@ -28,6 +28,7 @@ pub mod own_answer;
 pub mod passcode;
 pub mod preferences;
 pub mod replay;
+pub mod report;
 pub mod run;
 pub mod scorecard;
 pub mod seat;

@@ -13,6 +13,7 @@ mod only_local;
 mod open_exchanges;
 mod open_runs;
 mod passcode;
+mod reports;
 mod runs;
 mod samples;
 mod scorecards;
@@ -31,6 +32,7 @@ pub use handover::{HandoverService, WayBackTried};
 pub use library::{Found, Imported, Incoming, IncomingOutcome, LibraryService, Sources, Undone};
 pub use notes::NoteService;
 pub use passcode::{Argon2Cost, PasscodeService};
+pub use reports::ReportService;
 pub use runs::{RunNews, RunService};
 pub use samples::SampleService;
 pub use scorecards::ScorecardService;
@@ -96,6 +98,8 @@ pub struct Services {
     pub notes: NoteService,
     /// What reviewers say of sessions.
     pub scorecards: ScorecardService,
+    /// What leaves the laptop as a report.
+    pub reports: ReportService,
     /// Forms not sent yet.
     pub drafts: DraftService,
     /// Challenges, rubrics and templates.
@@ -119,6 +123,7 @@ impl Services {
             sessions: SessionService { changes: changes.clone() },
             notes: NoteService { changes: changes.clone() },
             scorecards: ScorecardService { changes: changes.clone() },
+            reports: ReportService { changes: changes.clone() },
             drafts: DraftService { changes: changes.clone() },
             library: LibraryService { changes: changes.clone() },
             samples: SampleService { changes: changes.clone(), looking: looking.clone() },

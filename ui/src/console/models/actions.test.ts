@@ -49,8 +49,8 @@ describe("what a place offers", () => {
     ]);
   });
 
-  it("is a replay once time has run, and all of it once that is over", () => {
-    expect(at("buttons", [], { ended_at: 9 })).toEqual(["replay"]);
+  it("is a replay once time has run, and all of it and a report once that is over", () => {
+    expect(at("buttons", [], { ended_at: 9 })).toEqual(["report", "replay"]);
     expect(at("menu", [], { started_at: null }, false)).toEqual(["open"]);
   });
 

@@ -12,6 +12,7 @@ import type {
 import { later } from "../../shared/models/later";
 import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
+import type { Query } from "./list.svelte";
 import { Once } from "./once.svelte";
 import { isAssisted } from "./policy";
 
@@ -65,6 +66,14 @@ export class Changes {
 
   settle(session: SessionSummary, answer: GapAnswer): Promise<SessionSummary | null> {
     return this.#session("settle_gap", { request_id: requestId(), id: session.id, answer });
+  }
+
+  /** Has the sessions that the list holds written to where the interviewer chooses. */
+  async saveList(query: Query): Promise<void> {
+    await this.#once("list", async () => {
+      const saved = await ask("save_session_list", { ...query, limit: 1, offset: 0 });
+      if (saved) this.#desk.toasts.say("List saved", saved.words);
+    });
   }
 
   /** Deletes at once; the message that says so can take it back. */

@@ -84,6 +84,8 @@ export class Desk {
   stopping = $state.raw<Stopping | null>(null);
   /** The session the interviewer is about to copy for another candidate. */
   duplicating = $state.raw<SessionSummary | null>(null);
+  /** The session the interviewer is about to save a report on. */
+  reporting = $state.raw<SessionSummary | null>(null);
   /** The session whose set-up the interviewer is about to keep as a template. */
   saving_template = $state.raw<SessionSummary | null>(null);
   /** The session whose candidate the interviewer is about to give the laptop to. */

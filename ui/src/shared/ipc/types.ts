@@ -81,6 +81,62 @@ export type NoteKind = "note" | "bookmark";
 export type Language = "text" | "c" | "cpp" | "csharp" | "css" | "go" | "html" | "java" | "javascript" | "json" | "kotlin" | "markdown" | "php" | "python" | "ruby" | "rust" | "shell" | "sql" | "swift" | "typescript";
 
 /**
+ * How a report is written.
+ */
+export type ReportFormat = "html" | "markdown" | "json";
+
+/**
+ * What goes into a report for those who decide. What stands for itself always does: who, when, how long, and whether
+ * the record is intact.
+ */
+export type ReportContents = { 
+/**
+ * The scorecards that the reviewer may see.
+ */
+scorecards: boolean, 
+/**
+ * The candidate's own answer as it was at the end.
+ */
+answer: boolean, 
+/**
+ * What was run, and what came of it.
+ */
+runs: boolean, 
+/**
+ * Questions and answers.
+ */
+conversation: boolean, 
+/**
+ * The task.
+ */
+challenge: boolean, 
+/**
+ * The interviewer's private notes.
+ */
+notes: boolean, 
+/**
+ * What happened, entry by entry.
+ */
+timeline: boolean, 
+/**
+ * When the candidate was away from the window.
+ */
+absences: boolean, 
+/**
+ * Extra time and tokens the candidate was given.
+ */
+accommodation: boolean, };
+
+/**
+ * Whom a report is for.
+ */
+export type ReportReader = { "for": "reviewers", 
+/**
+ * What they are shown.
+ */
+contents: ReportContents, } | { "for": "candidate" };
+
+/**
  * Which of a program's two outputs.
  */
 export type OutputStream = "stdout" | "stderr";
@@ -943,6 +999,27 @@ card: Card,
  * Why it is corrected; blank for the first.
  */
 reason: string, };
+
+/**
+ * Save a report on a session that is over.
+ */
+export type SaveReport = { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * Who makes it: the scorecards that they may see go in. Blank for no one, who may see none.
+ */
+reviewer: string, 
+/**
+ * Whom it is for, and what goes in.
+ */
+reader: ReportReader, 
+/**
+ * How it is written.
+ */
+format: ReportFormat, };
 
 /**
  * A scorecard as it was submitted.
@@ -4582,6 +4659,10 @@ notices: Array<Notice>,
  */
 library: LibraryCounts, 
 /**
+ * What goes into a report unless it is chosen otherwise.
+ */
+report_contents: ReportContents, 
+/**
  * An import under way or just done; null where there was none since the app was started.
  */
 import: ImportView | null, 
@@ -4789,6 +4870,8 @@ export interface Commands {
   keep_scorecard: { request: KeepScorecard; reply: string[] };
   discard_scorecard: { request: ScorecardsOf; reply: null };
   submit_scorecard: { request: SubmitScorecard; reply: SessionSummary };
+  save_report: { request: SaveReport; reply: ExportView | null };
+  save_session_list: { request: ListSessions; reply: ExportView | null };
   list_runs: { request: ListRuns; reply: RunsView };
   read_run: { request: RunRef; reply: RunDetail };
   run_hidden_tests: { request: RunsOf; reply: RunView };

@@ -310,9 +310,14 @@ impl PauseView {
 impl ReceiptView {
     fn of(seat: &Seat, interviewer_name: &str) -> Option<Self> {
         let recorded = seat.recorded.as_ref()?;
-        let lines = words::candidate::receipt(seat, recorded);
+        let stop = seat.stop.as_ref();
+        let lines = words::candidate::receipt(&seat.session, stop.map(|(_, body)| body), recorded);
         Some(Self {
-            title: words::candidate::ending(seat, interviewer_name),
+            title: words::candidate::ending(
+                seat.session.status,
+                stop.map(|(role, _)| *role),
+                interviewer_name,
+            ),
             lines: lines
                 .into_iter()
                 .map(|(label, value)| ReceiptLine { label: label.into(), value })

@@ -10,6 +10,7 @@ mod handover;
 mod library;
 mod list;
 mod replay;
+mod report;
 mod run;
 mod scorecard;
 mod session;
@@ -45,6 +46,7 @@ pub use library::{
 };
 pub use list::{SessionPage, StatusCounts};
 pub use replay::{MarkView, ReplayAnswer, ReplayMessage, ReplayMoment, ReplayView, SpanView};
+pub use report::{ReportFigures, ReportScorecards, ReportView};
 pub use run::{RunDetail, RunLine, RunOfferView, RunTone, RunView, RunsView, TestRunView};
 pub use scorecard::{DifferenceView, ScorecardsView, SubmittedView, missing};
 pub use session::{

@@ -3,6 +3,7 @@
 use super::{CatalogueRules, CatalogueView, FormRules, HandoverView, ImportView, LibraryCounts};
 use crate::domain::ids::SessionId;
 use crate::domain::preferences::Preferences;
+use crate::domain::report::ReportContents;
 use serde::Serialize;
 
 /// What the app is and what it offers; asked for once by every page that loads.
@@ -31,6 +32,8 @@ pub struct ConsoleStart {
     pub notices: Vec<Notice>,
     /// How many challenges, rubrics and templates there are.
     pub library: LibraryCounts,
+    /// What goes into a report unless it is chosen otherwise.
+    pub report_contents: ReportContents,
     /// An import under way or just done; null where there was none since the app was started.
     pub import: Option<ImportView>,
     /// A form of a new session that was typed and not sent, if one waits.

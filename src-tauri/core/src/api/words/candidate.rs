@@ -291,8 +291,8 @@ pub fn pause(seat: &Seat) -> Option<String> {
 }
 
 /// How it ended: "Time ran out", "You ended the session".
-pub fn ending(seat: &Seat, interviewer_name: &str) -> String {
-    match (seat.session.status, seat.stop.as_ref().map(|(role, _)| role)) {
+pub fn ending(status: Status, stopped_by: Option<Role>, interviewer_name: &str) -> String {
+    match (status, stopped_by) {
         (Status::Expired, _) => "Time ran out".into(),
         (_, Some(Role::Candidate)) => "You ended the session".into(),
         (_, Some(Role::Interviewer)) => {
@@ -303,8 +303,11 @@ pub fn ending(seat: &Seat, interviewer_name: &str) -> String {
 }
 
 /// What was used and recorded, each a label and its value.
-pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> {
-    let session = &seat.session;
+pub fn receipt(
+    session: &Session,
+    stop: Option<&EventBody>,
+    recorded: &Recorded,
+) -> Vec<(&'static str, String)> {
     let own_answer = recorded.own_answer.map_or_else(
         || "Nothing written".to_owned(),
         |written| {
@@ -327,7 +330,7 @@ pub fn receipt(seat: &Seat, recorded: &Recorded) -> Vec<(&'static str, String)> 
         lines.push(("Times you ran code", grouped(recorded.runs)));
     }
     lines.push(("Times you left this window", grouped(recorded.times_left)));
-    if let Some((_, EventBody::SessionCompleted { reason: Some(reason), .. })) = &seat.stop {
+    if let Some(EventBody::SessionCompleted { reason: Some(reason), .. }) = stop {
         lines.insert(0, ("Why it ended", reason.words().to_owned()));
     }
     lines

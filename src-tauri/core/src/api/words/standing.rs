@@ -81,18 +81,29 @@ pub fn used(session: &Session) -> [(&'static str, String); 3] {
 
 /// What came of a session that is over, each a label and its value.
 pub fn outcome(session: &Session, recorded: &Recorded) -> Vec<(&'static str, String)> {
+    let mut lines = work(session, recorded);
+    lines.push(times_left(recorded));
+    lines
+}
+
+/// What was used, asked and written.
+pub fn work(session: &Session, recorded: &Recorded) -> Vec<(&'static str, String)> {
+    let mut lines = used(session).to_vec();
+    lines.extend([
+        ("Answer", recorded.own_answer.map_or_else(|| "Nothing written".to_owned(), written)),
+        ("Time paused", length(session.stopwatch.paused_ms)),
+    ]);
+    lines
+}
+
+/// How often the candidate was away.
+pub fn times_left(recorded: &Recorded) -> (&'static str, String) {
     let left = match recorded.times_left {
         0 => "Never".to_owned(),
         1 => "Once".to_owned(),
         times => format!("{} times", grouped(times)),
     };
-    let mut lines = used(session).to_vec();
-    lines.extend([
-        ("Answer", recorded.own_answer.map_or_else(|| "Nothing written".to_owned(), written)),
-        ("Time paused", length(session.stopwatch.paused_ms)),
-        ("Left the window", left),
-    ]);
-    lines
+    ("Left the window", left)
 }
 
 /// "173 lines · 4,211 characters · Python".

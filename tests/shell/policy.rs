@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 102] = [
+const POLICY: [(&str, [&str; 8]); 103] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -110,6 +110,8 @@ const POLICY: [(&str, [&str; 8]); 102] = [
     ("discard_scorecard", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     // Nothing stands on it.
     ("submit_scorecard", [BAD; 8]),
+    // That one is not in the library.
+    ("compare_sessions", [NO_ITEM; 8]),
     // The dialog is put away.
     ("save_report", [NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NULL, NULL, GONE, GONE]),
     ("save_session_list", [NULL; 8]),

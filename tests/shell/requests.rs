@@ -112,6 +112,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "ImportLibrary" => json!({ "from": "files" }),
         "ExportLibrary" => json!({ "ids": null }),
         "ExportRubric" => json!({ "id": uuid(0xdead), "format": "json" }),
+        "CohortOf" => json!({ "template": uuid(0xdead), "version": 1, "reviewer": "" }),
         "SaveReport" => json!({
             "id": id, "reviewer": "", "reader": { "for": "candidate" }, "format": "html",
         }),

@@ -2,6 +2,7 @@
 
 mod accommodation;
 mod calibrating;
+mod cohorts;
 mod importing;
 mod listing;
 mod pictures;

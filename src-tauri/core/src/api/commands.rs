@@ -49,6 +49,7 @@ macro_rules! every_command {
                 ask keep_scorecard("KeepScorecard") -> "string[]";
                 ask discard_scorecard("ScorecardsOf") -> "null";
                 change submit_scorecard("SubmitScorecard") -> "SessionSummary";
+                ask compare_sessions("CohortOf") -> "CohortView";
                 ask save_report("SaveReport") -> "ExportView | null";
                 ask save_session_list("ListSessions") -> "ExportView | null";
                 ask list_runs("ListRuns") -> "RunsView";

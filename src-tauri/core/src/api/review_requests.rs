@@ -79,6 +79,21 @@ pub struct SubmitScorecard {
     pub reason: String,
 }
 
+/// Ask for the sessions of a version of a template, side by side.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct CohortOf {
+    /// The template.
+    pub template: ItemId,
+    /// Its version.
+    #[validate(range(min = 1))]
+    pub version: i64,
+    /// Who compares: the scorecards that they may see are shown. Blank for no one, who may see none.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+}
+
 /// Save a report on a session that is over.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

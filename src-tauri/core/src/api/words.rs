@@ -4,6 +4,7 @@ mod answers;
 mod calibration;
 pub mod candidate;
 mod catalogue;
+pub mod cohorts;
 mod handover;
 pub mod remedies;
 pub mod replay;

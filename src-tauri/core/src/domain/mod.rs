@@ -11,6 +11,7 @@ pub mod backup_rotation;
 pub mod budget;
 pub mod catalogue;
 pub mod chain;
+pub mod cohort;
 pub mod config;
 pub mod draft;
 pub mod event;

@@ -5,6 +5,7 @@ mod backups;
 mod candidate;
 mod catalogue;
 mod change;
+mod cohorts;
 mod drafts;
 mod handover;
 mod library;
@@ -27,6 +28,7 @@ pub use assistant::{Asked, Assistant, AssistantNews, PreparedCalibration};
 pub use backups::BackupService;
 pub use candidate::CandidateService;
 pub use catalogue::{CatalogueService, FoundModel};
+pub use cohorts::CohortService;
 pub use drafts::DraftService;
 pub use handover::{HandoverService, WayBackTried};
 pub use library::{Found, Imported, Incoming, IncomingOutcome, LibraryService, Sources, Undone};
@@ -98,6 +100,8 @@ pub struct Services {
     pub notes: NoteService,
     /// What reviewers say of sessions.
     pub scorecards: ScorecardService,
+    /// Sessions side by side.
+    pub cohorts: CohortService,
     /// What leaves the laptop as a report.
     pub reports: ReportService,
     /// Forms not sent yet.
@@ -123,6 +127,7 @@ impl Services {
             sessions: SessionService { changes: changes.clone() },
             notes: NoteService { changes: changes.clone() },
             scorecards: ScorecardService { changes: changes.clone() },
+            cohorts: CohortService { changes: changes.clone() },
             reports: ReportService { changes: changes.clone() },
             drafts: DraftService { changes: changes.clone() },
             library: LibraryService { changes: changes.clone() },

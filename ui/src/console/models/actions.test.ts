@@ -54,6 +54,17 @@ describe("what a place offers", () => {
     expect(at("menu", [], { started_at: null }, false)).toEqual(["open"]);
   });
 
+  it("is a comparison on the page of a session that was made from a template and is over", () => {
+    const template = { kind: "template", id: "t", title: "T", version: 2, newest_version: 3 };
+    const over = { ended_at: 9, started_at: 1 };
+    expect(at("page_menu", [], { ...over, pins: [template] })).toEqual(["compare"]);
+    expect(at("page_menu", [], { ...over, pins: [{ ...template, newest_version: null }] })).toEqual(
+      [],
+    );
+    expect(at("page_menu", [], { pins: [template] })).toEqual([]);
+    expect(at("page_menu", [], over)).toEqual([]);
+  });
+
   it("is no form of the page where the page is not shown", () => {
     for (const place of Object.keys(PLACES) as (keyof typeof PLACES)[]) {
       const away = at(place, EVERYTHING, {}, false);

@@ -1,6 +1,6 @@
 // What can be done with a session: the one table that buttons, menus, the palette, keys and Help are drawn
 // from. What a session's status allows comes from Rust; what a screen adds is said here.
-import type { Action, OutageView, SessionSummary } from "../../shared/ipc/types";
+import type { Action, OutageView, PinView, SessionSummary } from "../../shared/ipc/types";
 import { copyText } from "../../shared/models/copying";
 import type { Desk } from "./desk.svelte";
 import { go } from "./route";
@@ -20,7 +20,7 @@ export interface PageActs {
 /** A session, and from where something is done with it. */
 export interface Here {
   desk: Desk;
-  session: SessionSummary & { outage?: OutageView | null };
+  session: SessionSummary & { outage?: OutageView | null; pins?: readonly PinView[] };
   /** Its own page; null where only its row or card is shown. */
   page: PageActs | null;
 }
@@ -42,6 +42,9 @@ interface Row {
 
 const may = (action: Action) => (here: Here) => here.desk.actions(here.session).includes(action);
 const waits = ({ desk, session }: Here) => desk.waitsToGoOn(session.id);
+/** The version of the template that a session was made from, where its own page knows it. */
+const templateOf = ({ pins }: Here["session"]) =>
+  pins?.find(({ kind, newest_version }) => kind === "template" && newest_version !== null) ?? null;
 const onPage = ({ page }: Here) => page !== null;
 
 const TABLE = {
@@ -111,6 +114,15 @@ const TABLE = {
     long: "Save a report on the session",
     is_offered: ({ session }) => session.ended_at !== null,
     run: ({ desk, session }) => (desk.reporting = session),
+  },
+  compare: {
+    words: "Compare",
+    long: "Compare with other sessions of its template",
+    is_offered: ({ session }) => session.ended_at !== null && templateOf(session) !== null,
+    run: ({ session }) => {
+      const template = templateOf(session);
+      if (template) go({ screen: "compare", template: template.id, version: template.version });
+    },
   },
   extend_time: {
     words: "Add time",
@@ -251,7 +263,7 @@ export const PLACES = {
     "resume",
     "end",
   ],
-  page_menu: ["edit", "edit_candidate", "accommodate"],
+  page_menu: ["compare", "edit", "edit_candidate", "accommodate"],
   menu_below: ["duplicate", "save_as_template", "copy_id"],
   palette: [
     "start",
@@ -264,6 +276,7 @@ export const PLACES = {
     "replay",
     "replay_so_far",
     "report",
+    "compare",
     "bookmark",
     "note",
     "edit",

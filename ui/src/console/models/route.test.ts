@@ -4,6 +4,7 @@ import { hashOf, type Route, routeOf } from "./route";
 const routes: Route[] = [
   { screen: "replay", id: "1", at_ms: 0 },
   { screen: "replay", id: "1", at_ms: 1_661_000 },
+  { screen: "compare", template: "0190b2c4", version: 3 },
   { screen: "sessions" },
   { screen: "new" },
   { screen: "new", from: { kind: "template", id: "0190b2c4" } },
@@ -41,6 +42,10 @@ it("an unknown tab and version of an item are none", () => {
 
 it.each(["#/new/session/1", "#/new/challenge"])("%j begins a session from nothing", (hash) => {
   expect(routeOf(hash)).toEqual({ screen: "new" });
+});
+
+it.each(["#/compare/1", "#/compare/1/0", "#/compare/1/x"])("%j compares nothing", (hash) => {
+  expect(routeOf(hash)).toEqual({ screen: "sessions" });
 });
 
 it("an unknown tab is none", () => {

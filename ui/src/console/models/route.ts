@@ -78,6 +78,8 @@ export type Route =
   | { screen: "session"; id: string; tab: SessionTab | null }
   /** A session played back, from that moment of its running time on. */
   | { screen: "replay"; id: string; at_ms: number }
+  /** Sessions of a version of a template, side by side. */
+  | { screen: "compare"; template: string; version: number }
   /** With a section the page begins there; with a provider, at its card. */
   | { screen: "settings"; section?: SettingsSection; provider?: string }
   | { screen: "help"; section?: HelpSection };
@@ -105,6 +107,11 @@ export function routeOf(hash: string): Route {
         tab: ITEM_TABS.find((one) => one === tab) ?? null,
         ...(Number.isInteger(version) && version > 0 && { version }),
       };
+    }
+    case "compare": {
+      const version = Number(part);
+      const is_named = id && Number.isInteger(version) && version > 0;
+      return is_named ? { screen: first, template: id, version } : { screen: "sessions" };
     }
     case "help": {
       const section = HELP_SECTIONS.find((one) => one === id);
@@ -150,6 +157,8 @@ export function hashOf(route: Route): string {
       const at = [section, provider && encodeURIComponent(provider)].filter(Boolean);
       return ["#/settings", ...at].join("/");
     }
+    case "compare":
+      return `#/compare/${route.template}/${route.version}`;
     case "help":
       return route.section ? `#/help/${route.section}` : "#/help";
     case "new":

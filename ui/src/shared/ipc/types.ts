@@ -1022,6 +1022,135 @@ reader: ReportReader,
 format: ReportFormat, };
 
 /**
+ * Ask for the sessions of a version of a template, side by side.
+ */
+export type CohortOf = { 
+/**
+ * The template.
+ */
+template: ItemId, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Who compares: the scorecards that they may see are shown. Blank for no one, who may see none.
+ */
+reviewer: string, };
+
+/**
+ * What a reviewer says of a session.
+ */
+export type CohortReview = { 
+/**
+ * Who.
+ */
+reviewer: string, 
+/**
+ * "Yes".
+ */
+recommends: string, 
+/**
+ * The level of each criterion, in the order of `criteria`; null where the rubric they used does not have it.
+ */
+levels: Array<Level | null>, };
+
+/**
+ * A session beside others.
+ */
+export type CohortSession = { 
+/**
+ * What requests name it by.
+ */
+id: SessionId, 
+/**
+ * Who was interviewed.
+ */
+candidate_name: string, 
+/**
+ * When it ended.
+ */
+ended_at: UtcMs | null, 
+/**
+ * In what it was not like the others, in words; empty where it was like for like.
+ */
+unlike: Array<string>, 
+/**
+ * Time used.
+ */
+used_ms: number, 
+/**
+ * "42 min 10 s of 60 min".
+ */
+used_words: string, 
+/**
+ * Tokens charged.
+ */
+tokens: number, 
+/**
+ * Questions asked.
+ */
+questions: number, 
+/**
+ * How often the candidate ran code.
+ */
+runs: number, 
+/**
+ * What each reviewer says that may be seen.
+ */
+reviews: Array<CohortReview>, 
+/**
+ * That scorecards are sealed, in words; null where none is.
+ */
+sealed: string | null, };
+
+/**
+ * Something that reviewers judge.
+ */
+export type CohortCriterion = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What one sees at each level, from the lowest to the highest.
+ */
+levels: Array<string>, };
+
+/**
+ * The sessions of one version of a template that are over.
+ */
+export type CohortView = { 
+/**
+ * The template.
+ */
+template: ItemId, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * What it is called in that version.
+ */
+title: string, 
+/**
+ * "12 sessions, 10 of them like for like".
+ */
+words: string, 
+/**
+ * That there are more sessions than are shown, in words; null where there are not.
+ */
+cut: string | null, 
+/**
+ * What reviewers judge, in the rubric's order.
+ */
+criteria: Array<CohortCriterion>, 
+/**
+ * The sessions, the one that ended last first. No order says which is better.
+ */
+sessions: Array<CohortSession>, };
+
+/**
  * A scorecard as it was submitted.
  */
 export type SubmittedView = { 
@@ -4870,6 +4999,7 @@ export interface Commands {
   keep_scorecard: { request: KeepScorecard; reply: string[] };
   discard_scorecard: { request: ScorecardsOf; reply: null };
   submit_scorecard: { request: SubmitScorecard; reply: SessionSummary };
+  compare_sessions: { request: CohortOf; reply: CohortView };
   save_report: { request: SaveReport; reply: ExportView | null };
   save_session_list: { request: ListSessions; reply: ExportView | null };
   list_runs: { request: ListRuns; reply: RunsView };

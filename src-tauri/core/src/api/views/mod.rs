@@ -4,6 +4,7 @@ mod backup;
 mod calibration;
 mod candidate;
 mod catalogue;
+mod cohort;
 mod conversation;
 mod form;
 mod handover;
@@ -30,6 +31,7 @@ pub use catalogue::{
     AssistantOffer, AssistantView, CatalogueView, FoundModelView, LocalServerView, ModelTestView,
     ModelView, ProviderView, RecommendationView,
 };
+pub use cohort::{CohortCriterion, CohortReview, CohortSession, CohortView};
 pub use conversation::{
     AnswerView, ConversationView, EstimateView, MessageView, OfferView, RemedyView,
 };

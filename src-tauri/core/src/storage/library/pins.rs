@@ -32,6 +32,34 @@ impl Store {
         rows.into_iter().map(pinned).collect()
     }
 
+    /// The sessions that were made with a version of an item, are over and on the list: those that ended last, at most
+    /// `limit`, the last first.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_ended_of_version(
+        &self,
+        id: ItemId,
+        version: i64,
+        limit: u32,
+    ) -> Result<Vec<SessionId>> {
+        let ids: Vec<Uuid> = sqlx::query_scalar(
+            "select s.id
+             from library_items i
+             join library_versions v on v.item_no = i.no
+             join session_pins p on p.version_no = v.no
+             join sessions s on s.id = p.session_id
+             where i.id = ?1 and v.version = ?2 and s.ended_at is not null and s.deleted_at is null
+             order by s.ended_at desc, s.id limit ?3",
+        )
+        .bind(id.0)
+        .bind(version)
+        .bind(limit)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        Ok(ids.into_iter().map(SessionId).collect())
+    }
+
     /// The code that the challenge of a session begins an answer with. Asked for with every look at a
     /// candidate's screen, so that the rest of the challenge, its tests above all, is not read.
     ///

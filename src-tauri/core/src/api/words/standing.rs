@@ -93,6 +93,9 @@ pub fn work(session: &Session, recorded: &Recorded) -> Vec<(&'static str, String
         ("Answer", recorded.own_answer.map_or_else(|| "Nothing written".to_owned(), written)),
         ("Time paused", length(session.stopwatch.paused_ms)),
     ]);
+    if recorded.runs > 0 {
+        lines.push(("Times code was run", grouped(recorded.runs)));
+    }
     lines
 }
 

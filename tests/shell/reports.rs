@@ -3,8 +3,11 @@
 use crate::stage::{Stage, create_request, uuid};
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
-const FORMATS: [(&str, &str); 3] = [("html", "html"), ("markdown", "md"), ("json", "json")];
+/// The formats that are text.
+const FORMATS: [&str; 3] = ["html", "markdown", "json"];
 const PARTS: [&str; 9] = [
     "scorecards",
     "answer",
@@ -65,7 +68,7 @@ fn saved(stage: &Stage, id: &str, (reader, reviewer): (Value, &str), format: &st
 #[test]
 fn each_part_is_in_every_format_where_it_was_chosen_and_in_none_where_it_was_not() {
     let (stage, id) = scored();
-    for (format, _) in FORMATS {
+    for format in FORMATS {
         let whole = saved(&stage, &id, (contents(|_| true), "dana"), format);
         assert!(whole.contains("Mina Okafor"), "{format}");
         for (part, words) in SAID {
@@ -105,7 +108,7 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_is_no_markup() {
 #[test]
 fn a_reviewer_who_has_not_submitted_gets_no_scorecard_and_the_candidate_nothing_of_a_reviewers() {
     let (stage, id) = scored();
-    for (format, _) in FORMATS {
+    for format in FORMATS {
         for reviewer in ["Ben", ""] {
             let blind =
                 saved(&stage, &id, (contents(|part| part == "scorecards"), reviewer), format);
@@ -121,6 +124,36 @@ fn a_reviewer_who_has_not_submitted_gets_no_scorecard_and_the_candidate_nothing_
             let is_empty_part = format == "json" && word == "corecard";
             assert!(is_empty_part || !copy.contains(word), "{format}: {word}");
         }
+    }
+}
+
+/// The text of a PDF as another program reads it, its lines joined.
+fn text_of(pdf: &Path) -> String {
+    let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdf).arg("-").output();
+    let read = read.unwrap();
+    assert!(read.status.success(), "{read:?}");
+    String::from_utf8(read.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_pdf_says_what_the_other_formats_say() {
+    let (stage, id) = scored();
+    let place = stage.dir.path().join("report.pdf");
+    *stage.chosen.place.lock().unwrap() = Some(place.clone());
+    let save = |reader: Value| {
+        let request = json!({ "id": id, "reviewer": "Dana", "reader": reader, "format": "pdf" });
+        stage.ask("save_report", request).unwrap();
+        text_of(&place)
+    };
+    let whole = save(contents(|_| true));
+    for (part, words) in SAID {
+        assert!(whole.contains(words), "no {part} in {whole}");
+    }
+    // The signs of a list and of code are words, too.
+    assert!(whole.contains("1. Memory: 10 to 50 KiB a connection") && whole.contains("<b>x</b>"));
+    let copy = save(json!({ "for": "candidate" }));
+    for (part, words) in SAID {
+        assert_eq!(copy.contains(words), ["answer", "conversation"].contains(&part), "{part}");
     }
 }
 

@@ -6,6 +6,7 @@ mod document;
 mod html;
 mod list;
 mod markdown;
+mod pdf;
 mod prose;
 mod times;
 
@@ -21,6 +22,9 @@ pub enum ReportError {
     /// A value can't be said in JSON.
     #[error("The report can't be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// It can't be set as pages.
+    #[error("The report can't be written as PDF: {0}")]
+    Pdf(#[from] hotseat_pdf::PdfError),
 }
 
 /// The report as a file of that format. Times are shown as clocks at `offset` show them; in JSON they are milliseconds.
@@ -33,6 +37,7 @@ pub fn render(
     offset: Offset,
 ) -> Result<Vec<u8>, ReportError> {
     Ok(match format {
+        ReportFormat::Pdf => pdf::file(&compose::document(report, offset), report.made_at)?,
         ReportFormat::Html => html::page(&compose::document(report, offset)).into_bytes(),
         ReportFormat::Markdown => markdown::text(&compose::document(report, offset)).into_bytes(),
         ReportFormat::Json => {

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportFormat {
+    /// Pages to print and to keep, that reading aids can read.
+    Pdf,
     /// One file for a browser, that loads nothing.
     Html,
     /// Text that is read as it is, and by tools.
@@ -27,12 +29,13 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// Every format, in the order of the choice.
-    pub const ALL: [Self; 3] = [Self::Html, Self::Markdown, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Markdown, Self::Json];
 
     /// What its files' names end in.
     #[must_use]
     pub const fn ending(self) -> &'static str {
         match self {
+            Self::Pdf => "pdf",
             Self::Html => "html",
             Self::Markdown => "md",
             Self::Json => "json",

@@ -12,6 +12,8 @@ struct Names {
     windows: &'static [&'static str],
     /// Disks in files and mounts of one's own, for what can happen to the data.
     faults: &'static [&'static str],
+    /// What reads PDF files, to look at those we write.
+    readers: &'static [&'static str],
     /// What the AppImage tool expects to find.
     installers: &'static [&'static str],
 }
@@ -29,6 +31,7 @@ const DEBIAN: Names = Names {
         "at-spi2-core",
     ],
     faults: &["e2fsprogs", "mount", "util-linux"],
+    readers: &["poppler-utils", "qpdf"],
     installers: &["librsvg2-dev", "file", "xdg-utils"],
 };
 
@@ -45,6 +48,7 @@ const FEDORA: Names = Names {
         "at-spi2-core",
     ],
     faults: &["e2fsprogs", "util-linux"],
+    readers: &["poppler-utils", "qpdf"],
     installers: &["librsvg2-devel", "file", "xdg-utils"],
 };
 
@@ -60,6 +64,7 @@ const ARCH: Names = Names {
         "at-spi2-core",
     ],
     faults: &["e2fsprogs", "util-linux"],
+    readers: &["poppler", "qpdf"],
     installers: &["librsvg", "file", "xdg-utils"],
 };
 
@@ -73,7 +78,7 @@ pub fn needed(family: &Family, purpose: Purpose) -> Vec<&'static str> {
     };
     let further: &[_] = match purpose {
         Purpose::Build => &[],
-        Purpose::Test => &[names.windows, names.faults],
+        Purpose::Test => &[names.windows, names.faults, names.readers],
         Purpose::Bundle => &[names.installers],
     };
     [&[names.build], further].concat().concat()

@@ -7,6 +7,7 @@ mod dev;
 mod figures;
 mod fingerprint;
 mod licences;
+mod quickjs;
 mod repo;
 mod runtimes;
 mod setup;

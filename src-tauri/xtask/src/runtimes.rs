@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
 use crate::fingerprint::Fingerprint;
-use crate::repo;
 use crate::setup::PYTHON;
+use crate::{quickjs, repo};
 
 /// The files the sandbox loads, as their sums list them.
 const MADE: [&str; 2] = ["python.wasm", "quickjs.wasm"];
@@ -35,7 +35,7 @@ pub fn make(sh: &Shell) -> anyhow::Result<()> {
     sh.remove_path(&fresh)?;
     sh.create_dir(&fresh)?;
     make_python(sh, &packages, &python, &fresh.join(MADE[0]))?;
-    find_quickjs(sh, &packages, &fresh.join(MADE[1]))?;
+    make_quickjs(sh, &packages, &fresh.join(MADE[1]))?;
     sh.create_dir(&folder)?;
     let mut sums = String::new();
     for name in MADE {
@@ -62,9 +62,10 @@ pub fn folder() -> PathBuf {
     repo::target().join("runtimes")
 }
 
-/// Everything they are made of; nothing that Python leaves beside its sources.
+/// Everything they are made of and by; nothing that Python leaves beside its sources.
 fn inputs(sh: &Shell, lock: &Path, python: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = vec![lock.to_owned()];
+    let own = repo::root().join("src-tauri/xtask/src/quickjs.rs");
+    let mut files = vec![lock.to_owned(), own];
     files.extend(sh.read_dir(python)?.into_iter().filter(|path| path.is_file()));
     Ok(files)
 }
@@ -116,13 +117,13 @@ fn make_python(sh: &Shell, packages: &Packages, sources: &Path, to: &Path) -> an
     Ok(())
 }
 
-fn find_quickjs(sh: &Shell, packages: &Packages, to: &Path) -> anyhow::Result<()> {
+fn make_quickjs(sh: &Shell, packages: &Packages, to: &Path) -> anyhow::Result<()> {
     let python = packages.program("python");
     let ask = "import sysconfig; print(sysconfig.get_path('purelib'))";
     let site = PathBuf::from(cmd!(sh, "{python} -c {ask}").quiet().read()?);
     let from = site.join("qjs-wasi-reactor/qjs-wasi-reactor.wasm");
     ensure!(sh.path_exists(&from), "the package of QuickJS holds no {}", from.display());
-    sh.copy_file(from, to)?;
+    sh.write_file(to, quickjs::opened(&sh.read_binary_file(from)?)?)?;
     Ok(())
 }
 

@@ -1,15 +1,48 @@
 // Runs one answer in QuickJS, and says on output 4 how it ended.
+//
+// Every file of ours is evaluated once, and each run begins with the memory as it is then. What must be of the run
+// itself, as its clock, its input and its answer, is not looked at before `run`.
 
 import * as std from 'qjs:std';
-import { loop } from './timers.js';
+import { keepPolling, loop } from './timers.js';
 import { end, exited, expectTests, finished, inJson, testsAreOver } from './ends.js';
-import { install } from './globals.js';
+import { install, startClock } from './globals.js';
 import { callFunction, namesOf, runDeclared, runTests, setAnswer } from './testing.js';
 
-const [answer, tested_by] = scriptArgs;
-// Read before the answer can change how.
-const wanted = tested_by === 'call.json' ? JSON.parse(std.loadFile(tested_by)) : null;
 delete globalThis.scriptArgs;
+install();
+
+/** Runs the answer in that file, and what tests it, if there is any. Ends the program. */
+export async function run(answer, tested_by) {
+  startClock();
+  keepPolling();
+  // Read before the answer can change how.
+  const wanted = tested_by === 'call.json' ? JSON.parse(std.loadFile(tested_by)) : null;
+  if (tested_by) expectTests();
+  // From here on everything is a job, and can be counted.
+  await null;
+  try {
+    const begun = carryOut(answer);
+    let problem;
+    let failed = false;
+    const settled = begun.then(setAnswer).catch((raised) => {
+      failed = true;
+      problem = raised;
+    });
+    await loop();
+    if (failed) throw problem;
+    await settledOrStuck(settled);
+    let returned;
+    if (wanted) returned = inJson(await callFunction(wanted, loop));
+    else if (tested_by) await runTests(std.loadFile(tested_by), loop);
+    else await runDeclared(loop);
+    testsAreOver();
+    exited(process.exitCode);
+    finished(returned);
+  } catch (problem) {
+    end(problem);
+  }
+}
 
 /** Runs a file: as a script, or as a module where it is none. */
 async function carryOut(file) {
@@ -38,32 +71,6 @@ function isScript(file) {
   } catch {
     return !/^\s*(import|export)\b/m.test(code);
   }
-}
-
-if (tested_by) expectTests();
-// From here on everything is a job, and can be counted.
-await null;
-try {
-  install();
-  const begun = carryOut(answer);
-  let problem;
-  let failed = false;
-  const settled = begun.then(setAnswer).catch((raised) => {
-    failed = true;
-    problem = raised;
-  });
-  await loop();
-  if (failed) throw problem;
-  await settledOrStuck(settled);
-  let returned;
-  if (wanted) returned = inJson(await callFunction(wanted, loop));
-  else if (tested_by) await runTests(std.loadFile(tested_by), loop);
-  else await runDeclared(loop);
-  testsAreOver();
-  exited(process.exitCode);
-  finished(returned);
-} catch (problem) {
-  end(problem);
 }
 
 /** A module that waits for what never comes ends as Node's does. */

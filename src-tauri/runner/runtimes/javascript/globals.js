@@ -8,7 +8,9 @@ import { timers } from './timers.js';
 import { require } from './modules.js';
 import { cloned } from './equality.js';
 
-const start = os.now();
+// When the run began. In microseconds, as `os.now` is.
+let start = 0;
+const performance = { now: () => (os.now() - start) / 1000, timeOrigin: 0, mark() {}, measure() {} };
 const counts = new Map();
 const clocks = new Map();
 let margin = '';
@@ -148,6 +150,12 @@ function input() {
   return self;
 }
 
+/** Has the clocks begin now. */
+export function startClock() {
+  start = os.now();
+  performance.timeOrigin = Date.now();
+}
+
 export function install() {
   const heard = { exit: [], beforeExit: [] };
   const process = {
@@ -182,6 +190,7 @@ export function install() {
   for (const name of ['print', 'gc', 'navigator', 'argv0', 'execArgv']) delete globalThis[name];
   const made = {
     console,
+    performance,
     process,
     require: (name) => require(name),
     readline: readLine,
@@ -192,9 +201,5 @@ export function install() {
   };
   for (const [name, value] of Object.entries(made)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  }
-  {
-    const performance = { now: () => (os.now() - start) / 1000, timeOrigin: Date.now(), mark() {}, measure() {} };
-    Object.defineProperty(globalThis, 'performance', { value: performance, writable: true, configurable: true, enumerable: false });
   }
 }

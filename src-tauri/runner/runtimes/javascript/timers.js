@@ -64,7 +64,7 @@ function fire(call, args) {
 // QuickJS polls after every job, so input 5, which tells how often it polled since it was last read, tells
 // whether jobs but our own were carried out. It only polls while it has a timer of its own: this one, which
 // never comes.
-os.setTimeout(() => {}, 2147483647);
+export const keepPolling = () => void os.setTimeout(() => {}, 2147483647);
 const polls = std.fdopen(5, 'r');
 
 /** Carries out every job that waits, and those they bring. To be called from a job. */

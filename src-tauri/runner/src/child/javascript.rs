@@ -1,17 +1,25 @@
 //! JavaScript: QuickJS, with a few files of ours that give it what programs expect of Node.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use hotseat_core::domain::run::{Job, RunLanguage, RunMode, RunOutcome};
 use serde::Deserialize;
 use serde_json::json;
-use wasmtime::{Engine, InstancePre, Linker, Store, StoreLimitsBuilder, Trap, TypedFunc};
+use wasmtime::error::Context as _;
+use wasmtime::{
+    AsContextMut, Engine, Instance, InstancePre, Linker, Memory, Store, StoreLimits,
+    StoreLimitsBuilder, Trap, TypedFunc,
+};
 
+use super::beginning::{Beginning, FIRST_MOMENT};
 use super::cache::Compiled;
 use super::jobs::End;
 use super::outputs::{Full, Outputs};
-use super::wasi::{self, Exit, World};
-use crate::clock;
+use super::snapshot::Snapshot;
+use super::wasi::{self, Exit, Texts, World};
 
 /// What stands between the language and the program, by the name that it is imported under.
 const OURS: [(&str, &str); 10] = [
@@ -26,9 +34,13 @@ const OURS: [(&str, &str); 10] = [
     ("hotseat/testing.js", include_str!("../../runtimes/javascript/testing.js")),
     ("hotseat/timers.js", include_str!("../../runtimes/javascript/timers.js")),
 ];
-/// How deep a program may stack. QuickJS has a mebibyte for it, and its own data right below; what it does not check
-/// itself has to fit into the rest.
-const STACK: &str = "--stack-size=960k";
+/// What QuickJS is started with. The size is how deep a program may stack: QuickJS has a mebibyte for it, and its own
+/// data right below; what it does not check itself has to fit into the rest.
+const ARGS: [&str; 5] = ["qjs", "--stack-size=960k", "-m", "-e", "import './hotseat/driver.js'"];
+/// What QuickJS calls the code that starts a program.
+const NAME: &str = "<cmdline>";
+/// To evaluate as a module, by QuickJS's numbers.
+const AS_MODULE: u32 = 1;
 const TESTS: &str = "test.js";
 /// What names and arguments of a function to call are read from.
 const CALL: &str = "call.json";
@@ -50,9 +62,26 @@ const OF_NODE: [(&str, &str); 14] = [
     ("util", "inspect, format, promisify, isDeepStrictEqual"),
 ];
 
+/// What can be imported, by name.
+static LIBRARY: LazyLock<HashMap<String, Cow<'static, str>>> = LazyLock::new(|| {
+    let ours = OURS.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)));
+    let of_node = OF_NODE.iter().flat_map(|(name, exported)| {
+        let text = format!(
+            "import {{ require }} from 'hotseat/modules.js'; const own = require('{name}'); \
+             export default own; export const {{ {exported} }} = own;"
+        );
+        [format!("node:{name}"), (*name).to_owned()].map(|name| (name, Cow::Owned(text.clone())))
+    });
+    ours.chain(of_node).collect()
+});
+
 /// JavaScript, ready to be started.
 pub(super) struct JavaScript {
     instance: InstancePre<World>,
+    /// QuickJS once it has read all that is ours.
+    ready: Snapshot,
+    /// Where in its memory the number is that `Math.random` goes on from.
+    seed_at: usize,
 }
 
 impl JavaScript {
@@ -63,8 +92,55 @@ impl JavaScript {
         };
         let mut linker = Linker::new(engine);
         wasi::add_to(&mut linker)?;
-        Ok(Self { instance: linker.instantiate_pre(&module)? })
+        let instance = linker.instantiate_pre(&module)?;
+        let ready = made_ready(&instance)?;
+        let state = first_state(u64::try_from(FIRST_MOMENT.as_micros())?);
+        let Some(seed_at) = ready.place_of(&state.to_le_bytes()) else {
+            wasmtime::bail!("QuickJS keeps its random numbers where nobody knows")
+        };
+        Ok(Self { instance, ready, seed_at })
     }
+}
+
+/// What QuickJS keeps for `Math.random` once it has started in that microsecond. It has drawn once, for a number of its
+/// own that no program sees; the generator is Marsaglia's xorshift.
+const fn first_state(started_us: u64) -> u64 {
+    let mut state = started_us;
+    state ^= state >> 12;
+    state ^= state << 25;
+    state ^ (state >> 27)
+}
+
+/// Has QuickJS start and read all that is ours, which takes longer than most programs do.
+///
+/// What it leaves is all in its memory: the stack is empty again, and its only other variable says so. The files it holds
+/// open are numbers, which mean the same in every run, and nothing waits.
+fn made_ready(instance: &InstancePre<World>) -> wasmtime::Result<Snapshot> {
+    let outputs = Outputs::new(Arc::new(Mutex::new(io::sink())), 0);
+    let texts = Texts { own: HashMap::new(), library: &LIBRARY };
+    let world = World::new(StoreLimits::default(), outputs, texts, Beginning::STILL);
+    let mut store = Store::new(instance.module().engine(), world);
+    store.limiter(|world| &mut world.limits);
+    let fresh = memory_of(&instance.instantiate(&mut store)?, &mut store)?.data(&store).to_vec();
+    let instance = instance.instantiate(&mut store)?;
+    instance.get_typed_func::<(), ()>(&mut store, "_initialize")?.call(&mut store, ())?;
+    let mut list = Vec::new();
+    for arg in ARGS {
+        let at = put(&instance, &mut store, arg)?;
+        list.extend_from_slice(&at.to_le_bytes());
+    }
+    list.extend_from_slice(&[0; 4]);
+    let list = put_bytes(&instance, &mut store, &list)?;
+    let start = instance.get_typed_func::<(u32, u32), i32>(&mut store, "qjs_init_argv")?;
+    let failed = start.call(&mut store, (u32::try_from(ARGS.len())?, list))?;
+    if failed != 0 {
+        wasmtime::bail!(
+            "QuickJS does not start: {}",
+            String::from_utf8_lossy(&store.data().errors)
+        );
+    }
+    let ready = memory_of(&instance, &mut store)?;
+    Ok(Snapshot::of(ready.data(&store), &fresh))
 }
 
 /// What the driver says of the end.
@@ -89,80 +165,75 @@ enum Outcome {
 
 /// Runs a program in an instance of its own.
 pub(super) fn run(javascript: &JavaScript, job: &Job, outputs: &Outputs) -> End {
+    let Ok(beginning) = Beginning::now() else { return End::of(RunOutcome::Crash) };
     let answer = match job.language {
         RunLanguage::Typescript => "answer.ts",
         RunLanguage::Javascript | RunLanguage::Python | RunLanguage::Sql => "answer.js",
     };
-    let mut texts: HashMap<String, String> =
-        OURS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    for (name, exported) in OF_NODE {
-        let text = format!(
-            "import {{ require }} from 'hotseat/modules.js'; const own = require('{name}'); \
-             export default own; export const {{ {exported} }} = own;"
-        );
-        texts.insert(format!("node:{name}"), text.clone());
-        texts.insert(name.to_owned(), text);
-    }
-    texts.insert(answer.to_owned(), job.code.clone());
-    let mut args = vec!["qjs", STACK, "-m", "-e", "import './hotseat/driver.js'", answer];
-    match &job.mode {
-        RunMode::Program => {}
+    let mut own = HashMap::from([(answer, job.code.clone())]);
+    let tests = match &job.mode {
+        RunMode::Program => "",
         RunMode::Assertions { code } => {
-            texts.insert(TESTS.to_owned(), code.clone());
-            args.push(TESTS);
+            own.insert(TESTS, code.clone());
+            TESTS
         }
         RunMode::Call { names, arguments } => {
-            texts.insert(CALL.to_owned(), json!({ "names": names, "json": arguments }).to_string());
-            args.push(CALL);
+            own.insert(CALL, json!({ "names": names, "json": arguments }).to_string());
+            CALL
         }
-    }
-    let world = World {
-        limits: StoreLimitsBuilder::new().memory_size(job.limits.memory_bytes).build(),
-        outputs: outputs.clone(),
-        input: job.input.clone().into_bytes(),
-        read: 0,
-        texts,
-        opened: HashMap::new(),
-        control: Vec::new(),
-        polls: 0,
-        errors: Vec::new(),
-        start: clock::now(),
     };
+    let limits = StoreLimitsBuilder::new().memory_size(job.limits.memory_bytes).build();
+    let texts = Texts { own, library: &LIBRARY };
+    let mut world = World::new(limits, outputs.clone(), texts, beginning);
+    world.input = job.input.clone().into_bytes();
     let mut store = Store::new(javascript.instance.module().engine(), world);
     store.limiter(|world| &mut world.limits);
-    let carried_out = carry_out(javascript, &mut store, &args);
+    let carried_out = carry_out(javascript, &mut store, (answer, tests));
     end_of(carried_out, &store.into_data())
 }
 
+/// Has QuickJS go on from where it is ready. The driver ends the program, so this comes back only where it could not.
 fn carry_out(
     javascript: &JavaScript,
     store: &mut Store<World>,
-    args: &[&str],
-) -> wasmtime::Result<i32> {
+    (answer, tests): (&str, &str),
+) -> wasmtime::Result<()> {
     let instance = javascript.instance.instantiate(&mut *store)?;
-    instance.get_typed_func::<(), ()>(&mut *store, "_initialize")?.call(&mut *store, ())?;
+    let memory = memory_of(&instance, &mut *store)?;
+    javascript.ready.put_into(memory, &mut *store)?;
+    let seed = store.data().beginning.short_seed();
+    memory.write(&mut *store, javascript.seed_at, &seed.to_le_bytes())?;
+    let code =
+        format!("import {{ run }} from './hotseat/driver.js'; await run('{answer}', '{tests}')");
+    let length = u32::try_from(code.len())?;
+    let (code, name) = (put(&instance, &mut *store, &code)?, put(&instance, &mut *store, NAME)?);
+    let context = instance
+        .get_typed_func::<(), u32>(&mut *store, "qjs_get_context")?
+        .call(&mut *store, ())?;
+    let evaluate =
+        instance.get_typed_func::<(u32, u32, u32, u32, u32), i32>(&mut *store, "eval_buf")?;
+    evaluate.call(store, (context, code, length, name, AS_MODULE))?;
+    Ok(())
+}
+
+fn memory_of(instance: &Instance, store: impl AsContextMut) -> wasmtime::Result<Memory> {
+    instance.get_memory(store, "memory").context("QuickJS has no memory")
+}
+
+/// Gives QuickJS a text, which a nought ends.
+fn put(instance: &Instance, store: &mut Store<World>, text: &str) -> wasmtime::Result<u32> {
+    put_bytes(instance, store, &[text.as_bytes(), &[0]].concat())
+}
+
+fn put_bytes(instance: &Instance, store: &mut Store<World>, bytes: &[u8]) -> wasmtime::Result<u32> {
     let malloc: TypedFunc<u32, u32> = instance.get_typed_func(&mut *store, "malloc")?;
-    let Some(memory) = instance.get_memory(&mut *store, "memory") else {
-        wasmtime::bail!("QuickJS has no memory");
-    };
-    let mut put = |bytes: &[u8]| -> wasmtime::Result<u32> {
-        let at = malloc.call(&mut *store, u32::try_from(bytes.len())?)?;
-        memory.write(&mut *store, usize::try_from(at)?, bytes)?;
-        Ok(at)
-    };
-    let mut list = Vec::new();
-    for arg in args {
-        let at = put(&[arg.as_bytes(), &[0]].concat())?;
-        list.extend_from_slice(&at.to_le_bytes());
-    }
-    list.extend_from_slice(&[0; 4]);
-    let list = put(&list)?;
-    let run = instance.get_typed_func::<(u32, u32), i32>(&mut *store, "qjs_init_argv")?;
-    run.call(store, (u32::try_from(args.len())?, list))
+    let at = malloc.call(&mut *store, u32::try_from(bytes.len())?)?;
+    memory_of(instance, &mut *store)?.write(store, usize::try_from(at)?, bytes)?;
+    Ok(at)
 }
 
 /// What became of the program: what the driver said, else what can be seen.
-fn end_of(carried_out: wasmtime::Result<i32>, world: &World) -> End {
+fn end_of(carried_out: wasmtime::Result<()>, world: &World) -> End {
     if let Ok(ended) = serde_json::from_slice::<Ended>(&world.control) {
         let outcome = match ended.outcome {
             Outcome::Finished => RunOutcome::Finished,

@@ -1,11 +1,13 @@
 //! The child: carries out one job after the other until its input ends.
 
+mod beginning;
 mod cache;
 mod javascript;
 mod jobs;
 mod outputs;
 mod python;
 mod runtimes;
+mod snapshot;
 mod sql;
 mod typescript;
 mod wasi;

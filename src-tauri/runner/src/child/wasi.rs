@@ -1,16 +1,16 @@
-//! The part of WASI that QuickJS asks for, written out: an input, two outputs, a clock, chance, and files that are
-//! texts in memory. What is not here can't be reached, whatever a program tries.
+//! The part of WASI that QuickJS asks for, written out: an input, two outputs, a clock, and files that are texts in
+//! memory. What is not here can't be reached, whatever a program tries.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use hotseat_core::domain::run::OutputStream;
 use wasmtime::{Caller, Extern, Linker, Memory, StoreLimits};
 
+use super::beginning::Beginning;
 use super::outputs::{Full, Outputs};
-use crate::clock;
 
 /// Errors by WASI's numbers.
 const OK: i32 = 0;
@@ -37,6 +37,8 @@ const PARTS_MAX: i32 = 1024;
 const CONTROL_MAX: usize = 256 * 1024;
 /// How much is kept of the error output: an exception and its stack.
 const ERRORS_MAX: usize = 8 * 1024;
+/// A wait that is too short to be worth it.
+const MOMENT: Duration = Duration::from_millis(1);
 /// A wait that is never meant: QuickJS polls with it where only its own timer is set. Three weeks and more.
 const ENDLESS: Duration = Duration::from_secs(2_000_000);
 
@@ -45,6 +47,19 @@ const ENDLESS: Duration = Duration::from_secs(2_000_000);
 #[error("the program ended with exit code {0}")]
 pub(super) struct Exit(pub(super) i32);
 
+/// Texts by name: a program's own, and those that every program has.
+pub(super) struct Texts {
+    pub(super) own: HashMap<&'static str, String>,
+    pub(super) library: &'static HashMap<String, Cow<'static, str>>,
+}
+
+impl Texts {
+    fn get(&self, name: &str) -> Option<&str> {
+        let own = self.own.get(name).map(String::as_str);
+        own.or_else(|| self.library.get(name).map(|text| &**text))
+    }
+}
+
 /// What one program sees of the world.
 pub(super) struct World {
     pub(super) limits: StoreLimits,
@@ -52,8 +67,8 @@ pub(super) struct World {
     /// What it reads, and how far it is.
     pub(super) input: Vec<u8>,
     pub(super) read: usize,
-    /// The texts it may open, by name.
-    pub(super) texts: HashMap<String, String>,
+    /// The texts it may open.
+    pub(super) texts: Texts,
     /// Open files: the name of the text, and how far it is.
     pub(super) opened: HashMap<i32, (String, usize)>,
     /// What the driver said.
@@ -61,10 +76,50 @@ pub(super) struct World {
     pub(super) polls: u8,
     /// The end of what it wrote to its error output.
     pub(super) errors: Vec<u8>,
-    pub(super) start: std::time::Instant,
+    pub(super) beginning: Beginning,
+    /// How far its clocks are ahead.
+    borrowed: Duration,
 }
 
 impl World {
+    pub(super) fn new(
+        limits: StoreLimits,
+        outputs: Outputs,
+        texts: Texts,
+        beginning: Beginning,
+    ) -> Self {
+        Self {
+            limits,
+            outputs,
+            input: Vec::new(),
+            read: 0,
+            texts,
+            opened: HashMap::new(),
+            control: Vec::new(),
+            polls: 0,
+            errors: Vec::new(),
+            beginning,
+            borrowed: Duration::ZERO,
+        }
+    }
+
+    /// What a clock shows: that of the wall, or one that counts from the beginning.
+    fn shown(&self, is_wall: bool) -> Duration {
+        let clock = if is_wall { self.beginning.shown() } else { self.beginning.elapsed() };
+        clock + self.borrowed
+    }
+
+    /// Has time go on. A moment is not waited for but borrowed, and given back with the next wait: QuickJS looks for
+    /// rejections that nobody handled only while it waits, so that every program would take a moment longer.
+    fn wait(&mut self, time: Duration) {
+        if time <= MOMENT && self.borrowed.is_zero() {
+            self.borrowed = time;
+        } else {
+            thread::sleep(time + self.borrowed);
+            self.borrowed = Duration::ZERO;
+        }
+    }
+
     fn read_into(&mut self, file: i32, into: &mut [u8]) -> Result<usize, i32> {
         match file {
             0 => Ok(copy(&self.input, &mut self.read, into)),
@@ -97,7 +152,7 @@ impl World {
 
     fn open(&mut self, name: &str) -> Result<i32, i32> {
         let name = name.trim_start_matches("./").trim_start_matches('/');
-        if !self.texts.contains_key(name) {
+        if self.texts.get(name).is_none() {
             return Err(NO_ENTRY);
         }
         if self.opened.len() >= OPENED_MAX {
@@ -188,7 +243,6 @@ pub(super) fn add_to(linker: &mut Linker<World>) -> wasmtime::Result<()> {
     })?;
     linker.func_wrap(WASI, "path_unlink_file", |_: i32, _: i32, _: i32| NOT_CAPABLE)?;
     linker.func_wrap(WASI, "poll_oneoff", poll_oneoff)?;
-    linker.func_wrap(WASI, "random_get", random_get)?;
     linker.func_wrap(WASI, "proc_exit", |code: i32| -> wasmtime::Result<()> {
         Err(Exit(code).into())
     })?;
@@ -196,17 +250,9 @@ pub(super) fn add_to(linker: &mut Linker<World>) -> wasmtime::Result<()> {
 }
 
 fn clock_time_get(mut caller: Calling<'_>, which: i32, _: i64, at: i32) -> i32 {
-    let since = match which {
-        0 => wall_clock(),
-        _ => clock::now().duration_since(caller.data().start),
-    };
+    let since = caller.data().shown(which == 0);
     let nanoseconds = u64::try_from(since.as_nanos()).unwrap_or(u64::MAX);
     put(&mut caller, at, &nanoseconds.to_le_bytes()).err().unwrap_or(OK)
-}
-
-#[expect(clippy::disallowed_methods, reason = "a program may ask what time it is")]
-fn wall_clock() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 fn fd_fdstat_get(mut caller: Calling<'_>, file: i32, at: i32) -> i32 {
@@ -320,7 +366,7 @@ fn poll_oneoff(mut caller: Calling<'_>, from: i32, into: i32, count: i32, sum: i
         let asked: Vec<Asked> = asked.chunks_exact(48).map(|one| asked_of(one, &caller)).collect();
         let first = asked.iter().map(|one| one.wait).min().ok_or(INVALID)?;
         if first < ENDLESS {
-            thread::sleep(first);
+            caller.data_mut().wait(first);
         }
         let mut ready = 0_u32;
         for one in asked.iter().filter(|one| one.wait <= first) {
@@ -356,22 +402,10 @@ fn asked_of(bytes: &[u8], caller: &Calling<'_>) -> Asked {
         wait = Duration::from_nanos(u64::from_le_bytes(number(24)));
         let is_absolute = bytes[40] & 1 == 1;
         if is_absolute {
-            let now = match bytes[16] {
-                0 => wall_clock(),
-                _ => clock::now().duration_since(caller.data().start),
-            };
-            wait = wait.saturating_sub(now);
+            wait = wait.saturating_sub(caller.data().shown(bytes[16] == 0));
         }
     }
     Asked { name, kind, wait }
-}
-
-fn random_get(mut caller: Calling<'_>, at: i32, length: i32) -> i32 {
-    let filled = memory(&mut caller).and_then(|memory| {
-        let into = range(at, length).and_then(|range| memory.data_mut(&mut caller).get_mut(range));
-        getrandom::fill(into.ok_or(FAULT)?).map_err(|_| NOT_SUPPORTED)
-    });
-    filled.err().unwrap_or(OK)
 }
 
 /// The ranges of memory in a list of addresses and lengths.

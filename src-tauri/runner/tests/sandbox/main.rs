@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod beginning;
 mod child;
 mod corpus;
 mod stage;
@@ -56,6 +57,8 @@ fn main() -> ExitCode {
         child::a_program_that_is_no_child_crashes_and_nothing_else,
         child::a_job_as_large_as_any_runs,
         child::a_child_ends_once_its_parent_is_gone,
+        beginning::random_numbers_are_others_each_time,
+        beginning::a_program_leaves_nothing_to_the_next_one,
     ];
     trials.extend(on_linux());
     trials.extend(corpus::trials());

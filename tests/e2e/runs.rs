@@ -30,7 +30,8 @@ async fn sandbox_ready() {
         let sandbox = hotseat::open_sandbox(PROGRAM.into(), dir.path());
         for language in [RunLanguage::Python, RunLanguage::Javascript] {
             let (code, input, mode) = (String::new(), String::new(), RunMode::Program);
-            let job = Job { language, code, input, mode, limits: RunLimits::FREE };
+            let job =
+                Job { language, code, input, mode, limits: RunLimits::FREE, is_repeatable: false };
             let parts: Vec<RunPart> = sandbox.run(job).collect().await;
             let Some(RunPart::Ended(end)) = parts.last() else { panic!("{parts:?}") };
             assert_eq!(end.outcome, RunOutcome::Finished, "{}", end.message);

@@ -87,6 +87,7 @@ async fn first_line(sandbox: &Sandbox, language: RunLanguage, code: &str) -> Dur
         input: String::new(),
         mode: RunMode::Program,
         limits: RunLimits { time_ms: 60_000, ..RunLimits::FREE },
+        is_repeatable: false,
     };
     let start = Instant::now();
     let mut first = None;

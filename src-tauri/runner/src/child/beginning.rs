@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use hotseat_core::domain::run::Job;
+
 use crate::clock;
 
-/// What a clock shows that stands still, since 1970: 1 January 2026, 00:00 UTC.
+/// What the clock of a repeatable run shows first, since 1970: 1 January 2026, 00:00 UTC.
 pub(super) const FIRST_MOMENT: Duration = Duration::from_secs(1_767_225_600);
-/// What random numbers come of while nobody has asked for any.
-const SEED: [u8; 32] = [1; 32];
+/// What the random numbers of a repeatable run come of. Any would do.
+const SEED: [u8; 32] = *b"of every repeatable run the same";
 
 /// Where one run begins.
 #[derive(Clone, Copy)]
@@ -19,14 +21,17 @@ pub(super) struct Beginning {
 }
 
 impl Beginning {
-    /// One that time does not go on from, the same whenever it is.
+    /// A repeatable one that time does not go on from.
     pub(super) const STILL: Self = Self { wall: FIRST_MOMENT, start: None, seed: SEED };
 
-    /// Now, with the real clock and with numbers that nobody can foretell.
-    pub(super) fn now() -> Result<Self, getrandom::Error> {
-        let mut seed = SEED;
-        getrandom::fill(&mut seed)?;
-        Ok(Self { wall: real_time(), start: Some(clock::now()), seed })
+    /// Of a job that begins now.
+    pub(super) fn of(job: &Job) -> Result<Self, getrandom::Error> {
+        let mut own = Self { start: Some(clock::now()), ..Self::STILL };
+        if !job.is_repeatable {
+            own.wall = real_time();
+            getrandom::fill(&mut own.seed)?;
+        }
+        Ok(own)
     }
 
     /// How long ago it was.
@@ -39,8 +44,12 @@ impl Beginning {
         self.wall + self.elapsed()
     }
 
-    /// What the run's random numbers come of, in 64 bits, and never 0: some generators give nothing else from there
-    /// on.
+    /// What the run's random numbers come of.
+    pub(super) const fn seed(&self) -> [u8; 32] {
+        self.seed
+    }
+
+    /// The same in 64 bits, and never 0: some generators give nothing else from there on.
     pub(super) fn short_seed(&self) -> u64 {
         let [a, b, c, d, e, f, g, h, ..] = self.seed;
         u64::from_le_bytes([a, b, c, d, e, f, g, h]).max(1)

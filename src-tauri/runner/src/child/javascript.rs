@@ -165,7 +165,7 @@ enum Outcome {
 
 /// Runs a program in an instance of its own.
 pub(super) fn run(javascript: &JavaScript, job: &Job, outputs: &Outputs) -> End {
-    let Ok(beginning) = Beginning::now() else { return End::of(RunOutcome::Crash) };
+    let Ok(beginning) = Beginning::of(job) else { return End::of(RunOutcome::Crash) };
     let answer = match job.language {
         RunLanguage::Typescript => "answer.ts",
         RunLanguage::Javascript | RunLanguage::Python | RunLanguage::Sql => "answer.js",

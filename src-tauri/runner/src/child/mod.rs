@@ -9,6 +9,7 @@ mod python;
 mod runtimes;
 mod snapshot;
 mod sql;
+mod sql_beginning;
 mod typescript;
 mod wasi;
 

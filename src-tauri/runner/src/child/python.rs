@@ -2,8 +2,11 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use hotseat_core::domain::run::{Job, OutputStream, RunMode, RunOutcome};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use tokio::io::AsyncWrite;
 use tokio::runtime::{Builder, Runtime};
 use wasmtime::component::{
@@ -13,8 +16,9 @@ use wasmtime::{Engine, Store, StoreLimits, StoreLimitsBuilder, Trap};
 use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::p2::{OutputStream as Stream, Pollable, StreamError, StreamResult};
-use wasmtime_wasi::{I32Exit, WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::{HostMonotonicClock, HostWallClock, I32Exit, WasiCtx, WasiCtxView, WasiView};
 
+use super::beginning::Beginning;
 use super::cache::Compiled;
 use super::jobs::End;
 use super::outputs::{Full, Outputs};
@@ -141,12 +145,20 @@ fn broken_off(error: &wasmtime::Error) -> End {
 
 fn carried_out(python: &Python, job: &Job, outputs: &Outputs) -> wasmtime::Result<Ended> {
     let _here = python.clock.enter();
+    let beginning = Beginning::of(job)?;
+    let mut chance = StdRng::from_seed(beginning.seed());
+    let careless_chance = chance.fork();
     let limits = StoreLimitsBuilder::new().memory_size(job.limits.memory_bytes).build();
     let wasi = WasiCtx::builder()
         .arg("answer.py")
         .stdin(MemoryInputPipe::new(job.input.clone().into_bytes()))
         .stdout(Said { outputs: outputs.clone(), stream: OutputStream::Stdout })
         .stderr(Said { outputs: outputs.clone(), stream: OutputStream::Stderr })
+        .secure_random(chance)
+        .insecure_random(careless_chance)
+        .insecure_random_seed(beginning.short_seed().into())
+        .wall_clock(beginning)
+        .monotonic_clock(beginning)
         // Nothing else runs on this thread, so waiting may be done on it.
         .allow_blocking_current_thread(true)
         .allow_ip_name_lookup(false)
@@ -161,6 +173,26 @@ fn carried_out(python: &Python, job: &Job, outputs: &Outputs) -> wasmtime::Resul
     let run = instance.get_typed_func::<(&str, Mode), (Ended,)>(&mut store, "run")?;
     let (ended,) = run.call(&mut store, (&job.code, Mode::from(&job.mode)))?;
     Ok(ended)
+}
+
+impl HostWallClock for Beginning {
+    fn resolution(&self) -> Duration {
+        Duration::from_nanos(1)
+    }
+
+    fn now(&self) -> Duration {
+        self.shown()
+    }
+}
+
+impl HostMonotonicClock for Beginning {
+    fn resolution(&self) -> u64 {
+        1
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
 }
 
 /// One of the program's outputs, as WASI wants it.

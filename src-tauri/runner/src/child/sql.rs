@@ -8,8 +8,10 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection, Error, ErrorCode, Row};
 
+use super::beginning::Beginning;
 use super::jobs::End;
 use super::outputs::{Full, Outputs};
+use super::sql_beginning;
 
 /// Settings that may be asked for, never set.
 const READABLE: [&str; 12] = [
@@ -49,6 +51,8 @@ impl From<Full> for Wrong {
 /// Carries out the input, then the code, and says the rows of the code. With assertions, the code's rows are not
 /// said, and every row of the assertions has to be true.
 pub(super) fn run(job: &Job, outputs: &Outputs) -> End {
+    let Ok(beginning) = Beginning::of(job) else { return End::of(RunOutcome::Crash) };
+    sql_beginning::begin(beginning);
     let database = match opened(job.limits.memory_bytes) {
         Ok(database) => database,
         Err(_) => return End::of(RunOutcome::Crash),

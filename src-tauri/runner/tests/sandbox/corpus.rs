@@ -74,6 +74,7 @@ impl Case {
             input: self.input.clone(),
             mode: self.mode(),
             limits: RunLimits { time_ms, ..RunLimits::FREE },
+            is_repeatable: false,
         });
         let is_right = self.outcome == ran.end.outcome
             && self.stdout.as_ref().is_none_or(|text| *text == ran.stdout)

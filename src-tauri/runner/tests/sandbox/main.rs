@@ -57,7 +57,10 @@ fn main() -> ExitCode {
         child::a_program_that_is_no_child_crashes_and_nothing_else,
         child::a_job_as_large_as_any_runs,
         child::a_child_ends_once_its_parent_is_gone,
-        beginning::random_numbers_are_others_each_time,
+        beginning::a_test_has_the_same_random_numbers_each_time_and_a_free_run_others,
+        beginning::random_numbers_of_a_test_are_as_good_as_any,
+        beginning::a_test_begins_on_the_first_of_january_2026_and_its_clocks_go_on,
+        beginning::a_free_run_has_the_real_clock,
         beginning::a_program_leaves_nothing_to_the_next_one,
     ];
     trials.extend(on_linux());

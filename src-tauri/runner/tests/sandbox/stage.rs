@@ -79,6 +79,7 @@ pub fn job(language: RunLanguage, code: &str) -> Job {
         input: String::new(),
         mode: RunMode::Program,
         limits: RunLimits { time_ms: 300_000, ..RunLimits::FREE },
+        is_repeatable: false,
     }
 }
 

@@ -100,6 +100,9 @@ pub struct Job {
     pub mode: RunMode,
     /// How far it may go.
     pub limits: RunLimits,
+    /// Whether its clock and its random numbers begin with the same each time, so that a verdict repeats. Otherwise
+    /// the clock is right, and nobody can foretell the numbers.
+    pub is_repeatable: bool,
 }
 
 /// What is done with an answer.

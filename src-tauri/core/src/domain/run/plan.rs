@@ -52,6 +52,7 @@ pub fn plan(
         input: input.to_owned(),
         mode,
         limits: RunLimits::CASE,
+        is_repeatable: true,
     };
     let takes_cases = takes_cases(challenge, language);
     let planned = challenge.tests.iter().filter(is_due).filter_map(|test| {
@@ -192,6 +193,7 @@ mod tests {
         assert_eq!(*expected, Expected::Output { text, compare: Compare::Tokens });
         assert!(!serde_json::to_string(job).unwrap().contains("out\""), "{job:?}");
         assert_eq!((job.input.as_str(), job.limits), ("1", RunLimits::CASE));
+        assert!(job.is_repeatable);
     }
 
     #[test]

@@ -327,6 +327,7 @@ impl RunService {
                 input: input.to_owned(),
                 mode: RunMode::Program,
                 limits: RunLimits::FREE,
+                is_repeatable: false,
             }))),
             RunKind::Tests | RunKind::HiddenTests => {
                 let tests = challenge.map(|challenge| plan(challenge, kind, (language, code)));

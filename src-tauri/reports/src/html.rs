@@ -84,7 +84,7 @@ fn code(text: &str) -> Markup {
 /// Can be reached by keyboard, since it may be wider than the window.
 fn table(Table { caption, header, rows }: &Table) -> Markup {
     html! {
-        div.table role="region" aria-label=(caption) tabindex="0" {
+        div.table role="group" aria-label=(caption) tabindex="0" {
             table {
                 caption.visually-hidden { (caption) }
                 thead { tr { @for cell in header { th scope="col" dir="auto" { (cell) } } } }

@@ -83,7 +83,7 @@ export type Language = "text" | "c" | "cpp" | "csharp" | "css" | "go" | "html" |
 /**
  * How a report is written.
  */
-export type ReportFormat = "html" | "markdown" | "json";
+export type ReportFormat = "pdf" | "html" | "markdown" | "json";
 
 /**
  * What goes into a report for those who decide. What stands for itself always does: who, when, how long, and whether

@@ -247,7 +247,7 @@ fn leads_out(address: &str) -> bool {
     let has = |scheme: &&str| {
         address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    schemes.iter().any(|scheme| has(&scheme)) && !address.chars().any(char::is_control)
+    schemes.iter().any(has) && !address.chars().any(char::is_control)
 }
 
 #[cfg(test)]

@@ -50,8 +50,8 @@ pub fn name_of(place: &Path) -> String {
 /// A file's name, without its ending, for what is called `title`: letters and digits, which any system takes, and
 /// `otherwise` where there are none.
 pub fn name_for(title: &str, otherwise: &str) -> String {
-    let plain: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let plain = plain.trim_matches('-');
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let plain = words.collect::<Vec<_>>().join("-");
     // Of file systems' limits the shortest is 255 bytes.
     let plain = &plain[..plain.floor_char_boundary(150)];
     if plain.is_empty() { otherwise.to_owned() } else { plain.to_owned() }
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn names_of_files_are_letters_and_digits() {
-        assert_eq!(name_for("../Jane/O'Neil: 王", "x"), "Jane-O-Neil--王");
+        assert_eq!(name_for("../Jane/O'Neil: 王", "x"), "Jane-O-Neil-王");
         assert_eq!(name_for("..", "session"), "session");
         assert!(name_for(&"王".repeat(200), "x").len() <= 150);
     }

@@ -170,6 +170,7 @@ fn everything_works(stage: &Stage) {
             assert!(
                 [
                     "invalid_transition",
+                    "not_now",
                     "no_gap",
                     "no_backup",
                     "not_offered",

@@ -108,8 +108,19 @@ fn what_people_wrote_is_shown_as_they_wrote_it_and_is_no_markup() {
 #[test]
 fn a_reviewer_who_has_not_submitted_gets_no_scorecard_and_the_candidate_nothing_of_a_reviewers() {
     let (stage, id) = scored();
+    let view = stage.ask("list_scorecards", json!({ "id": id, "reviewer": "Dana" })).unwrap();
+    let corrected = json!({
+        "request_id": uuid(902), "id": id, "reviewer": "Dana", "card": view["own"][0]["card"],
+        "reason": "I was too lenient",
+    });
+    stage.ask("submit_scorecard", corrected).unwrap();
     for format in FORMATS {
+        let own = saved(&stage, &id, (contents(|_| true), "Dana"), format);
+        assert!(own.contains("I was too lenient"), "{format}");
         for reviewer in ["Ben", ""] {
+            let told = saved(&stage, &id, (contents(|_| true), reviewer), format);
+            assert!(told.contains("Scorecard corrected"), "{format}");
+            assert!(!told.contains("lenient"), "{format} for {reviewer}");
             let blind =
                 saved(&stage, &id, (contents(|part| part == "scorecards"), reviewer), format);
             assert!(!blind.contains("asked before drawing"), "{format} for {reviewer}");

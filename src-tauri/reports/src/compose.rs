@@ -227,7 +227,9 @@ fn message_title(seq: i64) -> String {
 }
 
 fn message(message: &MessageView, offset: Offset) -> Message {
-    let mut detail = vec![offset.time(message.at)];
+    // As its time in the session, an answer's is that of its end.
+    let at = message.answer.as_ref().and_then(|answer| answer.ended_at).unwrap_or(message.at);
+    let mut detail = vec![offset.time(at)];
     detail.extend(message.ran_ms.map(|ms| format!("{} into the session", ran(ms))));
     if let Some(answer) = &message.answer {
         detail.push(answer.model_name.clone());

@@ -41,7 +41,10 @@ impl<W: Write> SessionList<W> {
     pub fn begin(mut file: W, offset: Offset) -> io::Result<Self> {
         file.write_all("\u{feff}".as_bytes())?;
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
-        csv.write_record(SESSION_COLUMNS)?;
+        csv.write_record(SESSION_COLUMNS.map(|name| match name {
+            "Created" | "Started" | "Ended" => format!("{name} ({})", offset.words()),
+            _ => name.to_owned(),
+        }))?;
         Ok(Self { csv, offset })
     }
 

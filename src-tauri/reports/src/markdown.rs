@@ -1,8 +1,10 @@
-//! A document as Markdown. What people wrote in Markdown stands in quotes as they wrote it; all other text is escaped.
+//! A document as Markdown. What people wrote in Markdown stands in quotes as they wrote it, but for HTML, pictures and
+//! links that lead nowhere safe, which are text; all other text is escaped.
 
 use std::fmt::Write as _;
 
 use crate::document::{Block, Document, Message, Table};
+use crate::prose;
 
 pub(crate) fn text(document: &Document) -> String {
     let mut text = format!("# {}\n\n{}\n", escaped(&document.title), escaped(&document.subtitle));
@@ -29,7 +31,7 @@ fn block(block: &Block) -> String {
         }
         Block::Table(of) => table(of),
         Block::Code { language, text } => code(language, text),
-        Block::Prose(text) => quoted(text),
+        Block::Prose(text) => quoted(&prose::defused(text)),
         Block::Message(of) => message(of),
     }
 }
@@ -44,12 +46,13 @@ fn code(language: &str, text: &str) -> String {
     format!("{fence}{word}\n{text}{end}{fence}")
 }
 
-fn table(Table { caption, header, rows }: &Table) -> String {
+/// Without its caption: in a text that is read from above, the heading has just said it.
+fn table(Table { header, rows, .. }: &Table) -> String {
     let row = |cells: &[String]| {
         let cells: Vec<String> = cells.iter().map(|cell| cell_of(cell)).collect();
         format!("| {} |", cells.join(" | "))
     };
-    let mut text = format!("{}:\n\n{}\n", escaped(caption), row(header));
+    let mut text = format!("{}\n", row(header));
     text += &format!("|{}", " --- |".repeat(header.len()));
     for cells in rows {
         write!(text, "\n{}", row(cells)).unwrap_or_default();
@@ -67,7 +70,7 @@ fn message(message: &Message) -> String {
     let Message { title, detail, text, trouble, .. } = message;
     let mut said = format!("### {}\n\n{}", escaped(title), escaped(detail));
     if !text.is_empty() {
-        said += &format!("\n\n{}", quoted(text));
+        said += &format!("\n\n{}", quoted(&prose::defused(text)));
     }
     if !trouble.is_empty() {
         said += &format!("\n\n{}", escaped(trouble));
@@ -120,7 +123,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::{self, Prose};
+    use crate::prose::Prose;
     use proptest::prelude::*;
 
     #[test]

@@ -46,12 +46,62 @@ pub(crate) struct Look {
 
 /// The text's pieces, in order.
 pub(crate) fn read(text: &str) -> Vec<Prose> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = Reader::default();
-    for event in Parser::new_ext(text, options) {
+    for event in Parser::new_ext(text, options()) {
         reader.take(event);
     }
     reader.finish()
+}
+
+/// Rounds after which [`defused`] ends in any case; two are enough for all but what is made to need more.
+const ROUNDS_MAX: usize = 16;
+
+/// The text as it is, but that HTML, pictures and links that do not lead out are text in it.
+///
+/// What stood within HTML may be a link or a picture once that is text, so it is looked at again until nothing changes.
+/// Of a text that does not come to an end every sign is made text.
+pub(crate) fn defused(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..ROUNDS_MAX {
+        let next = defused_once(&text);
+        if next == text {
+            return text;
+        }
+        text = next;
+    }
+    text.replace('<', "&lt;").replace('[', "&#91;")
+}
+
+fn defused_once(text: &str) -> String {
+    let mut places = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => {
+                let opens = text[range.clone()].match_indices('<');
+                places.extend(opens.map(|(at, _)| range.start + at));
+            }
+            // The picture is not loaded, and what is left of it is no link either.
+            Event::Start(Tag::Image { .. }) => places.extend([range.start, range.start + 1]),
+            Event::Start(Tag::Link { dest_url, .. }) if !leads_out(&dest_url) => {
+                places.push(range.start);
+            }
+            _ => {}
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    let mut defused = String::with_capacity(text.len() + places.len());
+    let mut done = 0;
+    for place in places {
+        defused.push_str(&text[done..place]);
+        defused.push('\\');
+        done = place;
+    }
+    defused + &text[done..]
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 
 /// What surrounds the text that is being read.
@@ -306,6 +356,30 @@ mod tests {
         let to: Vec<_> = spans.iter().filter_map(|span| span.link.as_deref()).collect();
         assert_eq!(to, ["https://example.org", "mailto:a@b.c"]);
         assert_eq!(words(&read("![a chart](x.png)")), "[Picture: a chart]");
+    }
+
+    #[test]
+    fn what_could_act_elsewhere_is_text_and_code_stays_as_it_is() {
+        let text = "# How?\n\n<img src=x> **so** [l](javascript:a) ![p](https://e.org/p.png) `<b>`\n\n<script>\nx\n</script>\n\n```\n<i>\n```\n[ok](https://e.org)\n";
+        let defused = defused(text);
+        let (mut html, mut pictures, mut links) = (0, 0, Vec::new());
+        for event in Parser::new_ext(&defused, options()) {
+            match event {
+                Event::Html(_) | Event::InlineHtml(_) => html += 1,
+                Event::Start(Tag::Image { .. }) => pictures += 1,
+                Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),
+                _ => {}
+            }
+        }
+        assert_eq!((html, pictures), (0, 0), "{defused}");
+        assert_eq!(links, ["https://e.org"]);
+        assert!(defused.contains("`<b>`") && defused.contains("\n<i>\n"), "{defused}");
+        // Its control.
+        assert!(Parser::new(text).any(|event| matches!(event, Event::InlineHtml(_))));
+        // Within HTML a picture is none before that is text.
+        let within = super::defused("<div>\n![p](https://e.org/p.png)\n</div>\n");
+        let is_picture = |event: Event| matches!(event, Event::Start(Tag::Image { .. }));
+        assert!(!Parser::new(&within).any(is_picture), "{within}");
     }
 
     #[test]

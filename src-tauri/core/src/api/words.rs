@@ -289,8 +289,8 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
             handover::own_answer(*chars, *language, sha256.words())
         }
         EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),
-        EventBody::ScorecardSubmitted { reviewer, version, reason, .. } => {
-            scorecards::submitted(reviewer, *version, reason.as_ref())
+        EventBody::ScorecardSubmitted { reviewer, version, .. } => {
+            scorecards::submitted(reviewer, *version)
         }
         EventBody::CodeRan { run, language, outcome, took_ms, .. } => {
             runs::code_ran(*run, *language, *outcome, *took_ms)

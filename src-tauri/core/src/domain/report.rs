@@ -70,7 +70,8 @@ pub struct ReportContents {
 }
 
 impl Default for ReportContents {
-    /// Everything but what says the least about the work and the most about the person.
+    /// Everything but what says the least about the work and the most about the person, and what the interviewer was
+    /// told that only they see.
     fn default() -> Self {
         Self {
             scorecards: true,
@@ -78,7 +79,7 @@ impl Default for ReportContents {
             runs: true,
             conversation: true,
             challenge: true,
-            notes: true,
+            notes: false,
             timeline: true,
             absences: false,
             accommodation: false,
@@ -217,8 +218,8 @@ mod tests {
     }
 
     #[test]
-    fn absences_and_an_accommodation_are_put_in_on_purpose_only() {
+    fn absences_an_accommodation_and_private_notes_are_put_in_on_purpose_only() {
         let usual = ReportContents::default();
-        assert!(!usual.absences && !usual.accommodation && usual.notes && usual.scorecards);
+        assert!(!usual.absences && !usual.accommodation && !usual.notes && usual.scorecards);
     }
 }

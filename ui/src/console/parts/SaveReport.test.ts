@@ -70,7 +70,7 @@ describe("a report", { timeout: 60_000 }, () => {
     const form = await opened();
     press("report-reader-candidate");
     expect(find("report-notes")).toBeNull();
-    expect(find("report-for-candidate")?.textContent).toContain("Nothing of yours");
+    expect(find("report-for-candidate")?.textContent).toContain("no scorecards");
     form.requestSubmit();
     await vi.waitFor(() => expect(desk.reporting).toBeNull(), WAIT);
     expect(asked.request).toMatchObject({ reader: { for: "candidate" } });

@@ -27,7 +27,7 @@ const aSession = (id: string, more: Partial<CohortSession>): CohortSession => ({
 });
 
 const aView = (sessions: CohortSession[]): CohortView => ({
-  ...{ template: "t", version: 2, title: "Backend", words: "", cut: null, sessions },
+  ...{ template: "t", version: 2, title: "Backend", words: "", sessions },
   criteria: [{ name: "Asks", levels: ["a", "b", "c", "d"] }],
 });
 

@@ -1134,13 +1134,9 @@ version: number,
  */
 title: string, 
 /**
- * "12 sessions, 10 of them like for like".
+ * "12 sessions, 10 of them like for like"; of more than can be shown, that these are the newest.
  */
 words: string, 
-/**
- * That there are more sessions than are shown, in words; null where there are not.
- */
-cut: string | null, 
 /**
  * What reviewers judge, in the rubric's order.
  */

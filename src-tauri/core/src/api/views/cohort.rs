@@ -1,7 +1,7 @@
 //! Sessions of one version of a template, side by side.
 
 use crate::api::words;
-use crate::domain::cohort::{COHORT_MAX, Cohort, Member};
+use crate::domain::cohort::{Cohort, Member};
 use crate::domain::ids::SessionId;
 use crate::domain::library::{Criterion, ItemId};
 use crate::domain::scorecard::{Level, Submitted};
@@ -18,10 +18,8 @@ pub struct CohortView {
     pub version: i64,
     /// What it is called in that version.
     pub title: String,
-    /// "12 sessions, 10 of them like for like".
+    /// "12 sessions, 10 of them like for like"; of more than can be shown, that these are the newest.
     pub words: String,
-    /// That there are more sessions than are shown, in words; null where there are not.
-    pub cut: Option<String>,
     /// What reviewers judge, in the rubric's order.
     pub criteria: Vec<CohortCriterion>,
     /// The sessions, the one that ended last first. No order says which is better.
@@ -89,8 +87,7 @@ impl CohortView {
             template: pin.id,
             version: pin.version,
             title,
-            words: words::cohorts::cohort(members.len(), alike),
-            cut: is_cut.then(|| words::cohorts::cut(COHORT_MAX)),
+            words: words::cohorts::cohort(members.len(), alike, is_cut),
             sessions: members.into_iter().map(|one| CohortSession::of(one, &criteria)).collect(),
             criteria,
         }

@@ -4,9 +4,13 @@ use super::{difference, length, number_of};
 use crate::domain::cohort::Unlike;
 use crate::domain::number::grouped;
 
-/// "12 sessions, 10 of them like for like".
-pub fn cohort(all: usize, alike: usize) -> String {
-    let sessions = number_of(all, "session");
+/// "12 sessions, 10 of them like for like", and which where there are more.
+pub fn cohort(all: usize, alike: usize, is_cut: bool) -> String {
+    let sessions = if is_cut {
+        format!("The {all} sessions that ended last")
+    } else {
+        number_of(all, "session")
+    };
     match (all, alike) {
         (0, _) => "No session of this version is over yet".into(),
         (1, _) => sessions,
@@ -14,11 +18,6 @@ pub fn cohort(all: usize, alike: usize) -> String {
         (_, 0) => format!("{sessions}, none like another"),
         (_, alike) => format!("{sessions}, {alike} of them like for like"),
     }
-}
-
-/// That not all are shown.
-pub fn cut(most: u32) -> String {
-    format!("There are more. These are the {most} that ended last.")
 }
 
 /// In what a session was not like the others.
@@ -30,5 +29,18 @@ pub fn unlike(unlike: Unlike) -> String {
         Unlike::TokensAdded { tokens } => format!("{} tokens added", grouped(tokens)),
         Unlike::Paused { ms } => format!("Paused for {}", length(ms)),
         Unlike::Outage { ms } => format!("Assistant out for {}", length(ms)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comparison_says_how_many_there_are_and_how_many_of_them_were_alike() {
+        assert_eq!(cohort(1, 0, false), "1 session");
+        assert_eq!(cohort(3, 0, false), "3 sessions, none like another");
+        let cut = "The 100 sessions that ended last, 98 of them like for like";
+        assert_eq!(cohort(100, 98, true), cut);
     }
 }

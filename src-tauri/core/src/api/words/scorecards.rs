@@ -4,19 +4,13 @@ use super::Words;
 use crate::domain::event::Personal;
 use crate::domain::scorecard::{Level, Recommendation};
 
-/// The entry of the trail on a scorecard.
-pub fn submitted(
-    reviewer: &Personal<String>,
-    version: i64,
-    reason: Option<&Personal<String>>,
-) -> Words {
-    match reason {
-        None => ("Scorecard submitted".into(), Some(format!("By {}", reviewer.words()))),
-        Some(reason) => {
-            let detail =
-                format!("By {} · version {version} · {}", reviewer.words(), reason.words());
-            ("Scorecard corrected".into(), Some(detail))
-        }
+/// The entry of the trail on a scorecard. Why it was corrected stands on the card, which is sealed from those who have
+/// not submitted theirs; the trail is not.
+pub fn submitted(reviewer: &Personal<String>, version: i64) -> Words {
+    let by = format!("By {}", reviewer.words());
+    match version {
+        1 => ("Scorecard submitted".into(), Some(by)),
+        version => ("Scorecard corrected".into(), Some(format!("{by} · version {version}"))),
     }
 }
 

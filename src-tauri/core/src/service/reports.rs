@@ -1,7 +1,6 @@
 //! Gathering what a report is made of.
 
 use super::change::{Changes, on_list};
-use super::sessions::{recorded, stop};
 use super::{Result, SessionService};
 use crate::domain::ids::SessionId;
 use crate::domain::library::challenge_in;
@@ -10,7 +9,6 @@ use crate::domain::report::{Material, RunAndCode};
 use crate::domain::run::Run;
 use crate::domain::scorecard::Board;
 use crate::domain::session::Refusal;
-use crate::domain::standing::Standing;
 use crate::error::Error;
 
 /// Rows that are read at once of what a session has many of.
@@ -34,16 +32,12 @@ impl ReportService {
         if !session.status.is_ended() {
             return Err(Error::refused(Refusal::NotNow, session));
         }
-        let trail = SessionService { changes: self.changes.clone() }.verify_trail(id).await?;
+        let sessions = SessionService { changes: self.changes.clone() };
+        let trail = sessions.verify_trail(id).await?;
         let pins = store.list_pins(id).await?;
         let tests = challenge_in(&pins).map(|(challenge, _)| challenge.tests.clone());
         Ok(Material {
-            standing: Standing {
-                // Of a damaged trail the report says that it is damaged.
-                stop: stop(store, &session).await.unwrap_or_default(),
-                recorded: recorded(store, &session).await?,
-                ..Standing::default()
-            },
+            standing: sessions.standing(&session).await?,
             answer: store.find_own_answer(id).await?,
             conversation: self.conversation(id).await?,
             runs: self.runs(id).await?,

@@ -1,5 +1,5 @@
 //! Files that people take along. A file is whole before it takes the place a person chose: what was there stays until
-//! then, and for good where the writing fails.
+//! then, and where the writing fails it stays.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

@@ -27,7 +27,7 @@ const FIRST_LINE_BAR: f64 = 1.1;
 const CASES_BAR: f64 = 2.0;
 /// An idle sandbox, in MiB.
 const MEMORY_BAR: f64 = 40.0;
-/// What the sandbox gives a program to stack on: the command line gives less by itself, and Python may need it.
+/// What the sandbox gives a program to stack on: the command line gives less unless it is asked, and Python may need it.
 const STACK: &str = "max-wasm-stack=33554432";
 
 fn main() -> ExitCode {

@@ -22,7 +22,9 @@ pub fn opened(wasm: &[u8]) -> anyhow::Result<Vec<u8>> {
                     let kind = match export.kind {
                         ExternalKind::Func => ExportKind::Func,
                         ExternalKind::Memory => ExportKind::Memory,
-                        other => bail!("QuickJS exports {other:?}, which nobody has thought of"),
+                        other => bail!(
+                            "QuickJS exports {other:?}, which is neither a function nor a memory"
+                        ),
                     };
                     section.export(export.name, kind, export.index);
                 }

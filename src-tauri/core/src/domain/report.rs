@@ -1,7 +1,7 @@
 //! What of a session goes into a report, and for whom.
 
 use super::chain::VerifiedTrail;
-use super::event::{Event, EventKind};
+use super::event::EventKind;
 use super::library::{PinnedVersion, Test};
 use super::message::ConversationPage;
 use super::note::Note;
@@ -123,11 +123,11 @@ impl ReportReader {
 }
 
 impl ReportContents {
-    /// Whether an entry of the trail goes in. One of a kind that this Hotseat does not know goes in: it says nothing
+    /// Whether entries of the trail of that kind go in. One of a kind that this Hotseat does not know goes in: it says nothing
     /// but its name.
     #[must_use]
-    pub fn shows(&self, event: &Event) -> bool {
-        let Some(kind) = EventKind::named(&event.kind) else { return true };
+    pub fn shows(&self, kind: &str) -> bool {
+        let Some(kind) = EventKind::named(kind) else { return true };
         match kind {
             EventKind::CandidateLeftWindow | EventKind::CandidateReturned => self.absences,
             EventKind::AccommodationGiven => self.accommodation,

@@ -6,13 +6,9 @@ use crate::domain::ids::SessionId;
 use crate::domain::library::challenge_in;
 use crate::domain::message::ConversationPage;
 use crate::domain::report::{Material, RunAndCode};
-use crate::domain::run::Run;
 use crate::domain::scorecard::Board;
 use crate::domain::session::Refusal;
 use crate::error::Error;
-
-/// Rows that are read at once of what a session has many of.
-const ROWS: u32 = 500;
 
 /// Everything one can do with reports. Cheap to clone.
 #[derive(Clone)]
@@ -53,14 +49,7 @@ impl ReportService {
 
     async fn conversation(&self, id: SessionId) -> Result<ConversationPage> {
         let store = &self.changes.store;
-        let (mut pages, mut before) = (Vec::new(), None);
-        loop {
-            let page = store.list_messages(id, before, ROWS).await?;
-            let Some(first) = page.first() else { break };
-            before = Some(first.seq);
-            pages.push(page);
-        }
-        let messages: Vec<_> = pages.into_iter().rev().flatten().collect();
+        let messages = store.list_messages(id, None, u32::MAX).await?;
         let (Some(first), Some(last)) = (messages.first(), messages.last()) else {
             return Ok(ConversationPage::default());
         };
@@ -70,15 +59,8 @@ impl ReportService {
 
     async fn runs(&self, id: SessionId) -> Result<Vec<RunAndCode>> {
         let store = &self.changes.store;
-        let (mut pages, mut before) = (Vec::new(), None);
-        loop {
-            let page: Vec<Run> = store.list_runs(id, before, ROWS).await?;
-            let Some(first) = page.first() else { break };
-            before = Some(first.seq);
-            pages.push(page);
-        }
         let mut runs = Vec::new();
-        for run in pages.into_iter().rev().flatten() {
+        for run in store.list_runs(id, None, u32::MAX).await? {
             let code = store.find_answer_at(id, run.revision).await?;
             runs.push((run, code));
         }

@@ -96,7 +96,7 @@ impl JavaScript {
         let ready = made_ready(&instance)?;
         let state = first_state(u64::try_from(FIRST_MOMENT.as_micros())?);
         let Some(seed_at) = ready.place_of(&state.to_le_bytes()) else {
-            wasmtime::bail!("QuickJS keeps its random numbers where nobody knows")
+            wasmtime::bail!("QuickJS keeps its random numbers in an unknown place")
         };
         Ok(Self { instance, ready, seed_at })
     }

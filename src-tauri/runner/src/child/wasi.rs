@@ -110,7 +110,7 @@ impl World {
     }
 
     /// Has time go on. A moment is not waited for but borrowed, and given back with the next wait: QuickJS looks for
-    /// rejections that nobody handled only while it waits, so that every program would take a moment longer.
+    /// unhandled rejections only while it waits, so that every program would take a moment longer.
     fn wait(&mut self, time: Duration) {
         if time <= MOMENT && self.borrowed.is_zero() {
             self.borrowed = time;

@@ -96,9 +96,8 @@ impl CohortView {
 
 /// What is judged: by the rubric of the sessions, and by any that reviewers chose for one that was made without.
 fn criteria(own: Option<Vec<Criterion>>, members: &[Member]) -> Vec<CohortCriterion> {
-    let boards =
-        members.iter().flat_map(|one| one.board.own.last().into_iter().chain(&one.board.others));
-    let used = boards.flat_map(|one| one.card.rubric.criteria.clone());
+    let cards = members.iter().flat_map(|one| one.board.newest());
+    let used = cards.flat_map(|one| one.card.rubric.criteria.clone());
     let mut criteria: Vec<CohortCriterion> = Vec::new();
     for criterion in own.into_iter().flatten().chain(used) {
         if criteria.iter().all(|known| known.name != criterion.name) {
@@ -111,23 +110,20 @@ fn criteria(own: Option<Vec<Criterion>>, members: &[Member]) -> Vec<CohortCriter
 impl CohortSession {
     fn of(member: Member, criteria: &[CohortCriterion]) -> Self {
         let Member { session, unlike, runs, board } = member;
-        let sealed =
-            board.own.is_empty().then(|| words::scorecards::sealed(&board.other_reviewers));
-        let reviews = board.own.last().into_iter().chain(&board.others);
-        let reviews = reviews.map(|one| CohortReview::of(one, criteria)).collect();
+        let reviews = board.newest().map(|one| CohortReview::of(one, criteria)).collect();
         let [(_, used_words), _, _] = words::standing::used(&session);
         Self {
             id: session.id,
             candidate_name: session.candidate_name.as_str().to_owned(),
             ended_at: session.ended_at,
             unlike: unlike.into_iter().map(words::cohorts::unlike).collect(),
-            used_ms: session.stopwatch.ran_ms.min(session.limit_ms()),
+            used_ms: session.used_ms(),
             used_words,
             tokens: session.tokens_used,
             questions: session.message_count / 2,
             runs,
             reviews,
-            sealed: sealed.flatten(),
+            sealed: words::scorecards::sealed(board.sealed_reviewers()),
         }
     }
 }
@@ -135,10 +131,7 @@ impl CohortSession {
 impl CohortReview {
     fn of(submitted: &Submitted, criteria: &[CohortCriterion]) -> Self {
         let card = &submitted.card;
-        let level_of = |criterion: &CohortCriterion| {
-            let at = card.rubric.criteria.iter().position(|one| one.name == criterion.name)?;
-            card.scores.get(at)?.level
-        };
+        let level_of = |criterion: &CohortCriterion| card.level_of(&criterion.name);
         let recommends = card.recommendation.map(words::scorecards::recommendation);
         Self {
             reviewer: submitted.reviewer.clone(),

@@ -1,17 +1,17 @@
 //! A report on a session: one view, of which every format is made.
 
 use super::{
-    DifferenceView, EventView, MessageView, NoteView, OwnAnswerView, PinView, PolicyView,
-    ReceiptLine, RunDetail, RunView, ScorecardsView, SubmittedView, TrailCheck,
+    ConversationView, DifferenceView, EventView, MessageView, NoteView, OwnAnswerView, PinView,
+    PolicyView, ReceiptLine, RunDetail, RunView, ScorecardsView, SubmittedView, TrailCheck,
+    TrailView,
 };
 use crate::api::words;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::event::{Role, running_times};
+use crate::domain::event::Role;
 use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::Status;
 use crate::domain::message::MessageKind;
 use crate::domain::report::{Material, ReportContents, ReportReader};
-use crate::domain::session::Session;
 use crate::domain::time::UtcMs;
 use serde::Serialize;
 
@@ -129,13 +129,17 @@ impl ReportView {
         } else {
             words::standing::ending(session, stop)
         };
-        let timeline = contents.timeline.then(|| timeline(&material, contents, catalogue));
+        let timeline = contents.timeline.then(|| {
+            let shown = TrailView::of(&material.trail, catalogue).events.into_iter();
+            shown.filter(|event| contents.shows(&event.kind)).collect::<Vec<_>>()
+        });
         let whole = material.trail.events.len();
         let closing = standing.recorded.as_ref().map(|recorded| recorded.closing_hash.as_slice());
         let hash = closing.filter(|_| is_candidates).unwrap_or(&material.trail.head_hash);
         let trail = TrailCheck::of(&material.trail.verdict, hash);
         let speaks_to = if is_candidates { Role::Candidate } else { Role::Interviewer };
-        let messages = contents.conversation.then(|| messages(&material, catalogue, speaks_to));
+        let messages = (contents.conversation)
+            .then(|| ConversationView::of(&material.conversation, catalogue, speaks_to).messages);
         let runs = contents.runs.then(|| runs(&material));
         let Material { session, brief, pins, answer, notes, board, .. } = material;
         let differs_in = crate::domain::library::differences(&session, &brief, &pins);
@@ -189,7 +193,7 @@ impl ReportFigures {
             started_at: session.started_at,
             ended_at: session.ended_at,
             time_limit_ms: session.limit_ms(),
-            time_used_ms: used_ms(session),
+            time_used_ms: session.used_ms(),
             time_paused_ms: session.stopwatch.paused_ms,
             token_budget: session.token_budget,
             tokens_used: session.tokens_used,
@@ -199,10 +203,6 @@ impl ReportFigures {
             runs: runs.iter().filter(|(run, _)| run.is_candidates()).count(),
         }
     }
-}
-
-fn used_ms(session: &Session) -> i64 {
-    session.stopwatch.ran_ms.min(session.limit_ms())
 }
 
 /// What was used, asked and written: as the session's page says it, or as the candidate's receipt does.
@@ -219,28 +219,6 @@ fn facts(material: &Material, contents: ReportContents, is_candidates: bool) -> 
     };
     let line = |(label, value): (&str, String)| ReceiptLine { label: label.into(), value };
     lines.into_iter().map(line).collect()
-}
-
-fn timeline(
-    material: &Material,
-    contents: ReportContents,
-    catalogue: &Catalogue,
-) -> Vec<EventView> {
-    let events = &material.trail.events;
-    let timed = events.iter().zip(running_times(events));
-    timed
-        .filter(|(event, _)| contents.shows(event))
-        .map(|(event, ran_ms)| EventView::of(event, ran_ms, catalogue))
-        .collect()
-}
-
-fn messages(material: &Material, catalogue: &Catalogue, reader: Role) -> Vec<MessageView> {
-    let page = &material.conversation;
-    let messages = page.messages.iter().map(|message| {
-        let figures = page.figures.get(&message.seq).copied().unwrap_or_default();
-        MessageView::of(message, figures, catalogue, reader)
-    });
-    messages.collect()
 }
 
 fn runs(material: &Material) -> Vec<RunDetail> {

@@ -62,16 +62,15 @@ impl ScorecardsView {
     /// What a reviewer may see of a session's scorecards.
     #[must_use]
     pub fn of(session: &Session, board: Board, rubric: Option<String>) -> Self {
-        let newest: Vec<&Submitted> = board.own.last().into_iter().chain(&board.others).collect();
+        let newest: Vec<&Submitted> = board.newest().collect();
         let differences = if newest.len() > 1 { rows(&newest) } else { Vec::new() };
-        let sealed =
-            board.own.is_empty().then(|| words::scorecards::sealed(&board.other_reviewers));
+        let sealed = words::scorecards::sealed(board.sealed_reviewers());
         Self {
             rubric,
             may_submit: session.status.is_ended(),
             missing: board.draft.as_ref().map(missing).unwrap_or_default(),
             differences,
-            sealed: sealed.flatten(),
+            sealed,
             draft: board.draft,
             own: board.own.into_iter().map(SubmittedView::of).collect(),
             others: board.others.into_iter().map(SubmittedView::of).collect(),

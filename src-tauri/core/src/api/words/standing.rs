@@ -71,9 +71,8 @@ pub fn ending(session: &Session, stop: Option<&Stop>) -> String {
 /// What a session used, each a label and its value.
 pub fn used(session: &Session) -> [(&'static str, String); 3] {
     let budget = extended(session.token_budget, session.accommodated_token_budget(), "");
-    let ran_ms = session.stopwatch.ran_ms.min(session.limit_ms());
     [
-        ("Time used", format!("{} of {}", length(ran_ms), limit(session))),
+        ("Time used", format!("{} of {}", length(session.used_ms()), limit(session))),
         ("Tokens used", format!("{} of {budget}", grouped(session.tokens_used))),
         ("Questions asked", grouped(session.message_count / 2)),
     ]

@@ -101,7 +101,7 @@ pub struct Job {
     /// How far it may go.
     pub limits: RunLimits,
     /// Whether its clock and its random numbers begin with the same each time, so that a verdict repeats. Otherwise
-    /// the clock is right, and nobody can foretell the numbers.
+    /// the clock is right, and the numbers can't be foretold.
     pub is_repeatable: bool,
 }
 

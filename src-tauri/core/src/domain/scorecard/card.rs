@@ -110,6 +110,13 @@ impl Card {
         Self { pin, rubric, scores, recommendation: None, summary: String::new() }
     }
 
+    /// What it says of the criterion of that name; none where its rubric has none, and while nothing was chosen.
+    #[must_use]
+    pub fn level_of(&self, criterion: &str) -> Option<Level> {
+        let at = self.rubric.criteria.iter().position(|one| one.name == criterion)?;
+        self.scores.get(at)?.level
+    }
+
     /// The card as it may be submitted: texts trimmed.
     ///
     /// # Errors

@@ -23,11 +23,7 @@ pub fn differences(cards: &[&Submitted]) -> Vec<Difference> {
     criteria
         .filter(|criterion| seen.insert(criterion.name.as_str()))
         .map(|criterion| {
-            let level_of = |card: &&Submitted| {
-                let of = &card.card;
-                let at = of.rubric.criteria.iter().position(|one| one.name == criterion.name)?;
-                of.scores.get(at)?.level
-            };
+            let level_of = |card: &&Submitted| card.card.level_of(&criterion.name);
             let levels: Vec<Option<Level>> = cards.iter().map(level_of).collect();
             let mut said = levels.iter().flatten();
             let one = said.next();

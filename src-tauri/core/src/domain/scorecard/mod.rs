@@ -63,6 +63,17 @@ impl Board {
         }
         Self { draft, own, others, other_reviewers }
     }
+
+    /// The cards that count and may be seen: the reviewer's own first.
+    pub fn newest(&self) -> impl Iterator<Item = &Submitted> {
+        self.own.last().into_iter().chain(&self.others)
+    }
+
+    /// Who has submitted a card that the reviewer may not see yet.
+    #[must_use]
+    pub fn sealed_reviewers(&self) -> &[String] {
+        if self.own.is_empty() { &self.other_reviewers } else { &[] }
+    }
 }
 
 /// What two spellings of one name have in common: `Dana Lee` and ` dana  lee` are one reviewer.

@@ -294,6 +294,12 @@ impl Session {
         self.time_limit_s * SECOND_MS
     }
 
+    /// Milliseconds of it that were used; of a running session as far as its time was last taken.
+    #[must_use]
+    pub fn used_ms(&self) -> i64 {
+        self.stopwatch.ran_ms.min(self.limit_ms())
+    }
+
     /// Milliseconds left at `now`; the whole limit before the start.
     #[must_use]
     pub fn remaining_ms(&self, now: &Moment) -> i64 {

@@ -132,44 +132,91 @@ impl Fault {
 /// Walks a trail in order and compares it with its head.
 #[must_use]
 pub fn verify(events: &[Event], head: &Head) -> Verdict {
-    let mut last = Head::default();
+    let mut walk = Walk::default();
     for event in events {
-        let broken = |fault| Verdict::Broken { seq: last.len + 1, fault };
-        if event.seq > last.len + 1 {
-            return broken(Fault::Missing);
-        }
-        if last.len == head.len {
-            return broken(Fault::Surplus);
-        }
-        if event.seq != last.len + 1 || event.prev_hash != last.hash {
-            return broken(Fault::Unlinked);
-        }
-        match hash(event) {
-            Err(_) => return broken(Fault::Unreadable),
-            Ok((expected, written, _)) if expected != event.hash || written != event.data => {
-                return broken(Fault::Changed);
-            }
-            Ok((_, _, data)) if !event.personal.match_their_commitments(&data) => {
-                return broken(Fault::ValueChanged);
-            }
-            Ok(_) => last = Head::after(event),
+        if let Err(fault) = walk.step(event, head) {
+            return Verdict::Broken { seq: walk.next_seq(), fault };
         }
     }
-    if last.len < head.len {
-        return Verdict::Broken { seq: last.len + 1, fault: Fault::Missing };
+    match walk.finish(head) {
+        Ok(()) => Verdict::Intact,
+        Err((seq, fault)) => Verdict::Broken { seq, fault },
     }
-    if last.hash != head.hash {
-        return Verdict::Broken { seq: last.len.max(1), fault: Fault::Changed };
-    }
-    Verdict::Intact
 }
 
-/// The entry's hash, its data as it was written, and the data itself. As it was written is canonical, so that
-/// the same numbers and words put otherwise are seen to be another's writing.
-fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String, Value)> {
-    let data: Value = serde_json::from_str(&event.data)?;
-    let written = serde_json_canonicalizer::to_string(&data)?;
-    let mut entry = json!({
+/// A walk along a trail, entry by entry: for a trail that is too long to be held at once.
+#[derive(Default)]
+pub struct Walk(Head);
+
+impl Walk {
+    /// The place of the entry that is to come.
+    #[must_use]
+    pub const fn next_seq(&self) -> i64 {
+        self.0.len + 1
+    }
+
+    /// The hash of the last entry.
+    #[must_use]
+    pub fn hash(&self) -> &[u8] {
+        &self.0.hash
+    }
+
+    /// Goes on to the next entry of a trail that ends with `head`.
+    ///
+    /// # Errors
+    /// What is wrong with the entry at [`Self::next_seq`].
+    pub fn step(&mut self, event: &Event, head: &Head) -> Result<(), Fault> {
+        let last = &self.0;
+        if event.seq > last.len + 1 {
+            return Err(Fault::Missing);
+        }
+        if last.len == head.len {
+            return Err(Fault::Surplus);
+        }
+        if event.seq != last.len + 1 || event.prev_hash != last.hash {
+            return Err(Fault::Unlinked);
+        }
+        match hash(event) {
+            Err(_) => Err(Fault::Unreadable),
+            Ok((expected, written, _)) if expected != event.hash || written != event.data => {
+                Err(Fault::Changed)
+            }
+            Ok((_, _, data)) if !event.personal.match_their_commitments(&data) => {
+                Err(Fault::ValueChanged)
+            }
+            Ok(_) => {
+                self.0 = Head::after(event);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the trail ends here.
+    ///
+    /// # Errors
+    /// The place of the first entry that is wrong, and what is wrong with it.
+    pub fn finish(&self, head: &Head) -> Result<(), (i64, Fault)> {
+        let last = &self.0;
+        if last.len < head.len {
+            return Err((last.len + 1, Fault::Missing));
+        }
+        if last.hash != head.hash {
+            return Err((last.len.max(1), Fault::Changed));
+        }
+        Ok(())
+    }
+}
+
+/// The text of an entry that its hash is taken over, behind the hash of the entry before it.
+///
+/// # Errors
+/// Where its data is no JSON.
+pub fn entry_text(event: &Event) -> serde_json::Result<String> {
+    serde_json_canonicalizer::to_string(&entry_json(event, serde_json::from_str(&event.data)?))
+}
+
+fn entry_json(event: &Event, data: Value) -> Value {
+    json!({
         "session_id": event.session_id,
         "seq": event.seq,
         "type": event.kind,
@@ -177,7 +224,15 @@ fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String, Value)> {
         "actor_name": event.clear_actor_name,
         "data": data,
         "at": event.at,
-    });
+    })
+}
+
+/// The entry's hash, its data as it was written, and the data itself. As it was written is canonical, so that
+/// the same numbers and words put otherwise are seen to be another's writing.
+fn hash(event: &Event) -> serde_json::Result<(Vec<u8>, String, Value)> {
+    let data: Value = serde_json::from_str(&event.data)?;
+    let written = serde_json_canonicalizer::to_string(&data)?;
+    let mut entry = entry_json(event, data);
     let mut sha = Sha256::new();
     sha.update(&event.prev_hash);
     sha.update(serde_json_canonicalizer::to_vec(&entry)?);

@@ -201,6 +201,7 @@ pub const fn named_by(body: &EventBody) -> Option<i64> {
         | EventBody::CodeRan { .. }
         | EventBody::TestsRan { .. }
         | EventBody::ScorecardSubmitted { .. }
+        | EventBody::DiscussionNoted { .. }
         | EventBody::SessionDeleted {}
         | EventBody::SessionRestored {} => None,
     }

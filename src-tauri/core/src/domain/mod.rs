@@ -28,6 +28,7 @@ pub mod number;
 pub mod own_answer;
 pub mod passcode;
 pub mod preferences;
+pub mod record;
 pub mod replay;
 pub mod report;
 pub mod run;

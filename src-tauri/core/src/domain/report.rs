@@ -132,7 +132,7 @@ impl ReportContents {
             EventKind::CandidateLeftWindow | EventKind::CandidateReturned => self.absences,
             EventKind::AccommodationGiven => self.accommodation,
             EventKind::NoteAdded => self.notes,
-            EventKind::ScorecardSubmitted => self.scorecards,
+            EventKind::ScorecardSubmitted | EventKind::DiscussionNoted => self.scorecards,
             EventKind::CodeRan | EventKind::TestsRan => self.runs,
             EventKind::SessionCreated
             | EventKind::SessionUpdated

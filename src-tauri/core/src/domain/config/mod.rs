@@ -106,6 +106,10 @@ pub enum Field {
     Summary,
     /// Who reviews.
     Reviewer,
+    /// What opens a sealed record.
+    Passphrase,
+    /// Who is to open a sealed record.
+    Recipients,
     /// What the interviewer looks for.
     LookFor,
     /// What the assistant may do.

@@ -355,6 +355,20 @@ pub enum EventBody {
         /// Why it was corrected; none of the first.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         reason: Option<Personal<String>>,
+        /// The public key, in hex, of the record it came with; none where it was submitted here.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        signer: Option<String>,
+    },
+    /// A reviewer noted what came of comparing scorecards.
+    DiscussionNoted {
+        /// Who noted it.
+        author: Personal<String>,
+        /// 1, and one more each time it is written anew.
+        version: i64,
+        /// Characters of the note.
+        chars: usize,
+        /// SHA-256 of the note, in hex.
+        sha256: Personal<String>,
     },
     /// It was taken off the list; it can be put back.
     SessionDeleted {},

@@ -100,7 +100,8 @@ impl EventKind {
             | Self::NoteAdded
             | Self::CodeRan
             | Self::TestsRan
-            | Self::ScorecardSubmitted => aside,
+            | Self::ScorecardSubmitted
+            | Self::DiscussionNoted => aside,
         }
     }
 }

@@ -92,6 +92,7 @@ impl Reading {
             | EventBody::ResumeDisarmed { .. }
             | EventBody::OwnAnswerRecorded { .. }
             | EventBody::ScorecardSubmitted { .. }
+            | EventBody::DiscussionNoted { .. }
             | EventBody::SessionDeleted {}
             | EventBody::SessionRestored {} => {}
         }

@@ -248,6 +248,7 @@ impl MarkKind {
             | EventBody::ResumeDisarmed { .. }
             | EventBody::OwnAnswerRecorded { .. }
             | EventBody::ScorecardSubmitted { .. }
+            | EventBody::DiscussionNoted { .. }
             | EventBody::SessionDeleted {}
             | EventBody::SessionRestored {} => return None,
         })

@@ -36,6 +36,21 @@ pub struct Board {
     pub others: Vec<Submitted>,
     /// Who else has submitted one.
     pub other_reviewers: Vec<String>,
+    /// What came of comparing them, as it was noted last. None until the reviewer has submitted their own.
+    pub discussion: Option<Discussion>,
+}
+
+/// What came of comparing scorecards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discussion {
+    /// Who noted it.
+    pub author: String,
+    /// 1, and one more each time it is written anew.
+    pub version: i64,
+    /// When it was noted.
+    pub at: UtcMs,
+    /// As typed, trimmed.
+    pub text: String,
 }
 
 impl Board {
@@ -61,7 +76,20 @@ impl Board {
         if own.is_empty() {
             others.clear();
         }
-        Self { draft, own, others, other_reviewers }
+        Self { draft, own, others, other_reviewers, discussion: None }
+    }
+
+    /// With what came of comparing the scorecards, where the reviewer may see those.
+    #[must_use]
+    pub fn with_discussion(self, discussion: Option<Discussion>) -> Self {
+        let discussion = discussion.filter(|_| !self.own.is_empty());
+        Self { discussion, ..self }
+    }
+
+    /// Whether there is anything to discuss: the reviewer's own scorecard, and another.
+    #[must_use]
+    pub const fn may_discuss(&self) -> bool {
+        !self.own.is_empty() && !self.others.is_empty()
     }
 
     /// The cards that count and may be seen: the reviewer's own first.

@@ -89,6 +89,8 @@ pub struct Session {
     pub gap: Option<Gap>,
     /// Made to look around in, removable in one step.
     pub is_sample: bool,
+    /// It came with a sealed record: it can be looked at and scored, and nothing else.
+    pub is_imported: bool,
     /// When it was taken off the list; none while it is on it.
     pub deleted_at: Option<UtcMs>,
     /// The end of its trail.
@@ -189,6 +191,8 @@ pub enum Refusal {
     HandedOver,
     /// The session stands so that its candidate may not do this.
     NotNow,
+    /// The session came with a record, and is as it was sealed.
+    Imported,
 }
 
 impl From<NotEnough> for Refusal {
@@ -251,6 +255,7 @@ impl Session {
             stopwatch: Stopwatch::default(),
             gap: None,
             is_sample: false,
+            is_imported: false,
             deleted_at: None,
             trail: Head::default(),
         };
@@ -310,6 +315,14 @@ impl Session {
     #[must_use]
     pub fn ran_ms_at(&self, now: &Moment) -> i64 {
         self.stopwatch.ran_ms_at(now).min(self.limit_ms())
+    }
+
+    /// Whether more may happen to it than to be looked at and scored.
+    ///
+    /// # Errors
+    /// [`Refusal::Imported`].
+    pub const fn check_own(&self) -> Result<(), Refusal> {
+        if self.is_imported { Err(Refusal::Imported) } else { Ok(()) }
     }
 
     /// Whether time is up at `now`. A session that has not started or was ended in time never is.

@@ -47,9 +47,18 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
         for scorecard in store.list_scorecards(id).await? {
             writeln!(text, "  {scorecard:?}").unwrap();
         }
+        if let Some(note) = store.find_discussion(id).await? {
+            writeln!(text, "  {note:?}").unwrap();
+        }
+        if let Some(sealed) = store.find_record(id).await? {
+            writeln!(text, "  imported {} {sealed:?}", session.is_imported).unwrap();
+        }
         if let Some(draft) = store.find_scorecard_draft(id, "Béla").await? {
             writeln!(text, "  draft of {draft:?}").unwrap();
         }
+    }
+    for (key, name) in store.list_signers().await? {
+        writeln!(text, "signer {name} {}", hex::encode(key)).unwrap();
     }
     let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.

@@ -20,8 +20,11 @@ use hotseat_core::domain::library::{
     ItemQuery, Media, Picture, Template, Test,
 };
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
+use hotseat_core::domain::record::{Part, Sealed};
 use hotseat_core::domain::scorecard::{Evidence, EvidenceOf, Level, Recommendation};
 use hotseat_core::domain::session::Changes;
+use hotseat_core::error::Error;
+use hotseat_core::ports::Ids;
 use hotseat_core::service::Sources;
 use hotseat_core::service::{
     Argon2Cost, Assistant, AssistantNews, By, CandidateService, HandoverService, PasscodeService,
@@ -35,7 +38,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-17";
+const THIS_VERSION: &str = "v0.1.0-schema-18";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -79,6 +82,10 @@ pub fn every_released_database_opens_and_says_what_it_said() {
         "drop trigger runs_never_change; update runs set took_ms = took_ms + 1",
         "drop trigger scorecards_never_change; update scorecards set at = at + 1",
         "delete from scorecard_drafts",
+        "drop trigger discussions_never_go; delete from discussions",
+        "update sessions set is_imported = 0",
+        "update records set sealed_by = 'Else'",
+        "delete from signers",
     ];
     let noticed =
         losses.iter().filter(|sql| wait_for(open_and_dump(&database, sql)) != expected).count();
@@ -277,6 +284,7 @@ pub async fn fill(dir: &Path) {
     service.sessions.start_session(active, &dana).await.unwrap();
     converse(&service, active).await;
     hand_over(&service, &store, active).await;
+    import(&service).await;
     let draft = Draft {
         request_id: Some(RequestId(Uuid::from_u128(99))),
         candidate_name: "half a näme".into(),
@@ -368,8 +376,37 @@ async fn score(service: &Services, id: SessionId) {
     scorecards.submit(id, ("Dana", card.clone(), ""), &dana).await.unwrap();
     card.recommendation = Some(Recommendation::Yes);
     scorecards.submit(id, ("dana", card.clone(), "Nochmal gelesen"), &dana).await.unwrap();
+    scorecards.submit(id, ("Ève", card.clone(), ""), &dana).await.unwrap();
+    scorecards.note_discussion(id, ("Dana", "Einig 同意"), &dana).await.unwrap();
     card.summary = "halb getippt".into();
     scorecards.keep_draft(id, "Béla", &card).await.unwrap();
+}
+
+/// A session that came with a record.
+async fn import(service: &Services) {
+    let (dir, clock) = (TempDir::new().unwrap(), Arc::new(ManualClock::new()));
+    let store = Arc::new(Store::open(dir.path(), MORNING.wall).await.unwrap().store);
+    let ids = CountingIds::default();
+    // Behind those that are here.
+    (0..80).for_each(|_| drop(ids.session_id()));
+    let (elsewhere, eva) = (Services::new(store, clock, Arc::new(ids)), By::interviewer("Eva"));
+    let session = elsewhere.sessions.create_session(config("Μαρία"), &eva).await.unwrap();
+    elsewhere.sessions.start_session(session.id, &eva).await.unwrap();
+    elsewhere.notes.add_note(session.id, "Von anderswo", &eva).await.unwrap();
+    elsewhere.sessions.end_session(session.id, "", &eva).await.unwrap();
+    let mut lines: Vec<(Part, String)> = Vec::new();
+    let mut each = |part, line: &str| {
+        lines.push((part, line.to_owned()));
+        Ok::<(), Error>(())
+    };
+    elsewhere.records.write(session.id, &mut each).await.unwrap();
+    let mut writer = service.records.writer().await;
+    let mut intake = service.records.begin(&mut writer, session.id).await.unwrap();
+    for (part, line) in lines {
+        intake.add(part, &line).await.unwrap();
+    }
+    let sealed = Sealed { at: MORNING.wall, by: "Eva 伊".into(), public_key: vec![7; 32] };
+    intake.finish(&sealed).await.unwrap();
 }
 
 /// What a model made of that challenge.

@@ -138,6 +138,7 @@ async fn an_older_database_is_backed_up_before_it_is_brought_up_to_date() {
         "create table models (id text primary key, name text, context_window_tokens integer, place integer)",
         "drop table requests",
         "drop table drafts",
+        "drop table records; drop table signers; drop table discussions; alter table sessions drop column is_imported",
         "drop table runs; drop table calibrations; drop table scorecards; drop table scorecard_drafts",
         "drop table library_imports",
         "drop table version_pictures",

@@ -54,6 +54,9 @@ pub enum Error {
         /// Milliseconds until the next try is looked at.
         wait_ms: i64,
     },
+    /// A record can't be taken in.
+    #[error("{0}")]
+    Record(String),
     /// Data on disk could not be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -127,6 +130,10 @@ pub enum ErrorCode {
     HandedOver,
     /// The session stands so that its candidate may not do this.
     NotNow,
+    /// The session came with a record and stays as it was sealed.
+    Imported,
+    /// A record is not as it was sealed, or does not fit what is here.
+    RecordRefused,
     /// The console is locked.
     Locked,
     /// There is no passcode yet.
@@ -169,12 +176,14 @@ impl Error {
                 }
                 Refusal::HandedOver => ErrorCode::HandedOver,
                 Refusal::NotNow => ErrorCode::NotNow,
+                Refusal::Imported => ErrorCode::Imported,
             },
             Self::NotOffered => ErrorCode::NotOffered,
             Self::Forbidden => ErrorCode::Forbidden,
             Self::Locked => ErrorCode::Locked,
             Self::NoPasscode => ErrorCode::NoPasscode,
             Self::WrongPasscode { .. } => ErrorCode::WrongPasscode,
+            Self::Record(_) => ErrorCode::RecordRefused,
             Self::Fault(_) => ErrorCode::Internal,
             Self::Storage(error) => match error {
                 StorageError::Full => ErrorCode::StorageFull,
@@ -223,6 +232,9 @@ fn refusal_sentence(refusal: &Refusal, session: &Session) -> String {
             "The assistant is not ready yet. The interviewer has to set it up.".into()
         }
         Refusal::HandedOver => "The laptop is handed over. Take it back first.".into(),
+        Refusal::Imported => {
+            "This session came with a sealed record. It can be replayed and scored, and stays as it is otherwise.".into()
+        }
         Refusal::NotNow => "This is not possible in the session's present state.".into(),
     }
 }

@@ -105,6 +105,12 @@ fn scorecards(of: &ReportScorecards, offset: Offset) -> Vec<Block> {
             rows: rows.collect(),
         }));
     }
+    if let Some(note) = &of.discussion {
+        let when = offset.day_and_time(note.at);
+        blocks.push(Block::Heading("Discussion".into()));
+        blocks.push(Block::Quote(note.text.clone()));
+        blocks.push(Block::Paragraph(format!("Noted by {} on {when}", note.author)));
+    }
     blocks
 }
 

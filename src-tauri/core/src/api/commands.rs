@@ -49,9 +49,16 @@ macro_rules! every_command {
                 ask keep_scorecard("KeepScorecard") -> "string[]";
                 ask discard_scorecard("ScorecardsOf") -> "null";
                 change submit_scorecard("SubmitScorecard") -> "SessionSummary";
+                change note_discussion("NoteDiscussion") -> "SessionSummary";
                 ask compare_sessions("CohortOf") -> "CohortView";
                 ask save_report("SaveReport") -> "ExportView | null";
                 ask save_session_list("ListSessions") -> "ExportView | null";
+                ask seal_record("SealRecord") -> "SealedView | null";
+                ask stop_sealing("Nothing") -> "null";
+                ask open_record("Nothing") -> "RecordView | null";
+                ask unlock_record("UnlockRecord") -> "RecordView | null";
+                ask close_record("Nothing") -> "null";
+                ask import_record("Nothing") -> "SessionSummary";
                 ask list_runs("ListRuns") -> "RunsView";
                 ask read_run("RunRef") -> "RunDetail";
                 ask run_hidden_tests("RunsOf") -> "RunView";

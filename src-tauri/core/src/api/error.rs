@@ -42,6 +42,7 @@ impl ErrorReply {
             | Error::WrongPasscode { .. }
             | Error::Refused { .. }
             | Error::Storage(_)
+            | Error::Record(_)
             | Error::Fault(_) => Vec::new(),
         };
         let session = match error {
@@ -57,6 +58,7 @@ impl ErrorReply {
             | Error::NoPasscode
             | Error::WrongPasscode { .. }
             | Error::Storage(_)
+            | Error::Record(_)
             | Error::Fault(_) => None,
         };
         Self { code: error.code(), message: error.to_string(), fields, session }

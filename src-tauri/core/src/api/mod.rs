@@ -8,6 +8,7 @@ mod error;
 mod handover_requests;
 mod library_requests;
 mod news;
+mod record_requests;
 mod requests;
 mod review_requests;
 mod views;
@@ -21,9 +22,11 @@ pub use error::ErrorReply;
 pub use handover_requests::*;
 pub use library_requests::*;
 pub use news::{CandidateNews, ConsoleNews, Piece};
+pub use record_requests::*;
 pub use requests::*;
 pub use review_requests::*;
 pub use views::*;
+pub use words::records::{KEY_NOT_KEPT, intake as intake_words};
 
 #[cfg(test)]
 mod types_test;

@@ -2,7 +2,8 @@
 
 use super::views::{
     CalibrationRunView, CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView,
-    LibraryCounts, MessageView, Notice, OwnAnswerView, RunView, SessionSummary, StatusCounts,
+    LibraryCounts, MessageView, Notice, OwnAnswerView, RecordView, RunView, SessionSummary,
+    StatusCounts,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -70,6 +71,11 @@ pub enum ConsoleNews {
     ImportChanged {
         /// As it stands.
         import: ImportView,
+    },
+    /// A sealed record was opened, was read further, or was put away.
+    RecordChanged {
+        /// As it stands; null where none is open.
+        record: Option<RecordView>,
     },
     /// A calibration began, went on, or is over.
     CalibrationChanged {

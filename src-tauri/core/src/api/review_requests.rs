@@ -79,6 +79,23 @@ pub struct SubmitScorecard {
     pub reason: String,
 }
 
+/// Note what came of comparing scorecards.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct NoteDiscussion {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// The session whose scorecards were compared.
+    pub id: SessionId,
+    /// Who notes it.
+    #[validate(length(max = TEXT_CAP))]
+    pub reviewer: String,
+    /// The note.
+    #[validate(length(max = TEXT_CAP))]
+    pub text: String,
+}
+
 /// Ask for the sessions of a version of a template, side by side.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -6,6 +6,7 @@ pub mod candidate;
 mod catalogue;
 pub mod cohorts;
 mod handover;
+pub mod records;
 pub mod remedies;
 pub mod replay;
 pub mod runs;
@@ -289,8 +290,11 @@ pub fn event(body: &EventBody, catalogue: &Catalogue) -> Words {
             handover::own_answer(*chars, *language, sha256.words())
         }
         EventBody::NoteAdded { kind, chars, .. } => handover::note(*kind, *chars),
-        EventBody::ScorecardSubmitted { reviewer, version, .. } => {
-            scorecards::submitted(reviewer, *version)
+        EventBody::ScorecardSubmitted { reviewer, version, signer, .. } => {
+            scorecards::submitted(reviewer, *version, signer.is_some())
+        }
+        EventBody::DiscussionNoted { author, version, .. } => {
+            scorecards::discussed(author, *version)
         }
         EventBody::CodeRan { run, language, outcome, took_ms, .. } => {
             runs::code_ran(*run, *language, *outcome, *took_ms)

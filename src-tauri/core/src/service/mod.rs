@@ -14,6 +14,7 @@ mod only_local;
 mod open_exchanges;
 mod open_runs;
 mod passcode;
+mod records;
 mod reports;
 mod runs;
 mod samples;
@@ -34,6 +35,7 @@ pub use handover::{HandoverService, WayBackTried};
 pub use library::{Found, Imported, Incoming, IncomingOutcome, LibraryService, Sources, Undone};
 pub use notes::NoteService;
 pub use passcode::{Argon2Cost, PasscodeService};
+pub use records::{RecordIntake, RecordService, Theirs};
 pub use reports::ReportService;
 pub use runs::{RunNews, RunService};
 pub use samples::SampleService;
@@ -104,6 +106,8 @@ pub struct Services {
     pub cohorts: CohortService,
     /// What leaves the laptop as a report.
     pub reports: ReportService,
+    /// Sealed records.
+    pub records: RecordService,
     /// Forms not sent yet.
     pub drafts: DraftService,
     /// Challenges, rubrics and templates.
@@ -129,6 +133,7 @@ impl Services {
             scorecards: ScorecardService { changes: changes.clone() },
             cohorts: CohortService { changes: changes.clone() },
             reports: ReportService { changes: changes.clone() },
+            records: RecordService { changes: changes.clone() },
             drafts: DraftService { changes: changes.clone() },
             library: LibraryService { changes: changes.clone() },
             samples: SampleService { changes: changes.clone(), looking: looking.clone() },

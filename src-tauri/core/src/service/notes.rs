@@ -82,6 +82,7 @@ impl NoteService {
                 NoteKind::Note => check_note(text).map_err(Refusal::from)?,
             };
             let (now, session) = (change.now, change.session());
+            session.check_own()?;
             let (event_seq, ran_ms) = (session.trail.len + 1, session.ran_ms_at(&now));
             let (chars, sha256) = (text.chars().count(), fingerprint(&text).into());
             let body = EventBody::NoteAdded { kind, ran_ms, chars, sha256 };

@@ -39,7 +39,8 @@ impl ReportService {
             runs: self.runs(id).await?,
             tests: tests.unwrap_or_default(),
             notes: store.list_notes(id).await?,
-            board: Board::of(reviewer, None, store.list_scorecards(id).await?),
+            board: Board::of(reviewer, None, store.list_scorecards(id).await?)
+                .with_discussion(store.find_discussion(id).await?),
             session,
             brief,
             pins,

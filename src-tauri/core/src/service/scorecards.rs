@@ -7,7 +7,8 @@ use crate::domain::event::EventBody;
 use crate::domain::ids::SessionId;
 use crate::domain::library::{Content, ItemId, Pin, Rubric};
 use crate::domain::message::fingerprint;
-use crate::domain::scorecard::{Board, Card, Submitted, check_reviewer};
+use crate::domain::note::check_note;
+use crate::domain::scorecard::{Board, Card, Discussion, Submitted, check_reviewer};
 use crate::domain::session::{Refusal, Session};
 use crate::error::Error;
 use crate::storage::StorageError;
@@ -33,7 +34,8 @@ impl ScorecardService {
         let session = on_list(store.find_session(id).await?)?;
         let reviewer = named(reviewer)?;
         let draft = store.find_scorecard_draft(id, &reviewer).await?;
-        Ok((session, Board::of(&reviewer, draft, store.list_scorecards(id).await?)))
+        let board = Board::of(&reviewer, draft, store.list_scorecards(id).await?);
+        Ok((session, board.with_discussion(store.find_discussion(id).await?)))
     }
 
     /// The rubric a session was made with, if it was made with one.
@@ -139,6 +141,7 @@ impl ScorecardService {
                 version,
                 sha256: fingerprint(&text).into(),
                 reason: (version > 1).then(|| reason.into()),
+                signer: None,
             };
             let (at, reason) = (now.wall, reason.to_owned());
             let kept =
@@ -147,6 +150,39 @@ impl ScorecardService {
             Ok(())
         });
         submitted.await
+    }
+
+    /// Notes what came of comparing scorecards, in place of what was noted before, which is kept.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] before the reviewer and another have submitted theirs, and for a note
+    /// that is blank or too long.
+    pub async fn note_discussion(
+        &self,
+        id: SessionId,
+        (reviewer, text): (&str, &str),
+        by: &By,
+    ) -> Result<Session> {
+        let author = named(reviewer)?;
+        let (session, board) = self.board(id, &author).await?;
+        if !board.may_discuss() {
+            return Err(Error::refused(Refusal::NotNow, session));
+        }
+        let noted = self.changes.change_listed(id, by, async |change| {
+            let text = check_note(text).map_err(Refusal::from)?;
+            let (at, id) = (change.now.wall, change.session().id);
+            let version = change.tx().next_discussion_version(id).await?;
+            let body = EventBody::DiscussionNoted {
+                author: author.as_str().into(),
+                version,
+                chars: text.chars().count(),
+                sha256: fingerprint(&text).into(),
+            };
+            let note = Discussion { author: author.clone(), version, at, text };
+            change.record(body).await?.insert_discussion(&note).await?;
+            Ok(())
+        });
+        noted.await
     }
 
     /// That a card is by the rubric it says it is by, as that was in that version: the session's, where it has one.

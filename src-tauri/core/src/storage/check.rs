@@ -83,12 +83,64 @@ const LOGIC: &[(&str, &str)] = &[
         "a session that was erased is still there",
     ),
     (
+        "select count(*) from sessions s
+         where s.is_imported <> exists (select 1 from records r where r.session_id = s.id)",
+        "how a record was sealed that a session came with is missing, or is kept of another",
+    ),
+    (
         "select count(*) from requests r
          where r.session_id is not null
            and not exists (select 1 from sessions s where s.id = r.session_id)",
         "a change is remembered for a session that does not exist",
     ),
 ];
+
+/// What SQLite can't know to be wrong about the session `?1` alone.
+const LOGIC_OF_SESSION: &[(&str, &str)] = &[
+    (
+        "select count(*) from sessions s
+         where s.id = ?1 and (s.tokens_used, s.input_tokens, s.output_tokens) <> (
+             select ifnull(sum(input_tokens + output_tokens), 0), ifnull(sum(input_tokens), 0),
+                    ifnull(sum(output_tokens), 0)
+             from token_ledger l where l.session_id = s.id)",
+        "the tokens a session has used are not the sum of its ledger",
+    ),
+    (
+        "select count(*) from sessions s
+         where s.id = ?1 and (
+             s.message_count <> (select count(*) from messages m where m.session_id = s.id)
+             or s.message_count <> (select ifnull(max(seq), 0) from messages m where m.session_id = s.id))",
+        "a session's messages are not all there",
+    ),
+    (
+        "select count(*) from messages m where m.session_id = ?1 and m.status = 'streaming'",
+        "an answer is still being written",
+    ),
+    (
+        "select count(*) from own_answers o
+         where o.session_id = ?1 and o.recorded_revision <> o.revision",
+        "a session stopped without its own answer's fingerprint",
+    ),
+];
+
+/// What is wrong with one session, a sentence each.
+///
+/// # Errors
+/// Where the data can't be read at all.
+pub(super) async fn findings_of(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+) -> Result<Vec<String>> {
+    let mut report = CheckReport::default();
+    for (wrong, finding) in LOGIC_OF_SESSION {
+        let rows: i64 = sqlx::query_scalar(*wrong).bind(id.0).fetch_one(&mut *connection).await?;
+        if rows > 0 {
+            report.findings.push((*finding).into());
+        }
+    }
+    report.check_session(connection, id).await;
+    Ok(report.findings)
+}
 
 /// What an examination found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -207,6 +259,7 @@ impl CheckReport {
         self.check_own_answer(reader, id, &trail).await;
         self.check_runs(reader, id, &trail).await;
         self.check_scorecards(reader, id, &trail).await;
+        self.check_discussions(reader, id, &trail).await;
     }
 
     /// What reviewers submitted is as the trail says it was.
@@ -244,6 +297,30 @@ impl CheckReport {
                     "session {id}: version {version} of a scorecard is not as its trail says"
                 ));
             }
+        }
+    }
+
+    /// What reviewers noted of their discussion is as the trail says it was.
+    async fn check_discussions(
+        &mut self,
+        reader: &mut SqliteConnection,
+        id: SessionId,
+        trail: &[Event],
+    ) {
+        let told = trail.iter().filter_map(|event| match event.body().ok()? {
+            EventBody::DiscussionNoted { version, sha256, .. } => Some((version, sha256)),
+            _ => None,
+        });
+        let told: Vec<(i64, Personal<String>)> = told.collect();
+        let Ok(kept) = scorecards::list_discussions(reader, id).await else {
+            return self.findings.push(format!("the discussion of session {id} can't be read"));
+        };
+        let is_as_told = kept.len() == told.len()
+            && kept.iter().zip(&told).all(|(note, (version, sha256))| {
+                note.version == *version && is_of(sha256, &note.text)
+            });
+        if !is_as_told {
+            self.findings.push(format!("session {id}: its discussion is not as its trail says"));
         }
     }
 

@@ -66,6 +66,28 @@ macro_rules! values {
 }
 pub(super) use values;
 
+/// Columns as the members of a JSON object, with commas between them: what [`values`] reads.
+macro_rules! members {
+    (@one $column:ident) => {
+        concat!("'", $crate::storage::columns::name!($column), "', ", $crate::storage::columns::name!($column))
+    };
+    (@one $column:ident hex) => {
+        concat!(
+            "'", $crate::storage::columns::name!($column), "', case when ",
+            $crate::storage::columns::name!($column), " is not null then lower(hex(",
+            $crate::storage::columns::name!($column), ")) end"
+        )
+    };
+    (; $(#[$a:meta])* $first:ident $(: $t:ty)? $(=> $form:ident)?
+       $(, $(#[$b:meta])* $rest:ident $(: $u:ty)? $(=> $rest_form:ident)?)* $(,)?) => {
+        concat!(
+            $crate::storage::columns::members!(@one $first $($form)?)
+            $(, ", ", $crate::storage::columns::members!(@one $rest $($rest_form)?))*
+        )
+    };
+}
+pub(super) use members;
+
 /// A struct with a field a column.
 macro_rules! row {
     ($(#[$about:meta])* $Row:ident;

@@ -105,6 +105,7 @@ async fn erase(connection: &mut SqliteConnection, session: &Session, at: UtcMs) 
         "delete from notes where session_id = ?1",
         "delete from runs where session_id = ?1",
         "delete from scorecards where session_id = ?1",
+        "delete from discussions where session_id = ?1",
         "delete from scorecard_drafts where session_id = ?1",
         "delete from own_answer_revisions where session_id = ?1",
         "delete from own_answers where session_id = ?1",
@@ -114,6 +115,7 @@ async fn erase(connection: &mut SqliteConnection, session: &Session, at: UtcMs) 
         "delete from messages where session_id = ?1",
         "delete from session_events where session_id = ?1",
         "delete from requests where session_id = ?1",
+        "delete from records where session_id = ?1",
         "delete from session_pins where session_id = ?1",
         "delete from sessions where id = ?1",
     ] {

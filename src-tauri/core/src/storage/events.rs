@@ -213,6 +213,22 @@ pub(super) async fn list(executor: impl SqliteExecutor<'_>, id: SessionId) -> Re
     Ok(rows.into_iter().map(|row| row.of(id)).collect())
 }
 
+/// At most `limit` entries of a session's trail behind that place, oldest first.
+pub(super) async fn list_after(
+    executor: impl SqliteExecutor<'_>,
+    (id, seq): (SessionId, i64),
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let rows: Vec<EventRow> =
+        sqlx::query_as(select!("where session_id = ?1 and seq > ?2 order by seq limit ?3"))
+            .bind(id.0)
+            .bind(seq)
+            .bind(limit)
+            .fetch_all(executor)
+            .await?;
+    Ok(rows.into_iter().map(|row| row.of(id)).collect())
+}
+
 /// What answers of a session were stopped by, by their places. What can't be read is left out: the
 /// trail's verification finds the damage, and the conversation can be read all the same.
 pub(super) async fn list_stop_causes(

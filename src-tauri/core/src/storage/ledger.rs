@@ -62,6 +62,8 @@ impl Store {
                     reported ->> 'answer_tokens'
              from token_ledger
              where model = ?1 and basis = 'reported' and sent_text is not null
+               -- What is called so on another computer may be another model.
+               and not exists (select 1 from records r where r.session_id = token_ledger.session_id)
              order by id desc limit ?2",
         )
         .bind(model)

@@ -28,6 +28,7 @@ mod open;
 mod own_answers;
 mod passcode;
 mod readers;
+mod records;
 mod replay;
 mod requests;
 mod restore;
@@ -53,6 +54,7 @@ pub use library::{ItemPage, Undo};
 pub use location::Location;
 pub use messages::ConversationState;
 pub use open::{OpenedStore, Store};
+pub use records::RecordIntake;
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
 pub use transaction::{

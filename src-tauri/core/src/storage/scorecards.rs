@@ -1,9 +1,9 @@
-//! The tables `scorecards` and `scorecard_drafts`: what reviewers say of a session.
+//! The tables `scorecards`, `scorecard_drafts` and `discussions`: what reviewers say of a session.
 
 use super::transaction::{Recorded, TextInProgress, WriteTransaction};
 use super::{Result, StorageError, Store};
 use crate::domain::ids::SessionId;
-use crate::domain::scorecard::{Card, Submitted, reviewer_key};
+use crate::domain::scorecard::{Card, Discussion, Submitted, reviewer_key};
 use crate::domain::time::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 
@@ -58,7 +58,30 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The newest discussion note of a session.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn find_discussion(&self, id: SessionId) -> Result<Option<Discussion>> {
+        Ok(list_discussions(&mut *self.reader().await?, id).await?.pop())
+    }
+}
+
 impl WriteTransaction<'_> {
+    /// The version that the next discussion note of a session has.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn next_discussion_version(&mut self, id: SessionId) -> Result<i64> {
+        let count: i64 =
+            sqlx::query_scalar("select count(*) from discussions where session_id = ?1")
+                .bind(id.0)
+                .fetch_one(self.sqlite())
+                .await?;
+        Ok(count + 1)
+    }
+
     /// The version that a reviewer's next scorecard has.
     ///
     /// # Errors
@@ -76,6 +99,25 @@ impl WriteTransaction<'_> {
 }
 
 impl Recorded<'_> {
+    /// Keeps a discussion note.
+    ///
+    /// # Errors
+    /// Where the data can't be written.
+    pub async fn insert_discussion(&mut self, note: &Discussion) -> Result<()> {
+        sqlx::query(
+            "insert into discussions (session_id, version, author, at, content)
+             values (?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(self.session_id.0)
+        .bind(note.version)
+        .bind(&note.author)
+        .bind(note.at.0)
+        .bind(&note.text)
+        .execute(&mut *self.sqlite)
+        .await?;
+        Ok(())
+    }
+
     /// Keeps a scorecard, with its text as the fingerprint in the trail is of; the reviewer's draft goes.
     ///
     /// # Errors
@@ -132,6 +174,21 @@ impl TextInProgress<'_> {
     pub async fn remove_scorecard_draft(&mut self, reviewer: &str) -> Result<()> {
         remove_draft(self.sqlite, self.session_id, &reviewer_key(reviewer)).await
     }
+}
+
+/// The discussion notes of a session, oldest first.
+pub(super) async fn list_discussions(
+    connection: &mut SqliteConnection,
+    id: SessionId,
+) -> Result<Vec<Discussion>> {
+    let rows: Vec<(String, i64, i64, String)> = sqlx::query_as(
+        "select author, version, at, content from discussions where session_id = ?1 order by version",
+    )
+    .bind(id.0)
+    .fetch_all(connection)
+    .await?;
+    let note = |(author, version, at, text)| Discussion { author, version, at: UtcMs(at), text };
+    Ok(rows.into_iter().map(note).collect())
 }
 
 async fn remove_draft(connection: &mut SqliteConnection, id: SessionId, key: &str) -> Result<()> {

@@ -57,6 +57,7 @@ macro_rules! session_columns {
             gap_ms: Option<i64>,
             gap_measured_by: Option<Hand>,
             is_sample: u8,
+            is_imported: u8,
             deleted_at: Option<i64>,
             trail_len: i64,
             #[serde(with = "hex::serde")]
@@ -193,6 +194,7 @@ impl TryFrom<SessionRow> for Session {
             },
             gap,
             is_sample: row.is_sample != 0,
+            is_imported: row.is_imported != 0,
             deleted_at: row.deleted_at.map(UtcMs),
             trail: Head { len: row.trail_len, hash: row.trail_hash },
         })
@@ -237,6 +239,7 @@ impl From<&Session> for SessionRow {
             gap_ms: gap.map(|gap| gap.ms),
             gap_measured_by: gap.map(|gap| gap.measured_by),
             is_sample: session.is_sample.into(),
+            is_imported: session.is_imported.into(),
             deleted_at: session.deleted_at.map(|at| at.0),
             trail_len: session.trail.len,
             trail_hash: session.trail.hash.clone(),

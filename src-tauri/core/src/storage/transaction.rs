@@ -198,6 +198,10 @@ pub struct SetupChange<'w> {
 }
 
 impl SetupChange<'_> {
+    pub(super) const fn sqlite(&mut self) -> &mut SqliteConnection {
+        self.tx.sqlite()
+    }
+
     /// Leaves everything as it was.
     pub async fn roll_back(self) {
         self.tx.roll_back().await;

@@ -40,6 +40,14 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "Not there any more",
     advice: "The list of runs shows what there is.",
   },
+  imported: {
+    title: "Not in an imported session",
+    advice: null,
+  },
+  record_refused: {
+    title: "Not imported",
+    advice: null,
+  },
   item_changed: {
     title: "Not saved yet",
     advice: null,
@@ -166,6 +174,8 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   not_found: false,
   item_not_found: false,
   run_not_found: false,
+  imported: false,
+  record_refused: false,
   item_changed: false,
   not_offered: false,
   provider_failed: true,

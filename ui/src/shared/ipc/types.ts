@@ -593,7 +593,7 @@ lines: Array<DiffLine>, };
 /**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "score" | "recommendation" | "summary" | "reviewer" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "score" | "recommendation" | "summary" | "reviewer" | "passphrase" | "recipients" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
 
 /**
  * One broken rule.
@@ -704,7 +704,7 @@ export type Remedy = "go_on" | "try_again" | "edit" | "ask_afresh";
 /**
  * What kind of trouble it is, for code that has to decide.
  */
-export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "run_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "run_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
+export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "run_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "run_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "imported" | "record_refused" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
 
 /**
  * Nothing to say.
@@ -942,6 +942,27 @@ id: SessionId,
 reviewer: string, };
 
 /**
+ * Note what came of comparing scorecards.
+ */
+export type NoteDiscussion = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * The session whose scorecards were compared.
+ */
+id: SessionId, 
+/**
+ * Who notes it.
+ */
+reviewer: string, 
+/**
+ * The note.
+ */
+text: string, };
+
+/**
  * Begin a scorecard.
  */
 export type BeginScorecard = { 
@@ -1020,6 +1041,41 @@ reader: ReportReader,
  * How it is written.
  */
 format: ReportFormat, };
+
+/**
+ * Who can open a sealed record.
+ */
+export type RecordLock = { "by": "nothing", } | { "by": "passphrase", 
+/**
+ * The passphrase.
+ */
+passphrase: string, } | { "by": "recipients", 
+/**
+ * One a line; each begins with `age1`.
+ */
+recipients: string, };
+
+/**
+ * Seal the record of a session that is over.
+ */
+export type SealRecord = { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * Who can open the file.
+ */
+lock: RecordLock, };
+
+/**
+ * Open the record that was chosen and is encrypted.
+ */
+export type UnlockRecord = { 
+/**
+ * The passphrase, or the text of an identity of age.
+ */
+secret: string, };
 
 /**
  * Ask for the sessions of a version of a template, side by side.
@@ -1193,6 +1249,27 @@ levels: Array<string | null>,
 differs: boolean, };
 
 /**
+ * What came of comparing scorecards.
+ */
+export type DiscussionView = { 
+/**
+ * Who noted it.
+ */
+author: string, 
+/**
+ * 1, and one more each time it is written anew.
+ */
+version: number, 
+/**
+ * When.
+ */
+at: UtcMs, 
+/**
+ * The note.
+ */
+text: string, };
+
+/**
  * The scorecards of a session, as one reviewer may see them.
  */
 export type ScorecardsView = { 
@@ -1227,7 +1304,15 @@ sealed: string | null,
 /**
  * What all of them say of each criterion; empty where there is one only.
  */
-differences: Array<DifferenceView>, };
+differences: Array<DifferenceView>, 
+/**
+ * Whether the reviewer may note what came of comparing them.
+ */
+may_discuss: boolean, 
+/**
+ * What was noted last; null where nothing was, and for those who may not see the others'.
+ */
+discussion: DiscussionView | null, };
 
 /**
  * What kind of thing happened.
@@ -2521,6 +2606,99 @@ export type ExportView = {
 words: string, };
 
 /**
+ * What is known of the key that a record was signed with.
+ */
+export type SignerStanding = "own" | "known" | "new" | "changed";
+
+/**
+ * Who sealed a record.
+ */
+export type SignerView = { 
+/**
+ * The name they gave; may be blank.
+ */
+name: string, 
+/**
+ * What people compare by eye.
+ */
+fingerprint: string, 
+/**
+ * What is known of their key.
+ */
+standing: SignerStanding, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * When they sealed it, in milliseconds since 1970 UTC.
+ */
+sealed_at: number, };
+
+/**
+ * How far a record has come.
+ */
+export type RecordStep = "wants_passphrase" | "wants_identity" | "reading" | "refused" | "verified";
+
+/**
+ * A record that was opened.
+ */
+export type RecordView = { 
+/**
+ * What its file is called.
+ */
+file: string, 
+/**
+ * How far it has come.
+ */
+step: RecordStep, 
+/**
+ * How much of it was read, in per cent; null unless it is being read.
+ */
+percent: number | null, 
+/**
+ * What is wrong, in words; null where nothing is known to be.
+ */
+trouble: string | null, 
+/**
+ * What it holds, in words; empty until it was read.
+ */
+facts: Array<ReceiptLine>, 
+/**
+ * Who sealed it; null until its signature was checked.
+ */
+signer: SignerView | null, 
+/**
+ * What importing it would do, or why it can't be imported, in words; blank until it was read.
+ */
+intake: string, 
+/**
+ * Whether it can be imported.
+ */
+can_import: boolean, 
+/**
+ * Its session, where that is on this computer.
+ */
+session_id: SessionId | null, };
+
+/**
+ * A record that was sealed just now.
+ */
+export type SealedView = { 
+/**
+ * "Saved as Jane.hotseat".
+ */
+words: string, 
+/**
+ * The fingerprint of the key it was signed with.
+ */
+fingerprint: string, 
+/**
+ * That the key is gone after this run, in words; null where it is kept.
+ */
+warning: string | null, };
+
+/**
  * Put a backup in the database's place; the app starts anew.
  */
 export type RestoreBackup = { 
@@ -3382,6 +3560,10 @@ actions: Array<Action>,
  * Made to look around in.
  */
 is_sample: boolean, 
+/**
+ * It came with a sealed record: it can be looked at and scored, and nothing else.
+ */
+is_imported: boolean, 
 /**
  * Whether its assistant is a script, no AI.
  */
@@ -4286,6 +4468,10 @@ pins: Array<PinView>,
  */
 begins: StartedBy, 
 /**
+ * Who sealed the record it came with; null for a session of this installation.
+ */
+record: SignerView | null, 
+/**
  * In which fields it differs from its template, in words; empty where it has none.
  */
 differs_in: Array<string>, 
@@ -4385,6 +4571,10 @@ actions: Array<Action>,
  * Made to look around in.
  */
 is_sample: boolean, 
+/**
+ * It came with a sealed record: it can be looked at and scored, and nothing else.
+ */
+is_imported: boolean, 
 /**
  * Whether its assistant is a script, no AI.
  */
@@ -4792,6 +4982,10 @@ report_contents: ReportContents,
  */
 import: ImportView | null, 
 /**
+ * A sealed record that is open; null where none is.
+ */
+record: RecordView | null, 
+/**
  * A form of a new session that was typed and not sent, if one waits.
  */
 draft: WaitingDraft | null, };
@@ -4894,7 +5088,11 @@ pictures: Array<DroppedPicture>, } | { "kind": "import_changed",
 /**
  * As it stands.
  */
-import: ImportView, } | { "kind": "calibration_changed", 
+import: ImportView, } | { "kind": "record_changed", 
+/**
+ * As it stands; null where none is open.
+ */
+record: RecordView | null, } | { "kind": "calibration_changed", 
 /**
  * As it stands.
  */
@@ -4995,9 +5193,16 @@ export interface Commands {
   keep_scorecard: { request: KeepScorecard; reply: string[] };
   discard_scorecard: { request: ScorecardsOf; reply: null };
   submit_scorecard: { request: SubmitScorecard; reply: SessionSummary };
+  note_discussion: { request: NoteDiscussion; reply: SessionSummary };
   compare_sessions: { request: CohortOf; reply: CohortView };
   save_report: { request: SaveReport; reply: ExportView | null };
   save_session_list: { request: ListSessions; reply: ExportView | null };
+  seal_record: { request: SealRecord; reply: SealedView | null };
+  stop_sealing: { request: Nothing; reply: null };
+  open_record: { request: Nothing; reply: RecordView | null };
+  unlock_record: { request: UnlockRecord; reply: RecordView | null };
+  close_record: { request: Nothing; reply: null };
+  import_record: { request: Nothing; reply: SessionSummary };
   list_runs: { request: ListRuns; reply: RunsView };
   read_run: { request: RunRef; reply: RunDetail };
   run_hidden_tests: { request: RunsOf; reply: RunView };

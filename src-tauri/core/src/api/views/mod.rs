@@ -10,6 +10,7 @@ mod form;
 mod handover;
 mod library;
 mod list;
+mod record;
 mod replay;
 mod report;
 mod run;
@@ -47,10 +48,11 @@ pub use library::{
     PinView, PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
+pub use record::{RecordStep, RecordView, SealedView, SignerView};
 pub use replay::{MarkView, ReplayAnswer, ReplayMessage, ReplayMoment, ReplayView, SpanView};
 pub use report::{ReportFigures, ReportScorecards, ReportView};
 pub use run::{RunDetail, RunLine, RunOfferView, RunTone, RunView, RunsView, TestRunView};
-pub use scorecard::{DifferenceView, ScorecardsView, SubmittedView, missing};
+pub use scorecard::{DifferenceView, DiscussionView, ScorecardsView, SubmittedView, missing};
 pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
 };

@@ -1,9 +1,9 @@
 //! A report on a session: one view, of which every format is made.
 
 use super::{
-    ConversationView, DifferenceView, EventView, MessageView, NoteView, OwnAnswerView, PinView,
-    PolicyView, ReceiptLine, RunDetail, RunView, ScorecardsView, SubmittedView, TrailCheck,
-    TrailView,
+    ConversationView, DifferenceView, DiscussionView, EventView, MessageView, NoteView,
+    OwnAnswerView, PinView, PolicyView, ReceiptLine, RunDetail, RunView, ScorecardsView,
+    SubmittedView, TrailCheck, TrailView,
 };
 use crate::api::words;
 use crate::domain::catalogue::Catalogue;
@@ -109,6 +109,8 @@ pub struct ReportScorecards {
     pub cards: Vec<SubmittedView>,
     /// Criterion by criterion, in the order of `cards`; empty where there is one only.
     pub differences: Vec<DifferenceView>,
+    /// What came of comparing them; null where nothing was noted.
+    pub discussion: Option<DiscussionView>,
     /// That others' cards are sealed, in words; null where none is.
     pub sealed: Option<String>,
 }
@@ -165,10 +167,10 @@ impl ReportView {
             differs_in: if is_candidates { Vec::new() } else { differs_in.collect() },
             accommodation: words::accommodation(&session).filter(|_| contents.accommodation),
             scorecards: contents.scorecards.then(|| {
-                let ScorecardsView { own, others, differences, sealed, .. } =
+                let ScorecardsView { own, others, differences, discussion, sealed, .. } =
                     ScorecardsView::of(&session, board, None);
                 let cards = own.into_iter().next_back().into_iter().chain(others).collect();
-                ReportScorecards { cards, differences, sealed }
+                ReportScorecards { cards, differences, discussion, sealed }
             }),
             answer: contents.answer.then(|| OwnAnswerView::of(answer.as_ref())),
             runs,

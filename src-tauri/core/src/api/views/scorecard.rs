@@ -1,7 +1,7 @@
 //! Scorecards, as a reviewer sees them.
 
 use crate::api::words;
-use crate::domain::scorecard::{Board, Card, Difference, Submitted, differences};
+use crate::domain::scorecard::{Board, Card, Difference, Discussion, Submitted, differences};
 use crate::domain::session::Session;
 use crate::domain::time::UtcMs;
 use serde::Serialize;
@@ -26,6 +26,24 @@ pub struct ScorecardsView {
     pub sealed: Option<String>,
     /// What all of them say of each criterion; empty where there is one only.
     pub differences: Vec<DifferenceView>,
+    /// Whether the reviewer may note what came of comparing them.
+    pub may_discuss: bool,
+    /// What was noted last; null where nothing was, and for those who may not see the others'.
+    pub discussion: Option<DiscussionView>,
+}
+
+/// What came of comparing scorecards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DiscussionView {
+    /// Who noted it.
+    pub author: String,
+    /// 1, and one more each time it is written anew.
+    pub version: i64,
+    /// When.
+    pub at: UtcMs,
+    /// The note.
+    pub text: String,
 }
 
 /// A scorecard as it was submitted.
@@ -70,6 +88,8 @@ impl ScorecardsView {
             may_submit: session.status.is_ended(),
             missing: board.draft.as_ref().map(missing).unwrap_or_default(),
             differences,
+            may_discuss: board.may_discuss(),
+            discussion: board.discussion.map(DiscussionView::of),
             sealed,
             draft: board.draft,
             own: board.own.into_iter().map(SubmittedView::of).collect(),
@@ -103,6 +123,12 @@ impl SubmittedView {
         let recommends = card.recommendation.map(words::scorecards::recommendation);
         let recommends = recommends.unwrap_or_default().to_owned();
         Self { reviewer, version, at, reason, card, recommends }
+    }
+}
+
+impl DiscussionView {
+    fn of(Discussion { author, version, at, text }: Discussion) -> Self {
+        Self { author, version, at, text }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A session as the console shows it. Every number on the page is worked out here.
 
-use super::{AssistantView, PinView, PolicyView, StandingView};
+use super::{AssistantView, PinView, PolicyView, SignerView, StandingView};
 use crate::api::words;
 use crate::domain::absence::{Gap, Hand};
 use crate::domain::assistant::Briefing;
@@ -45,6 +45,8 @@ pub struct SessionSummary {
     pub actions: Vec<Action>,
     /// Made to look around in.
     pub is_sample: bool,
+    /// It came with a sealed record: it can be looked at and scored, and nothing else.
+    pub is_imported: bool,
     /// Whether its assistant is a script, no AI.
     pub is_practice: bool,
     /// When it was prepared.
@@ -72,6 +74,8 @@ pub struct SessionView {
     pub pins: Vec<PinView>,
     /// Who lets the time begin, where its template says; the candidate, where it has none.
     pub begins: StartedBy,
+    /// Who sealed the record it came with; null for a session of this installation.
+    pub record: Option<SignerView>,
     /// In which fields it differs from its template, in words; empty where it has none.
     pub differs_in: Vec<String>,
     /// Extra time and tokens it was given, in words; null where none were.
@@ -226,6 +230,7 @@ impl SessionSummary {
                 lifecycle::allowed(session.status)
             },
             is_sample: session.is_sample,
+            is_imported: session.is_imported,
             is_practice: is_practice(&session.model),
             created_at: session.created_at,
             started_at: session.started_at,
@@ -245,6 +250,7 @@ impl SessionView {
             policy: brief.config.policy.as_ref().map(PolicyView::from),
             pins: Vec::new(),
             begins: StartedBy::default(),
+            record: None,
             differs_in: Vec::new(),
             accommodation: words::accommodation(session),
             original_time_limit_min: session.original_time_limit_s / MINUTE_S,

@@ -1,6 +1,8 @@
 //! What a page asks for once, when it loads.
 
-use super::{CatalogueRules, CatalogueView, FormRules, HandoverView, ImportView, LibraryCounts};
+use super::{
+    CatalogueRules, CatalogueView, FormRules, HandoverView, ImportView, LibraryCounts, RecordView,
+};
 use crate::domain::ids::SessionId;
 use crate::domain::preferences::Preferences;
 use crate::domain::report::ReportContents;
@@ -36,6 +38,8 @@ pub struct ConsoleStart {
     pub report_contents: ReportContents,
     /// An import under way or just done; null where there was none since the app was started.
     pub import: Option<ImportView>,
+    /// A sealed record that is open; null where none is.
+    pub record: Option<RecordView>,
     /// A form of a new session that was typed and not sent, if one waits.
     pub draft: Option<crate::domain::draft::WaitingDraft>,
 }

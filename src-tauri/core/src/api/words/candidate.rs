@@ -62,6 +62,8 @@ pub const fn error(code: ErrorCode) -> Option<&'static str> {
         | ErrorCode::AssistantNotReady
         | ErrorCode::HandedOver
         | ErrorCode::NotNow
+        | ErrorCode::Imported
+        | ErrorCode::RecordRefused
         | ErrorCode::Locked
         | ErrorCode::NoPasscode
         | ErrorCode::WrongPasscode

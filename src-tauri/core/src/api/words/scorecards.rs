@@ -6,11 +6,21 @@ use crate::domain::scorecard::{Level, Recommendation};
 
 /// The entry of the trail on a scorecard. Why it was corrected stands on the card, which is sealed from those who have
 /// not submitted theirs; the trail is not.
-pub fn submitted(reviewer: &Personal<String>, version: i64) -> Words {
-    let by = format!("By {}", reviewer.words());
+pub fn submitted(reviewer: &Personal<String>, version: i64, came_with_record: bool) -> Words {
+    let how = if came_with_record { " · from a sealed record" } else { "" };
+    let by = format!("By {}{how}", reviewer.words());
     match version {
         1 => ("Scorecard submitted".into(), Some(by)),
         version => ("Scorecard corrected".into(), Some(format!("{by} · version {version}"))),
+    }
+}
+
+/// The entry of the trail on a discussion note.
+pub fn discussed(author: &Personal<String>, version: i64) -> Words {
+    let by = format!("By {}", author.words());
+    match version {
+        1 => ("Discussion noted".into(), Some(by)),
+        version => ("Discussion note changed".into(), Some(format!("{by} · version {version}"))),
     }
 }
 

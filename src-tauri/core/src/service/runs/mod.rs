@@ -98,6 +98,9 @@ impl RunService {
         if session.status == Status::Created {
             return Err(Error::refused(Refusal::NotNow, session));
         }
+        if let Err(refusal) = session.check_own() {
+            return Err(Error::refused(refusal, session));
+        }
         self.start(session, (RunKind::HiddenTests, ""), by).await
     }
 

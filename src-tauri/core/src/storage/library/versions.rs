@@ -63,7 +63,19 @@ impl SetupChange<'_> {
     /// # Errors
     /// Where the data can't be written, or a session was made with that version.
     pub async fn save_version(&mut self, item: &Item, content: &Content, at: UtcMs) -> Result<()> {
-        let text = as_text(content)?;
+        self.save_version_as(item, (content, &as_text(content)?), at).await
+    }
+
+    /// As [`Self::save_version`], but with the very text that was kept elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::save_version`].
+    pub async fn save_version_as(
+        &mut self,
+        item: &Item,
+        (content, text): (&Content, &str),
+        at: UtcMs,
+    ) -> Result<()> {
         let sqlite = self.tx.sqlite();
         let no: i64 = sqlx::query_scalar(
             "insert into library_versions (item_no, version, saved_at, sha256, content)
@@ -76,11 +88,32 @@ impl SetupChange<'_> {
         .bind(item.id.0)
         .bind(item.version)
         .bind(at.0)
-        .bind(fingerprint(&text))
-        .bind(&text)
+        .bind(fingerprint(text))
+        .bind(text)
         .fetch_one(&mut *sqlite)
         .await?;
         name_pictures(sqlite, no, content).await
+    }
+
+    /// Whether an item has that version with that content, by its SHA-256.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn has_version(
+        &mut self,
+        (id, version): (ItemId, i64),
+        sha256: &[u8],
+    ) -> Result<bool> {
+        Ok(sqlx::query_scalar(
+            "select exists (
+                 select 1 from library_versions v join library_items i on i.no = v.item_no
+                 where i.id = ?1 and v.version = ?2 and v.sha256 = ?3)",
+        )
+        .bind(id.0)
+        .bind(version)
+        .bind(sha256)
+        .fetch_one(self.tx.sqlite())
+        .await?)
     }
 
     /// The item that holds exactly this in its newest version and was not deleted, if there is one; of

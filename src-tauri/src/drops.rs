@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::host::CONSOLE;
 use crate::imports;
+use crate::records::is_record;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hotseat_core::api::{ConsoleNews, DroppedPicture, Notice};
@@ -40,6 +41,9 @@ pub fn take(desk: &Arc<Desk>, paths: Vec<PathBuf>) {
     if paths.iter().all(|path| is_picture(path)) {
         spawn_blocking(move || show_pictures(&desk, &paths));
         return;
+    }
+    if let Some(record) = paths.iter().find(|path| is_record(path)) {
+        return desk.open_record(record.clone());
     }
     spawn(async move {
         if let Err(error) = imports::begin(&desk, paths).await {

@@ -22,6 +22,7 @@ mod platform;
 mod presence;
 mod provider_keys;
 mod rate_limit;
+mod records;
 pub mod refusals;
 mod reports;
 mod rescue;
@@ -51,7 +52,7 @@ use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::Argon2Cost;
 use platform::clipboard::SystemClipboard;
 use platform::{alert, paths, settings};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::{App, AppHandle, Builder, Context, Runtime, Wry};
@@ -82,7 +83,7 @@ pub fn main() -> ExitCode {
     }
     let show = || match &arguments.try_challenge {
         Some(source) => trial::open(source, &dir, arguments.tied),
-        None => open_window(&dir),
+        None => open_window(&dir, arguments.record.clone()),
     };
     // A fault while the window is made would otherwise be a program that vanishes without a word.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(show)).unwrap_or_else(|_| {
@@ -93,8 +94,8 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Opens the data folder and the interviewer's window, and stays until it is closed.
-fn open_window(dir: &Path) -> ExitCode {
+/// Opens the data folder and the interviewer's window, with a record if one was named, and stays until it is closed.
+fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
     platform::webview::prepare();
     let clock = Arc::new(SystemClock::new());
     let keychain = Arc::new(Keychain::of_system());
@@ -120,6 +121,7 @@ fn open_window(dir: &Path) -> ExitCode {
         }
         Err(error) => return alert::fatal("Hotseat could not open its data", &error.to_string()),
     };
+    take_dropped(&desk, record.into_iter().collect());
     let builder = compose(Builder::<Wry>::default(), Arc::clone(&desk));
     #[cfg(target_os = "macos")]
     let builder = windows::bring_back_pages(builder);

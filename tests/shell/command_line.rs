@@ -9,12 +9,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// What tells of the data in a folder, or changes it.
-const COMMANDS: [&[&str]; 6] = [
+const COMMANDS: [&[&str]; 8] = [
     &["--list"],
     &["--check"],
     &["--backups"],
     &["--restore", "any"],
     &["--import", "any"],
+    &["--import", "any.hotseat"],
+    &["--seal", "any"],
     &["--set-key", "openai"],
 ];
 

@@ -18,8 +18,9 @@ use tauri::test::MockRuntime;
 
 /// What a request can be refused for. Any other code would mean that it got as far as the disk, or
 /// that Hotseat itself was at fault.
-const CODES: [&str; 23] = [
+const CODES: [&str; 24] = [
     "bad_request",
+    "record_refused",
     "invalid_input",
     "invalid_transition",
     "gap_open",
@@ -175,6 +176,7 @@ fn everything_works(stage: &Stage) {
                     "no_backup",
                     "not_offered",
                     "item_not_found",
+                    "record_refused",
                     "run_not_found",
                     "invalid_input",
                     "handed_over",

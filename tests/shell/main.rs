@@ -29,6 +29,7 @@ mod login_manager;
 mod mutations;
 mod news;
 mod policy;
+mod records;
 mod reports;
 mod requests;
 mod settings_file;

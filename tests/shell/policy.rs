@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 103] = [
+const POLICY: [(&str, [&str; 8]); 110] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -110,11 +110,19 @@ const POLICY: [(&str, [&str; 8]); 103] = [
     ("discard_scorecard", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     // Nothing stands on it.
     ("submit_scorecard", [BAD; 8]),
+    ("note_discussion", [NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, GONE, GONE]),
     // That one is not in the library.
     ("compare_sessions", [NO_ITEM; 8]),
     // The dialog is put away.
     ("save_report", [NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NULL, NULL, GONE, GONE]),
     ("save_session_list", [NULL; 8]),
+    ("seal_record", [NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NULL, NULL, GONE, GONE]),
+    ("stop_sealing", [OK; 8]),
+    ("open_record", [NULL; 8]),
+    ("unlock_record", [NULL; 8]),
+    ("close_record", [OK; 8]),
+    // None is open.
+    ("import_record", [REFUSED; 8]),
     ("list_runs", [OK; 8]),
     // There is none.
     ("read_run", [NO_RUN; 8]),
@@ -141,6 +149,7 @@ const GAP: &str = "gap_open";
 const NO_GAP: &str = "no_gap";
 const GONE: &str = "not_found";
 const NO_ITEM: &str = "item_not_found";
+const REFUSED: &str = "record_refused";
 const NO_PASSCODE: &str = "no_passcode";
 const WRONG: &str = "invalid_input";
 const NO_BACKUP: &str = "no_backup";

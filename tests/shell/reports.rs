@@ -33,6 +33,12 @@ const SAID: [(&str, &str); 6] = [
 /// A stage with Mina's sample session, which is over, and Dana's scorecard of it.
 fn scored() -> (Stage, String) {
     let stage = Stage::new();
+    let id = scored_on(&stage);
+    (stage, id)
+}
+
+/// Mina's sample session on that stage, with Dana's scorecard of it.
+pub fn scored_on(stage: &Stage) -> String {
     stage.ask("add_sample_sessions", json!({ "request_id": uuid(900) })).unwrap();
     let list = json!({ "text": "Mina", "limit": 10 });
     let id = stage.ask("list_sessions", list).unwrap()["rows"][0]["id"].clone();
@@ -48,7 +54,7 @@ fn scored() -> (Stage, String) {
         "request_id": uuid(901), "id": id, "reviewer": "Dana", "card": card, "reason": "",
     });
     stage.ask("submit_scorecard", submit).unwrap();
-    (stage, id.as_str().unwrap().to_owned())
+    id.as_str().unwrap().to_owned()
 }
 
 fn contents(are_in: impl Fn(&str) -> bool) -> Value {

@@ -113,6 +113,11 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "ExportLibrary" => json!({ "ids": null }),
         "ExportRubric" => json!({ "id": uuid(0xdead), "format": "json" }),
         "CohortOf" => json!({ "template": uuid(0xdead), "version": 1, "reviewer": "" }),
+        "NoteDiscussion" => json!({
+            "request_id": ids.next(), "id": id, "reviewer": "Dana", "text": "We agree",
+        }),
+        "SealRecord" => json!({ "id": id, "lock": { "by": "nothing" } }),
+        "UnlockRecord" => json!({ "secret": "correct horse battery" }),
         "SaveReport" => json!({
             "id": id, "reviewer": "", "reader": { "for": "candidate" }, "format": "html",
         }),

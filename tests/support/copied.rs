@@ -55,6 +55,10 @@ impl Dialogs for Chosen {
         Box::pin(async { self.files.lock().unwrap().clone() })
     }
 
+    fn choose_record(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { self.files.lock().unwrap().first().cloned() })
+    }
+
     fn choose_folder(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(async { self.files.lock().unwrap().first().cloned() })
     }

@@ -30,10 +30,32 @@ pub struct Arguments {
     /// account on this computer, and is recorded in the trail.
     #[arg(long, group = "answer")]
     pub forgot_passcode: bool,
-    /// Take in challenges from a file, a folder or a ZIP, and report line by line; exit with 1 if nothing
-    /// was found or reading ended early.
+    /// Take in a sealed record, or challenges from a file, a folder or a ZIP, and report line by line; exit
+    /// with 1 if nothing was found or reading ended early.
     #[arg(long, group = "answer", value_name = "PATH")]
     pub import: Option<PathBuf>,
+    /// Seal the record of the session with this ID, which must be over.
+    #[arg(long, group = "answer", value_name = "ID")]
+    pub seal: Option<String>,
+    /// Write the sealed record to this file instead of one called after the candidate.
+    #[arg(long, requires = "seal", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Encrypt the sealed record to a passphrase, which is asked for, or read from standard input.
+    #[arg(long, requires = "seal", conflicts_with = "recipients")]
+    pub passphrase: bool,
+    /// Encrypt the sealed record to this recipient of age; may be given several times.
+    #[arg(long = "recipient", requires = "seal", value_name = "AGE1…")]
+    pub recipients: Vec<String>,
+    /// Read a sealed record to its end; exit with 1 and name the first thing that is wrong, if anything is.
+    /// Needs neither data nor a display.
+    #[arg(long, group = "answer", value_name = "FILE")]
+    pub verify: Option<PathBuf>,
+    /// Open an encrypted record with the age identities in this file.
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// Open this sealed record in the window.
+    #[arg(value_name = "RECORD", conflicts_with = "answer")]
+    pub record: Option<PathBuf>,
     /// Open the first challenge of a file, a folder or a ZIP as its candidate sees it, with the practice
     /// assistant. Nothing is kept.
     #[arg(long = "try", group = "answer", value_name = "PATH")]

@@ -62,7 +62,7 @@ fn print(lines: &[ImportLine], trouble: Option<&str>) -> io::Result<()> {
 }
 
 /// A text of a file that anyone may have made, without what a terminal would obey.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 

@@ -34,6 +34,8 @@ pub(super) enum ReportError {
     Output(#[from] io::Error),
     #[error("{0}")]
     Key(String),
+    #[error("{0}")]
+    Record(String),
     #[error(transparent)]
     NotProven(#[from] NotProven),
     #[error("{0}")]

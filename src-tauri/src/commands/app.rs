@@ -30,6 +30,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
             library: desk.library_counts().await?,
             report_contents: ReportContents::default(),
             import: desk.imports.view(),
+            record: desk.records.view(),
             draft: desk.service.drafts.waiting_draft().await.map_err(|error| desk.error(&error))?,
         })
     })

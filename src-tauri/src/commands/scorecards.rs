@@ -4,8 +4,8 @@ use super::arguments::{Interviewer, Valid};
 use super::faults::caught;
 use crate::desk::Reply;
 use hotseat_core::api::{
-    BeginScorecard, KeepScorecard, ScorecardsOf, ScorecardsView, SessionSummary, SubmitScorecard,
-    missing,
+    BeginScorecard, KeepScorecard, NoteDiscussion, ScorecardsOf, ScorecardsView, SessionSummary,
+    SubmitScorecard, missing,
 };
 use hotseat_core::domain::scorecard::Card;
 
@@ -72,6 +72,21 @@ pub async fn submit_scorecard(
         let by = desk.by(*request_id);
         let said = (reviewer.as_str(), card.clone(), reason.as_str());
         desk.show(desk.service.scorecards.submit(*id, said, &by).await).await
+    })
+    .await
+}
+
+/// Notes what came of comparing scorecards.
+#[tauri::command]
+pub async fn note_discussion(
+    desk: Interviewer,
+    request: Valid<NoteDiscussion>,
+) -> Reply<SessionSummary> {
+    caught(async move {
+        let NoteDiscussion { request_id, id, reviewer, text } = &*request;
+        let by = desk.by(*request_id);
+        let scorecards = &desk.service.scorecards;
+        desk.show(scorecards.note_discussion(*id, (reviewer, text), &by).await).await
     })
     .await
 }

@@ -45,6 +45,7 @@ pub async fn get_session(
         let view = view.with_outage(&outage).with_questions_left(questions);
         let view = view.with_standing(&session, &standing);
         let view = view.with_briefing(&brief, briefing);
+        let view = SessionView { record: desk.signer_of(&session).await?, ..view };
         Ok(Some(desk.with_pins(view, (&session, &brief)).await?))
     })
     .await

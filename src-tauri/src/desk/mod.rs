@@ -15,6 +15,7 @@ use crate::platform::clipboard::Clipboard;
 use crate::platform::dialogs::Dialogs;
 use crate::platform::keychain::Keychain;
 use crate::rate_limit::RateLimit;
+use crate::records::Records;
 use crate::refusals::Refusals;
 use crate::trial::Trials;
 use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
@@ -89,6 +90,8 @@ pub struct Desk {
     pub rate_limit: RateLimit,
     /// Taking challenges in from files.
     pub imports: Imports,
+    /// Sealed records.
+    pub records: Arc<Records>,
     /// Putting challenges to models.
     pub calibrations: Calibrations,
     /// A challenge that is tried as its candidate.
@@ -202,6 +205,7 @@ impl Desk {
             host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
             rate_limit: RateLimit::default(),
             imports: Imports::default(),
+            records: Arc::default(),
             calibrations: Calibrations::default(),
             trials: Trials::of(program),
             dialogs,

@@ -10,6 +10,9 @@ pub trait Dialogs: Send + Sync {
     /// Files to read; none where the dialog was put away.
     fn choose_files(&self, title: &'static str) -> BoxFuture<'_, Vec<PathBuf>>;
 
+    /// A sealed record to read; none where the dialog was put away.
+    fn choose_record(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
+
     /// A folder to read; none where the dialog was put away.
     fn choose_folder(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
 
@@ -29,6 +32,12 @@ impl Dialogs for SystemDialogs {
             let chosen = dialog.pick_files().await.unwrap_or_default();
             chosen.iter().map(|file| file.path().to_owned()).collect()
         })
+    }
+
+    fn choose_record(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new().set_title(title);
+        let dialog = dialog.add_filter("Sealed records", &[hotseat_record::ENDING]);
+        Box::pin(async move { Some(dialog.pick_file().await?.path().to_owned()) })
     }
 
     fn choose_folder(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {

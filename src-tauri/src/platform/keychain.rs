@@ -44,6 +44,11 @@ pub enum KeychainTrouble {
 struct Place(String);
 
 impl Place {
+    /// Of the secret that records are sealed with.
+    fn of_records() -> Self {
+        Self("sealed records".into())
+    }
+
     /// None for a provider that is nowhere.
     fn of(provider: &Provider) -> Option<Self> {
         let origin = provider.base_url.as_ref()?.url().origin().ascii_serialization();
@@ -159,6 +164,15 @@ impl Keychain {
     ) -> Result<(), KeychainTrouble> {
         let Some(place) = Place::of(provider) else { return Err(KeychainTrouble::Fails) };
         let change = self.known().slot(&place).put(Some(key.clone()));
+        self.write(place, key, change).await
+    }
+
+    async fn write(
+        &self,
+        place: Place,
+        key: SecretString,
+        change: u64,
+    ) -> Result<(), KeychainTrouble> {
         let known = Arc::clone(&self.known);
         let write = move |open: &OpenEntry| {
             open(&place.0)
@@ -172,6 +186,45 @@ impl Keychain {
             Ok(())
         };
         self.ask(write).await
+    }
+
+    /// The secret of this installation, if there is one.
+    pub async fn find_own_secret(&self) -> Option<SecretString> {
+        self.read_own_secret().await.ok();
+        self.known().slot(&Place::of_records()).key.clone()
+    }
+
+    /// The secret of this installation, and whether the keychain keeps it: the one there is, or else one that is drawn
+    /// now. One that the keychain may have and does not tell is never written over. None where none can be drawn.
+    pub async fn own_secret(
+        &self,
+        draw: impl FnOnce() -> Option<SecretString>,
+    ) -> Option<(SecretString, bool)> {
+        let place = Place::of_records();
+        let read = self.read_own_secret().await;
+        {
+            let mut known = self.known();
+            let slot = known.slot(&place);
+            if let Some(secret) = slot.key.clone() {
+                return Some((secret, slot.is_kept));
+            }
+        }
+        let secret = draw()?;
+        let change = self.known().slot(&place).put(Some(secret.clone()));
+        let is_kept = match read {
+            Err(_) => false,
+            Ok(()) => self.write(place, secret.clone(), change).await.is_ok(),
+        };
+        Some((secret, is_kept))
+    }
+
+    async fn read_own_secret(&self) -> Result<(), KeychainTrouble> {
+        let place = Place::of_records();
+        if self.known().slots.get(&place).is_some_and(|slot| slot.key.is_some()) {
+            return Ok(());
+        }
+        let known = Arc::clone(&self.known);
+        self.ask(move |open| read(open, &known, &place)).await
     }
 
     /// Has the keychain forget the key of the provider's present address. One that it keeps is held

@@ -31,7 +31,7 @@ const DEBIAN: Names = Names {
         "at-spi2-core",
     ],
     faults: &["e2fsprogs", "mount", "util-linux"],
-    readers: &["poppler-utils", "qpdf"],
+    readers: &["poppler-utils", "qpdf", "python3-cryptography"],
     installers: &["librsvg2-dev", "file", "xdg-utils"],
 };
 
@@ -48,7 +48,7 @@ const FEDORA: Names = Names {
         "at-spi2-core",
     ],
     faults: &["e2fsprogs", "util-linux"],
-    readers: &["poppler-utils", "qpdf"],
+    readers: &["poppler-utils", "qpdf", "python3-cryptography"],
     installers: &["librsvg2-devel", "file", "xdg-utils"],
 };
 
@@ -64,7 +64,7 @@ const ARCH: Names = Names {
         "at-spi2-core",
     ],
     faults: &["e2fsprogs", "util-linux"],
-    readers: &["poppler", "qpdf"],
+    readers: &["poppler", "qpdf", "python-cryptography"],
     installers: &["librsvg", "file", "xdg-utils"],
 };
 

@@ -1,0 +1,312 @@
+//! Sealed records through the app: sealed here, checked by others, taken in elsewhere, scored there, and back.
+
+use crate::copied::keychain;
+use crate::reports::scored_on;
+use crate::stage::{Stage, until, uuid};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+use zip::ZipArchive;
+
+/// A stage that keeps a key, with Mina's sample session and Dana's scorecard of it.
+fn scored() -> (Stage, String) {
+    let stage = Stage::with_keychain(keychain().0);
+    let id = scored_on(&stage);
+    (stage, id)
+}
+
+fn sealed_with(stage: &Stage, id: &str, lock: Value) -> (PathBuf, Value) {
+    let place = stage.dir.path().join(format!("{}.hotseat", fastrand::u64(..)));
+    *stage.chosen.place.lock().unwrap() = Some(place.clone());
+    let told = stage.ask("seal_record", json!({ "id": id, "lock": lock })).unwrap();
+    (place, told)
+}
+
+fn sealed(stage: &Stage, id: &str) -> PathBuf {
+    sealed_with(stage, id, json!({ "by": "nothing" })).0
+}
+
+/// The record that is open once it has been read.
+fn read(stage: &Stage) -> Value {
+    let view = || stage.ask("console_start", json!({})).unwrap()["record"].clone();
+    until("the record is read", || view()["step"] != "reading");
+    view()
+}
+
+fn opened(stage: &Stage, place: &Path) -> Value {
+    *stage.chosen.files.lock().unwrap() = vec![place.to_owned()];
+    stage.ask("open_record", json!({})).unwrap();
+    read(stage)
+}
+
+fn hotseat(dir: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hotseat"))
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(dir)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat()).into_owned()
+}
+
+fn verified(place: &Path) -> Output {
+    // A folder that holds nothing: no data is needed.
+    let nowhere = TempDir::new().unwrap();
+    let output = hotseat(nowhere.path(), &["--verify", place.to_str().unwrap()], "");
+    assert_eq!(fs::read_dir(nowhere.path()).unwrap().count(), 0);
+    output
+}
+
+/// The script that others may check records with.
+fn verified_by_script(place: &Path) -> Output {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/verify_record.py");
+    Command::new("python3").arg(script).arg(place).output().unwrap()
+}
+
+/// The files of a record that hold the session.
+fn payload(place: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = ZipArchive::new(File::open(place).unwrap()).unwrap();
+    let mut files = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
+        file.read_to_end(&mut bytes).unwrap();
+        if name.ends_with(".jsonl") {
+            files.insert(name, bytes);
+        }
+    }
+    files
+}
+
+fn submitted(stage: &Stage, id: &str, (reviewer, level): (&str, i64), request: u128) {
+    let rubrics = stage.ask("list_library", json!({ "kind": "rubric", "limit": 10 })).unwrap();
+    let begin = json!({ "id": id, "reviewer": reviewer, "rubric": rubrics["rows"][0]["id"] });
+    let mut card = stage.ask("begin_scorecard", begin).unwrap();
+    for score in card["scores"].as_array_mut().unwrap() {
+        score["level"] = json!({ "reached": level });
+    }
+    card["recommendation"] = json!("no");
+    let submit = json!({
+        "request_id": uuid(request), "id": id, "reviewer": reviewer, "card": card, "reason": "",
+    });
+    stage.ask("submit_scorecard", submit).unwrap();
+}
+
+#[test]
+fn a_record_is_verified_by_the_app_and_by_the_script_and_a_changed_one_by_neither() {
+    let (stage, id) = scored();
+    let place = sealed(&stage, &id);
+    let output = verified(&place);
+    assert!(output.status.success() && words(&output).contains(&id), "{}", words(&output));
+    let output = verified_by_script(&place);
+    assert!(output.status.success(), "{}", words(&output));
+    let mut bytes = fs::read(&place).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    fs::write(&place, bytes).unwrap();
+    let output = verified(&place);
+    assert!(!output.status.success() && words(&output).contains("WRONG: "), "{}", words(&output));
+    assert!(!verified_by_script(&place).status.success());
+}
+
+#[test]
+fn a_session_is_sealed_scored_blind_elsewhere_and_the_scorecards_come_together() {
+    let (here, id) = scored();
+    let place = sealed(&here, &id);
+    let there = Stage::with_keychain(keychain().0);
+    let view = opened(&there, &place);
+    assert_eq!((&view["step"], &view["can_import"]), (&json!("verified"), &json!(true)), "{view}");
+    assert_eq!(view["signer"]["standing"], "new");
+    assert!(there.ask("get_session", json!({ "id": id })).unwrap().is_null());
+    there.ask("import_record", json!({})).unwrap();
+    let session = there.ask("get_session", json!({ "id": id })).unwrap();
+    assert_eq!(
+        (&session["is_imported"], &session["record"]["standing"]),
+        (&json!(true), &json!("known"))
+    );
+
+    // It is as it was: to the byte, in words, moment by moment.
+    let again = sealed(&there, &id);
+    assert_eq!(payload(&again), payload(&place));
+    let trail = there.ask("session_trail", json!({ "id": id })).unwrap();
+    assert_eq!(trail, here.ask("session_trail", json!({ "id": id })).unwrap());
+    for command in ["session_replay", "session_conversation", "session_own_answer"] {
+        let request = match command {
+            "session_conversation" => json!({ "id": id, "limit": 100 }),
+            _ => json!({ "id": id }),
+        };
+        let [one, other] = [&here, &there].map(|stage| stage.ask(command, request.clone()));
+        assert_eq!(one, other, "{command}");
+    }
+    let moment = json!({ "id": id, "at_ms": 20 * 60_000 });
+    let [one, other] = [&here, &there].map(|stage| stage.ask("replay_moment", moment.clone()));
+    assert_eq!(one.unwrap(), other.unwrap());
+
+    // Nothing but scoring: blind, and only then are the others' to be seen.
+    let note = json!({ "request_id": uuid(31), "id": id, "text": "x" });
+    assert_eq!(there.ask("add_note", note).unwrap_err()["code"], "imported");
+    let board = |stage: &Stage, reviewer: &str| {
+        stage.ask("list_scorecards", json!({ "id": id, "reviewer": reviewer })).unwrap()
+    };
+    assert_eq!(board(&there, "Ben")["others"], json!([]));
+    assert!(board(&there, "Ben")["sealed"].as_str().unwrap().contains("Dana"));
+    submitted(&there, &id, ("Ben", 3), 32);
+    assert_eq!(board(&there, "Ben")["others"][0]["reviewer"], "Dana");
+
+    // And back: the record brings Ben's, once.
+    let back = sealed(&there, &id);
+    let view = opened(&here, &back);
+    assert!(view["intake"].as_str().unwrap().contains("scorecard of Ben"), "{view}");
+    here.ask("import_record", json!({})).unwrap();
+    assert_eq!(board(&here, "Dana")["others"][0]["reviewer"], "Ben");
+    assert!(board(&here, "Dana")["differences"].as_array().unwrap().len() > 1);
+    let view = opened(&here, &back);
+    assert_eq!(view["can_import"], false, "{view}");
+    here.ask("close_record", json!({})).unwrap();
+    for stage in [&here, &there] {
+        let output = hotseat(stage.dir.path(), &["--check"], "");
+        assert!(output.status.success(), "{}", words(&output));
+    }
+    // A third one from the first record: their stories parted after the session's end, and their cards come together.
+    let third = Stage::with_keychain(keychain().0);
+    opened(&third, &place);
+    third.ask("import_record", json!({})).unwrap();
+    submitted(&third, &id, ("Eva", 1), 33);
+    opened(&here, &sealed(&third, &id));
+    here.ask("import_record", json!({})).unwrap();
+    assert_eq!(board(&here, "Dana")["others"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_is_encrypted_opens_with_its_secret_only_and_says_what_it_wants() {
+    let (stage, id) = scored();
+    let lock = |passphrase: &str| json!({ "by": "passphrase", "passphrase": passphrase });
+    let short = json!({ "id": id, "lock": lock("too short") });
+    let refused = stage.ask("seal_record", short).unwrap_err();
+    assert_eq!(refused["fields"][0]["field"], "passphrase");
+    let (place, _) = sealed_with(&stage, &id, lock("correct horse battery staple"));
+    assert!(!String::from_utf8_lossy(&fs::read(&place).unwrap()).contains("trail.jsonl"));
+    let view = opened(&stage, &place);
+    assert_eq!((&view["step"], &view["trouble"]), (&json!("wants_passphrase"), &Value::Null));
+    stage.ask("unlock_record", json!({ "secret": "wrong horse" })).unwrap();
+    let view = read(&stage);
+    assert_eq!(view["step"], "wants_passphrase");
+    assert!(view["trouble"].as_str().unwrap().contains("does not open"), "{view}");
+    stage.ask("unlock_record", json!({ "secret": "correct horse battery staple" })).unwrap();
+    let view = read(&stage);
+    assert_eq!((&view["step"], &view["signer"]["standing"]), (&json!("verified"), &json!("own")));
+    let right = "correct horse battery staple\n";
+    let arguments = ["--verify", place.to_str().unwrap()];
+    assert!(hotseat(stage.dir.path(), &arguments, right).status.success());
+    let output = hotseat(stage.dir.path(), &arguments, "wrong\n");
+    assert!(
+        !output.status.success() && words(&output).contains("passphrase"),
+        "{}",
+        words(&output)
+    );
+
+    // To a key of age, whose public half is all that sealing needs.
+    let identity = age::x25519::Identity::generate();
+    let other = age::x25519::Identity::generate();
+    let to = json!({ "by": "recipients", "recipients": format!("\n{}\n", identity.to_public()) });
+    let (place, _) = sealed_with(&stage, &id, to);
+    assert_eq!(opened(&stage, &place)["step"], "wants_identity");
+    let secret = |of: &age::x25519::Identity| {
+        use secrecy::ExposeSecret;
+        json!({ "secret": of.to_string().expose_secret() })
+    };
+    stage.ask("unlock_record", secret(&other)).unwrap();
+    assert_eq!(read(&stage)["trouble"], "This key does not open the record.");
+    stage.ask("unlock_record", secret(&identity)).unwrap();
+    assert_eq!(read(&stage)["step"], "verified");
+    let nobody = json!({ "by": "recipients", "recipients": "age1nobody" });
+    let refused = stage.ask("seal_record", json!({ "id": id, "lock": nobody })).unwrap_err();
+    assert_eq!(refused["fields"][0]["field"], "recipients");
+}
+
+#[test]
+fn the_command_line_seals_and_takes_in_what_is_as_it_was_sealed() {
+    let (stage, id) = scored();
+    let (place, elsewhere) = (sealed(&stage, &id), TempDir::new().unwrap());
+    let import = ["--import", place.to_str().unwrap()];
+    let output = hotseat(elsewhere.path(), &import, "");
+    assert!(
+        output.status.success() && words(&output).contains("Mina Okafor"),
+        "{}",
+        words(&output)
+    );
+    let output = hotseat(elsewhere.path(), &import, "");
+    assert!(output.status.success() && words(&output).contains("already"), "{}", words(&output));
+    let output = hotseat(elsewhere.path(), &["--list"], "");
+    assert!(words(&output).contains("Mina Okafor"));
+    assert!(hotseat(elsewhere.path(), &["--check"], "").status.success());
+    let again = elsewhere.path().join("again.hotseat");
+    let seal = ["--seal", &id, "--output", again.to_str().unwrap()];
+    let output = hotseat(elsewhere.path(), &seal, "");
+    assert!(output.status.success(), "{}", words(&output));
+    assert_eq!(payload(&again), payload(&place));
+    let output = hotseat(elsewhere.path(), &seal, "");
+    assert!(words(&output).contains("exists already"), "{}", words(&output));
+    let locked = elsewhere.path().join("locked.hotseat");
+    let seal = ["--seal", &id, "--passphrase", "--output", locked.to_str().unwrap()];
+    assert!(hotseat(elsewhere.path(), &seal, "a long enough passphrase\n").status.success());
+    let verify = ["--verify", locked.to_str().unwrap()];
+    assert!(hotseat(elsewhere.path(), &verify, "a long enough passphrase\n").status.success());
+    assert!(!hotseat(elsewhere.path(), &verify, "").status.success());
+    let mut bytes = fs::read(&place).unwrap();
+    let at = bytes.len() / 3;
+    bytes[at] ^= 1;
+    fs::write(&place, bytes).unwrap();
+    let fresh = TempDir::new().unwrap();
+    let output = hotseat(fresh.path(), &import, "");
+    assert!(!output.status.success(), "{}", words(&output));
+    assert!(!words(&hotseat(fresh.path(), &["--list"], "")).contains("Mina"));
+}
+
+#[test]
+fn a_key_is_made_once_and_is_told_from_one_that_is_not_kept() {
+    let (store, look) = keychain();
+    let kept = Stage::with_keychain(store);
+    let id = scored_on(&kept);
+    let nothing = || json!({ "by": "nothing" });
+    let [first, second] = [(); 2].map(|()| sealed_with(&kept, &id, nothing()).1);
+    assert_eq!(first["fingerprint"], second["fingerprint"]);
+    assert_eq!(first["warning"], Value::Null);
+    assert_eq!(look("sealed records").unwrap().len(), 64);
+    let lost = Stage::new();
+    let id = scored_on(&lost);
+    let (_, told) = sealed_with(&lost, &id, nothing());
+    assert!(told["warning"].as_str().unwrap().contains("keychain"), "{told}");
+    assert_ne!(told["fingerprint"], first["fingerprint"]);
+}
+
+#[test]
+fn what_is_no_record_is_refused_in_words_and_a_running_session_is_not_sealed() {
+    let stage = Stage::new();
+    let running = stage.create(1, "Jane");
+    let request = json!({ "id": running["id"], "lock": { "by": "nothing" } });
+    assert_eq!(stage.ask("seal_record", request).unwrap_err()["code"], "not_now");
+    let place = stage.dir.path().join("notes.hotseat");
+    fs::write(&place, "PK\x03\x04 or so").unwrap();
+    let view = opened(&stage, &place);
+    assert_eq!(view["step"], "refused");
+    assert!(view["trouble"].as_str().unwrap().contains("not a Hotseat record"), "{view}");
+    stage.ask("close_record", json!({})).unwrap();
+    assert!(stage.ask("console_start", json!({})).unwrap()["record"].is_null());
+    assert_eq!(stage.ask("import_record", json!({})).unwrap_err()["code"], "record_refused");
+}

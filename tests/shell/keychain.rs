@@ -189,3 +189,37 @@ async fn a_key_forgotten_while_the_keychain_hangs_stays_forgotten() {
     keychain.look_for(&[openai()]).await;
     assert_eq!((keychain.state(&openai()), found(&keychain)), (KeyState::Missing, None));
 }
+
+fn drawn(secret: &str) -> impl FnOnce() -> Option<secrecy::SecretString> {
+    let secret = secret.to_owned();
+    move || Some(secret.into())
+}
+
+async fn own(keychain: &hotseat::Keychain, secret: &str) -> (String, bool) {
+    let (secret, is_kept) = keychain.own_secret(drawn(secret)).await.unwrap();
+    (secret.expose_secret().to_owned(), is_kept)
+}
+
+#[tokio::test]
+async fn the_secret_of_an_installation_is_drawn_once_and_kept_for_every_run() {
+    let (before, now) = two_runs();
+    assert!(before.find_own_secret().await.is_none());
+    assert_eq!(own(&before, "first").await, ("first".into(), true));
+    assert_eq!(own(&before, "second").await, ("first".into(), true));
+    assert_eq!(own(&now, "third").await, ("first".into(), true));
+    let lost = no_keychain();
+    assert_eq!(own(&lost, "fourth").await, ("fourth".into(), false));
+    assert_eq!(own(&lost, "fifth").await, ("fourth".into(), false));
+}
+
+#[tokio::test]
+async fn a_secret_that_the_keychain_does_not_tell_is_not_written_over() {
+    let (before, now, is_locked) = two_runs_on_a_lock();
+    own(&before, "first").await;
+    is_locked.store(true, Ordering::Relaxed);
+    assert_eq!(own(&now, "second").await, ("second".into(), false));
+    is_locked.store(false, Ordering::Relaxed);
+    // For this run it stays, and in the keychain the one that was there.
+    assert_eq!(own(&now, "third").await.0, "second");
+    assert_eq!(before.find_own_secret().await.unwrap().expose_secret(), "first");
+}

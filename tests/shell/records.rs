@@ -2,8 +2,15 @@
 
 use crate::copied::keychain;
 use crate::reports::scored_on;
-use crate::stage::{Stage, until, uuid};
+use crate::requests::{PNG, challenge};
+use crate::stage::{Stage, create_request, until, uuid};
+use hotseat_core::domain::chain::{Head, entry_text};
+use hotseat_core::domain::event::{Actor, EventBody};
+use hotseat_core::domain::record::{Part, entry_line};
+use hotseat_core::domain::time::UtcMs;
+use hotseat_record::{Opened, Seal, SealError, SealingKey, TrailEnd, open, seal};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -309,4 +316,273 @@ fn what_is_no_record_is_refused_in_words_and_a_running_session_is_not_sealed() {
     stage.ask("close_record", json!({})).unwrap();
     assert!(stage.ask("console_start", json!({})).unwrap()["record"].is_null());
     assert_eq!(stage.ask("import_record", json!({})).unwrap_err()["code"], "record_refused");
+}
+
+/// A session that is over, made with a challenge whose task shows a picture.
+fn made_with_a_challenge(stage: &Stage, about: u128, task: &str) -> String {
+    let add = json!({ "name": "plan.png", "base64": PNG, "taken": [] });
+    let picture = stage.ask("add_picture", add).unwrap();
+    let mut content = challenge();
+    content["task"] = json!(task);
+    content["pictures"] = json!([picture]);
+    let save =
+        json!({ "request_id": uuid(about), "id": null, "revision": null, "content": content });
+    let challenge = stage.ask("save_item", save).unwrap();
+    let mut create = create_request(about + 1, "Jane");
+    create["config"]["challenge"] = challenge["summary"]["id"].clone();
+    create["config"]["challenge_text"] = json!(task);
+    let session = stage.ask("create_session", create).unwrap();
+    let id = session["id"].as_str().unwrap().to_owned();
+    for (n, command) in [(2, "start_session"), (3, "end_session")] {
+        let request = json!({ "request_id": uuid(about + n), "id": id });
+        stage.ask(command, request).unwrap();
+    }
+    id
+}
+
+fn taken_in(stage: &Stage, place: &Path) {
+    let view = opened(stage, place);
+    assert_eq!(view["step"], "verified", "{view}");
+    stage.ask("import_record", json!({})).unwrap();
+}
+
+fn challenges(stage: &Stage, shelf: &str) -> Vec<Value> {
+    let list = json!({ "kind": "challenge", "shelf": shelf, "limit": 10 });
+    stage.ask("list_library", list).unwrap()["rows"].as_array().unwrap().clone()
+}
+
+#[test]
+fn what_a_session_was_made_with_comes_along_and_the_library_one_works_with_stays() {
+    let here = Stage::new();
+    let id = made_with_a_challenge(&here, 10, "Build it.\n\n![plan](pictures/plan.png)");
+    let place = sealed(&here, &id);
+    assert!(!payload(&place)["pictures.jsonl"].is_empty());
+    let there = Stage::new();
+    taken_in(&there, &place);
+    assert_eq!(payload(&sealed(&there, &id)), payload(&place));
+    let pins =
+        |stage: &Stage| stage.ask("get_session", json!({ "id": id })).unwrap()["pins"].clone();
+    assert_eq!(pins(&there), pins(&here));
+    assert_eq!((challenges(&there, "active").len(), challenges(&there, "archived").len()), (0, 1));
+    // The same challenge once more is the same item.
+    let other = made_with_same(&here, &id);
+    taken_in(&there, &sealed(&here, &other));
+    assert_eq!(challenges(&there, "archived").len(), 1);
+    // Where that item holds something else, it is left alone.
+    let third = Stage::new();
+    made_with_a_challenge(&third, 10, "Another task.");
+    taken_in(&third, &sealed(&here, &other));
+    let kept = challenges(&third, "active");
+    assert_eq!((kept.len(), challenges(&third, "archived").len()), (1, 1));
+    let item = json!({ "id": kept[0]["id"], "version": null });
+    assert_eq!(third.ask("library_item", item).unwrap()["content"]["task"], "Another task.");
+    for stage in [&there, &third] {
+        let output = hotseat(stage.dir.path(), &["--check"], "");
+        assert!(output.status.success(), "{}", words(&output));
+    }
+}
+
+/// A copy of that session, over as well.
+fn made_with_same(stage: &Stage, id: &str) -> String {
+    let copy = json!({
+        "request_id": uuid(40), "id": id, "candidate_name": "Joan", "candidate_email": "",
+    });
+    let session = stage.ask("duplicate_session", copy).unwrap();
+    let id = session["id"].as_str().unwrap().to_owned();
+    for (n, command) in [(41, "start_session"), (42, "end_session")] {
+        stage.ask(command, json!({ "request_id": uuid(n), "id": id })).unwrap();
+    }
+    id
+}
+
+#[test]
+fn every_sample_session_that_is_over_comes_back_to_the_byte() {
+    let (here, there) = (Stage::new(), Stage::new());
+    here.ask("add_sample_sessions", json!({ "request_id": uuid(900) })).unwrap();
+    let rows = here.ask("list_sessions", json!({ "limit": 100 })).unwrap()["rows"].clone();
+    let over = rows.as_array().unwrap().iter().filter(|row| !row["ended_at"].is_null());
+    let over: Vec<&str> = over.map(|row| row["id"].as_str().unwrap()).collect();
+    assert!(over.len() > 1);
+    for id in over {
+        let place = sealed(&here, id);
+        taken_in(&there, &place);
+        assert_eq!(payload(&sealed(&there, id)), payload(&place), "{id}");
+    }
+}
+
+/// The record with its lines changed and its trail going on, sealed by another who has a key.
+fn resealed(
+    place: &Path,
+    change: impl Fn(&mut BTreeMap<String, Vec<String>>, &mut Head),
+) -> PathBuf {
+    let Opened::Record(record) = open(place).unwrap().unwrap() else { panic!("encrypted") };
+    let mut head = record.head();
+    let lines = payload(place).into_iter().map(|(name, bytes)| {
+        let text = String::from_utf8(bytes).unwrap();
+        (name, text.lines().map(str::to_owned).collect())
+    });
+    let mut lines: BTreeMap<String, Vec<String>> = lines.collect();
+    change(&mut lines, &mut head);
+    let key = SealingKey::from_seed(&[9; 32]).unwrap();
+    let about = Seal {
+        session_id: record.session_id().0,
+        sealed_at: 1,
+        name: "Mallory",
+        app_version: "9.0.0",
+        key: &key,
+        lock: None,
+    };
+    let resealed = place.with_extension("resealed.hotseat");
+    let end = TrailEnd { len: head.len, hash: head.hash };
+    seal(File::create(&resealed).unwrap(), &about, b"", |each| {
+        for part in Part::all() {
+            for line in &lines[part.file_name()] {
+                each(part, line)?;
+            }
+        }
+        Ok::<_, SealError>(end)
+    })
+    .unwrap();
+    resealed
+}
+
+fn replaced(lines: &mut [String], from: &str, to: &str) {
+    let line = lines.iter_mut().find(|line| line.contains(from)).unwrap();
+    *line = line.replacen(from, to, 1);
+}
+
+#[test]
+fn a_record_that_someone_changed_and_signed_does_not_come_in() {
+    type Lines = BTreeMap<String, Vec<String>>;
+    let (here, id) = scored();
+    let place = sealed(&here, &id);
+    let lies: [(&str, fn(&mut Lines)); 9] = [
+        ("messages", |lines| {
+            let said = lines.get_mut("messages.jsonl").unwrap();
+            replaced(said, "How many open connections", "How few open connections");
+        }),
+        ("messages gone", |lines| drop(lines.get_mut("messages.jsonl").unwrap().pop())),
+        ("answer", |lines| {
+            replaced(lines.get_mut("own_answer.jsonl").unwrap(), "object storage", "a floppy disk");
+        }),
+        ("note", |lines| {
+            replaced(lines.get_mut("notes.jsonl").unwrap(), "before drawing", "after drawing");
+        }),
+        ("scorecard", |lines| {
+            let cards = lines.get_mut("scorecards.jsonl").unwrap();
+            replaced(cards, r#"\"reached\":2"#, r#"\"reached\":1"#);
+        }),
+        ("tokens", |lines| {
+            replaced(
+                lines.get_mut("session.jsonl").unwrap(),
+                r#""input_tokens":"#,
+                r#""input_tokens":1"#,
+            );
+        }),
+        ("a running session", |lines| {
+            replaced(
+                lines.get_mut("session.jsonl").unwrap(),
+                r#""status":"expired""#,
+                r#""status":"active""#,
+            );
+        }),
+        ("two sessions", |lines| {
+            let session = lines.get_mut("session.jsonl").unwrap();
+            session.push(session[0].clone());
+        }),
+        ("no session", |lines| lines.get_mut("session.jsonl").unwrap().clear()),
+    ];
+    for (what, lie) in lies {
+        let there = Stage::new();
+        let view = opened(&there, &resealed(&place, |lines, _| lie(lines)));
+        if view["can_import"] == true {
+            let refused = there.ask("import_record", json!({})).unwrap_err();
+            assert_eq!(refused["code"], "record_refused", "{what}: {refused}");
+        }
+        assert!(there.ask("get_session", json!({ "id": id })).unwrap().is_null(), "{what}");
+        let output = hotseat(there.dir.path(), &["--check"], "");
+        assert!(output.status.success(), "{what}: {}", words(&output));
+    }
+    // A control: the same, and nothing changed.
+    let there = Stage::new();
+    taken_in(&there, &resealed(&place, |_, _| {}));
+    assert!(!there.ask("get_session", json!({ "id": id })).unwrap().is_null());
+}
+
+#[test]
+fn what_only_a_newer_version_knows_is_kept_to_the_byte_and_shown_as_such() {
+    let (here, id) = scored();
+    let newer = resealed(&sealed(&here, &id), |lines, head| {
+        let actor = Actor::APP;
+        let session = id.parse().unwrap();
+        let body = EventBody::SessionStarted {};
+        let mut entry = head.entry(session, &body, &actor, UtcMs(1), &[7; 32]).unwrap();
+        entry.kind = "mind_read".into();
+        entry.data = r#"{"thoughts":["first"]}"#.into();
+        let text = entry_text(&entry).unwrap();
+        entry.hash = Sha256::digest([&head.hash[..], text.as_bytes()].concat()).to_vec();
+        lines.get_mut("trail.jsonl").unwrap().push(entry_line(&entry).unwrap());
+        let session = lines.get_mut("session.jsonl").unwrap();
+        let (len, hash) = (head.len, hex::encode(&head.hash));
+        *head = Head::after(&entry);
+        replaced(
+            session,
+            &format!(r#""trail_len":{len}"#),
+            &format!(r#""trail_len":{}"#, head.len),
+        );
+        replaced(session, &hash, &hex::encode(&head.hash));
+    });
+    let there = Stage::new();
+    taken_in(&there, &newer);
+    let trail = there.ask("session_trail", json!({ "id": id })).unwrap();
+    assert_eq!(trail["check"]["intact"], true, "{trail}");
+    let last = trail["events"].as_array().unwrap().iter().max_by_key(|event| event["seq"].as_i64());
+    assert!(last.unwrap().to_string().contains("mind_read"), "{trail}");
+    assert_eq!(payload(&sealed(&there, &id)), payload(&newer));
+    there.ask("session_replay", json!({ "id": id })).unwrap();
+}
+
+/// Records that this version and those before it sealed.
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/records");
+/// What opens those that are encrypted.
+const PASSPHRASE: &str = "correct horse battery staple";
+
+#[test]
+fn records_of_every_version_verify_and_come_in() {
+    if std::env::var_os("HOTSEAT_MAKE_FIXTURE").is_some() {
+        return make_fixtures();
+    }
+    let mut tried = 0;
+    for entry in fs::read_dir(FIXTURES).unwrap() {
+        let place = entry.unwrap().path();
+        let there = Stage::new();
+        let mut view = opened(&there, &place);
+        if view["step"] == "wants_passphrase" {
+            there.ask("unlock_record", json!({ "secret": PASSPHRASE })).unwrap();
+            view = read(&there);
+        } else {
+            assert!(verified(&place).status.success(), "{}", place.display());
+            let output = verified_by_script(&place);
+            assert!(output.status.success(), "{}: {}", place.display(), words(&output));
+        }
+        assert_eq!(view["step"], "verified", "{}: {view}", place.display());
+        let session = there.ask("import_record", json!({})).unwrap();
+        assert_eq!(session["candidate_name"], "Mina Okafor");
+        tried += 1;
+    }
+    assert!(tried >= 2);
+}
+
+fn make_fixtures() {
+    let (stage, id) = scored();
+    let locks = [
+        ("v1-plain", json!({ "by": "nothing" })),
+        ("v1-passphrase", json!({ "by": "passphrase", "passphrase": PASSPHRASE })),
+    ];
+    for (name, lock) in locks {
+        let place = Path::new(FIXTURES).join(name).with_extension("hotseat");
+        assert!(!place.exists(), "{name} is out");
+        fs::create_dir_all(FIXTURES).unwrap();
+        fs::copy(sealed_with(&stage, &id, lock).0, place).unwrap();
+    }
 }

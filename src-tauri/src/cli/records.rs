@@ -44,7 +44,9 @@ pub fn seal(dir: &Path, sealing: &Sealing<'_>) -> ExitCode {
         let id: SessionId = sealing.id.parse().map_err(|_| {
             ReportError::Record(format!("“{}” is no session ID. --list shows them.", sealing.id))
         })?;
-        let services = services(dir).await?;
+        // Reads only, so that it works beside an app that is open.
+        let store = Store::open_to_read(dir).await?.ok_or(Error::NotFound)?;
+        let services = services(store);
         let session = services.records.check_seal(id).await?;
         let lock = match (sealing.with_passphrase, sealing.recipients) {
             (true, _) => Some(Lock::Passphrase(ask_passphrase()?)),
@@ -117,7 +119,7 @@ pub fn verify(file: &Path, identity: Option<&Path>) -> ExitCode {
 pub fn import(dir: &Path, file: &Path, identity: Option<&Path>) -> ExitCode {
     reports::answer(async || {
         reports::refuse_others(dir).await?;
-        let services = services(dir).await?;
+        let services = services(Store::open(dir, SystemClock::new().now().wall).await?.store);
         let (file, identity) = (file.to_owned(), identity.map(Path::to_owned));
         let done = spawn_blocking(move || {
             let record = open(&file, identity.as_deref())?;
@@ -150,10 +152,8 @@ pub fn import(dir: &Path, file: &Path, identity: Option<&Path>) -> ExitCode {
     })
 }
 
-async fn services(dir: &Path) -> Result<Services, ReportError> {
-    let clock = Arc::new(SystemClock::new());
-    let store = Arc::new(Store::open(dir, clock.now().wall).await?.store);
-    Ok(Services::new(store, clock, Arc::new(RandomIds)))
+fn services(store: Store) -> Services {
+    Services::new(Arc::new(store), Arc::new(SystemClock::new()), Arc::new(RandomIds))
 }
 
 /// Opens a record; asks for what it is encrypted with.

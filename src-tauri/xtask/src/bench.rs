@@ -5,13 +5,15 @@ use xshell::Shell;
 use crate::setup::{self, Purpose};
 use crate::{desktop, repo, runtimes, ui};
 
-/// Runs the benches of the core and of the sandbox. Arguments are for the session service's; with any, the others do
+/// Runs the benches of the core, of sealed records and of the sandbox. Arguments are for the session service's; with any, the others do
 /// nothing. Named as benches, so that the arguments don't reach the unit tests, which cargo would call
 /// along with them.
 pub fn service(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     let cargo = repo::cargo(sh).args(["bench", "--package", "hotseat-core", "--bench", "*", "--"]);
     cargo.args(args).run()?;
     if args.is_empty() {
+        let records = ["bench", "--package", "hotseat-record", "--bench", "records"];
+        repo::cargo(sh).args(records).run()?;
         runtimes::make(sh)?;
         let runs = ["bench", "--package", "hotseat-runner", "--bench", "runs"];
         repo::cargo(sh).args(runs).run()?;

@@ -82,6 +82,7 @@ mod quick_turns;
 mod quiet;
 mod raw_calls;
 mod reader;
+mod records;
 mod reloads;
 mod replay;
 mod restarts;

@@ -14,7 +14,7 @@ const HOME: &str = "\u{e011}";
 const END: &str = "\u{e010}";
 
 /// A session that is over: a question, two states of an answer, a run, a note.
-async fn over(theme: Option<&str>) -> (Interview, String) {
+pub async fn over(theme: Option<&str>) -> (Interview, String) {
     let server = FakeProvider::start().await;
     server.answers(Script::says(&["Use a **sliding", " window** log."]));
     let interview = Interview::open(Computer::of_two_displays(&server)).await;
@@ -50,7 +50,7 @@ async fn over(theme: Option<&str>) -> (Interview, String) {
     (interview, session)
 }
 
-async fn until_answer(interview: &Interview, text: &str) {
+pub async fn until_answer(interview: &Interview, text: &str) {
     let said = format!(
         "document.querySelector('[data-testid=replay-answer]')?.textContent === {}",
         json!(text)
@@ -117,14 +117,14 @@ async fn a_session_is_played_back_by_keyboard_from_its_page_to_its_end() {
 }
 
 /// Chooses the same level everywhere, and recommends.
-async fn fill_in(interview: &Interview, level: usize) {
+pub async fn fill_in(interview: &Interview, level: usize) {
     for criterion in 0..5 {
         interview.click(&format!("level-{criterion}-{level}")).await;
     }
     interview.click("recommend-yes").await;
 }
 
-async fn submit(interview: &Interview) {
+pub async fn submit(interview: &Interview) {
     interview.click_css(&format!("{}[aria-disabled=false]", id("submit-scorecard"))).await;
     interview.click("confirm").await;
     interview.see(&id("submitted")).await;

@@ -1,7 +1,7 @@
 //! The whole app, started by this test binary so that one driver reaches both of its windows: those of
 //! the program itself keep their web views apart, and a driver reaches one of them only.
 
-use crate::copied::{Chosen, Copied, no_keychain};
+use crate::copied::{Copied, InFolders, no_keychain};
 use crate::display::Display;
 use crate::driver::{Driver, PROGRAM, Surroundings};
 use crate::provider::FakeProvider;
@@ -25,6 +25,11 @@ const SERVER: &str = "HOTSEAT_TEST_APP_SERVER";
 const KEY: &str = "HOTSEAT_TEST_APP_KEY";
 /// Whether it takes its computer for one with two displays.
 const TWO: &str = "HOTSEAT_TEST_APP_TWO_DISPLAYS";
+
+/// The folder, in the app's own, whose files its dialogs choose.
+pub const TO_OPEN: &str = "to-open";
+/// The folder that they write to.
+pub const SAVED: &str = "saved";
 
 /// The model of the server under test.
 pub const MODEL: &str = "test-model";
@@ -115,7 +120,7 @@ fn is_the_app() {
         web_folders: WebFolders::Together(dir.join("webview")),
         displays: Displays::told(if env::var_os(TWO).is_some() { 2 } else { 1 }),
         awake: Arc::new(SystemAwake::default()),
-        dialogs: Arc::new(Chosen::default()),
+        dialogs: Arc::new(InFolders { to_open: dir.join(TO_OPEN), saved: dir.join(SAVED) }),
         program: PROGRAM.into(),
         runner: hotseat::open_sandbox(PROGRAM.into(), &dir),
     };

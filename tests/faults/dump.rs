@@ -57,7 +57,7 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
             writeln!(text, "  draft of {draft:?}").unwrap();
         }
     }
-    for (key, name) in store.list_signers().await? {
+    for (key, name) in store.list_signers(None).await? {
         writeln!(text, "signer {name} {}", hex::encode(key)).unwrap();
     }
     let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));

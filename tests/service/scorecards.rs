@@ -178,3 +178,31 @@ async fn a_repeated_submission_is_carried_out_once() {
     }
     assert_eq!(seen(&stage, id, "Dana").await.own.len(), 1);
 }
+
+#[tokio::test]
+async fn what_reviewers_discussed_is_noted_by_those_who_see_each_others_cards_and_every_version_stays()
+ {
+    let (stage, id, card) = over().await;
+    submit(&stage, id, ("Dana", card.clone(), "")).await.unwrap();
+    let scorecards = &stage.service.scorecards;
+    let note = async |reviewer: &str, text: &str| {
+        scorecards.note_discussion(id, (reviewer, text), &by()).await.map(drop)
+    };
+    // One card is nothing to discuss, and whoever has not submitted may not see what there is.
+    assert_eq!(note("Dana", "We agree").await.unwrap_err().code(), ErrorCode::NotNow);
+    submit(&stage, id, ("Ben", card, "")).await.unwrap();
+    assert_eq!(note("Eva", "We agree").await.unwrap_err().code(), ErrorCode::NotNow);
+    assert_eq!(messages(note("Ben", "  ").await.unwrap_err()), ["Type a note first"]);
+    note("Ben", " We agree\non both ").await.unwrap();
+    note("Dana", "We do not agree").await.unwrap();
+    let discussion = seen(&stage, id, "Ben").await.discussion.unwrap();
+    assert_eq!((discussion.author.as_str(), discussion.version), ("Dana", 2));
+    assert_eq!(discussion.text, "We do not agree");
+    let outside = seen(&stage, id, "Eva").await;
+    assert!(outside.discussion.is_none() && !outside.may_discuss);
+    assert!(findings(&stage).await.is_empty());
+    stage
+        .tamper("drop trigger discussions_never_change; update discussions set content = 'x'")
+        .await;
+    assert_eq!(findings(&stage).await.len(), 1);
+}

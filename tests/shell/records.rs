@@ -144,7 +144,7 @@ fn a_session_is_sealed_scored_blind_elsewhere_and_the_scorecards_come_together()
     let session = there.ask("get_session", json!({ "id": id })).unwrap();
     assert_eq!(
         (&session["is_imported"], &session["record"]["standing"]),
-        (&json!(true), &json!("known"))
+        (&json!(true), &json!("new"))
     );
 
     // It is as it was: to the byte, in words, moment by moment.
@@ -184,6 +184,7 @@ fn a_session_is_sealed_scored_blind_elsewhere_and_the_scorecards_come_together()
     assert!(board(&here, "Dana")["differences"].as_array().unwrap().len() > 1);
     let view = opened(&here, &back);
     assert_eq!(view["can_import"], false, "{view}");
+    assert_eq!(view["signer"]["standing"], "known");
     here.ask("close_record", json!({})).unwrap();
     for stage in [&here, &there] {
         let output = hotseat(stage.dir.path(), &["--check"], "");

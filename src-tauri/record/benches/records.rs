@@ -21,7 +21,7 @@ mod sandbox;
 use clock::{CountingIds, ManualClock};
 use hotseat_core::domain::assistant::Finish;
 use hotseat_core::domain::config::SessionConfig;
-use hotseat_core::domain::exchange::Asking;
+use hotseat_core::domain::exchange::{Asking, Memory};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::own_answer::{Language, TypedAnswer};
@@ -164,7 +164,9 @@ async fn a_long_session(dir: &Path, effort: Effort) -> (Services, SessionId) {
         if step % (effort.steps / effort.questions).max(1) == 0 {
             let said = "Sort the keys first, then compare neighbours. ".repeat(12);
             models.will([piece(&said), end(Finish::Complete, Some(talking::usage(130, 90)))]);
-            let asking = Asking::from("What do I do about keys that are the same?");
+            // In a fresh conversation each time, so that the budget lasts.
+            let text = "What do I do about keys that are the same?".into();
+            let asking = Asking { memory: Memory::Fresh, text, instead_of: None };
             assistant.ask(id, asking, &jane).await.unwrap();
             while !matches!(heard.recv().await.unwrap(), AssistantNews::Ended { .. }) {}
         }

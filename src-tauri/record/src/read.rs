@@ -25,6 +25,8 @@ const LINE_MAX_BYTES: u64 = 16 * 1024 * 1024;
 const FILE_MAX_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// Largest list of the archive's files, in bytes.
 const LIST_MAX_BYTES: u64 = 16 * 1024;
+/// The last moment of the year 9999, which every calendar can show.
+const LATEST_MS: i64 = 253_402_300_799_999;
 /// Bytes of a ZIP's end record without its comment.
 const END_BYTES: usize = 22;
 /// Bytes that are read at a time.
@@ -130,6 +132,9 @@ fn read(source: Box<dyn Source>) -> Result<Result<Record, RecordFault>, OpenErro
     }
     let manifest: Manifest = serde_json::from_slice(&manifest_text)
         .map_err(|_| OpenError::NotARecord("its manifest can't be read"))?;
+    if !(0..=LATEST_MS).contains(&manifest.sealed_at) {
+        return Err(OpenError::NotARecord("it was sealed at a moment that can't be"));
+    }
     if !manifest.sealed_by.public_key.has_signed(&manifest_text, &signature) {
         return Ok(Err(RecordFault::Signature));
     }

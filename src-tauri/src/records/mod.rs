@@ -148,7 +148,7 @@ impl Desk {
         let sealed = records.record_of(session.id).await.map_err(|error| self.error(&error))?;
         let Some(sealed) = sealed else { return Ok(None) };
         let own = self.own_public_key().await;
-        let standing = records.signer(&sealed, own.as_deref()).await;
+        let standing = records.signer(&sealed, own.as_deref(), Some(session.id)).await;
         let standing = standing.map_err(|error| self.error(&error))?;
         let key = PublicKey::of(&sealed.public_key);
         let fingerprint = key.map(|key| key.fingerprint()).unwrap_or_default();
@@ -157,7 +157,7 @@ impl Desk {
 
     fn view_of(&self, begun: &RecordView, looked: &Looked) -> Result<RecordView, Error> {
         let own = block_on(self.own_public_key());
-        let standing = block_on(self.service.records.signer(&looked.sealed, own.as_deref()))?;
+        let standing = block_on(self.service.records.signer(&looked.sealed, own.as_deref(), None))?;
         let signer = SignerView::of(&looked.sealed, looked.fingerprint(), standing);
         let facts = looked.facts.clone();
         Ok(begun.clone().verified(looked.session_id(), signer, facts, &looked.intake))
@@ -175,6 +175,7 @@ impl Desk {
 
     /// Takes the open record in.
     pub async fn import_record(&self) -> Reply<SessionSummary> {
+        let turn = self.records.turn.load(Ordering::Acquire);
         let looked = self.records.lock().as_mut().and_then(|open| open.looked.take());
         let Some(looked) = looked else {
             let words = "This record was put away. Open it once more.";
@@ -186,22 +187,24 @@ impl Desk {
             Ok(session) => {
                 self.tell_library().await?;
                 let shown = self.show(Ok(session)).await;
-                self.close_record();
+                // Another may have been opened meanwhile.
+                if self.records.is_turn(turn) {
+                    self.close_record();
+                }
                 shown
             }
             Err(TakeInTrouble::Core(error)) => {
-                self.refuse_open(error.to_string());
+                self.refuse_open(turn, error.to_string());
                 Err(self.error(&error))
             }
             Err(trouble) => {
-                self.refuse_open(trouble.to_string());
+                self.refuse_open(turn, trouble.to_string());
                 Err(ErrorReply::plain(ErrorCode::RecordRefused, trouble.to_string()))
             }
         }
     }
 
-    fn refuse_open(&self, trouble: String) {
-        let turn = self.records.turn.load(Ordering::Acquire);
+    fn refuse_open(&self, turn: u64, trouble: String) {
         let refused = self.records.lock().as_ref().map(|open| {
             let view = RecordView { can_import: false, ..open.view.clone() };
             (open.path.clone(), view.refused(trouble))

@@ -137,12 +137,12 @@ impl Desk {
         let session = self.service.records.check_seal(id).await;
         let session = session.map_err(|error| self.error(&error))?;
         let name = name_of_record(session.candidate_name.as_str());
+        self.records.is_sealing_stopped.store(false, Ordering::Relaxed);
         let Some(place) = self.dialogs.choose_where("Seal record", name).await else {
             return Ok(None);
         };
         let (key, is_kept) = self.sealing_key().await?;
         let fingerprint = key.public().fingerprint();
-        self.records.is_sealing_stopped.store(false, Ordering::Relaxed);
         let (services, records) = (self.service.clone(), std::sync::Arc::clone(&self.records));
         let sealer = self.preferences().interviewer_name;
         let shown = name_of(&place);

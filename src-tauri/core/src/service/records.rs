@@ -122,15 +122,21 @@ impl RecordService {
         Ok(session.ok_or(Error::NotFound)?)
     }
 
-    /// What is known of the key of a record, where this installation's is `own`.
+    /// What is known of the key of a record, where this installation's is `own`; of a session that came with it, what
+    /// was known before it came.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn signer(&self, sealed: &Sealed, own: Option<&[u8]>) -> Result<SignerStanding> {
+    pub async fn signer(
+        &self,
+        sealed: &Sealed,
+        own: Option<&[u8]>,
+        came_with: Option<SessionId>,
+    ) -> Result<SignerStanding> {
         if own == Some(sealed.public_key.as_slice()) {
             return Ok(SignerStanding::Own);
         }
-        let known = self.changes.store.list_signers().await?;
+        let known = self.changes.store.list_signers(came_with).await?;
         let is_of_name = |name: &str| reviewer_key(name) == reviewer_key(&sealed.by);
         Ok(if known.iter().any(|(key, _)| *key == sealed.public_key) {
             SignerStanding::Known

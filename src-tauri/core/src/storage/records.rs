@@ -136,13 +136,18 @@ impl Store {
     }
 
     /// The keys that records were signed with which were taken in, each with the name it was first used under.
+    /// Of a session that came with a record, those that were known before it came.
     ///
     /// # Errors
     /// Where the data can't be read.
-    pub async fn list_signers(&self) -> Result<Vec<(Vec<u8>, String)>> {
+    pub async fn list_signers(&self, before: Option<SessionId>) -> Result<Vec<(Vec<u8>, String)>> {
         Ok(sqlx::query_as(
-            "select public_key, name from signers order by first_seen_at, public_key",
+            "select public_key, name from signers
+             where ?1 is null
+                or first_seen_at < (select imported_at from records where session_id = ?1)
+             order by first_seen_at, public_key",
         )
+        .bind(before.map(|id| id.0))
         .fetch_all(&mut *self.reader().await?)
         .await?)
     }

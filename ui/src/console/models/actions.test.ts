@@ -49,8 +49,9 @@ describe("what a place offers", () => {
     ]);
   });
 
-  it("is a replay once time has run, and all of it and a report once that is over", () => {
-    expect(at("buttons", [], { ended_at: 9 })).toEqual(["report", "replay"]);
+  it("is a replay once time has run, and all of it, a report and a record once that is over", () => {
+    expect(at("buttons", [], { ended_at: 9 })).toEqual(["report", "seal", "replay"]);
+    expect(at("menu", [], { ended_at: 9 }, false)).toEqual(["open", "replay", "report", "seal"]);
     expect(at("menu", [], { started_at: null }, false)).toEqual(["open"]);
   });
 
@@ -72,6 +73,14 @@ describe("what a place offers", () => {
         expect(away).not.toContain(id);
       }
     }
+  });
+
+  it("is no note and no bookmark in a session that came with a record, and else what it is anywhere", () => {
+    const over = { ended_at: 9 };
+    const own = at("palette", [], over);
+    const imported = at("palette", [], { ...over, is_imported: true });
+    expect(own).toEqual(expect.arrayContaining(["bookmark", "note", "seal"]));
+    expect(imported).toEqual(own.filter((id) => id !== "bookmark" && id !== "note"));
   });
 
   it("is one way to edit, and to the name alone once it has begun", () => {
@@ -120,6 +129,15 @@ describe("a letter", () => {
     for (const key of letters) press(key, { desk, session: aSession("1", { gap }), page });
     expect(page.settleGap.mock.calls).toEqual([["give_back"]]);
     expect(page.gap).toHaveBeenCalledOnce();
+  });
+
+  it("takes no note in a session that came with a record", () => {
+    const page = aPage();
+    const session = aSession("1", { is_imported: true });
+    for (const key of ["b", "m"]) press(key, { desk, session, page });
+    expect([page.bookmark, page.note].flatMap((act) => act.mock.calls)).toEqual([]);
+    for (const key of ["b", "m"]) press(key, { desk, session: aSession("1"), page });
+    expect([page.bookmark, page.note].map((act) => act.mock.calls.length)).toEqual([1, 1]);
   });
 
   it("is said in Help once", () => {

@@ -46,6 +46,8 @@ const waits = ({ desk, session }: Here) => desk.waitsToGoOn(session.id);
 const templateOf = ({ pins }: Here["session"]) =>
   pins?.find(({ kind, newest_version }) => kind === "template" && newest_version !== null) ?? null;
 const onPage = ({ page }: Here) => page !== null;
+/** What came with a record stays as it was sealed. */
+const mayNote = ({ page, session }: Here) => page !== null && !session.is_imported;
 
 const TABLE = {
   open: {
@@ -110,10 +112,16 @@ const TABLE = {
     run: ({ session }) => go({ screen: "replay", id: session.id, at_ms: 0 }),
   },
   report: {
-    words: "Save report",
+    words: "Save report…",
     long: "Save a report on the session",
     is_offered: ({ session }) => session.ended_at !== null,
     run: ({ desk, session }) => (desk.reporting = session),
+  },
+  seal: {
+    words: "Seal record…",
+    long: "Seal the record of the session…",
+    is_offered: ({ session }) => session.ended_at !== null,
+    run: ({ desk, session }) => (desk.sealing = session),
   },
   compare: {
     words: "Compare",
@@ -221,14 +229,14 @@ const TABLE = {
     words: "Bookmark this moment",
     key: "b",
     help: "Bookmark this moment, silently",
-    is_offered: onPage,
+    is_offered: mayNote,
     run: ({ page }) => page?.bookmark(),
   },
   note: {
     words: "Add a private note",
     key: "m",
     help: "Write a private note",
-    is_offered: onPage,
+    is_offered: mayNote,
     run: ({ page }) => page?.note(),
   },
 } as const satisfies Record<string, Row>;
@@ -242,6 +250,7 @@ export const PLACES = {
     "extend_tokens",
     "edit",
     "report",
+    "seal",
     "replay",
     "hand_over",
     "start",
@@ -256,6 +265,7 @@ export const PLACES = {
     "replay",
     "replay_so_far",
     "report",
+    "seal",
     "hand_over",
     "start",
     "pause",
@@ -276,6 +286,7 @@ export const PLACES = {
     "replay",
     "replay_so_far",
     "report",
+    "seal",
     "compare",
     "bookmark",
     "note",

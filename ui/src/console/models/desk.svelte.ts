@@ -33,6 +33,7 @@ import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
 import { NoteDrafts } from "./notes.svelte";
+import { OpenedRecord } from "./opened_record.svelte";
 import { go, routeOf } from "./route";
 import { isLive, stamp, type Stamped } from "./stamped";
 import { Toasts } from "../../shared/models/toasts.svelte";
@@ -86,6 +87,8 @@ export class Desk {
   duplicating = $state.raw<SessionSummary | null>(null);
   /** The session the interviewer is about to save a report on. */
   reporting = $state.raw<SessionSummary | null>(null);
+  /** The session whose record the interviewer is about to seal. */
+  sealing = $state.raw<SessionSummary | null>(null);
   /** The session whose set-up the interviewer is about to keep as a template. */
   saving_template = $state.raw<SessionSummary | null>(null);
   /** The session whose candidate the interviewer is about to give the laptop to. */
@@ -122,6 +125,7 @@ export class Desk {
   };
   readonly library_changes = new LibraryChanges(this);
   readonly importing = new Importing();
+  readonly record = new OpenedRecord(this);
   /** The calibration under way, or the last one. */
   calibration = $state.raw<CalibrationRunView | null>(null);
   #followers = new Set<(told: Stamped | null) => void>();
@@ -148,6 +152,7 @@ export class Desk {
       this.draft = start.draft;
       this.library = start.library;
       this.importing.begin(start.import);
+      this.record.begin(start.record);
       this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
@@ -189,6 +194,9 @@ export class Desk {
         break;
       case "import_changed":
         this.importing.told(news.import);
+        break;
+      case "record_changed":
+        this.record.told(news.record);
         break;
       case "calibration_changed":
         this.#calibrated(news.run);

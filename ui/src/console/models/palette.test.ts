@@ -47,6 +47,16 @@ describe("handing over", () => {
   });
 });
 
+describe("a sealed record", () => {
+  it("can be opened from anywhere", () => {
+    const desk = aDesk();
+    const choose = vi.spyOn(desk.record, "choose").mockResolvedValue();
+    const offer = placesAndActs(desk, null).find(({ name }) => name === "Open record…");
+    offer?.run();
+    expect(choose).toHaveBeenCalledOnce();
+  });
+});
+
 describe("what can be done with the session shown", () => {
   const ALL: Action[] = ["pause", "resume", "extend_time", "extend_tokens", "end"];
 

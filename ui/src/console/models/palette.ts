@@ -53,6 +53,13 @@ export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] 
     note: `${MOD} L`,
     run: () => void desk.lock(),
   };
+  const open_record: Offer = {
+    id: "open-record",
+    group: "Do",
+    name: "Open record…",
+    note: "",
+    run: () => void desk.record.choose(),
+  };
   if (handover) {
     const run = () => void desk.changes.takeBack(handover.session_id);
     const name = `Take the laptop back from ${handover.candidate_name}`;
@@ -86,6 +93,7 @@ export function placesAndActs(desk: Desk, here: SessionSummary | null): Offer[] 
     ...laptop,
     ...of_item,
     ...(is_shown ? of_session(PLACES.palette) : []),
+    open_record,
     lock,
   ];
 }

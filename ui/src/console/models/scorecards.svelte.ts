@@ -14,6 +14,8 @@ import type {
 
 /** Where a page remembers who reviews. */
 const REVIEWER = "reviewer";
+/** Where it remembers what is typed of a session's discussion. */
+const DISCUSSION = "discussion of ";
 
 export class Scorecards {
   view = $state.raw<ScorecardsView | null>(null);
@@ -29,6 +31,8 @@ export class Scorecards {
   refusal = $state.raw<ErrorReply | null>(null);
   keeping = $state<"kept" | "keeping" | "failed">("kept");
   is_submitting = $state(false);
+  /** What reviewers agreed on, as it is typed; null where nothing is. */
+  discussion = $state<string | null>(null);
   #id: string;
   #kept: Card | null = null;
   #running: Promise<void> | null = null;
@@ -36,6 +40,28 @@ export class Scorecards {
   constructor(id: string, interviewer: string) {
     this.#id = id;
     this.reviewer = sessionStorage.getItem(REVIEWER) ?? interviewer;
+    this.discussion = sessionStorage.getItem(DISCUSSION + id);
+  }
+
+  /** Types what reviewers agreed on; it outlives the page, not the app. */
+  discuss(text: string | null) {
+    this.discussion = text;
+    if (text === null) sessionStorage.removeItem(DISCUSSION + this.#id);
+    else sessionStorage.setItem(DISCUSSION + this.#id, text);
+  }
+
+  /** Notes what was typed, in place of what was noted before. */
+  async noteDiscussion(): Promise<void> {
+    const text = this.discussion;
+    if (text === null || this.is_submitting) return;
+    this.is_submitting = true;
+    await this.#act(async () => {
+      const { reviewer } = this;
+      await ask("note_discussion", { request_id: requestId(), id: this.#id, reviewer, text });
+      this.discuss(null);
+      await this.load();
+    });
+    this.is_submitting = false;
   }
 
   /** What is still to be said, the reason of a correction among it. */

@@ -57,6 +57,7 @@ describe("a scorecard that is typed", () => {
     view = {
       ...{ rubric: "Teamwork", may_submit: true, missing: [], own: [], others: [] },
       ...{ sealed: null, differences: [], draft: card() },
+      ...{ may_discuss: false, discussion: null },
     };
   });
 
@@ -126,5 +127,28 @@ describe("a scorecard that is typed", () => {
     expect(scorecards.card?.scores[0]?.comment).toBe("of Ben");
     expect(asked.at(-1)?.[1]).toMatchObject({ reviewer: "Ben" });
     expect((await open()).reviewer).toBe("Ben");
+  });
+});
+
+describe("what reviewers discussed", () => {
+  beforeEach(() => {
+    [asked.length, replies, is_slow, refuses] = [0, [], false, null];
+    sessionStorage.clear();
+  });
+
+  it("outlives the page while it is typed, and is let go once it is noted", async () => {
+    const typed = await open();
+    typed.discuss("We agree");
+    const scorecards = await open();
+    expect(scorecards.discussion).toBe("We agree");
+    refuses = "note_discussion";
+    await scorecards.noteDiscussion();
+    expect(scorecards.refusal?.message).toBe("Disk full");
+    expect((await open()).discussion).toBe("We agree");
+    refuses = null;
+    await scorecards.noteDiscussion();
+    const noted = asked.findLast(([command]) => command === "note_discussion");
+    expect(noted?.[1]).toMatchObject({ id: "1", reviewer: "Dana", text: "We agree" });
+    expect((await open()).discussion).toBeNull();
   });
 });

@@ -29,6 +29,7 @@ export function aSession(id: string, session: Partial<SessionSummary> = {}): Sta
       actions: [],
       is_sample: false,
       is_practice: false,
+      is_imported: false,
       created_at: 0,
       started_at: 1,
       ended_at: null,

@@ -17,6 +17,7 @@ import Plus from "@lucide/svelte/icons/plus";
 import Rewind from "@lucide/svelte/icons/history";
 import Save from "@lucide/svelte/icons/save";
 import Square from "@lucide/svelte/icons/square";
+import Stamp from "@lucide/svelte/icons/stamp";
 import Trash2 from "@lucide/svelte/icons/trash-2";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import UserRound from "@lucide/svelte/icons/user-round";
@@ -34,6 +35,7 @@ export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
   replay_so_far: Rewind,
   extend_time: Plus,
   extend_tokens: Plus,
+  seal: Stamp,
   end: Square,
   edit: Pencil,
   edit_candidate: Pencil,

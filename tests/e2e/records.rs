@@ -67,7 +67,9 @@ async fn import(interview: &Interview) {
 async fn elsewhere(record: &Path) -> Interview {
     let dir = TempDir::new().unwrap();
     bring(record, dir.path());
-    Interview::open_in(dir, Computer::default()).await
+    let interview = Interview::open_in(dir, Computer::default()).await;
+    interview.watch_policy().await;
+    interview
 }
 
 #[tokio::test]

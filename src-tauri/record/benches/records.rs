@@ -287,7 +287,9 @@ fn imported(runtime: &Runtime, place: &Path, dir: &Path) -> Duration {
         })
         .unwrap();
     let sealed = Sealed { at: UtcMs(0), by: "Dana".into(), public_key: vec![7; 32] };
+    eprintln!("read and added {:?}", begin.elapsed());
     runtime.block_on(intake.finish(&sealed)).unwrap();
+    eprintln!("finished {:?}", begin.elapsed());
     begin.elapsed()
 }
 

@@ -7,6 +7,7 @@ mod history;
 mod notes;
 mod passcode;
 mod presence;
+mod records;
 mod replay;
 mod reports;
 mod runs;

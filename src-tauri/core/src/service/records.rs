@@ -15,6 +15,7 @@ use crate::ports::Ids;
 use crate::storage::{self, StorageError, Writer};
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// About how many bytes of lines are written at once.
@@ -198,7 +199,8 @@ impl RecordService {
                     && reviewer.known().is_none_or(|one| one == name)
                     && sha256.known().is_none_or(|sum| *sum == fingerprint(&card.card))
             });
-            if !is_told || reviewer_key(name) != card.reviewer_key {
+            check_reviewer_key(card)?;
+            if !is_told {
                 return Err(unfit("a scorecard in it is not as its trail says"));
             }
             match ours.get(&(card.reviewer_key.clone(), card.version)) {
@@ -282,7 +284,7 @@ impl RecordService {
             ids: &*self.changes.ids,
             intake: writer.take_in(id).await?,
             last_hash: vec![0; 32],
-            rows: Vec::new(),
+            rows: String::new(),
             entries: Vec::new(),
             waiting: None,
             bytes: 0,
@@ -308,7 +310,8 @@ pub struct RecordIntake<'w> {
     ids: &'w dyn Ids,
     intake: storage::RecordIntake<'w>,
     last_hash: Vec<u8>,
-    rows: Vec<Value>,
+    /// Rows, with commas between them.
+    rows: String,
     entries: Vec<Event>,
     /// The part that the rows and entries are of.
     waiting: Option<Part>,
@@ -327,6 +330,7 @@ impl RecordIntake<'_> {
         }
         match part {
             Part::Session => {
+                check_members(line, part)?;
                 let session: Value = read(line, part)?;
                 if !matches!(session["status"].as_str(), Some("completed" | "expired")) {
                     return Err(unfit("its session is not over"));
@@ -341,7 +345,14 @@ impl RecordIntake<'_> {
                 self.last_hash.clone_from(&entry.hash);
                 self.entries.push(entry);
             }
-            _ => self.rows.push(read(line, part)?),
+            _ => {
+                if part == Part::Scorecards {
+                    check_reviewer_key(&read(line, part)?)?;
+                }
+                check_members(line, part)?;
+                self.rows.push_str(if self.rows.is_empty() { "[" } else { "," });
+                self.rows.push_str(line);
+            }
         }
         self.bytes += line.len();
         Ok(())
@@ -365,13 +376,15 @@ impl RecordIntake<'_> {
     }
 
     async fn write_waiting(&mut self) -> Result<()> {
-        let (rows, entries) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.entries));
+        let (mut rows, entries) =
+            (std::mem::take(&mut self.rows), std::mem::take(&mut self.entries));
         self.bytes = 0;
         if !entries.is_empty() {
             self.intake.add_entries(entries).await.map_err(refused)?;
         }
         match self.waiting {
             Some(part) if !rows.is_empty() => {
+                rows.push(']');
                 self.intake.add_rows(part, &rows).await.map_err(refused)
             }
             _ => Ok(()),
@@ -424,9 +437,26 @@ impl RecordIntake<'_> {
 }
 
 fn read<'l, T: Deserialize<'l>>(line: &'l str, part: Part) -> Result<T> {
-    serde_json::from_str(line).map_err(|_| {
-        unfit(&format!("“{}” holds what this version does not know", part.file_name()))
-    })
+    serde_json::from_str(line).map_err(|_| unknown(part))
+}
+
+/// A line is one object that holds what this version keeps, and nothing else: the rest would be lost. What the values
+/// may be the database judges.
+fn check_members(line: &str, part: Part) -> Result<()> {
+    let members: BTreeMap<&str, &RawValue> = read(line, part)?;
+    let expected = storage::members_of(part);
+    let is_all = expected.is_some_and(|expected| expected.eq(members.into_keys()));
+    if is_all { Ok(()) } else { Err(unknown(part)) }
+}
+
+fn unknown(part: Part) -> Error {
+    unfit(&format!("“{}” holds what this version does not know", part.file_name()))
+}
+
+/// Reviewers are kept apart by the key, so it has to be that of the name.
+fn check_reviewer_key(card: &CardLine) -> Result<()> {
+    let is_its = reviewer_key(&card.reviewer) == card.reviewer_key;
+    if is_its { Ok(()) } else { Err(unfit("a scorecard in it is under another's name")) }
 }
 
 fn unfit(why: &str) -> Error {

@@ -54,7 +54,7 @@ pub use library::{ItemPage, Undo};
 pub use location::Location;
 pub use messages::ConversationState;
 pub use open::{OpenedStore, Store};
-pub use records::RecordIntake;
+pub use records::{RecordIntake, members_of};
 pub use restore::{ask_for_restore, restore};
 pub use settings::{ConnectionSettings, Settings};
 pub use transaction::{

@@ -3,7 +3,7 @@
 //! What belongs to one installation alone stays out of a record: numbers of rows, ids of requests, readings of a
 //! clock that counts from a computer's start.
 
-use super::columns::{self, as_text};
+use super::columns;
 use super::events::{self, event_columns};
 use super::transaction::{SetupChange, WriteTransaction, Writer};
 use super::{Result, StorageError, Store, check, scorecards, sessions};
@@ -14,64 +14,72 @@ use crate::domain::record::{Part, Sealed, entry_line};
 use crate::domain::session::Session;
 use crate::domain::time::UtcMs;
 use futures_util::TryStreamExt;
-use serde_json::Value;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 /// Entries of a trail read at once.
 const ENTRIES: i64 = 500;
 
-/// How the lines of a part are read from their table, and written to it.
+/// Rows of one table that are read at once.
+const ROWS: i64 = 50;
+
+/// How the lines of a part are read from their table, and written to it. The columns are in the order of the alphabet,
+/// so that what SQLite makes of a row is canonical JSON.
 struct Shape {
-    /// Reads those of the session `?1` as JSON objects.
+    /// The names of the columns, with commas between them.
+    members: &'static str,
+    /// Reads those of the session `?1` whose key is one of the [`ROWS`] behind `?2`, a line each.
     read: &'static str,
+    /// The last key of the session `?1`.
+    last: &'static str,
     /// Adds those in the JSON array `?2` to the session `?1`.
     write: &'static str,
 }
 
-/// The columns of a table as a [`Shape`].
+/// The columns of a table as a [`Shape`]: where its rows are numbered, by what.
 macro_rules! shape {
-    ($table:literal, $order:literal; $($columns:tt)*) => {
+    ($table:literal, $key:literal, $order:literal; $($columns:tt)*) => {
         Shape {
+            members: columns::names!(; $($columns)*),
             read: concat!(
-                "select json_object(", columns::members!(; $($columns)*), ") from ", $table,
-                " where session_id = ?1 order by ", $order
+                "select group_concat(json_object(", columns::members!(; $($columns)*), "), char(10) order by ",
+                $order, ") from ", $table, " where session_id = ?1 and ", $key, " > ?2 and ", $key, " <= ?2 + ?3"
             ),
+            last: concat!("select ifnull(max(", $key, "), 0) from ", $table, " where session_id = ?1"),
             write: concat!(
                 "insert into ", $table, " (session_id, ", columns::names!(; $($columns)*), ") select ?1, ",
-                columns::values!(; $($columns)*), " from json_each(?2)"
+                columns::values!(; $($columns)*), " from jsonb_each(?2)"
             ),
         }
     };
 }
 
-const MESSAGES: Shape = shape!("messages", "seq";
-    seq, role, status, content, model, created_at, ended_at, context_from, failure, ran_ms, replaces, memory_from);
-const ANSWER_GROWTH: Shape = shape!("answer_growth", "seq, bytes"; seq, after_ms, bytes);
-const LEDGER: Shape = shape!("token_ledger", "answer_seq, attempt";
-    answer_seq, attempt, model, provider, state, reserved_input, reserved_output, input_tokens, output_tokens,
-    reasoning_tokens, basis, reported, started_at, first_piece_ms, duration_ms, outage_ms, is_given_back,
-    sent_text, sent_turns, received_text);
-const CANDIDATE_WORK: Shape = shape!("candidate_work", "session_id"; consented_at, question_draft);
-const OWN_ANSWER: Shape = shape!("own_answers", "session_id";
-    content, language, revision, saved_at, recorded_revision, history_len, history_salt => hex, history_hash => hex);
-const REVISIONS: Shape = shape!("own_answer_revisions", "seq";
-    seq, at, ran_ms, language, caret, pasted, cause, content, splice_at, removed, inserted);
-const RUNS: Shape = shape!("runs", "seq";
-    seq, kind, at, ran_ms, revision, language, outcome, took_ms, total, result);
-const NOTES: Shape = shape!("notes", "event_seq"; event_seq, kind, content, at, ran_ms);
-const SCORECARDS: Shape = shape!("scorecards", "at, reviewer_key, version";
-    reviewer_key, version, reviewer, at, reason, card);
-const DISCUSSION: Shape = shape!("discussions", "version"; version, author, at, content);
+const MESSAGES: Shape = shape!("messages", "seq", "seq";
+    content, context_from, created_at, ended_at, failure, memory_from, model, ran_ms, replaces, role, seq, status);
+const ANSWER_GROWTH: Shape = shape!("answer_growth", "seq", "seq, bytes";
+    after_ms, bytes, seq);
+const LEDGER: Shape = shape!("token_ledger", "answer_seq", "answer_seq, attempt";
+    answer_seq, attempt, basis, duration_ms, first_piece_ms, input_tokens, is_given_back, model, outage_ms, output_tokens, provider, reasoning_tokens, received_text, reported, reserved_input, reserved_output, sent_text, sent_turns, started_at, state);
+const CANDIDATE_WORK: Shape = shape!("candidate_work", "1", "session_id";
+    consented_at, question_draft);
+const OWN_ANSWER: Shape = shape!("own_answers", "1", "session_id";
+    content, history_hash => hex, history_len, history_salt => hex, language, recorded_revision, revision, saved_at);
+const REVISIONS: Shape = shape!("own_answer_revisions", "seq", "seq";
+    at, caret, cause, content, inserted, language, pasted, ran_ms, removed, seq, splice_at);
+const RUNS: Shape = shape!("runs", "seq", "seq";
+    at, kind, language, outcome, ran_ms, result, revision, seq, took_ms, total);
+const NOTES: Shape = shape!("notes", "event_seq", "event_seq";
+    at, content, event_seq, kind, ran_ms);
+const SCORECARDS: Shape = shape!("scorecards", "version", "version, reviewer_key";
+    at, card, reason, reviewer, reviewer_key, version);
+const DISCUSSION: Shape = shape!("discussions", "version", "version";
+    at, author, content, version);
 
 /// The columns of a session that are in a record. The others say how it stands while it runs, or where.
 macro_rules! recorded_columns {
     ($make:ident) => {
         columns::$make! {;
-            version, config_version, status, candidate_name, candidate_email, challenge_title, template_title,
-            model, time_limit_s, original_time_limit_s, token_budget, original_token_budget, extra_time_percent,
-            extra_tokens_percent, tokens_used, input_tokens, output_tokens, message_count, created_at, updated_at,
-            started_at, ended_at, ran_ms, paused_ms, is_sample, trail_len, trail_hash => hex, challenge_text, config
+            candidate_email, candidate_name, challenge_text, challenge_title, config, config_version, created_at, ended_at, extra_time_percent, extra_tokens_percent, input_tokens, is_sample, message_count, model, original_time_limit_s, original_token_budget, output_tokens, paused_ms, ran_ms, started_at, status, template_title, time_limit_s, token_budget, tokens_used, trail_hash => hex, trail_len, updated_at, version
         }
     };
 }
@@ -91,6 +99,16 @@ const fn shape_of(part: Part) -> Option<Shape> {
         Part::Scorecards => Some(SCORECARDS),
         Part::Discussion => Some(DISCUSSION),
     }
+}
+
+/// What the lines of a part hold, in the order of the alphabet; none of parts that are read one by one.
+#[must_use]
+pub fn members_of(part: Part) -> Option<impl Iterator<Item = &'static str>> {
+    let members = match part {
+        Part::Session => Some(recorded_columns!(names)),
+        part => shape_of(part).map(|shape| shape.members),
+    };
+    members.map(|members| members.split(", "))
 }
 
 /// What a record that was taken in is remembered by.
@@ -113,12 +131,14 @@ impl Store {
         for part in Part::all() {
             match (part, shape_of(part)) {
                 (Part::Trail, _) => read_trail(&mut moment, id, each).await?,
-                (part, Some(shape)) => read_rows(&mut moment, (id, part, shape.read), each).await?,
-                (Part::Session, None) => read_rows(&mut moment, (id, part, SESSION), each).await?,
-                (Part::Pictures, None) => {
-                    read_rows(&mut moment, (id, part, PICTURES), each).await?
+                (_, Some(shape)) => read_rows(&mut moment, (id, part, &shape), each).await?,
+                (Part::Session, None) => {
+                    read_singles(&mut moment, (id, part, SESSION), each).await?
                 }
-                (_, None) => read_rows(&mut moment, (id, part, LIBRARY), each).await?,
+                (Part::Pictures, None) => {
+                    read_singles(&mut moment, (id, part, PICTURES), each).await?
+                }
+                (_, None) => read_singles(&mut moment, (id, part, LIBRARY), each).await?,
             }
         }
         moment.rollback().await.map_err(StorageError::from)?;
@@ -177,30 +197,47 @@ const SESSION: &str =
 
 /// The pictures that the versions show which a session was made with.
 const PICTURES: &str =
-    "select json_object('sha256', lower(hex(sha256)), 'media', media, 'bytes', lower(hex(bytes)))
+    "select json_object('bytes', lower(hex(bytes)), 'media', media, 'sha256', lower(hex(sha256)))
      from pictures where sha256 in (
          select v.sha256 from session_pins p join version_pictures v on v.version_no = p.version_no
          where p.session_id = ?1)
      order by sha256";
 
 const LIBRARY: &str =
-    "select json_object('kind', p.kind, 'item_id', lower(hex(i.id)), 'version', v.version,
-         'saved_at', v.saved_at, 'sha256', lower(hex(v.sha256)), 'content', v.content)
+    "select json_object('content', v.content, 'item_id', lower(hex(i.id)), 'kind', p.kind,
+         'saved_at', v.saved_at, 'sha256', lower(hex(v.sha256)), 'version', v.version)
      from session_pins p
      join library_versions v on v.no = p.version_no
      join library_items i on i.no = v.item_no
      where p.session_id = ?1 order by p.kind";
 
-/// Hands over rows that SQLite puts into JSON objects, one at a time.
+/// Hands over the rows of one table, some at a time: each trip to the thread that SQLite runs on costs as much as
+/// many rows do.
 async fn read_rows<E: From<StorageError>>(
+    connection: &mut SqliteConnection,
+    (id, part, shape): (SessionId, Part, &Shape),
+    each: &mut dyn FnMut(Part, &str) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let last = sqlx::query_scalar(shape.last).bind(id.0).fetch_one(&mut *connection).await;
+    let (last, mut after): (i64, i64) = (last.map_err(StorageError::from)?, 0);
+    while after < last {
+        let lines = sqlx::query_scalar(shape.read).bind(id.0).bind(after).bind(ROWS);
+        let lines: Option<String> =
+            lines.fetch_one(&mut *connection).await.map_err(StorageError::from)?;
+        lines.iter().flat_map(|lines| lines.lines()).try_for_each(|line| each(part, line))?;
+        after += ROWS;
+    }
+    Ok(())
+}
+
+/// Hands over rows that SQLite puts into JSON objects, one at a time: they are few and may be long.
+async fn read_singles<E: From<StorageError>>(
     connection: &mut SqliteConnection,
     (id, part, statement): (SessionId, Part, &'static str),
     each: &mut dyn FnMut(Part, &str) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut rows = sqlx::query_scalar::<_, String>(statement).bind(id.0).fetch(connection);
-    while let Some(row) = rows.try_next().await.map_err(StorageError::from)? {
-        let row: Value = serde_json::from_str(&row).map_err(unreadable)?;
-        let line = serde_json_canonicalizer::to_string(&row).map_err(unreadable)?;
+    while let Some(line) = rows.try_next().await.map_err(StorageError::from)? {
         each(part, &line)?;
     }
     Ok(())
@@ -306,17 +343,13 @@ impl<'w> RecordIntake<'w> {
         Ok(())
     }
 
-    /// Adds lines of a part that is the rows of one table; of others nothing.
+    /// Adds lines of a part that is the rows of one table, as a JSON array; of other parts nothing.
     ///
     /// # Errors
     /// Where a line is no row that can be, or the data can't be written.
-    pub async fn add_rows(&mut self, part: Part, lines: &[Value]) -> Result<()> {
+    pub async fn add_rows(&mut self, part: Part, lines: &str) -> Result<()> {
         let Some(shape) = shape_of(part) else { return Ok(()) };
-        sqlx::query(shape.write)
-            .bind(self.id.0)
-            .bind(as_text(&lines)?)
-            .execute(self.sqlite())
-            .await?;
+        sqlx::query(shape.write).bind(self.id.0).bind(lines).execute(self.sqlite()).await?;
         Ok(())
     }
 

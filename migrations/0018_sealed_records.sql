@@ -11,11 +11,13 @@ create table records (
     public_key  blob    not null check (length(public_key) = 32)
 ) strict, without rowid;
 
--- The keys that records were signed with which were taken in, and the name each was first used under.
+-- The keys that records were signed with which were taken in, and the names each was used under.
 create table signers (
-    public_key    blob    primary key check (length(public_key) = 32),
+    public_key    blob    not null check (length(public_key) = 32),
     name          text    not null,
-    first_seen_at integer not null
+    first_seen_at integer not null,
+
+    primary key (public_key, name)
 ) strict, without rowid;
 
 -- What reviewers said to each other of their scorecards. What was noted stays: a change is a version of its own.

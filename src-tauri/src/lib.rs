@@ -50,6 +50,7 @@ use clap::Parser;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::Argon2Cost;
+use hotseat_core::storage::StorageError;
 use platform::clipboard::SystemClipboard;
 use platform::{alert, paths, settings};
 use std::path::{Path, PathBuf};
@@ -118,6 +119,12 @@ fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
         Err(error) if rescue::from_damage(dir, &error, clock.now().wall) => {
             // On Linux the dialog has taken what a window needs, and keeps it while the program runs.
             tauri::process::restart(&tauri::Env::default())
+        }
+        Err(StorageError::InUse(_)) if record.is_some() => {
+            return alert::fatal(
+                "Hotseat is open already",
+                "Drop the record on its window, or choose Open record… there.",
+            );
         }
         Err(error) => return alert::fatal("Hotseat could not open its data", &error.to_string()),
     };

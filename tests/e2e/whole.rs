@@ -1,12 +1,15 @@
 //! The whole app, started by this test binary so that one driver reaches both of its windows: those of
 //! the program itself keep their web views apart, and a driver reaches one of them only.
 
-use crate::copied::{Copied, InFolders, no_keychain};
+use crate::copied::{Copied, no_keychain};
 use crate::display::Display;
 use crate::driver::{Driver, PROGRAM, Surroundings};
 use crate::provider::FakeProvider;
 use crate::reader::Reader;
-use hotseat::{Desk, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows};
+use futures_util::future::BoxFuture;
+use hotseat::{
+    Desk, Dialogs, Displays, Outside, RandomIds, SystemAwake, SystemClock, WebFolders, windows,
+};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{Argon2Cost, By};
@@ -15,6 +18,43 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tauri::{Builder, Wry};
+
+/// Dialogs in which a person takes what lies in one folder, and writes to another under the name they are offered.
+struct InFolders {
+    /// What is read, the first by name.
+    to_open: PathBuf,
+    /// Where is written.
+    saved: PathBuf,
+}
+
+impl Dialogs for InFolders {
+    fn choose_files(&self, _: &'static str) -> BoxFuture<'_, Vec<PathBuf>> {
+        Box::pin(async { self.listed() })
+    }
+
+    fn choose_record(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { self.listed().into_iter().next() })
+    }
+
+    fn choose_folder(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { Some(self.to_open.clone()) })
+    }
+
+    fn choose_where(&self, _: &'static str, name: String) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async move {
+            std::fs::create_dir_all(&self.saved).ok().map(|()| self.saved.join(name))
+        })
+    }
+}
+
+impl InFolders {
+    fn listed(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(&self.to_open).into_iter().flatten();
+        let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
+    }
+}
 
 /// Where the app keeps its data.
 const DIR: &str = "HOTSEAT_TEST_APP_DIR";

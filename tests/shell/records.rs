@@ -416,6 +416,14 @@ fn resealed(
     place: &Path,
     change: impl Fn(&mut BTreeMap<String, Vec<String>>, &mut Head),
 ) -> PathBuf {
+    resealed_by(place, (9, "Mallory"), change)
+}
+
+fn resealed_by(
+    place: &Path,
+    (key, name): (u8, &str),
+    change: impl Fn(&mut BTreeMap<String, Vec<String>>, &mut Head),
+) -> PathBuf {
     let Opened::Record(record) = open(place).unwrap().unwrap() else { panic!("encrypted") };
     let mut head = record.head();
     let lines = payload(place).into_iter().map(|(name, bytes)| {
@@ -424,11 +432,11 @@ fn resealed(
     });
     let mut lines: BTreeMap<String, Vec<String>> = lines.collect();
     change(&mut lines, &mut head);
-    let key = SealingKey::from_seed(&[9; 32]).unwrap();
+    let key = SealingKey::from_seed(&[key; 32]).unwrap();
     let about = Seal {
         session_id: record.session_id().0,
         sealed_at: 1,
-        name: "Mallory",
+        name,
         app_version: "9.0.0",
         key: &key,
         lock: None,
@@ -455,9 +463,10 @@ fn replaced(lines: &mut [String], from: &str, to: &str) {
 #[test]
 fn a_record_that_someone_changed_and_signed_does_not_come_in() {
     type Lines = BTreeMap<String, Vec<String>>;
+    type Lie = (&'static str, fn(&mut Lines));
     let (here, id) = scored();
     let place = sealed(&here, &id);
-    let lies: [(&str, fn(&mut Lines)); 9] = [
+    let lies: [Lie; 18] = [
         ("messages", |lines| {
             let said = lines.get_mut("messages.jsonl").unwrap();
             replaced(said, "How many open connections", "How few open connections");
@@ -490,6 +499,53 @@ fn a_record_that_someone_changed_and_signed_does_not_come_in() {
         ("two sessions", |lines| {
             let session = lines.get_mut("session.jsonl").unwrap();
             session.push(session[0].clone());
+        }),
+        ("another name", |lines| {
+            replaced(lines.get_mut("session.jsonl").unwrap(), "Mina Okafor", "Somebody Else");
+        }),
+        ("another end", |lines| {
+            let session = lines.get_mut("session.jsonl").unwrap();
+            replaced(session, r#""status":"expired""#, r#""status":"completed""#);
+        }),
+        ("a time that no calendar has", |lines| {
+            let session = lines.get_mut("session.jsonl").unwrap();
+            replaced(session, r#""created_at":"#, r#""created_at":9999"#);
+        }),
+        ("an invented answer", |lines| {
+            let said = lines.get_mut("messages.jsonl").unwrap();
+            let count = said.len();
+            for (line, seq) in [(count - 2, count + 1), (count - 1, count + 2)] {
+                let before = format!(r#""seq":{}"#, line + 1);
+                said.push(said[line].replace(&before, &format!(r#""seq":{seq}"#)));
+            }
+            let was = format!(r#""message_count":{count}"#);
+            let is = format!(r#""message_count":{}"#, count + 2);
+            replaced(lines.get_mut("session.jsonl").unwrap(), &was, &is);
+        }),
+        ("an open call", |lines| {
+            replaced(
+                lines.get_mut("ledger.jsonl").unwrap(),
+                r#""state":"settled""#,
+                r#""state":"reserved""#,
+            );
+        }),
+        ("a card that is none", |lines| {
+            let card = &mut lines.get_mut("scorecards.jsonl").unwrap()[0];
+            let mut parsed: Value = serde_json::from_str(card).unwrap();
+            parsed["card"] = json!("{}");
+            *card = parsed.to_string();
+        }),
+        ("a card under another's key", |lines| {
+            let cards = lines.get_mut("scorecards.jsonl").unwrap();
+            replaced(cards, r#""reviewer_key":"dana""#, r#""reviewer_key":"ben""#);
+        }),
+        ("a version too many", |lines| {
+            let cards = lines.get_mut("scorecards.jsonl").unwrap();
+            replaced(cards, r#""version":1}"#, r#""version":1000000000000}"#);
+        }),
+        ("a discussion of no one", |lines| {
+            let line = r#"{"at":1,"author":" ","content":"We agree","version":1}"#;
+            lines.get_mut("discussion.jsonl").unwrap().push(line.into());
         }),
         ("no session", |lines| lines.get_mut("session.jsonl").unwrap().clear()),
     ];
@@ -541,6 +597,65 @@ fn what_only_a_newer_version_knows_is_kept_to_the_byte_and_shown_as_such() {
     assert!(last.unwrap().to_string().contains("mind_read"), "{trail}");
     assert_eq!(payload(&sealed(&there, &id)), payload(&newer));
     there.ask("session_replay", json!({ "id": id })).unwrap();
+}
+
+#[test]
+fn what_is_known_of_a_key_is_what_it_was_used_for_before() {
+    let (here, id) = scored();
+    let place = sealed(&here, &id);
+    let named = |key: u8, name: &str| {
+        let changed = resealed_by(&place, (key, name), |_, _| {});
+        let to = place.with_extension(format!("{key}{name}.hotseat"));
+        fs::rename(changed, &to).unwrap();
+        to
+    };
+    let there = Stage::new();
+    let standing = |place: &Path| opened(&there, place)["signer"]["standing"].clone();
+    assert_eq!(standing(&named(1, "Ann")), "new");
+    there.ask("import_record", json!({})).unwrap();
+    assert_eq!(standing(&named(1, "ann ")), "known");
+    assert_eq!(standing(&named(1, "Dana")), "other_name");
+    assert_eq!(standing(&named(2, "Ann")), "changed");
+    assert_eq!(standing(&named(2, "")), "new");
+}
+
+#[test]
+fn a_discussion_note_comes_back_and_a_correction_is_told_as_one() {
+    let (here, id) = scored();
+    let there = Stage::new();
+    taken_in(&there, &sealed(&here, &id));
+    submitted(&there, &id, ("Ben", 3), 50);
+    let note = json!({ "request_id": uuid(51), "id": id, "reviewer": "Ben", "text": "We agree" });
+    there.ask("note_discussion", note).unwrap();
+    let board = there.ask("list_scorecards", json!({ "id": id, "reviewer": "Dana" })).unwrap();
+    let corrected = json!({
+        "request_id": uuid(52), "id": id, "reviewer": "Dana", "card": board["own"][0]["card"],
+        "reason": "Watched it again",
+    });
+    there.ask("submit_scorecard", corrected).unwrap();
+    let back = sealed(&there, &id);
+    let words = opened(&here, &back)["intake"].as_str().unwrap().to_owned();
+    for said in ["the scorecard of Ben", "the correction of Dana", "discussion note"] {
+        assert!(words.contains(said), "{words}");
+    }
+    here.ask("import_record", json!({})).unwrap();
+    let board = here.ask("list_scorecards", json!({ "id": id, "reviewer": "Dana" })).unwrap();
+    assert_eq!(
+        (&board["discussion"]["text"], &board["discussion"]["author"]),
+        (&json!("We agree"), &json!("Ben"))
+    );
+    assert_eq!(board["own"][1]["reason"], "Watched it again");
+    assert_eq!(opened(&here, &back)["can_import"], false);
+    assert!(hotseat(here.dir.path(), &["--check"], "").status.success());
+}
+
+#[test]
+fn samples_that_came_with_a_record_are_no_samples_here() {
+    let (here, id) = scored();
+    let there = Stage::new();
+    taken_in(&there, &sealed(&here, &id));
+    there.ask("remove_sample_sessions", json!({ "request_id": uuid(60) })).unwrap();
+    assert!(!there.ask("get_session", json!({ "id": id })).unwrap().is_null());
 }
 
 /// Records that this version and those before it sealed.

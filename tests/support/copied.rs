@@ -68,43 +68,6 @@ impl Dialogs for Chosen {
     }
 }
 
-/// Dialogs in which a person takes what lies in one folder, and writes to another under the name they are offered.
-pub struct InFolders {
-    /// What is read, the first by name.
-    pub to_open: PathBuf,
-    /// Where is written.
-    pub saved: PathBuf,
-}
-
-impl Dialogs for InFolders {
-    fn choose_files(&self, _: &'static str) -> BoxFuture<'_, Vec<PathBuf>> {
-        Box::pin(async { self.listed() })
-    }
-
-    fn choose_record(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
-        Box::pin(async { self.listed().into_iter().next() })
-    }
-
-    fn choose_folder(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
-        Box::pin(async { Some(self.to_open.clone()) })
-    }
-
-    fn choose_where(&self, _: &'static str, name: String) -> BoxFuture<'_, Option<PathBuf>> {
-        Box::pin(async move {
-            std::fs::create_dir_all(&self.saved).ok().map(|()| self.saved.join(name))
-        })
-    }
-}
-
-impl InFolders {
-    fn listed(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(&self.to_open).into_iter().flatten();
-        let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        files
-    }
-}
-
 /// A keychain in memory, and a way to look into it.
 pub fn keychain() -> (Keychain, impl Fn(&str) -> Option<String>) {
     let store = mock::Store::new().unwrap();

@@ -9,7 +9,7 @@ use crate::manifest::{
 use crate::tail::{COMMENT_BEGINS, SUM_DIGITS};
 use hotseat_core::domain::chain::{Head, Walk};
 use hotseat_core::domain::ids::SessionId;
-use hotseat_core::domain::record::{Part, read_entry};
+use hotseat_core::domain::record::{LATEST_MS, Part, read_entry};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -25,8 +25,8 @@ const LINE_MAX_BYTES: u64 = 16 * 1024 * 1024;
 const FILE_MAX_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// Largest list of the archive's files, in bytes.
 const LIST_MAX_BYTES: u64 = 16 * 1024;
-/// The last moment of the year 9999, which every calendar can show.
-const LATEST_MS: i64 = 253_402_300_799_999;
+/// Longest header of age that is read, in bytes: some hundred recipients.
+const HEADER_MAX_BYTES: u64 = 64 * 1024;
 /// Bytes of a ZIP's end record without its comment.
 const END_BYTES: usize = 22;
 /// Bytes that are read at a time.
@@ -90,13 +90,27 @@ pub struct Record {
 /// # Errors
 /// Where it is no record, and a [`RecordFault`] where its signature does not fit.
 pub fn open(path: &Path) -> Result<Result<Opened, RecordFault>, OpenError> {
+    // What is no file may never end.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(OpenError::NotARecord("it is no file"));
+    }
     let mut file = BufReader::new(File::open(path)?);
     if !file.fill_buf()?.starts_with(AGE_BEGINS) {
         return Ok(read(Box::new(file))?.map(|record| Opened::Record(Box::new(record))));
     }
+    check_header(&mut file)?;
     let is_by_passphrase = is_by_passphrase(&mut file)?;
     file.seek(SeekFrom::Start(0))?;
     Ok(Ok(Opened::Locked(Locked { file, is_by_passphrase })))
+}
+
+/// The header of age ends soon: whoever reads it keeps all of it.
+fn check_header(file: &mut (impl Read + Seek)) -> Result<(), OpenError> {
+    let mut header = Vec::new();
+    file.take(HEADER_MAX_BYTES).read_to_end(&mut header)?;
+    file.seek(SeekFrom::Start(0))?;
+    let is_ended = header.windows(5).any(|bytes| bytes == b"\n--- ");
+    if is_ended { Ok(()) } else { Err(OpenError::NotARecord("its encryption is damaged")) }
 }
 
 impl Locked {
@@ -105,7 +119,12 @@ impl Locked {
     /// # Errors
     /// As [`open`]; where the secret is not the right one.
     pub fn unlock(self, secret: &SecretString) -> Result<Result<Record, RecordFault>, OpenError> {
-        read(Box::new(unlock(self.file, secret)?))
+        read(Box::new(unlock(self.file, secret)?)).map_err(|error| match error {
+            OpenError::Io(error) if is_damage(&error) => {
+                OpenError::NotARecord("what is encrypted in it was changed or cut short")
+            }
+            other => other,
+        })
     }
 }
 
@@ -127,8 +146,8 @@ fn read(source: Box<dyn Source>) -> Result<Result<Record, RecordFault>, OpenErro
         .and_then(|manifest| manifest["version"].as_u64());
     match version {
         Some(version) if version > u64::from(VERSION) => return Err(OpenError::Newer),
-        Some(_) => {}
-        None => return Err(OpenError::NotARecord("its manifest can't be read")),
+        Some(1..) => {}
+        Some(0) | None => return Err(OpenError::NotARecord("its manifest can't be read")),
     }
     let manifest: Manifest = serde_json::from_slice(&manifest_text)
         .map_err(|_| OpenError::NotARecord("its manifest can't be read"))?;
@@ -363,9 +382,10 @@ fn of_stop(fault: RecordFault, name: &'static str) -> RecordFault {
 
 /// What can't be unpacked was changed; what can't be read at all may be read another time.
 fn of_reading(error: io::Error, name: &'static str) -> RecordFault {
+    if is_damage(&error) { RecordFault::Sum(name) } else { RecordFault::Io(error) }
+}
+
+fn is_damage(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-    match error.kind() {
-        InvalidData | InvalidInput | Other | UnexpectedEof => RecordFault::Sum(name),
-        _ => RecordFault::Io(error),
-    }
+    matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof)
 }

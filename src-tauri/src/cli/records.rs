@@ -5,7 +5,8 @@ use crate::platform::clock::SystemClock;
 use crate::platform::ids::RandomIds;
 use crate::platform::keychain::Keychain;
 use crate::records::{
-    NotOpened, look, name_of_record, open_with, recipients_in, seal_to, sealing_key, take_in,
+    NotOpened, look, name_of_record, open_with, passphrase_lock, recipients_in, seal_to,
+    sealing_key, take_in,
 };
 use hotseat_core::api::RecordStep;
 use hotseat_core::domain::ids::SessionId;
@@ -49,7 +50,9 @@ pub fn seal(dir: &Path, sealing: &Sealing<'_>) -> ExitCode {
         let services = services(store);
         let session = services.records.check_seal(id).await?;
         let lock = match (sealing.with_passphrase, sealing.recipients) {
-            (true, _) => Some(Lock::Passphrase(ask_passphrase()?)),
+            (true, _) => Some(
+                passphrase_lock(&ask_passphrase()?).map_err(|error| Error::Invalid(vec![error]))?,
+            ),
             (false, []) => None,
             (false, recipients) => {
                 let recipients = recipients_in(recipients.iter().map(String::as_str));
@@ -127,7 +130,7 @@ pub fn import(dir: &Path, file: &Path, identity: Option<&Path>) -> ExitCode {
                 |trouble: crate::records::TakeInTrouble| ReportError::Record(trouble.to_string());
             let looked = look(&services, record, &mut |_| true).map_err(of)?;
             let intake = looked.intake.clone();
-            if !matches!(intake, Intake::New | Intake::Scorecards(_)) {
+            if !matches!(intake, Intake::New | Intake::Reviews { .. }) {
                 return Ok((None, intake));
             }
             let session = take_in(&services, looked, &By::interviewer("")).map_err(of)?;
@@ -142,9 +145,10 @@ pub fn import(dir: &Path, file: &Path, identity: Option<&Path>) -> ExitCode {
         };
         let name = super::import::printable(session.candidate_name.as_str());
         match intake {
-            Intake::Scorecards(reviewers) => {
-                let reviewers = super::import::printable(&reviewers.join(", "));
-                writeln!(out, "{name}: took in the scorecards of {reviewers}")?;
+            Intake::Reviews { scorecards, .. } => {
+                let names: Vec<String> = scorecards.into_iter().map(|one| one.reviewer).collect();
+                let names = super::import::printable(&names.join(", "));
+                writeln!(out, "{name}: imported the reviews of {names}")?;
             }
             _ => writeln!(out, "Imported the session of {name} ({})", session.id)?,
         }
@@ -180,6 +184,9 @@ fn open(file: &Path, identity: Option<&Path>) -> Result<Record, ReportError> {
 
 fn read_identities(path: &Path) -> Result<SecretString, ReportError> {
     use std::io::Read;
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(ReportError::Record(format!("{} is no file.", path.display())));
+    }
     let mut text = String::new();
     std::fs::File::open(path)?.take(IDENTITIES_MAX_BYTES).read_to_string(&mut text)?;
     Ok(text.into())

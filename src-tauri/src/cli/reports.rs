@@ -110,7 +110,7 @@ pub fn list(dir: &Path) -> ExitCode {
             let Some((last, _)) = batch.last() else { return Ok(ExitCode::SUCCESS) };
             after = *last;
             for (_, session) in &batch {
-                let name = session.candidate_name.as_str();
+                let name = super::import::printable(session.candidate_name.as_str());
                 writeln!(out, "{}: {name} ({})", session.id, session.status.name())?;
             }
         }

@@ -3,7 +3,7 @@
 mod seal;
 mod take_in;
 
-pub use seal::{name_of_record, recipients_in, seal_to, sealing_key};
+pub use seal::{name_of_record, passphrase_lock, recipients_in, seal_to, sealing_key};
 pub use take_in::{Looked, TakeInTrouble, look, take_in};
 
 use crate::Desk;

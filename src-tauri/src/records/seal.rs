@@ -95,17 +95,21 @@ fn lock_of(asked: &RecordLock) -> Result<Option<Lock>, Vec<FieldError>> {
     match asked {
         RecordLock::Nothing {} => Ok(None),
         RecordLock::Passphrase { passphrase } => {
-            let chars = passphrase.0.expose_secret().chars().count();
-            if chars < PASSPHRASE_MIN_CHARS {
-                let words = "A passphrase has at least 12 characters";
-                return Err(vec![FieldError::new(Field::Passphrase, words)]);
-            }
-            Ok(Some(Lock::Passphrase(passphrase.0.clone())))
+            passphrase_lock(&passphrase.0).map(Some).map_err(|error| vec![error])
         }
         RecordLock::Recipients { recipients } => {
             recipients_in(recipients.lines()).map(|all| Some(Lock::Recipients(all)))
         }
     }
+}
+
+/// A lock that this passphrase opens.
+pub fn passphrase_lock(passphrase: &SecretString) -> Result<Lock, FieldError> {
+    if passphrase.expose_secret().chars().count() < PASSPHRASE_MIN_CHARS {
+        let words = "A passphrase has at least 12 characters";
+        return Err(FieldError::new(Field::Passphrase, words));
+    }
+    Ok(Lock::Passphrase(passphrase.clone()))
 }
 
 /// The recipients in these lines.
@@ -118,7 +122,12 @@ pub fn recipients_in<'l>(
         match line.parse() {
             Ok(recipient) => recipients.push(recipient),
             Err(_) => {
-                let words = format!("“{line}” is no recipient of age. One begins with age1");
+                // What may be a secret is not shown.
+                let words = if line.starts_with("age1") {
+                    "One of these is no recipient of age: a letter may be wrong or missing"
+                } else {
+                    "Each is a recipient of age, which begins with age1"
+                };
                 errors.push(FieldError::new(Field::Recipients, words));
             }
         }

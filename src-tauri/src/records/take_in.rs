@@ -2,6 +2,7 @@
 
 use hotseat_core::api::ReceiptLine;
 use hotseat_core::domain::ids::SessionId;
+use hotseat_core::domain::library::Media;
 use hotseat_core::domain::number::grouped;
 use hotseat_core::domain::record::{Intake, Part, Sealed};
 use hotseat_core::domain::session::Session;
@@ -96,7 +97,7 @@ pub fn take_in(services: &Services, looked: Looked, by: &By) -> Result<Session, 
     let Looked { mut record, theirs, sealed, intake, .. } = looked;
     let (id, records) = (record.session_id(), &services.records);
     if intake != Intake::New {
-        return Ok(block_on(records.take_scorecards(id, (&theirs, &sealed), by))?);
+        return Ok(block_on(records.take_reviews(id, (&theirs, &sealed), by))?);
     }
     let mut writer = block_on(records.writer());
     let mut intake = block_on(records.begin(&mut writer, id))?;
@@ -124,11 +125,12 @@ fn check_picture(line: &str) -> Result<(), TakeInTrouble> {
     struct Line {
         #[serde(with = "hex::serde")]
         bytes: Vec<u8>,
+        media: Media,
     }
     let line: Line = serde_json::from_str(line).map_err(|_| TakeInTrouble::Picture)?;
     let bytes = line.bytes.clone();
     match make_safe(line.bytes, "picture") {
-        Ok(safe) if safe.bytes == bytes => Ok(()),
+        Ok(safe) if safe.bytes == bytes && safe.media == line.media => Ok(()),
         Ok(_) | Err(_) => Err(TakeInTrouble::Picture),
     }
 }

@@ -73,6 +73,9 @@ impl Part {
     }
 }
 
+/// The last moment of the year 9999, which every calendar can show: nothing in a record is later.
+pub const LATEST_MS: i64 = 253_402_300_799_999;
+
 /// An entry of a trail as a line.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +118,7 @@ pub fn entry_line(event: &Event) -> serde_json::Result<String> {
 /// [`Fault::Unreadable`] where it is no entry; [`Fault::Changed`] where it is one of another session, or its text is
 /// not in the form that hashes are taken over.
 pub fn read_entry(line: &str, id: SessionId, prev_hash: &[u8]) -> Result<Event, Fault> {
+    let text = line;
     let line: EntryLine = serde_json::from_str(line).map_err(|_| Fault::Unreadable)?;
     let entry: Entry = serde_json::from_str(&line.entry).map_err(|_| Fault::Unreadable)?;
     let data = serde_json_canonicalizer::to_string(&entry.data).map_err(|_| Fault::Unreadable)?;
@@ -130,7 +134,9 @@ pub fn read_entry(line: &str, id: SessionId, prev_hash: &[u8]) -> Result<Event, 
         prev_hash: prev_hash.to_vec(),
         hash: line.hash,
     };
-    let is_as_hashed = chain::entry_text(&event).is_ok_and(|text| text == line.entry);
+    // What comes out again is what came in.
+    let is_as_hashed = chain::entry_text(&event).is_ok_and(|text| text == line.entry)
+        && entry_line(&event).is_ok_and(|line| line == text);
     if event.session_id == id && is_as_hashed { Ok(event) } else { Err(Fault::Changed) }
 }
 
@@ -154,10 +160,21 @@ pub enum SignerStanding {
     Own,
     /// Records that were taken in before were signed with it.
     Known,
+    /// Records that were taken in before were signed with it, under another name.
+    OtherName,
     /// Nothing was signed with it yet.
     New,
     /// Records that were taken in before were sealed under the same name with another key.
     Changed,
+}
+
+/// A scorecard that a record brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// Whose it is.
+    pub reviewer: String,
+    /// Whether it corrects one that is here.
+    pub is_correction: bool,
 }
 
 /// What taking a record in would do.
@@ -165,8 +182,13 @@ pub enum SignerStanding {
 pub enum Intake {
     /// The session is not here yet.
     New,
-    /// The session is here, and these reviewers' scorecards are not, or not in their newest version.
-    Scorecards(Vec<String>),
+    /// The session is here, and these reviews of it are not.
+    Reviews {
+        /// Whose scorecards, each reviewer once.
+        scorecards: Vec<Brought>,
+        /// Whether reviewers noted what they agreed on.
+        is_discussed: bool,
+    },
     /// Everything in it is here.
     Nothing,
     /// The session here has another story: their trails part before the session's end.

@@ -113,7 +113,8 @@ const LOGIC_OF_SESSION: &[(&str, &str)] = &[
         "a session's messages are not all there",
     ),
     (
-        "select count(*) from messages m where m.session_id = ?1 and m.status = 'streaming'",
+        "select (select count(*) from messages m where m.session_id = ?1 and m.status = 'streaming')
+              + (select count(*) from token_ledger l where l.session_id = ?1 and l.state = 'reserved')",
         "an answer is still being written",
     ),
     (

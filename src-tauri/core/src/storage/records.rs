@@ -79,7 +79,7 @@ const DISCUSSION: Shape = shape!("discussions", "version", "version";
 macro_rules! recorded_columns {
     ($make:ident) => {
         columns::$make! {;
-            candidate_email, candidate_name, challenge_text, challenge_title, config, config_version, created_at, ended_at, extra_time_percent, extra_tokens_percent, input_tokens, is_sample, message_count, model, original_time_limit_s, original_token_budget, output_tokens, paused_ms, ran_ms, started_at, status, template_title, time_limit_s, token_budget, tokens_used, trail_hash => hex, trail_len, updated_at, version
+            candidate_email, candidate_name, challenge_text, challenge_title, config, config_version, created_at, ended_at, extra_time_percent, extra_tokens_percent, input_tokens, message_count, model, original_time_limit_s, original_token_budget, output_tokens, paused_ms, ran_ms, started_at, status, template_title, time_limit_s, token_budget, tokens_used, trail_hash => hex, trail_len, updated_at, version
         }
     };
 }
@@ -127,7 +127,7 @@ impl Store {
     ) -> std::result::Result<Option<Session>, E> {
         let mut reader = self.reader().await?;
         let mut moment = reader.begin().await.map_err(StorageError::from)?;
-        let Some(session) = sessions::find(&mut *moment, id).await? else { return Ok(None) };
+        let Some(session) = sessions::find(&mut moment, id).await? else { return Ok(None) };
         for part in Part::all() {
             match (part, shape_of(part)) {
                 (Part::Trail, _) => read_trail(&mut moment, id, each).await?,
@@ -414,7 +414,7 @@ async fn remember_signer(
 ) -> Result<()> {
     sqlx::query(
         "insert into signers (public_key, name, first_seen_at) values (?1, ?2, ?3)
-         on conflict (public_key) do nothing",
+         on conflict (public_key, name) do nothing",
     )
     .bind(&sealed.public_key)
     .bind(&sealed.by)

@@ -59,6 +59,14 @@ impl Store {
 }
 
 impl Store {
+    /// The discussion notes of a session, oldest first.
+    ///
+    /// # Errors
+    /// Where the data can't be read.
+    pub async fn list_discussions(&self, id: SessionId) -> Result<Vec<Discussion>> {
+        list_discussions(&mut *self.reader().await?, id).await
+    }
+
     /// The newest discussion note of a session.
     ///
     /// # Errors

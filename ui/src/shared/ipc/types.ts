@@ -2608,7 +2608,7 @@ words: string, };
 /**
  * What is known of the key that a record was signed with.
  */
-export type SignerStanding = "own" | "known" | "new" | "changed";
+export type SignerStanding = "own" | "known" | "other_name" | "new" | "changed";
 
 /**
  * Who sealed a record.

@@ -121,7 +121,7 @@ impl RecordView {
         facts: Vec<ReceiptLine>,
         intake: &Intake,
     ) -> Self {
-        let can_import = matches!(intake, Intake::New | Intake::Scorecards(_));
+        let can_import = matches!(intake, Intake::New | Intake::Reviews { .. });
         let is_here = !matches!(intake, Intake::New | Intake::Erased);
         Self {
             step: RecordStep::Verified,

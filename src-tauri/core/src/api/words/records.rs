@@ -10,6 +10,9 @@ pub fn signer(name: &str, standing: SignerStanding) -> String {
         SignerStanding::Known => {
             "You imported records that were sealed with this key before.".into()
         }
+        SignerStanding::OtherName => {
+            "Earlier records with this key bore another name. Compare the fingerprint before you rely on the name.".into()
+        }
         SignerStanding::New => format!(
             "This key is new here. Compare the fingerprint with {who} before you rely on the name."
         ),
@@ -25,12 +28,19 @@ pub fn intake(intake: &Intake) -> String {
         Intake::New => "Import adds the session to this computer. You can replay and score it here; it stays as it \
                         is otherwise."
             .into(),
-        Intake::Scorecards(reviewers) => format!(
-            "The session is on this computer already. Import adds the scorecard{} of {}.",
-            if reviewers.len() == 1 { "" } else { "s" },
-            listed(reviewers)
-        ),
-        Intake::Nothing => "Everything in this record is on this computer already.".into(),
+        Intake::Reviews { scorecards, is_discussed } => {
+            let of = |is_correction: bool| {
+                let named = scorecards.iter().filter(|one| one.is_correction == is_correction);
+                let names: Vec<String> = named.map(|one| one.reviewer.clone()).collect();
+                let plural = if names.len() == 1 { "" } else { "s" };
+                let what = if is_correction { "correction" } else { "scorecard" };
+                (!names.is_empty()).then(|| format!("the {what}{plural} of {}", listed(&names)))
+            };
+            let note = is_discussed.then(|| "the reviewers\u{2019} discussion note".to_owned());
+            let all: Vec<String> = [of(false), of(true), note].into_iter().flatten().collect();
+            format!("The session is on this computer already. Import adds {}.", listed(&all))
+        }
+        Intake::Nothing => "The session in this record and its reviews are on this computer already.".into(),
         Intake::OtherStory => "This computer has the same session with another history, so the record can't be \
                                imported. One of the two was changed outside Hotseat."
             .into(),

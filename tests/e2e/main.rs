@@ -41,6 +41,7 @@ mod challenge_field;
 mod clock_shim;
 mod clocks;
 mod command_line;
+mod comparison;
 mod damage;
 mod desktop;
 mod display;

@@ -201,6 +201,20 @@ fn a_session_is_sealed_scored_blind_elsewhere_and_the_scorecards_come_together()
 }
 
 #[test]
+fn a_record_that_is_dropped_is_opened_unless_the_console_is_locked() {
+    let (stage, id) = scored();
+    let place = sealed(&stage, &id);
+    hotseat::take_dropped(&stage.desk, vec![place.clone()]);
+    assert_eq!(read(&stage)["step"], "verified");
+    stage.ask("close_record", json!({})).unwrap();
+    stage.ask("set_passcode", json!({ "passcode": "open sesame", "current": null })).unwrap();
+    stage.ask("lock_console", json!({})).unwrap();
+    hotseat::take_dropped(&stage.desk, vec![place]);
+    stage.ask("unlock_console", json!({ "passcode": "open sesame" })).unwrap();
+    assert!(stage.ask("console_start", json!({})).unwrap()["record"].is_null());
+}
+
+#[test]
 fn what_is_encrypted_opens_with_its_secret_only_and_says_what_it_wants() {
     let (stage, id) = scored();
     let lock = |passphrase: &str| json!({ "by": "passphrase", "passphrase": passphrase });

@@ -58,10 +58,15 @@ export class OpenedRecord {
   /** Takes it in, and goes to its session. */
   async import(): Promise<void> {
     this.error = null;
+    // Of a session that is here, nothing on its page shows what came.
+    const brings_reviews = this.view?.session_id !== null;
     const session = await this.#in_sheet.run("import", () => ask("import_record", {}));
     if (!session) return;
     this.view = null;
     this.#desk.know(session);
+    this.#desk.toasts.say(
+      brings_reviews ? "Reviews imported: see them in Replay" : "Session imported",
+    );
     go({ screen: "session", id: session.id, tab: null });
   }
 }

@@ -17,6 +17,11 @@ const REVIEWER = "reviewer";
 /** Where it remembers what is typed of a session's discussion. */
 const DISCUSSION = "discussion of ";
 
+/** Who reviewed last on this page; else the interviewer. */
+export function lastReviewer(interviewer: string): string {
+  return sessionStorage.getItem(REVIEWER) ?? interviewer;
+}
+
 export class Scorecards {
   view = $state.raw<ScorecardsView | null>(null);
   /** What is being typed; null where nothing is. */
@@ -39,7 +44,7 @@ export class Scorecards {
 
   constructor(id: string, interviewer: string) {
     this.#id = id;
-    this.reviewer = sessionStorage.getItem(REVIEWER) ?? interviewer;
+    this.reviewer = lastReviewer(interviewer);
     this.discussion = sessionStorage.getItem(DISCUSSION + id);
   }
 

@@ -133,6 +133,15 @@ describe("a record that is locked", { timeout: 60_000 }, () => {
     );
   });
 
+  it("tries nothing where nothing was typed", async () => {
+    await opened({ ...READING, step: "wants_passphrase", percent: null });
+    await see("record-secret");
+    find<HTMLFormElement>("unlock-form")?.requestSubmit();
+    flushSync();
+    expect((await see("record-secret-error")).textContent).toContain("Nothing was typed yet");
+    expect(told.asked).toEqual([]);
+  });
+
   it("says under the field why a passphrase does not open it, and asks once more", async () => {
     await opened({ ...READING, step: "wants_passphrase", percent: null });
     fill(await see<HTMLInputElement>("record-secret"), "wrong");
@@ -141,7 +150,8 @@ describe("a record that is locked", { timeout: 60_000 }, () => {
     tell({ ...READING, step: "wants_passphrase", percent: null, trouble });
     expect((await see("record-secret-error")).textContent).toContain(trouble);
     const field = find<HTMLInputElement>("record-secret");
-    expect([field?.value, field?.getAttribute("aria-invalid")]).toEqual(["", "true"]);
+    // What was typed stays, so that a slip can be mended.
+    expect([field?.value, field?.getAttribute("aria-invalid")]).toEqual(["wrong", "true"]);
     await vi.waitFor(() => expect(focused()).toBe("record-secret"), WAIT);
   });
 

@@ -52,7 +52,7 @@ async fn compared(theme: Option<&str>) -> (Interview, String) {
 async fn sessions_of_a_template_stand_side_by_side_and_lead_to_their_pages() {
     let (interview, template) = compared(None).await;
     interview.go(&format!("#/compare/{template}/1")).await;
-    interview.until_text(&id("compare-title"), "Backend").await;
+    interview.until_text(&id("compare-title"), "Backend Version 1").await;
     for name in ["Ann Archer", "Ben Baker"] {
         let said = json!(name);
         interview

@@ -204,5 +204,6 @@ async fn what_reviewers_discussed_is_noted_by_those_who_see_each_others_cards_an
     stage
         .tamper("drop trigger discussions_never_change; update discussions set content = 'x'")
         .await;
-    assert_eq!(findings(&stage).await.len(), 1);
+    let found = findings(&stage).await;
+    assert!(found.iter().any(|words| words.contains("its discussion is not as")), "{found:?}");
 }

@@ -5,6 +5,7 @@ use crate::requests::{RequestIds, session_in};
 use crate::stage::Stage;
 use hotseat_core::domain::lifecycle::Status;
 use serde_json::json;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -20,22 +21,27 @@ const COMMANDS: [&[&str]; 8] = [
     &["--set-key", "openai"],
 ];
 
-fn answer(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hotseat"))
+/// What the program answers without a display, with this on its standard input.
+pub fn hotseat(dir: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hotseat"))
         .args(arguments)
         .arg("--data-dir")
         .arg(dir)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 fn all_refuse(stage: &Stage, because: &str) {
     for arguments in COMMANDS {
-        let output = answer(stage.dir.path(), arguments);
+        let output = hotseat(stage.dir.path(), arguments, "");
         let reason = String::from_utf8_lossy(&output.stderr);
         assert!(!output.status.success() && reason.contains(because), "{arguments:?}: {output:?}");
         assert!(output.stdout.is_empty() && !reason.contains("Jane"), "{arguments:?}: {output:?}");
@@ -47,7 +53,7 @@ fn while_the_laptop_is_handed_over_or_the_console_locked_the_command_line_tells_
     let (stage, ids) = (Stage::new(), RequestIds::from(1));
     let session = session_in(&stage, Status::Created, &ids);
     for arguments in [["--list"], ["--check"], ["--backups"]] {
-        assert!(answer(stage.dir.path(), &arguments).status.success(), "{arguments:?}");
+        assert!(hotseat(stage.dir.path(), &arguments, "").status.success(), "{arguments:?}");
     }
     stage.ask("set_passcode", json!({ "passcode": "open sesame", "current": null })).unwrap();
     stage.ask("lock_console", json!({})).unwrap();
@@ -67,12 +73,12 @@ fn a_handover_that_can_not_be_read_is_what_the_check_tells() {
     let database = rusqlite::Connection::open(stage.dir.path().join("hotseat.db")).unwrap();
     let spoil = "pragma ignore_check_constraints = on; update handover set begins = 'nobody'";
     database.execute_batch(spoil).unwrap();
-    let checked = answer(stage.dir.path(), &["--check"]);
+    let checked = hotseat(stage.dir.path(), &["--check"], "");
     let told = String::from_utf8_lossy(&checked.stdout);
     assert!(
         !checked.status.success() && told.contains("the handover can't be read"),
         "{checked:?}"
     );
-    let listed = answer(stage.dir.path(), &["--list"]);
+    let listed = hotseat(stage.dir.path(), &["--list"], "");
     assert!(!listed.status.success() && listed.stdout.is_empty(), "{listed:?}");
 }

@@ -1,5 +1,6 @@
 //! Sealed records through the app: sealed here, checked by others, taken in elsewhere, scored there, and back.
 
+use crate::command_line::hotseat;
 use crate::copied::keychain;
 use crate::reports::scored_on;
 use crate::requests::{PNG, challenge};
@@ -13,9 +14,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 use zip::ZipArchive;
 
@@ -48,23 +49,6 @@ fn opened(stage: &Stage, place: &Path) -> Value {
     *stage.chosen.files.lock().unwrap() = vec![place.to_owned()];
     stage.ask("open_record", json!({})).unwrap();
     read(stage)
-}
-
-fn hotseat(dir: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hotseat"))
-        .args(arguments)
-        .arg("--data-dir")
-        .arg(dir)
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("DBUS_SESSION_BUS_ADDRESS")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
 }
 
 fn words(output: &Output) -> String {

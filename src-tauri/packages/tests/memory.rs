@@ -4,36 +4,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../../tests/support/memory.rs"]
+mod memory;
+
 use hotseat_packages::{Found, read};
-use std::alloc::{GlobalAlloc, Layout, System};
+use memory::held_by;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
-
-struct Counting;
-
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-#[expect(unsafe_code, reason = "an allocator is; it hands everything on to the system's")]
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
-        MOST.fetch_max(held, Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 /// The most that was held at a time while a ZIP was read, beyond what was held before, and challenges found.
 fn most_held(build: impl FnOnce(&mut ZipWriter<File>)) -> (usize, usize) {
@@ -42,15 +22,15 @@ fn most_held(build: impl FnOnce(&mut ZipWriter<File>)) -> (usize, usize) {
     let mut zip = ZipWriter::new(File::create(&path).unwrap());
     build(&mut zip);
     zip.finish().unwrap();
-    let before = HELD.load(Relaxed);
-    MOST.store(before, Relaxed);
     let mut challenges = 0;
-    let _summary = read(&path, &|| false, &mut |_| {}, &mut |found| {
-        challenges += usize::from(matches!(found, Found::Challenge(_)));
-        ControlFlow::Continue(())
-    })
-    .unwrap();
-    (MOST.load(Relaxed) - before, challenges)
+    let (_summary, held) = held_by(|| {
+        read(&path, &|| false, &mut |_| {}, &mut |found| {
+            challenges += usize::from(matches!(found, Found::Challenge(_)));
+            ControlFlow::Continue(())
+        })
+        .unwrap()
+    });
+    (held, challenges)
 }
 
 const MOST_BYTES: usize = 64 * 1024 * 1024;

@@ -4,49 +4,21 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../../tests/support/memory.rs"]
+mod memory;
+
 use hotseat_core::domain::chain::Head;
 use hotseat_core::domain::event::{Actor, EventBody};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::domain::record::{Part, entry_line};
 use hotseat_core::domain::time::UtcMs;
 use hotseat_record::{Opened, RecordFault, Seal, SealError, SealingKey, TrailEnd, open, seal};
-use std::alloc::{GlobalAlloc, Layout, System};
+use memory::held_by;
 use std::fs::File;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use uuid::Uuid;
-
-struct Counting;
-
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-#[expect(unsafe_code, reason = "an allocator is; it hands everything on to the system's")]
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
-        MOST.fetch_max(held, Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 const ID: SessionId = SessionId(Uuid::from_u128(7));
 const MIB: usize = 1 << 20;
-
-/// What `work` held at most beyond what was held before.
-fn held_by(work: impl FnOnce()) -> usize {
-    let before = HELD.load(Relaxed);
-    MOST.store(before, Relaxed);
-    work();
-    MOST.load(Relaxed) - before
-}
 
 #[test]
 fn a_record_of_300_mib_is_sealed_and_verified_in_as_much_memory_as_a_small_one() {
@@ -61,7 +33,7 @@ fn a_record_of_300_mib_is_sealed_and_verified_in_as_much_memory_as_a_small_one()
         key: &key,
         lock: None,
     };
-    let sealing = held_by(|| {
+    let ((), sealing) = held_by(|| {
         seal(File::create(&path).unwrap(), &about, b"", |each| {
             let mut head = Head::default();
             for n in 0..5_000 {
@@ -79,7 +51,7 @@ fn a_record_of_300_mib_is_sealed_and_verified_in_as_much_memory_as_a_small_one()
         .unwrap();
     });
     let mut read = 0;
-    let verifying = held_by(|| {
+    let ((), verifying) = held_by(|| {
         let Opened::Record(mut record) = open(&path).unwrap().unwrap() else { panic!() };
         let read_on = &mut |bytes| {
             read += bytes;

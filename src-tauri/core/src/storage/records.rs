@@ -155,7 +155,7 @@ impl Store {
         Ok(row.map(|(at, by, public_key)| Sealed { at: UtcMs(at), by, public_key }))
     }
 
-    /// The keys that records were signed with which were taken in, each with the name it was first used under.
+    /// The keys that records were signed with which were taken in, each with the names it was used under.
     /// Of a session that came with a record, those that were known before it came.
     ///
     /// # Errors

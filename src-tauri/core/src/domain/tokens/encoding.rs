@@ -1,7 +1,7 @@
-//! Texts cut into tokens as OpenAI's models cut them, with the tables of the `bpe-openai` crate.
+//! Texts cut into tokens as OpenAI's models cut them.
 
 use crate::domain::catalogue::Tokenizer;
-use bpe_openai::byte_pair_encoding::BytePairEncoding;
+use hotseat_tables::{BytePairEncoding, Vocabulary};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A piece of text this long has no spaces where words have them, and is looked at for repetition.
@@ -12,8 +12,7 @@ const BLOCK_BYTES: usize = 1_024;
 /// worth looking: what is found is proven by [`is_seam`].
 const UNSETTLED_TOKENS: usize = 4;
 
-/// Loads the tables of a tokenizer, which takes 20 to 70 ms, so that the first count need not. They
-/// stay in memory: 32 MiB for cl100k, 67 MiB for o200k and estimates.
+/// Loads the tables of a tokenizer, so that the first count need not.
 pub fn warm_up(tokenizer: Tokenizer) {
     count(tokenizer, "");
     warm(tokenizer).store(true, Ordering::Relaxed);
@@ -23,6 +22,14 @@ pub fn warm_up(tokenizer: Tokenizer) {
 #[must_use]
 pub fn is_warm(tokenizer: Tokenizer) -> bool {
     warm(tokenizer).load(Ordering::Relaxed)
+}
+
+/// Puts the tables away, which the next count loads again.
+pub fn cool_down() {
+    for tokenizer in Tokenizer::ALL {
+        warm(tokenizer).store(false, Ordering::Relaxed);
+    }
+    hotseat_tables::unload();
 }
 
 fn warm(tokenizer: Tokenizer) -> &'static AtomicBool {
@@ -39,10 +46,11 @@ fn warm(tokenizer: Tokenizer) -> &'static AtomicBool {
 /// Tokens of a text by the tables that `tokenizer` counts or estimates with. What looks like a special
 /// token is text.
 pub(super) fn count(tokenizer: Tokenizer, text: &str) -> i64 {
-    let encoding = match tokenizer {
-        Tokenizer::Cl100k => bpe_openai::cl100k_base(),
-        Tokenizer::O200k | Tokenizer::Estimate => bpe_openai::o200k_base(),
+    let vocabulary = match tokenizer {
+        Tokenizer::Cl100k => Vocabulary::Cl100k,
+        Tokenizer::O200k | Tokenizer::Estimate => Vocabulary::O200k,
     };
+    let encoding = vocabulary.tables();
     let tokens: usize =
         encoding.split(text).map(|piece| count_piece(&encoding.bpe, piece.as_bytes())).sum();
     i64::try_from(tokens).unwrap_or(i64::MAX)

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_hotseat");
 
+const DRIVER: &str = "WebKitWebDriver";
+
 /// What is different for one start of the program.
 #[derive(Clone)]
 pub struct Surroundings {
@@ -23,13 +25,21 @@ pub struct Surroundings {
     pub env: Vec<(&'static str, OsString)>,
     /// The command that starts the program, as `unshare` does; program and arguments follow it.
     pub through: Vec<String>,
+    /// Likewise, of the driver.
+    pub driver_through: Vec<String>,
     /// Where the program's log goes instead of to the terminal.
     pub log: Option<PathBuf>,
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { name: "hotseat", env: Vec::new(), through: Vec::new(), log: None }
+        Self {
+            name: "hotseat",
+            env: Vec::new(),
+            through: Vec::new(),
+            driver_through: Vec::new(),
+            log: None,
+        }
     }
 }
 
@@ -61,7 +71,10 @@ impl Driver {
     pub fn start(surroundings: &Surroundings) -> Self {
         let port = free_port();
         let log = surroundings.log.as_ref().map(|path| File::create(path).unwrap());
-        let process = Command::new("WebKitWebDriver")
+        let mut words = surroundings.driver_through.iter().map(String::as_str);
+        let process = Command::new(words.next().unwrap_or(DRIVER))
+            .args(words)
+            .args((!surroundings.driver_through.is_empty()).then_some(DRIVER))
             .arg(format!("--port={port}"))
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")

@@ -55,6 +55,7 @@ mod form;
 mod hearing;
 mod hostile;
 mod inspector;
+mod installed;
 mod instances;
 mod interview;
 mod interview_by_keyboard;

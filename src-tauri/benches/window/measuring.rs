@@ -23,6 +23,7 @@ mod report;
 #[allow(dead_code, reason = "the core's benchmark needs the rest")]
 #[path = "../../core/benches/session_service/rows.rs"]
 mod rows;
+mod trace;
 
 use opened::{Opened, Program};
 use report::Report;
@@ -32,8 +33,16 @@ use std::process::ExitCode;
 struct Order {
     sessions: u32,
     rounds: u32,
-    /// Whether nothing but the candidate's window at work is measured.
-    only_interview: bool,
+    /// What is measured.
+    scope: Scope,
+}
+
+enum Scope {
+    All,
+    /// Nothing but the candidate's window at work.
+    Interview,
+    /// Nothing but the steps of a start.
+    Trace,
 }
 
 pub fn main() -> ExitCode {
@@ -41,12 +50,16 @@ pub fn main() -> ExitCode {
         Ok(order) => order,
         Err(complaint) => {
             eprintln!(
-                "{complaint}\nusage: cargo xtask bench --window -- [--sessions N] [--rounds N] [--interview]"
+                "{complaint}\nusage: cargo xtask bench --window -- [--sessions N] [--rounds N] [--interview | --trace]"
             );
             return ExitCode::from(2);
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    if matches!(order.scope, Scope::Trace) {
+        print!("{}", runtime.block_on(trace_starts(&order)));
+        return ExitCode::SUCCESS;
+    }
     let report = runtime.block_on(measure(&order));
     let table = report.to_string();
     print!("{table}");
@@ -58,12 +71,13 @@ pub fn main() -> ExitCode {
 
 fn read_order(mut args: impl Iterator<Item = String>) -> Result<Order, String> {
     // A trial, for `cargo test --benches`, which only wants to see it run.
-    let mut order = Order { sessions: 1_000, rounds: 1, only_interview: false };
+    let mut order = Order { sessions: 1_000, rounds: 1, scope: Scope::All };
     let (mut sessions, mut rounds) = (None, None);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--bench" => (order.sessions, order.rounds) = (1_000_000, 7),
-            "--interview" => order.only_interview = true,
+            "--interview" => order.scope = Scope::Interview,
+            "--trace" => order.scope = Scope::Trace,
             "--sessions" => sessions = Some(at_least(100, &arg, args.next())?),
             "--rounds" => rounds = Some(at_least(1, &arg, args.next())?),
             other => return Err(format!("what is {other}?")),
@@ -85,7 +99,7 @@ async fn measure(order: &Order) -> Report {
     // Beside the build, because a temporary folder may be memory.
     let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut report = Report::new(order.sessions, order.rounds);
-    if !order.only_interview {
+    if matches!(order.scope, Scope::All) {
         measure_console(order, place.path(), &mut report).await;
     }
     for round in 0..order.rounds.min(3) {
@@ -96,6 +110,22 @@ async fn measure(order: &Order) -> Report {
     report
 }
 
+/// The steps of starts of each kind, by turns. The first start makes what the others find.
+async fn trace_starts(order: &Order) -> String {
+    let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let dir = |name: &str| place.path().join(name);
+    filled::fill(&dir("many"), order.sessions).await;
+    let log = dir("log");
+    let programs = [
+        ("Empty window", Program::empty(&dir("empty"))),
+        ("Hotseat without sessions", Program::hotseat(&dir("none"))),
+        ("Hotseat with many", Program::hotseat(&dir("many"))),
+    ]
+    .map(|(name, program)| (name, program.logging(&log, trace::MARKS)));
+    trace::table(&programs, &log, 1).await;
+    trace::table(&programs, &log, order.rounds).await
+}
+
 async fn measure_console(order: &Order, place: &Path, report: &mut Report) {
     let dir = |name: &str| place.join(name);
     filled::fill(&dir("many"), order.sessions).await;
@@ -104,7 +134,18 @@ async fn measure_console(order: &Order, place: &Path, report: &mut Report) {
         Program::hotseat(&dir("none")),
         Program::hotseat(&dir("many")),
     ];
+    let before = ["before-none", "before-many"].map(|name| Program::before(&dir(name)));
+    if before[1].is_some() {
+        filled::fill(&dir("before-many"), order.sessions).await;
+    }
     for _ in 0..order.rounds {
+        for (side, program) in before.iter().enumerate() {
+            let Some(program) = program else { continue };
+            let opened = Opened::by_driver(program).await;
+            report.before_starts[side].push(opened.took_ms);
+            report.before_listed[side].push(dashboard::create(&opened).await.1);
+            opened.end().await;
+        }
         for (side, program) in programs.iter().enumerate() {
             let opened = Opened::by_driver(program).await;
             report.starts[side].push(opened.took_ms);

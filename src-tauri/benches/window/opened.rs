@@ -4,11 +4,12 @@ use super::driver::{Driver, PROGRAM, Surroundings, child_named, gone};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -19,6 +20,8 @@ pub struct Program {
     pub env: Vec<(&'static str, OsString)>,
     /// What its process is called.
     pub name: &'static str,
+    /// Where its log goes instead of to the terminal.
+    log: Option<PathBuf>,
     /// True in the page once it can be used.
     ready: &'static str,
 }
@@ -33,8 +36,15 @@ impl Program {
             args,
             env: env(dir),
             name: "hotseat",
+            log: None,
             ready,
         }
+    }
+
+    /// The build that `HOTSEAT_BEFORE` names, to be compared with; none where it names none.
+    pub fn before(dir: &Path) -> Option<Self> {
+        let path = std::env::var_os("HOTSEAT_BEFORE")?;
+        Some(Self { path: path.into(), ..Self::hotseat(dir) })
     }
 
     /// The same, come up in the candidate's window.
@@ -48,8 +58,16 @@ impl Program {
             args: Vec::new(),
             env: env(dir),
             name: "empty-window",
+            log: None,
             ready: "document.readyState === 'complete' && location.protocol === 'tauri:'",
         }
+    }
+
+    /// Writes into that file what `filter` lets through of its log, and of the driver's.
+    pub fn logging(mut self, log: &Path, filter: &str) -> Self {
+        self.log = Some(log.to_owned());
+        self.env.push(("RUST_LOG", filter.into()));
+        self
     }
 }
 
@@ -80,6 +98,8 @@ pub struct Opened {
     driver: Driver,
     name: &'static str,
     pub page: Client,
+    /// When the driver was told to start it, in milliseconds since 1970.
+    pub asked_ms: f64,
     /// From being told to start it to a page that can be used.
     pub took_ms: f64,
 }
@@ -87,7 +107,8 @@ pub struct Opened {
 impl Opened {
     pub async fn by_driver(program: &Program) -> Self {
         let env = program.env.clone();
-        let driver = Driver::start(&Surroundings { env, ..Surroundings::default() });
+        let log = program.log.clone();
+        let driver = Driver::start(&Surroundings { env, log, ..Surroundings::default() });
         let address = format!("127.0.0.1:{}", driver.port);
         let started = Instant::now();
         while TcpStream::connect(&address).is_err() {
@@ -98,7 +119,7 @@ impl Opened {
         let options = json!({ "binary": program.path, "args": args });
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("webkitgtk:browserOptions".into(), options);
-        let started = Instant::now();
+        let (started, asked_ms) = (Instant::now(), now_ms());
         let page = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://{address}"))
@@ -110,7 +131,12 @@ impl Opened {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        Self { driver, name: program.name, page, took_ms }
+        Self { driver, name: program.name, page, asked_ms, took_ms }
+    }
+
+    /// The program's own process.
+    pub fn program(&self) -> Pid {
+        child_named(i32::try_from(self.driver.id()).unwrap(), self.name).unwrap()
     }
 
     /// Runs a script that ends by calling `done(value)`.
@@ -121,11 +147,15 @@ impl Opened {
 
     /// Ends the program in order.
     pub async fn end(self) {
-        let driver = i32::try_from(self.driver.id()).unwrap();
-        let program = child_named(driver, self.name).unwrap();
+        let program = self.program();
         kill(program, Signal::SIGTERM).unwrap();
         assert!(gone(program, Duration::from_secs(10)).await);
     }
+}
+
+/// Milliseconds since 1970, with what a page adds to its own beginning.
+pub fn now_ms() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1e3
 }
 
 /// What every script may use.

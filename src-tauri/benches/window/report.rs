@@ -5,8 +5,8 @@ use super::interview::{MESSAGES, Work};
 use std::fmt::{self, Display, Formatter};
 
 /// Opening may take so many times an empty window's time, and its memory so many times.
-const START: f64 = 1.5;
-const MEMORY: f64 = 1.3;
+const START: f64 = 1.25;
+const MEMORY: f64 = 1.15;
 const CREATE_MS: f64 = 100.0;
 const FRAME_MS: f64 = 100.0;
 const PIECE_MS: f64 = 50.0;
@@ -28,6 +28,9 @@ pub struct Report {
     pub painted: [Vec<f64>; 2],
     /// From the click to the row in the table.
     pub listed: [Vec<f64>; 2],
+    /// Of the build that is compared with, likewise; empty where none is.
+    pub before_starts: [Vec<f64>; 2],
+    pub before_listed: [Vec<f64>; 2],
     pub strain: Vec<Strain>,
     pub work: Vec<Work>,
     pub bundles: [f64; 2],
@@ -42,6 +45,8 @@ impl Report {
             memory: Default::default(),
             painted: Default::default(),
             listed: Default::default(),
+            before_starts: Default::default(),
+            before_listed: Default::default(),
             strain: Vec::new(),
             work: Vec::new(),
             bundles: [0.0; 2],
@@ -49,7 +54,7 @@ impl Report {
     }
 }
 
-fn median(values: &[f64]) -> f64 {
+pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted[sorted.len() / 2]
@@ -77,6 +82,34 @@ impl Report {
                     f,
                     "| {what}, {name} | {empty:.0} {unit} | {ours:.0} {unit} ({ratio:.2} times) \
                      | at most {times} times | {is_kept} |"
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Beside the build before, which is measured by turns with this one.
+    fn write_before(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let starts: [&Vec<f64>; 2] = [&self.starts[1], &self.starts[2]];
+        let listed: [&Vec<f64>; 2] = [&self.listed[0], &self.listed[1]];
+        let beside = [
+            ("start, beside the build before", self.before_starts.each_ref(), starts),
+            (
+                "click on Create to the row, beside the build before",
+                self.before_listed.each_ref(),
+                listed,
+            ),
+        ];
+        for (what, before, now) in beside {
+            for ((name, before), now) in self.names().iter().zip(before).zip(now) {
+                if before.is_empty() {
+                    continue;
+                }
+                let (before, now) = (median(before), median(now));
+                let ratio = now / before;
+                writeln!(
+                    f,
+                    "| {what}, {name} | {before:.0} ms before | {now:.0} ms ({ratio:.2} times) | | |"
                 )?;
             }
         }
@@ -142,6 +175,7 @@ impl Display for Report {
         writeln!(f, "| what | empty window | Hotseat | bar | kept |\n|---|---|---|---|---|")?;
         if !self.starts[0].is_empty() {
             self.write_opening(f)?;
+            self.write_before(f)?;
             self.write_dashboard(f)?;
         }
         if !self.work.is_empty() {

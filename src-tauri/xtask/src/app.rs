@@ -1,6 +1,6 @@
-//! The app itself: open it, build it for production, pack it into installers.
+//! The app itself: open it, build it for production.
 
-use xshell::{Shell, cmd};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::setup::{self, Purpose};
 use crate::{repo, runtimes, ui};
@@ -17,24 +17,31 @@ pub fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
 /// Builds the production app.
 pub fn build(sh: &Shell) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Build)?;
-    ui::build(sh)?;
-    runtimes::make(sh)?;
-    repo::cargo(sh).args(["build", "--package", "hotseat", "--release"]).run()?;
+    release(sh)?;
     println!("The app is {}", repo::app("release").display());
     Ok(())
 }
 
-/// Makes the installers of the system it runs on. Tauri's own tool does it and is fetched by npm.
-pub fn bundle(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
-    setup::make_ready(sh, Purpose::Bundle)?;
+/// Builds the production app with its pages and interpreters, on a machine that is ready.
+pub fn release(sh: &Shell) -> anyhow::Result<()> {
+    prepare(sh)?;
+    let build = repo::cargo(sh).args(["build", "--package", "hotseat", "--release"]);
+    Ok(named_by_commit(sh, build).run()?)
+}
+
+/// Makes what the app carries and what stands beside it.
+pub fn prepare(sh: &Shell) -> anyhow::Result<()> {
     ui::build(sh)?;
-    runtimes::make(sh)?;
-    let npm = ui::NPM;
-    // Not in the app's own configuration: each build of it would want the runtimes then.
-    let with = repo::target().join("xtask/bundle.json");
-    sh.write_file(&with, runtimes::as_resources().to_string())?;
-    let tauri = cmd!(sh, "{npm} exec --yes @tauri-apps/cli@2 -- build --config {with} {args...}");
-    repo::by_hand(tauri).run()?;
-    println!("The installers are in {}", repo::target().join("release/bundle").display());
-    Ok(())
+    runtimes::make(sh)
+}
+
+/// Has a build know the commit that is checked out, as far as it is what is built.
+pub fn named_by_commit<'a>(sh: &Shell, build: Cmd<'a>) -> Cmd<'a> {
+    let is_as_committed = cmd!(sh, "git diff --quiet HEAD").quiet().ignore_stderr().run().is_ok();
+    let commit = cmd!(sh, "git rev-parse --short=12 HEAD").quiet().ignore_stderr().read().ok();
+    match commit.filter(|_| is_as_committed) {
+        Some(commit) => build.env("HOTSEAT_COMMIT", commit),
+        // From an archive of the sources, say.
+        None => build,
+    }
 }

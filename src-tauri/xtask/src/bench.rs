@@ -3,7 +3,7 @@
 use xshell::Shell;
 
 use crate::setup::{self, Purpose};
-use crate::{desktop, repo, runtimes, ui};
+use crate::{desktop, regressions, repo, runtimes, ui};
 
 /// Runs the benches of the core, of sealed records and of the sandbox. Arguments are for the session service's; with any, the others do
 /// nothing. Named as benches, so that the arguments don't reach the unit tests, which cargo would call
@@ -18,7 +18,7 @@ pub fn service(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
         let runs = ["bench", "--package", "hotseat-runner", "--bench", "runs"];
         repo::cargo(sh).args(runs).run()?;
     }
-    Ok(())
+    regressions::check(sh)
 }
 
 /// Builds the app and the empty window for production, both in one call so that they share what they
@@ -26,7 +26,7 @@ pub fn service(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
 ///
 /// What measures is built as the tests are: built for production beside them, it would build the app
 /// once more, with what tests need inside.
-pub fn window(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
+pub fn window(sh: &Shell, is_traced: bool, args: &[String]) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Test)?;
     ui::build(sh)?;
     let packages = ["--package", "hotseat", "--package", "empty-window"];
@@ -34,11 +34,12 @@ pub fn window(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     let measure = ["bench", "--workspace", "--profile", "dev", "--bench", "window", "--"];
     desktop::cargo(sh)
         .args(measure)
+        .args(is_traced.then_some("--trace"))
         .args(args)
         .env("HOTSEAT_PROGRAM", repo::app("release"))
         .env("EMPTY_WINDOW_PROGRAM", repo::app("release").with_file_name(EMPTY_WINDOW))
         .run()?;
-    Ok(())
+    if is_traced { Ok(()) } else { regressions::check(sh) }
 }
 
 /// The yardstick's file name.

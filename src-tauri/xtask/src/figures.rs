@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
@@ -11,7 +12,7 @@ use xshell::Shell;
 use crate::repo;
 
 const RELIABILITY: &str = "docs/RELIABILITY.md";
-const PERFORMANCE: &str = "docs/PERFORMANCE.md";
+pub const PERFORMANCE: &str = "docs/PERFORMANCE.md";
 
 /// What a test of a promise left behind.
 #[derive(Debug, Deserialize)]
@@ -50,7 +51,8 @@ pub fn write(sh: &Shell) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn folder() -> PathBuf {
+/// Where benches and tests leave what they measured.
+pub fn folder() -> PathBuf {
     repo::target().join("figures")
 }
 
@@ -102,7 +104,7 @@ fn table(figures: &[Figure]) -> String {
 }
 
 /// The names of a document's marks, in order.
-fn marks(document: &str) -> Vec<String> {
+pub fn marks(document: &str) -> Vec<String> {
     document
         .lines()
         .filter_map(|line| line.trim().strip_prefix("<!-- begin ")?.strip_suffix(" -->"))
@@ -110,14 +112,24 @@ fn marks(document: &str) -> Vec<String> {
         .collect()
 }
 
+/// What stands between the marks of that name.
+pub fn between<'a>(document: &'a str, name: &str) -> anyhow::Result<&'a str> {
+    Ok(&document[place(document, name)?])
+}
+
 /// Puts content between the marks of that name.
 fn put(document: &mut String, name: &str, content: &str) -> anyhow::Result<()> {
+    let place = place(document, name)?;
+    document.replace_range(place, &format!("\n\n{content}\n\n"));
+    Ok(())
+}
+
+fn place(document: &str, name: &str) -> anyhow::Result<Range<usize>> {
     let (begin, end) = (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let from = document.find(&begin).with_context(|| format!("no {begin}"))? + begin.len();
     let to = document.find(&end).with_context(|| format!("no {end}"))?;
     ensure!(from <= to, "{end} stands before {begin}");
-    document.replace_range(from..to, &format!("\n\n{content}\n\n"));
-    Ok(())
+    Ok(from..to)
 }
 
 #[cfg(test)]

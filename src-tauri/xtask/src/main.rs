@@ -2,12 +2,17 @@
 
 mod app;
 mod bench;
+mod changelog;
 mod desktop;
 mod dev;
 mod figures;
 mod fingerprint;
+mod installed;
+mod installers;
 mod licences;
+mod notices;
 mod quickjs;
+mod regressions;
 mod repo;
 mod runtimes;
 mod setup;
@@ -16,6 +21,7 @@ mod steps;
 mod tally;
 mod types;
 mod ui;
+mod versions;
 mod words;
 
 use std::process::ExitCode;
@@ -83,6 +89,9 @@ enum Command {
         /// Measure the window instead, beside an empty one
         #[arg(long)]
         window: bool,
+        /// Of the window only where the time of a start goes, step by step
+        #[arg(long, requires = "window")]
+        trace: bool,
         /// Passed to the benchmark
         #[arg(last = true)]
         args: Vec<String>,
@@ -92,6 +101,21 @@ enum Command {
         /// Passed to `tauri build`, as in `cargo xtask bundle -- --bundles deb`
         #[arg(last = true)]
         args: Vec<String>,
+    },
+    /// Write the list of versions that installed ones look at, from signed installers
+    Versions {
+        /// The folder with the installers and their signatures
+        #[arg(long)]
+        from: std::path::PathBuf,
+        /// The address they will be found under
+        #[arg(long, value_name = "URL")]
+        at: String,
+    },
+    /// Install, use, upgrade, remove and purge the Debian package in systems of its own (as root)
+    TryInstallers {
+        /// The package of the release before, which is installed first
+        #[arg(long, value_name = "DEB")]
+        before: Option<std::path::PathBuf>,
     },
 }
 
@@ -119,9 +143,11 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Pictures => desktop::take_pictures(sh),
         Command::Soak { fuzz_seconds, args } => soak::run(sh, &args, fuzz_seconds),
         Command::Figures => figures::write(sh),
-        Command::Bench { window: false, args } => bench::service(sh, &args),
-        Command::Bench { window: true, args } => bench::window(sh, &args),
-        Command::Bundle { args } => app::bundle(sh, &args),
+        Command::Bench { window: false, args, .. } => bench::service(sh, &args),
+        Command::Bench { window: true, trace, args } => bench::window(sh, trace, &args),
+        Command::Bundle { args } => installers::make(sh, &args),
+        Command::Versions { from, at } => versions::write(sh, &from, &at),
+        Command::TryInstallers { before } => installed::attempt(sh, before.as_deref()),
     }
 }
 

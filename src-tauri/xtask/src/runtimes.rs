@@ -49,12 +49,11 @@ pub fn make(sh: &Shell) -> anyhow::Result<()> {
 }
 
 /// What Tauri packs beside the app, as its configuration has it: each file and where it goes.
-pub fn as_resources() -> serde_json::Value {
+pub fn as_resources() -> serde_json::Map<String, serde_json::Value> {
     let files = MADE.into_iter().chain([SUMS]);
-    let places: serde_json::Map<String, serde_json::Value> = files
+    files
         .map(|name| (folder().join(name).display().to_string(), format!("runtimes/{name}").into()))
-        .collect();
-    serde_json::json!({ "bundle": { "resources": places } })
+        .collect()
 }
 
 /// Where they are.

@@ -16,6 +16,8 @@ struct Names {
     readers: &'static [&'static str],
     /// What the AppImage tool expects to find.
     installers: &'static [&'static str],
+    /// What makes a Debian to try a package in, and what judges the package.
+    tries: &'static [&'static str],
 }
 
 const DEBIAN: Names = Names {
@@ -33,6 +35,7 @@ const DEBIAN: Names = Names {
     faults: &["e2fsprogs", "mount", "util-linux"],
     readers: &["poppler-utils", "qpdf", "python3-cryptography"],
     installers: &["librsvg2-dev", "file", "xdg-utils"],
+    tries: &["debootstrap", "lintian", "util-linux"],
 };
 
 const FEDORA: Names = Names {
@@ -50,6 +53,7 @@ const FEDORA: Names = Names {
     faults: &["e2fsprogs", "util-linux"],
     readers: &["poppler-utils", "qpdf", "python3-cryptography"],
     installers: &["librsvg2-devel", "file", "xdg-utils"],
+    tries: &["debootstrap", "lintian", "util-linux"],
 };
 
 const ARCH: Names = Names {
@@ -66,6 +70,7 @@ const ARCH: Names = Names {
     faults: &["e2fsprogs", "util-linux"],
     readers: &["poppler", "qpdf", "python-cryptography"],
     installers: &["librsvg", "file", "xdg-utils"],
+    tries: &["debootstrap", "lintian", "util-linux"],
 };
 
 /// What the family must have installed for the purpose. A family we don't know is told Debian's
@@ -80,6 +85,7 @@ pub fn needed(family: &Family, purpose: Purpose) -> Vec<&'static str> {
         Purpose::Build => &[],
         Purpose::Test => &[names.windows, names.faults, names.readers],
         Purpose::Bundle => &[names.installers],
+        Purpose::TryInstallers => &[names.windows, names.tries],
     };
     [&[names.build], further].concat().concat()
 }

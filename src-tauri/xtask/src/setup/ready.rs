@@ -14,6 +14,8 @@ pub enum Purpose {
     Test,
     /// Also make installers.
     Bundle,
+    /// Try installers in systems of their own.
+    TryInstallers,
 }
 
 /// Installs what is missing for the purpose, or says what to install.

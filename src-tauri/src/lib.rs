@@ -3,6 +3,7 @@
 // An ignored result hides a failure; where that is meant, a name says why.
 #![cfg_attr(not(test), deny(clippy::let_underscore_must_use))]
 
+mod about;
 mod answers;
 mod backups;
 mod calibrations;
@@ -30,6 +31,7 @@ mod runs;
 mod saving;
 mod ticker;
 mod trial;
+mod updates;
 mod watchdog;
 pub mod windows;
 
@@ -45,6 +47,7 @@ pub use platform::ids::RandomIds;
 pub use platform::keychain::{Keychain, KeychainTrouble};
 pub use platform::sandbox::open as open_sandbox;
 pub use platform::settings::{SettingsFile, open as open_settings};
+pub use updates::UpdateSource;
 
 use clap::Parser;
 use hotseat_core::ports::Clock;
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
+    mark_start("the program begins");
     let arguments = Arguments::parse();
     let dir = match paths::data_dir(arguments.data_dir.clone()) {
         Ok(dir) => dir,
@@ -95,6 +99,11 @@ pub fn main() -> ExitCode {
     })
 }
 
+/// Marks a step of the start, for `cargo xtask bench --window --trace`.
+fn mark_start(step: &str) {
+    tracing::debug!(target: "hotseat::start", "{step}");
+}
+
 /// Opens the data folder and the interviewer's window, with a record if one was named, and stays until it is closed.
 fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
     platform::webview::prepare();
@@ -113,6 +122,7 @@ fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
         dialogs: Arc::new(SystemDialogs),
         program: platform::paths::program(),
         runner: platform::sandbox::open(platform::paths::program(), dir),
+        updates: UpdateSource::built_in(),
     };
     let desk = match Desk::open(dir, outside) {
         Ok(desk) => Arc::new(desk),
@@ -128,11 +138,13 @@ fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
         }
         Err(error) => return alert::fatal("Hotseat could not open its data", &error.to_string()),
     };
+    mark_start("the data folder is open");
     take_dropped(&desk, record.into_iter().collect());
     let builder = compose(Builder::<Wry>::default(), Arc::clone(&desk));
     #[cfg(target_os = "macos")]
     let builder = windows::bring_back_pages(builder);
     let app = windows::remember_places(builder, dir).build(context());
+    mark_start("the app is made");
     match app.map_err(|error| error.to_string()).and_then(|app| start(app, &desk, dir)) {
         Ok(code) => code,
         Err(error) => alert::fatal("Hotseat could not open its window", &error),
@@ -151,9 +163,11 @@ pub fn start(app: App, desk: &Arc<Desk>, dir: &Path) -> Result<ExitCode, String>
         handover::show_turn(app.handle(), desk, &changing).await
     })
     .map_err(|error| error.to_string())?;
+    mark_start("the window is made");
     watch_sessions(desk);
     backups::run(Arc::clone(desk));
     provider_keys::run(Arc::clone(desk));
+    updates::run(app.handle().clone(), Arc::clone(desk));
     follow(desk);
     closing::watch_signals(app.handle().clone(), Arc::clone(desk));
     watch_people(app.handle(), desk, None);
@@ -192,6 +206,7 @@ pub fn follow(desk: &Arc<Desk>) {
 pub fn compose<R: Runtime>(builder: Builder<R>, desk: Arc<Desk>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .manage(desk)
         .invoke_handler(commands::handler())
 }

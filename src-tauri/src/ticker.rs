@@ -4,6 +4,7 @@
 use crate::Desk;
 use futures_util::FutureExt;
 use hotseat_core::api::Notice;
+use hotseat_core::domain::tokens;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +38,11 @@ async fn look(desk: &Desk) -> Option<Duration> {
         Ok(watched) => {
             desk.news.clear(TROUBLE);
             desk.host.awake.keep(!watched.running.is_empty());
+            if !watched.running.is_empty() {
+                desk.updates.stop();
+            } else if desk.hands.turn.handover().is_none() {
+                tokens::cool_down();
+            }
             for session in watched.changed.iter().chain(&watched.running) {
                 desk.tell(session).await;
             }

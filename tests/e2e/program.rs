@@ -165,6 +165,7 @@ fn opens_windows_as_told() {
         dialogs: Arc::new(Chosen::default()),
         program: PROGRAM.into(),
         runner: hotseat::open_sandbox(PROGRAM.into(), &dir),
+        updates: None,
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     let app = hotseat::compose(Builder::<Wry>::default().any_thread(), desk)

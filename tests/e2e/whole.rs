@@ -163,6 +163,7 @@ fn is_the_app() {
         dialogs: Arc::new(InFolders { to_open: dir.join(TO_OPEN), saved: dir.join(SAVED) }),
         program: PROGRAM.into(),
         runner: hotseat::open_sandbox(PROGRAM.into(), &dir),
+        updates: None,
     };
     let desk = Arc::new(Desk::open(&dir, outside).unwrap());
     if let Ok(server) = env::var(SERVER) {

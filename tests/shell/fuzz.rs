@@ -18,7 +18,7 @@ use tauri::test::MockRuntime;
 
 /// What a request can be refused for. Any other code would mean that it got as far as the disk, or
 /// that Hotseat itself was at fault.
-const CODES: [&str; 24] = [
+const CODES: [&str; 25] = [
     "bad_request",
     "record_refused",
     "invalid_input",
@@ -42,6 +42,7 @@ const CODES: [&str; 24] = [
     "not_enough_tokens",
     "assistant_not_ready",
     "too_fast",
+    "update_unavailable",
     "locked",
 ];
 

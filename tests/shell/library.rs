@@ -338,6 +338,7 @@ fn a_challenge_is_tried_in_a_program_of_its_own_that_gets_nothing_but_it() {
     assert_eq!(stage.ask("try_challenge", of(uuid(1))).unwrap(), Value::Null);
     // Another takes its place.
     assert_eq!(stage.ask("try_challenge", of(uuid(1))).unwrap(), Value::Null);
+    assert_eq!(stage.ask("try_sample", json!({})).unwrap(), Value::Null);
     let rubrics = stage.ask("list_library", json!({ "kind": "rubric", "limit": 1 })).unwrap();
     let rubric = rubrics["rows"][0]["id"].as_str().unwrap().to_owned();
     for id in [rubric, uuid(0xdead)] {

@@ -26,6 +26,7 @@ mod keychain;
 mod library;
 #[cfg(target_os = "linux")]
 mod login_manager;
+mod manual;
 mod mutations;
 mod news;
 mod policy;
@@ -37,3 +38,4 @@ mod stage;
 mod staying_console;
 mod text;
 mod turning;
+mod updates;

@@ -19,10 +19,15 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-const POLICY: [(&str, [&str; 8]); 110] = [
+const POLICY: [(&str, [&str; 8]); 116] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
+    ("licences", [NULL; 8]),
+    ("updates", [OK; 8]),
+    ("look_for_update", [NO_UPDATE; 8]),
+    ("install_update", [NO_UPDATE; 8]),
+    ("stop_update", [OK; 8]),
     ("report_mishap", [OK; 8]),
     ("keep_app_open", [OK; 8]),
     ("close_app", [OK; 8]),
@@ -60,6 +65,7 @@ const POLICY: [(&str, [&str; 8]); 110] = [
     ("stop_import", [OK; 8]),
     ("undo_import", [NO_ITEM; 8]),
     ("try_challenge", [NO_ITEM; 8]),
+    ("try_sample", [OK; 8]),
     ("calibrations", [NO_ITEM; 8]),
     ("begin_calibration", [NO_ITEM; 8]),
     ("stop_calibration", [OK; 8]),
@@ -149,6 +155,7 @@ const GAP: &str = "gap_open";
 const NO_GAP: &str = "no_gap";
 const GONE: &str = "not_found";
 const NO_ITEM: &str = "item_not_found";
+const NO_UPDATE: &str = "update_unavailable";
 const REFUSED: &str = "record_refused";
 const NO_PASSCODE: &str = "no_passcode";
 const WRONG: &str = "invalid_input";
@@ -263,7 +270,12 @@ fn without_permissions() -> String {
         };
         COMMANDS.iter().filter(|command| from_candidate(command) == expected).count()
     };
-    let open = || mock_context(noop_assets());
+    let open = || {
+        let mut context = mock_context(noop_assets());
+        // Plugins begin as they are set up to.
+        context.config_mut().plugins = hotseat::context::<MockRuntime>().config().plugins.clone();
+        context
+    };
     let unlisted = count(&Stage::changed(|builder| builder, open()), "forbidden");
     let unchecked = |invoke: Invoke<MockRuntime>| {
         invoke.resolver.resolve("secret");

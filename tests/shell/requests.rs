@@ -121,6 +121,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "SaveReport" => json!({
             "id": id, "reviewer": "", "reader": { "for": "candidate" }, "format": "html",
         }),
+        "InstallUpdate" => json!({ "version": "9.9.9" }),
         "UndoImport" => json!({ "request_id": ids.next() }),
         "GiveAccommodation" => json!({
             "request_id": ids.next(), "id": id, "version": version,
@@ -155,7 +156,8 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
             "default_token_budget": 50_000, "default_model": "gpt-4", "theme": "system",
             "help_panel_open": true, "only_local": false, "lock_after_idle_min": 10,
             "lock_on_suspend": true, "console_stays": null,
-            "letter_keys": true, "text_percent": 100,
+            "letter_keys": true, "text_percent": 100, "first_steps_hidden": false,
+            "looks_for_updates": false,
         }}),
         "HandOver" => json!({
             "request_id": ids.next(), "id": id, "console_stays": false, "begins": "candidate",

@@ -4,7 +4,7 @@ use crate::copied::{Chosen, Copied, no_keychain};
 use crate::sandbox::SaidSandbox;
 use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
-use hotseat::{Awake, Desk, Displays, Keychain, Outside, WebFolders};
+use hotseat::{Awake, Desk, Displays, Keychain, Outside, UpdateSource, WebFolders, open_settings};
 use hotseat::{CANDIDATE, CONSOLE};
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
@@ -64,7 +64,17 @@ impl Stage {
 
     /// The app on a computer with this keychain.
     pub fn with_keychain(keychain: Keychain) -> Self {
-        Self::on(keychain, |builder| builder, hotseat::context())
+        let changes = |outside| Outside { keychain: Arc::new(keychain), ..outside };
+        Self::on(changes, |builder| builder, hotseat::context())
+    }
+
+    /// The app of a build that looks for newer versions there.
+    pub fn with_updates(source: UpdateSource) -> Self {
+        let changes = |outside| Outside { updates: Some(source), ..outside };
+        let stage = Self::on(changes, |builder| builder, hotseat::context());
+        let catalogue = stage.desk.service.store().catalogue();
+        stage.desk.use_settings(open_settings(stage.app.handle(), stage.dir.path(), &catalogue));
+        stage
     }
 
     /// The app with its composition or its permissions changed, to see what a protection is for.
@@ -72,11 +82,11 @@ impl Stage {
         change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>,
         context: Context<MockRuntime>,
     ) -> Self {
-        Self::on(no_keychain(), change, context)
+        Self::on(|outside| outside, change, context)
     }
 
     fn on(
-        keychain: Keychain,
+        surround: impl FnOnce(Outside) -> Outside,
         change: impl FnOnce(Builder<MockRuntime>) -> Builder<MockRuntime>,
         context: Context<MockRuntime>,
     ) -> Self {
@@ -88,13 +98,12 @@ impl Stage {
         let chosen = Arc::new(Chosen::default());
         let display = Arc::new(Lit::default());
         let outside = Outside {
-            keychain: Arc::new(keychain),
             clipboard: copied.clone(),
             awake: display.clone(),
             dialogs: chosen.clone(),
             ..outside(dir.path(), &clock, &models)
         };
-        let desk = Arc::new(Desk::open(dir.path(), outside).unwrap());
+        let desk = Arc::new(Desk::open(dir.path(), surround(outside)).unwrap());
         let builder = change(hotseat::compose(mock_builder(), desk.clone()));
         let app = builder.build(context).unwrap();
         let window = |label| WebviewWindowBuilder::new(&app, label, Default::default()).build();
@@ -243,6 +252,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         dialogs: Arc::new(Chosen::default()),
         program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial.sh").into(),
         runner: Arc::new(SaidSandbox::default()),
+        updates: None,
     }
 }
 

@@ -140,6 +140,8 @@ pub enum ErrorCode {
     NoPasscode,
     /// The passcode was wrong, or came too early.
     WrongPasscode,
+    /// No newer version can be looked for or installed now.
+    UpdateUnavailable,
     /// More was asked for at once than anybody types or clicks.
     TooFast,
     /// A fault of Hotseat itself.

@@ -2,10 +2,13 @@
 
 use super::arguments::{Console, Interviewer, News, Valid};
 use super::faults::caught;
+use crate::about;
 use crate::closing::{self, Leaving};
 use crate::desk::Reply;
 use crate::host::CONSOLE;
-use hotseat_core::api::{CatalogueRules, ConsoleStart, FormRules, Nothing, ReportMishap};
+use hotseat_core::api::{
+    CatalogueRules, ConsoleStart, FormRules, InstallUpdate, Nothing, ReportMishap, UpdatesView,
+};
 use hotseat_core::domain::report::ReportContents;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,8 +20,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
     caught(async move {
         let Nothing {} = *request;
         Ok(ConsoleStart {
-            version: env!("CARGO_PKG_VERSION").into(),
-            database_path: desk.service.store().path().display().to_string(),
+            about: about::view(desk.service.store().path()),
             catalogue: desk.catalogue_view(),
             form: FormRules::current(),
             catalogue_form: CatalogueRules::current(),
@@ -53,6 +55,65 @@ pub async fn page_ready(desk: Console, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
         desk.host.shown.tell(CONSOLE);
+        Ok(())
+    })
+    .await
+}
+
+/// The licences of everything Hotseat is made with; null in a build that no installer was made of.
+#[tauri::command]
+pub async fn licences<R: Runtime>(
+    app: AppHandle<R>,
+    _desk: Interviewer,
+    request: Valid<Nothing>,
+) -> Reply<Option<String>> {
+    caught(async move {
+        let Nothing {} = *request;
+        Ok(about::licences(&app))
+    })
+    .await
+}
+
+/// How it stands with newer versions.
+#[tauri::command]
+pub async fn updates(desk: Interviewer, request: Valid<Nothing>) -> Reply<UpdatesView> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.updates_view().await
+    })
+    .await
+}
+
+/// Looks for a newer version.
+#[tauri::command]
+pub async fn look_for_update<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Interviewer,
+    request: Valid<Nothing>,
+) -> Reply<UpdatesView> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.look_for_update(&app).await
+    })
+    .await
+}
+
+/// Installs the newer version that was found, and starts it.
+#[tauri::command]
+pub async fn install_update<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Interviewer,
+    request: Valid<InstallUpdate>,
+) -> Reply<UpdatesView> {
+    caught(async move { desk.0.install_update(&app, &request.version).await }).await
+}
+
+/// Stops the download of a newer version.
+#[tauri::command]
+pub async fn stop_update(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.updates.stop();
         Ok(())
     })
     .await

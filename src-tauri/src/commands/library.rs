@@ -284,6 +284,16 @@ pub async fn try_challenge(desk: Interviewer, request: Valid<ItemRef>) -> Reply<
     caught(async move { desk.try_challenge(request.id).await }).await
 }
 
+/// Opens the sample challenge as its candidate sees it, in a window of its own.
+#[tauri::command]
+pub async fn try_sample(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.try_sample().await
+    })
+    .await
+}
+
 /// Ends the calibration under way.
 #[tauri::command]
 pub async fn stop_calibration(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {

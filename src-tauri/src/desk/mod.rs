@@ -18,6 +18,7 @@ use crate::rate_limit::RateLimit;
 use crate::records::Records;
 use crate::refusals::Refusals;
 use crate::trial::Trials;
+use crate::updates::{UpdateSource, Updates};
 use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
 use hotseat_core::domain::catalogue::Offering;
 use hotseat_core::domain::ids::{RequestId, SessionId};
@@ -64,6 +65,8 @@ pub struct Outside {
     pub program: PathBuf,
     /// Where code is run.
     pub runner: Arc<dyn Runner>,
+    /// Where newer versions are told of; none where this build knows no such place.
+    pub updates: Option<UpdateSource>,
 }
 
 /// The interviewer's desk.
@@ -96,6 +99,8 @@ pub struct Desk {
     pub calibrations: Calibrations,
     /// A challenge that is tried as its candidate.
     pub trials: Trials,
+    /// Newer versions of Hotseat.
+    pub updates: Updates,
     /// Where people choose files.
     pub dialogs: Arc<dyn Dialogs>,
     /// Providers' keys.
@@ -134,6 +139,7 @@ impl Desk {
             dialogs,
             program,
             runner,
+            updates,
         } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
         let opened = tauri::async_runtime::block_on(Store::open(dir, now))?;
@@ -208,6 +214,7 @@ impl Desk {
             records: Arc::default(),
             calibrations: Calibrations::default(),
             trials: Trials::of(program),
+            updates: Updates::of(updates),
             dialogs,
             keychain,
             key_changes: Mutex::default(),
@@ -245,6 +252,9 @@ impl Desk {
             settings.save(&preferences)?;
         }
         self.assistant.set_only_local(preferences.only_local);
+        if preferences.only_local || !preferences.looks_for_updates {
+            self.updates.stop();
+        }
         self.news.tell(&ConsoleNews::PreferencesChanged { preferences: preferences.clone() });
         self.tell_catalogue();
         Ok(preferences)

@@ -1,6 +1,7 @@
 //! Trying a challenge as its candidate: a Hotseat of its own on a folder of its own, which goes when its window
 //! is closed. Nothing of the interviewer's can be reached from it, and nothing of it is kept.
 
+mod sample;
 mod window;
 
 pub use window::open;
@@ -8,6 +9,7 @@ pub use window::open;
 use crate::Desk;
 use crate::desk::Reply;
 use crate::imports::write_challenges;
+use hotseat_core::api::ErrorReply;
 use hotseat_core::domain::library::ItemId;
 use hotseat_core::error::Error;
 use std::io::{self, BufRead, BufReader};
@@ -127,10 +129,7 @@ async fn is_shown(told: Option<ChildStdout>) -> bool {
 impl Desk {
     /// Opens a challenge as its candidate sees it, in a window of its own. A trial that is open is closed.
     pub async fn try_challenge(&self, id: ItemId) -> Reply<()> {
-        let fault = |error: &dyn std::fmt::Display| {
-            tracing::error!(%error, "a trial could not be opened");
-            self.error(&Error::Fault("the trial could not be opened".into()))
-        };
+        let fault = |error: &dyn std::fmt::Display| self.no_trial(error);
         let folder = private_folder("hotseat-challenge-").map_err(|error| fault(&error))?;
         let challenge = folder.path().join("challenge.zip");
         let (library, place) = (self.service.library.clone(), challenge.clone());
@@ -138,9 +137,24 @@ impl Desk {
         if written.map_err(|error| fault(&error))?.map_err(|error| fault(&error))? == 0 {
             return Err(self.error(&Error::ItemNotFound));
         }
+        self.open_trial(&challenge).await
+    }
+
+    /// Opens the sample challenge, likewise.
+    pub async fn try_sample(&self) -> Reply<()> {
+        let folder = private_folder("hotseat-sample-");
+        let written = folder.and_then(|folder| sample::write(folder.path()).map(|()| folder));
+        match written {
+            Ok(folder) => self.open_trial(folder.path()).await,
+            Err(error) => Err(self.no_trial(&error)),
+        }
+    }
+
+    /// Opens a trial of the challenge in that place, and returns once its window has shown itself.
+    async fn open_trial(&self, challenge: &Path) -> Reply<()> {
         let settings_of = self.service.store().path().parent().unwrap_or(Path::new("."));
-        let trial = Trial::begin(&self.trials.program, &challenge, settings_of);
-        let (trial, told) = trial.map_err(|error| fault(&error))?;
+        let trial = Trial::begin(&self.trials.program, challenge, settings_of);
+        let (trial, told) = trial.map_err(|error| self.no_trial(&error))?;
         let nth = self.trials.replace(Some(trial));
         // It was locked or handed over while this was prepared.
         if self.hands.turn.check_console().is_err() {
@@ -149,9 +163,14 @@ impl Desk {
         }
         if !is_shown(told).await && self.trials.is_open(nth) {
             self.trials.end();
-            return Err(fault(&"its window did not show itself"));
+            return Err(self.no_trial(&"its window did not show itself"));
         }
         Ok(())
+    }
+
+    fn no_trial(&self, error: &dyn std::fmt::Display) -> ErrorReply {
+        tracing::error!(%error, "a trial could not be opened");
+        self.error(&Error::Fault("the trial could not be opened".into()))
     }
 }
 

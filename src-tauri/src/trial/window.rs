@@ -91,6 +91,7 @@ fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, Tr
         dialogs: Arc::new(SystemDialogs),
         program: paths::program(),
         runner: sandbox::open(paths::program(), settings_of),
+        updates: None,
     };
     let desk = Arc::new(Desk::open(folder.path(), outside)?);
     desk.host.is_trial.store(true, Ordering::Relaxed);

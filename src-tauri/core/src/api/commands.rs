@@ -36,6 +36,11 @@ macro_rules! every_command {
                 ask console_start("Nothing") -> "ConsoleStart";
                 ask watch_console("Channel") -> "null";
                 ask page_ready("Nothing") -> "null";
+                ask licences("Nothing") -> "string | null";
+                ask updates("Nothing") -> "UpdatesView";
+                ask look_for_update("Nothing") -> "UpdatesView";
+                ask install_update("InstallUpdate") -> "UpdatesView";
+                ask stop_update("Nothing") -> "null";
                 ask report_mishap("ReportMishap") -> "null";
                 ask keep_app_open("Nothing") -> "null";
                 ask close_app("Nothing") -> "null";
@@ -107,6 +112,7 @@ macro_rules! every_command {
                 ask export_library("ExportLibrary") -> "ExportView | null";
                 ask export_rubric("ExportRubric") -> "ExportView | null";
                 ask try_challenge("ItemRef") -> "null";
+                ask try_sample("Nothing") -> "null";
                 ask calibrations("ItemRef") -> "CalibrationsView";
                 ask begin_calibration("BeginCalibration") -> "CalibrationRunView";
                 ask stop_calibration("Nothing") -> "null";

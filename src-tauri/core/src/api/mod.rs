@@ -27,6 +27,7 @@ pub use requests::*;
 pub use review_requests::*;
 pub use views::*;
 pub use words::records::{KEY_NOT_KEPT, intake as intake_words};
+pub use words::updates as update_words;
 
 #[cfg(test)]
 mod types_test;

@@ -3,7 +3,7 @@
 use super::views::{
     CalibrationRunView, CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView,
     LibraryCounts, MessageView, Notice, OwnAnswerView, RecordView, RunView, SessionSummary,
-    StatusCounts,
+    StatusCounts, UpdatesView,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -76,6 +76,11 @@ pub enum ConsoleNews {
     RecordChanged {
         /// As it stands; null where none is open.
         record: Option<RecordView>,
+    },
+    /// A newer version of Hotseat was found, or is on its way.
+    UpdatesChanged {
+        /// As it stands.
+        updates: UpdatesView,
     },
     /// A calibration began, went on, or is over.
     CalibrationChanged {

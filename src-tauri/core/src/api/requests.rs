@@ -406,6 +406,16 @@ pub struct ReportMishap {
     pub what: String,
 }
 
+/// Install the newer version that was found.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct InstallUpdate {
+    /// Its version, as the interviewer saw it.
+    #[validate(length(max = 100))]
+    pub version: String,
+}
+
 /// Nothing to say.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

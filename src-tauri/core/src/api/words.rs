@@ -12,6 +12,7 @@ pub mod replay;
 pub mod runs;
 pub mod scorecards;
 pub mod standing;
+pub mod updates;
 
 pub use calibration::{
     NO_ASSISTANT_TO_CALIBRATE, OUTDATED_CALIBRATION, budget_warning, calibrated, calibrating,

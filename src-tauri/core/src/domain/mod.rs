@@ -39,3 +39,4 @@ pub mod standing;
 pub mod stopwatch;
 pub mod time;
 pub mod tokens;
+pub mod updates;

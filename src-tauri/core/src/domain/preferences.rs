@@ -66,6 +66,10 @@ pub struct Preferences {
     pub letter_keys: bool,
     /// How large the console's text is, in percent of the usual.
     pub text_percent: i64,
+    /// Whether newer versions of Hotseat are looked for.
+    pub looks_for_updates: bool,
+    /// Whether the ways to begin are left out where there are no sessions yet.
+    pub first_steps_hidden: bool,
 }
 
 impl Default for Preferences {
@@ -85,6 +89,8 @@ impl Default for Preferences {
             console_stays: None,
             letter_keys: true,
             text_percent: 100,
+            looks_for_updates: false,
+            first_steps_hidden: false,
         }
     }
 }

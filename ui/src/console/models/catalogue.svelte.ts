@@ -16,6 +16,7 @@ import type {
 import { Intention } from "../../shared/models/intention";
 import type { Desk } from "./desk.svelte";
 import { numberTyped } from "./form";
+import { LocalServers } from "./local_servers.svelte";
 
 /** The commands that change providers and models; each answers with the catalogue. */
 type Change = "save_provider" | "remove_provider" | "save_model" | "add_models" | "remove_model";
@@ -56,12 +57,9 @@ export class CatalogueDesk {
   found = $state.raw<Found | null>(null);
   errors = $state.raw<readonly FieldError[]>([]);
   busy = $state.raw<string | null>(null);
-  /** The servers that answer on this computer; null until that was looked for. */
-  servers = $state.raw<readonly LocalServerView[] | null>(null);
-  is_looking = $state(false);
-  #looks_again = false;
 
   #desk: Desk;
+  #local: LocalServers;
   /** A save that failed and is tried again as it was is the same save. */
   #intention = new Intention();
   #key_errors = new SvelteMap<string, string>();
@@ -71,6 +69,7 @@ export class CatalogueDesk {
 
   constructor(desk: Desk, rules: CatalogueRules) {
     this.#desk = desk;
+    this.#local = new LocalServers(desk);
     this.rules = rules;
     // How a model did at an earlier visit may not be how it does; what runs goes on running.
     for (const [id, test] of desk.tests) if (test !== "running") desk.tests.delete(id);
@@ -85,21 +84,17 @@ export class CatalogueDesk {
     return this.#key_errors.get(provider.id) ?? null;
   }
 
-  /** Looks which servers answer on this computer; none that does not is no trouble. Calls that come
-   * meanwhile become one more look: what is known may have changed. */
-  async lookAround(): Promise<void> {
-    this.#looks_again = true;
-    if (this.is_looking) return;
-    this.is_looking = true;
-    while (this.#looks_again) {
-      this.#looks_again = false;
-      try {
-        this.servers = await ask("find_local_servers", {});
-      } catch (error) {
-        this.#desk.changes.report(error);
-      }
-    }
-    this.is_looking = false;
+  /** The servers that answer on this computer; null until that was looked for. */
+  get servers(): readonly LocalServerView[] | null {
+    return this.#local.found;
+  }
+
+  get is_looking(): boolean {
+    return this.#local.is_looking;
+  }
+
+  lookAround(): Promise<void> {
+    return this.#local.look();
   }
 
   addProvider(server: LocalServerView | null) {

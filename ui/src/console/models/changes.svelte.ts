@@ -12,7 +12,7 @@ import type {
 import { later } from "../../shared/models/later";
 import { resized } from "../../shared/models/text_size";
 import type { Desk } from "./desk.svelte";
-import type { Query } from "./list.svelte";
+import type { SessionQuery } from "./first_sessions";
 import { Once } from "./once.svelte";
 import { isAssisted } from "./policy";
 
@@ -69,7 +69,7 @@ export class Changes {
   }
 
   /** Has the sessions that the list holds written to where the interviewer chooses. */
-  async saveList(query: Query): Promise<void> {
+  async saveList(query: SessionQuery): Promise<void> {
     await this.#once("list", async () => {
       const saved = await ask("save_session_list", { ...query, limit: 1, offset: 0 });
       if (saved) this.#desk.toasts.say("List saved", saved.words);
@@ -132,6 +132,14 @@ export class Changes {
   /** Keeps preferences; rejects like any question, since the form shows the errors itself. */
   async savePreferences(preferences: Preferences): Promise<void> {
     this.#desk.preferences = await ask("save_settings", { preferences });
+  }
+
+  /** Keeps the first steps away from the list of sessions where it is empty. */
+  async hideFirstSteps(): Promise<void> {
+    await this.#once("welcome", async () => {
+      const { preferences } = this.#desk;
+      if (preferences) await this.savePreferences({ ...preferences, first_steps_hidden: true });
+    });
   }
 
   /** Makes text larger or smaller by so many steps: at once, and remembered as soon as it can be. */

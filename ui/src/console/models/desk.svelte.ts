@@ -37,6 +37,7 @@ import { OpenedRecord } from "./opened_record.svelte";
 import { go, routeOf } from "./route";
 import { isLive, stamp, type Stamped } from "./stamped";
 import { Toasts } from "../../shared/models/toasts.svelte";
+import { Updates } from "./updates.svelte";
 import { nameOfGone } from "./words";
 
 /** A session the interviewer is about to start though its assistant can't answer. */
@@ -126,6 +127,7 @@ export class Desk {
   readonly library_changes = new LibraryChanges(this);
   readonly importing = new Importing();
   readonly record = new OpenedRecord(this);
+  readonly updates = new Updates(this);
   /** The calibration under way, or the last one. */
   calibration = $state.raw<CalibrationRunView | null>(null);
   #followers = new Set<(told: Stamped | null) => void>();
@@ -166,6 +168,12 @@ export class Desk {
   hear(news: ConsoleNews) {
     switch (news.kind) {
       case "watching":
+        this.counts = news.counts;
+        this.live = news.live.map((session) => stamp(session));
+        // A list that was not asked for yet will be as new as this.
+        if (this.list.total !== null) this.list.refresh();
+        this.#tell(null);
+        break;
       case "list_changed":
         this.counts = news.counts;
         this.live = news.live.map((session) => stamp(session));
@@ -197,6 +205,9 @@ export class Desk {
         break;
       case "record_changed":
         this.record.told(news.record);
+        break;
+      case "updates_changed":
+        this.updates.told(news.updates);
         break;
       case "calibration_changed":
         this.#calibrated(news.run);

@@ -30,6 +30,8 @@ const preferences = {
   console_stays: null,
   letter_keys: true,
   text_percent: 100,
+  looks_for_updates: false,
+  first_steps_hidden: false,
 };
 const USUAL = "Help as a colleague would.";
 const USUAL_POLICY: AiPolicy = { preset: "write_code" };

@@ -72,6 +72,11 @@ export class LibraryChanges {
     });
   }
 
+  /** Opens the sample challenge as a candidate sees it, in a window of its own. */
+  async trySample(): Promise<void> {
+    await this.#running.run("try", () => ask("try_sample", {}));
+  }
+
   async stopImport(): Promise<void> {
     await this.#running.run("stop_import", () => ask("stop_import", {}));
   }

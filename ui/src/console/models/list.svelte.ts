@@ -1,30 +1,22 @@
 // The list of sessions: what is asked for, and what is known of it.
 import { ask } from "../../shared/ipc/client";
-import type { SortBy, Status } from "../../shared/ipc/types";
+import { FIRST_QUERY, REMEMBERED, type SessionQuery } from "./first_sessions";
 import { type Page, PagedList } from "./paged_list.svelte";
 import { newer, stamp, type Stamped } from "./stamped";
 
-export interface Query {
-  status: Status | null;
-  text: string;
-  sort: SortBy;
-  descending: boolean;
-}
-
-const FIRST_QUERY: Query = { status: null, text: "", sort: "created", descending: true };
-
-export class SessionList extends PagedList<Stamped, Query> {
+export class SessionList extends PagedList<Stamped, SessionQuery> {
   constructor() {
-    super("hotseat.list", FIRST_QUERY);
+    super(REMEMBERED, FIRST_QUERY);
   }
 
   get filtered(): boolean {
     return this.query.status !== null || this.query.text.trim() !== "";
   }
 
-  protected async page(query: Query, limit: number, offset: number): Promise<Page<Stamped>> {
+  protected async page(query: SessionQuery, limit: number, offset: number): Promise<Page<Stamped>> {
     const page = await ask("list_sessions", { ...query, limit, offset });
     const at = performance.now();
+    performance.mark("rows known");
     return { ...page, rows: page.rows.map((row) => stamp(row, at)) };
   }
 

@@ -36,6 +36,15 @@ describe("the palette", () => {
   });
 });
 
+describe("the first steps", () => {
+  it("can be gone to by name, at any time", () => {
+    const offer = placesAndActs(aDesk(), null).find(({ name }) => name === "First steps");
+    expect([offer?.group, offer?.id]).toEqual(["Go to", "go-first-steps"]);
+    offer?.run();
+    expect(location.hash).toBe("#/welcome");
+  });
+});
+
 describe("handing over", () => {
   it("comes before everything else there is to do with a prepared session", () => {
     const desk = aDesk();

@@ -31,6 +31,7 @@ function places(letter: (key: string) => string): Offer[] {
     ...forms,
     [{ screen: "settings" }, "Settings"],
     [{ screen: "help" }, "Help"],
+    [{ screen: "welcome" }, "First steps"],
   ];
   return screens.map(([route, name, note = ""]) => ({
     id: `go-${name.toLowerCase().replace(" ", "-")}`,

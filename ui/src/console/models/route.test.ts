@@ -6,6 +6,7 @@ const routes: Route[] = [
   { screen: "replay", id: "1", at_ms: 1_661_000 },
   { screen: "compare", template: "0190b2c4", version: 3 },
   { screen: "sessions" },
+  { screen: "welcome" },
   { screen: "new" },
   { screen: "new", from: { kind: "template", id: "0190b2c4" } },
   { screen: "new", from: { kind: "challenge", id: "0190b2c4" } },

@@ -68,6 +68,8 @@ export interface FilledFrom {
 
 export type Route =
   | { screen: "sessions" }
+  /** The first steps, also once they are taken. */
+  | { screen: "welcome" }
   /** With something of the library the form is filled from it at once. */
   | { screen: "new"; from?: FilledFrom }
   /** All items of a kind. */
@@ -108,6 +110,8 @@ export function routeOf(hash: string): Route {
         ...(Number.isInteger(version) && version > 0 && { version }),
       };
     }
+    case "welcome":
+      return { screen: first };
     case "compare": {
       const version = Number(part);
       const is_named = id && Number.isInteger(version) && version > 0;
@@ -148,6 +152,8 @@ export function hashOf(route: Route): string {
   switch (route.screen) {
     case "sessions":
       return "#/";
+    case "welcome":
+      return "#/welcome";
     case "session":
       return `#/sessions/${route.id}${route.tab ? `?tab=${route.tab}` : ""}`;
     case "replay":

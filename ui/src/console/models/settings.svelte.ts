@@ -18,6 +18,7 @@ export class SettingsForm {
   lock_after_idle = $state("");
   lock_on_suspend = $state(true);
   letter_keys = $state(true);
+  looks_for_updates = $state(false);
   console_stays = $state<"ask" | "stays" | "closes">("ask");
   errors = $state.raw<readonly FieldError[]>([]);
   kept = $state<"" | "Saving…" | "Saved" | "Not saved">("");
@@ -45,6 +46,7 @@ export class SettingsForm {
     this.lock_after_idle = String(preferences.lock_after_idle_min);
     this.lock_on_suspend = preferences.lock_on_suspend;
     this.letter_keys = preferences.letter_keys;
+    this.looks_for_updates = preferences.looks_for_updates;
     this.console_stays = placeOf(preferences.console_stays);
   }
 
@@ -87,6 +89,9 @@ export class SettingsForm {
         // Keys change it, too, and keep it.
         text_percent: this.#desk.preferences?.text_percent ?? 100,
         console_stays: STAYS[this.console_stays],
+        looks_for_updates: this.looks_for_updates,
+        // The first start's own button changes it.
+        first_steps_hidden: this.#desk.preferences?.first_steps_hidden ?? false,
       });
       if (nth !== this.#tries) return;
       this.errors = [];
@@ -99,8 +104,9 @@ export class SettingsForm {
       }
       this.errors = fields;
       this.kept = "Not saved";
-      // Whoever trusts the switch must see what is in force.
+      // Whoever trusts a switch must see what is in force.
       this.only_local = this.#desk.preferences?.only_local ?? false;
+      this.looks_for_updates = this.#desk.preferences?.looks_for_updates ?? false;
       if (fields.length === 0) this.#desk.changes.report(error);
     }
   }

@@ -8,12 +8,16 @@ type Reply = { resolve: () => void; reject: (error: unknown) => void };
 
 /** A form, and what it asked to have kept, to be answered one by one. */
 function opened() {
-  const preferences = { default_time_limit_min: 60, only_local: false } as Preferences;
+  const preferences = {
+    default_time_limit_min: 60,
+    only_local: false,
+    looks_for_updates: false,
+  } as Preferences;
   const asked: (Preferences & Reply)[] = [];
   const savePreferences = (wanted: Preferences) =>
     new Promise<void>((resolve, reject) => asked.push({ ...wanted, resolve, reject }));
   const desk = { preferences, changes: { savePreferences, report: () => {} } } as unknown as Desk;
-  return { form: new SettingsForm(desk, preferences, ""), asked };
+  return { desk, form: new SettingsForm(desk, preferences, ""), asked };
 }
 
 describe("the settings", () => {
@@ -32,13 +36,31 @@ describe("the settings", () => {
     expect([form.only_local, form.kept, form.errors]).toEqual([true, "Saved", []]);
   });
 
-  it("show the switch as it is in force where the newest try failed", async () => {
+  it("leave what other places keep as it is by then", async () => {
+    const { desk, form, asked } = opened();
+    const { preferences } = desk;
+    if (preferences) desk.preferences = { ...preferences, first_steps_hidden: true };
+    void form.chosen();
+    expect(asked.map(({ first_steps_hidden }) => first_steps_hidden)).toEqual([true]);
+  });
+
+  it("keep whether newer versions are looked for", () => {
+    const { form, asked } = opened();
+    expect(form.looks_for_updates).toBe(false);
+    form.looks_for_updates = true;
+    void form.chosen();
+    expect(asked.map(({ looks_for_updates }) => looks_for_updates)).toEqual([true]);
+  });
+
+  it("show the switches as they are in force where the newest try failed", async () => {
     const { form, asked } = opened();
     form.only_local = true;
+    form.looks_for_updates = true;
     const only = form.chosen();
     asked[0]?.reject(invalid());
     await only;
-    expect([form.only_local, form.kept]).toEqual([false, "Not saved"]);
+    expect([form.only_local, form.looks_for_updates]).toEqual([false, false]);
+    expect(form.kept).toBe("Not saved");
     expect(form.errors).toHaveLength(1);
   });
 });

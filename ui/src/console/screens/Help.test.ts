@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
-import { show } from "../parts/testing/shown";
+import { find, show } from "../parts/testing/shown";
 
 vi.mock("@tauri-apps/api/core", () => ({ Channel: vi.fn(), invoke: vi.fn() }));
 
@@ -33,6 +33,19 @@ describe("help", () => {
     expect([without.includes(ITEM_KEYS.a ?? ""), without.includes(ITEM_KEYS.Delete ?? "")]).toEqual(
       [false, true],
     );
+  });
+
+  it("leads to the first steps", () => {
+    keysSaid(true);
+    expect(find("to-first-steps")?.getAttribute("href")).toBe("#/welcome");
+  });
+
+  it("names the database", () => {
+    const desk = new Desk();
+    desk.start = { about: { database_path: "/home/dana/hotseat.db" } } as never;
+    show(Help as never, desk, {});
+    const section = document.querySelector('[aria-labelledby="data"]');
+    expect(section?.textContent).toContain("/home/dana/hotseat.db");
   });
 
   it("names the way by name where letters are off", () => {

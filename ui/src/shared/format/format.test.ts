@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { englishOf, mendLanguage } from "./locale";
 import { count, counted, opening } from "./numbers";
-import { day, gone, left, minute } from "./times";
+import { date, day, gone, left, minute } from "./times";
 
 describe("the locale", () => {
   it.each([
@@ -69,6 +69,12 @@ describe("times", () => {
     expect(day(new Date(2025, 10, 22, 9, 12).getTime(), noon)).toBe("Today 09:12");
     expect(day(new Date(2025, 10, 21, 23, 59).getTime(), noon)).toBe("Yesterday");
     expect(day(new Date(2024, 0, 5).getTime(), noon)).toContain("2024");
+  });
+
+  it("name a day of the calendar without a time, and none that there is not", () => {
+    expect(date("2025-11-22", noon)).toBe(day(new Date(2025, 10, 22).getTime(), noon + 9e8));
+    expect(date("2024-02-29", noon)).toMatch(/29.*2024/);
+    expect(date("soon", noon)).toBeNull();
   });
 
   it("tell the time of today, and the day before that of another", () => {

@@ -43,6 +43,16 @@ export function day(at: number, now = Date.now()): string {
   const today = new Date(now);
   if (at >= midnight(today) && at < midnight(today, 1)) return `Today ${format().time.format(at)}`;
   if (at >= midnight(today, -1) && at < midnight(today)) return "Yesterday";
+  return dayAlone(at, today);
+}
+
+/** "20 Nov", "20 Nov 2023": a day that is told as in ISO 8601, wherever one is; null where it is none. */
+export function date(iso: string, now = Date.now()): string | null {
+  const at = new Date(`${iso}T00:00`).getTime();
+  return Number.isNaN(at) ? null : dayAlone(at, new Date(now));
+}
+
+function dayAlone(at: number, today: Date): string {
   const sameYear = new Date(at).getFullYear() === today.getFullYear();
   return (sameYear ? format().day : format().dayYear).format(at);
 }
@@ -65,8 +75,7 @@ export function minute(at: number, now = Date.now()): string {
 function dated(at: number, now: number, time: string): string {
   const today = new Date(now);
   if (at >= midnight(today) && at < midnight(today, 1)) return time;
-  const sameYear = new Date(at).getFullYear() === today.getFullYear();
-  return `${(sameYear ? format().day : format().dayYear).format(at)}, ${time}`;
+  return `${dayAlone(at, today)}, ${time}`;
 }
 
 /** The whole date and time, for titles. */

@@ -116,6 +116,10 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     title: "Your code is still running",
     advice: "Stop it first, or wait for its end.",
   },
+  update_unavailable: {
+    title: "No update now",
+    advice: null,
+  },
   answer_open: {
     title: "Still answering",
     advice: "Wait for the answer, or stop it.",
@@ -198,6 +202,7 @@ export const WORTH_REPEATING: Record<ErrorCode, boolean> = {
   assistant_not_ready: false,
   handed_over: false,
   not_now: false,
+  update_unavailable: false,
   locked: false,
   no_passcode: false,
   wrong_passcode: false,

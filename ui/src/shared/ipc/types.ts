@@ -689,7 +689,15 @@ letter_keys: boolean,
 /**
  * How large the console's text is, in percent of the usual.
  */
-text_percent: number, };
+text_percent: number, 
+/**
+ * Whether newer versions of Hotseat are looked for.
+ */
+looks_for_updates: boolean, 
+/**
+ * Whether the ways to begin are left out where there are no sessions yet.
+ */
+first_steps_hidden: boolean, };
 
 /**
  * How much of the conversation a candidate wants the assistant to know.
@@ -704,7 +712,7 @@ export type Remedy = "go_on" | "try_again" | "edit" | "ask_afresh";
 /**
  * What kind of trouble it is, for code that has to decide.
  */
-export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "run_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "run_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "imported" | "record_refused" | "locked" | "no_passcode" | "wrong_passcode" | "too_fast" | "internal";
+export type ErrorCode = "invalid_input" | "invalid_transition" | "gap_open" | "no_gap" | "stale" | "not_found" | "item_not_found" | "run_not_found" | "item_changed" | "not_offered" | "provider_failed" | "keychain_unavailable" | "clipboard_unavailable" | "forbidden" | "bad_request" | "storage_full" | "storage_read_only" | "storage_locked" | "storage_damaged" | "storage_newer" | "storage_unavailable" | "no_backup" | "settings_unavailable" | "file_unavailable" | "answer_open" | "run_open" | "not_enough_tokens" | "assistant_not_ready" | "handed_over" | "not_now" | "imported" | "record_refused" | "locked" | "no_passcode" | "wrong_passcode" | "update_unavailable" | "too_fast" | "internal";
 
 /**
  * Nothing to say.
@@ -4926,17 +4934,94 @@ max_answer_start_tokens: number,
 tokenizers: Array<TokenizerView>, };
 
 /**
- * What the app is and what it offers; asked for once by every page that loads.
+ * Which Hotseat this is, and where its data are.
  */
-export type ConsoleStart = { 
+export type AboutView = { 
 /**
  * The app's version.
  */
 version: string, 
 /**
+ * The beginning of the commit it was built from; none where that is not known.
+ */
+commit: string | null, 
+/**
  * Where the database is.
  */
 database_path: string, 
+/**
+ * What helps with a bug report, in lines, with nothing personal in it.
+ */
+details: string, };
+
+/**
+ * Install the newer version that was found.
+ */
+export type InstallUpdate = { 
+/**
+ * Its version, as the interviewer saw it.
+ */
+version: string, };
+
+/**
+ * What is being done about newer versions.
+ */
+export type UpdateStage = "idle" | "looking" | "downloading" | "installing";
+
+/**
+ * A newer version.
+ */
+export type UpdateView = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * The day it was published on, as in ISO 8601; null where that is not told.
+ */
+released_on: string | null, 
+/**
+ * What is new in it, in Markdown, as its makers wrote it.
+ */
+notes: string, };
+
+/**
+ * How it stands with newer versions.
+ */
+export type UpdatesView = { 
+/**
+ * Whether this build can look for newer versions at all.
+ */
+is_in_this_build: boolean, 
+/**
+ * Why none is looked for or installed now, in words; null where nothing stands in the way.
+ */
+obstacle: string | null, 
+/**
+ * What is being done.
+ */
+stage: UpdateStage, 
+/**
+ * How much is downloaded, in per cent; null where that is not known.
+ */
+percent: number | null, 
+/**
+ * The newer version that was found.
+ */
+found: UpdateView | null, 
+/**
+ * What came of the last look or try, in words; null before the first.
+ */
+outcome: string | null, };
+
+/**
+ * What the app is and what it offers; asked for once by every page that loads.
+ */
+export type ConsoleStart = { 
+/**
+ * Which Hotseat this is.
+ */
+about: AboutView, 
 /**
  * The models on offer, who answers for them, and which one a form starts with.
  */
@@ -5092,7 +5177,11 @@ import: ImportView, } | { "kind": "record_changed",
 /**
  * As it stands; null where none is open.
  */
-record: RecordView | null, } | { "kind": "calibration_changed", 
+record: RecordView | null, } | { "kind": "updates_changed", 
+/**
+ * As it stands.
+ */
+updates: UpdatesView, } | { "kind": "calibration_changed", 
 /**
  * As it stands.
  */
@@ -5180,6 +5269,11 @@ words: string, };
 export interface Commands {
   console_start: { request: Nothing; reply: ConsoleStart };
   page_ready: { request: Nothing; reply: null };
+  licences: { request: Nothing; reply: string | null };
+  updates: { request: Nothing; reply: UpdatesView };
+  look_for_update: { request: Nothing; reply: UpdatesView };
+  install_update: { request: InstallUpdate; reply: UpdatesView };
+  stop_update: { request: Nothing; reply: null };
   report_mishap: { request: ReportMishap; reply: null };
   keep_app_open: { request: Nothing; reply: null };
   close_app: { request: Nothing; reply: null };
@@ -5251,6 +5345,7 @@ export interface Commands {
   export_library: { request: ExportLibrary; reply: ExportView | null };
   export_rubric: { request: ExportRubric; reply: ExportView | null };
   try_challenge: { request: ItemRef; reply: null };
+  try_sample: { request: Nothing; reply: null };
   calibrations: { request: ItemRef; reply: CalibrationsView };
   begin_calibration: { request: BeginCalibration; reply: CalibrationRunView };
   stop_calibration: { request: Nothing; reply: null };

@@ -3,7 +3,7 @@ import { flushSync } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import Announcer from "../parts/Announcer.svelte";
 import { heard, put } from "../parts/testing/shown";
-import { aloud, announce } from "./announcer";
+import { aloud, announce, changesAloud } from "./announcer";
 
 describe("a saying", () => {
   it("is a block of its own in the region of the page, also where it was said before", async () => {
@@ -42,11 +42,11 @@ describe("a saying", () => {
 });
 
 describe("an element whose words are said", () => {
-  function shown(html: Node[]) {
+  function shown(html: Node[], how = aloud) {
     const said = heard();
     const node = document.createElement("div");
     node.append(...html);
-    const stop = aloud(node);
+    const stop = how(node);
     return { said, node, stop };
   }
 
@@ -56,6 +56,14 @@ describe("an element whose words are said", () => {
     node.append(" yet");
     await vi.waitFor(() => expect(said).toEqual(["Not saved", "Not saved yet"]));
     if (stop) stop();
+  });
+
+  it("has only what it becomes said where what it comes with is no news", async () => {
+    const { said, node } = shown([new Text("Nothing new")], changesAloud);
+    node.textContent = "Looking";
+    await vi.waitFor(() => expect(said).toEqual(["Looking"]));
+    node.textContent = "Nothing new";
+    await vi.waitFor(() => expect(said).toEqual(["Looking", "Nothing new"]));
   });
 
   it("keeps blocks apart and leaves its buttons out", async () => {

@@ -48,8 +48,13 @@ export function announce(words: string) {
 }
 
 /** Has an element's words said when it comes, and again whenever they are others. */
-export const aloud: Attachment<HTMLElement> = (node) => {
-  let said = "";
+export const aloud: Attachment<HTMLElement> = (node) => watched(node, "");
+
+/** Has an element's words said whenever they are others, but not those it comes with. */
+export const changesAloud: Attachment<HTMLElement> = (node) => watched(node, wordsIn(node));
+
+function watched(node: HTMLElement, known: string): () => void {
+  let said = known;
   const tell = () => {
     const words = wordsIn(node);
     if (words !== said) announce(words);
@@ -59,7 +64,7 @@ export const aloud: Attachment<HTMLElement> = (node) => {
   const watch = new MutationObserver(tell);
   watch.observe(node, { characterData: true, childList: true, subtree: true });
   return () => watch.disconnect();
-};
+}
 
 const LEFT_OUT = "button, summary, details > :not(summary), [aria-hidden=true]";
 const BLOCKS = "p, div, li, ul, ol, h1, h2, h3, section";

@@ -19,6 +19,7 @@ mod session;
 mod standing;
 mod start;
 mod trail;
+mod updates;
 
 pub use backup::{BackupView, HoldingsView};
 pub use calibration::{
@@ -57,5 +58,6 @@ pub use session::{
     BriefingView, ClockView, GapView, OutageView, SessionSummary, SessionView, TokensView,
 };
 pub use standing::{OutcomeView, StandingView};
-pub use start::{ConsoleStart, Notice};
+pub use start::{AboutView, ConsoleStart, Notice};
 pub use trail::{EventView, MomentView, TrailCheck, TrailView};
+pub use updates::{UpdateStage, UpdateView, UpdatesView};

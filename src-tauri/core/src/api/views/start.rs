@@ -12,10 +12,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ConsoleStart {
-    /// The app's version.
-    pub version: String,
-    /// Where the database is.
-    pub database_path: String,
+    /// Which Hotseat this is.
+    pub about: AboutView,
     /// The models on offer, who answers for them, and which one a form starts with.
     pub catalogue: CatalogueView,
     /// The form's limits.
@@ -42,6 +40,20 @@ pub struct ConsoleStart {
     pub record: Option<RecordView>,
     /// A form of a new session that was typed and not sent, if one waits.
     pub draft: Option<crate::domain::draft::WaitingDraft>,
+}
+
+/// Which Hotseat this is, and where its data are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AboutView {
+    /// The app's version.
+    pub version: String,
+    /// The beginning of the commit it was built from; none where that is not known.
+    pub commit: Option<String>,
+    /// Where the database is.
+    pub database_path: String,
+    /// What helps with a bug report, in lines, with nothing personal in it.
+    pub details: String,
 }
 
 /// Something a person should know and can put away.

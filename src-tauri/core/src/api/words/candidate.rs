@@ -64,6 +64,7 @@ pub const fn error(code: ErrorCode) -> Option<&'static str> {
         | ErrorCode::NotNow
         | ErrorCode::Imported
         | ErrorCode::RecordRefused
+        | ErrorCode::UpdateUnavailable
         | ErrorCode::Locked
         | ErrorCode::NoPasscode
         | ErrorCode::WrongPasscode

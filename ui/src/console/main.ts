@@ -1,18 +1,18 @@
-// Mounts the interviewer's page.
+// Asks for what the interviewer's page begins with, then loads the page.
 import "../shared/styles/fonts.css";
 import "../shared/styles/tokens.css";
 import "../shared/styles/base.css";
 import "../shared/styles/controls.css";
-import { mount } from "svelte";
-import { locale, mendLanguage } from "../shared/format/locale";
-import { watchKeyboard } from "../shared/models/keys";
-import { tameContextMenu } from "../shared/parts/context_menu";
-import { bindUndoing } from "../shared/parts/undoing";
-import App from "./App.svelte";
+import { askEarly, watchEarly } from "../shared/ipc/client";
+import { firstSessions } from "./models/first_sessions";
 
-mendLanguage();
-document.documentElement.lang = locale();
-tameContextMenu();
-watchKeyboard();
-bindUndoing();
-mount(App, { target: document.body });
+// Marks are read by `cargo xtask bench --window --trace`.
+performance.mark("script begins");
+askEarly("lock_state", {});
+askEarly("console_start", {});
+const watched = watchEarly("watch_console");
+const first = firstSessions();
+// After the channel is open: what changes while the answer is on its way is heard.
+if (first) askEarly("list_sessions", first, watched);
+
+void import("./page");

@@ -1,5 +1,6 @@
 // The only way to Rust: typed commands, typed errors and each page's news.
 import { Channel, invoke } from "@tauri-apps/api/core";
+import { keepEarly, takeEarly } from "./early";
 import { SENTENCES } from "./sentences";
 import type { CandidateNews, Commands, ConsoleNews, ErrorReply } from "./types";
 
@@ -26,6 +27,27 @@ export async function ask<K extends keyof Commands>(
   command: K,
   request: Commands[K]["request"],
 ): Promise<Commands[K]["reply"]> {
+  const early = takeEarly(command, request) as Promise<Commands[K]["reply"]> | null;
+  return early ?? askNow(command, request);
+}
+
+/** Asks Rust before the answer is needed: the first `ask` of the same has it. */
+export function askEarly<K extends keyof Commands>(
+  command: K,
+  request: Commands[K]["request"],
+  after: Promise<unknown> = Promise.resolve(),
+) {
+  keepEarly(
+    command,
+    request,
+    after.then(() => askNow(command, request)),
+  );
+}
+
+async function askNow<K extends keyof Commands>(
+  command: K,
+  request: Commands[K]["request"],
+): Promise<Commands[K]["reply"]> {
   refuseHalfCharacters(request);
   try {
     return await invoke<Commands[K]["reply"]>(command, { request });
@@ -48,6 +70,14 @@ function refuseHalfCharacters(request: unknown) {
   });
 }
 
+type WatchCommand = "watch_console" | "watch_candidate";
+
+/** A channel that was opened before anyone listened, with what came on it. */
+interface EarlyChannel {
+  channel: Channel<unknown>;
+  news: unknown[];
+}
+
 /** Has the console told what changes, from now until the page goes. */
 export function watchConsole(onNews: (news: ConsoleNews) => void): Promise<void> {
   return watch("watch_console", onNews);
@@ -58,8 +88,24 @@ export function watchCandidate(onNews: (news: CandidateNews) => void): Promise<v
   return watch("watch_candidate", onNews);
 }
 
-async function watch<News>(command: string, onNews: (news: News) => void): Promise<void> {
-  const channel = new Channel<News>(onNews);
+/** Opens a page's channel before the page listens: what comes on it waits for the first who watches. */
+export function watchEarly(command: WatchCommand): Promise<unknown> {
+  const news: unknown[] = [];
+  const channel = new Channel<unknown>((piece) => news.push(piece));
+  const opened = watchOn(command, channel).then((): EarlyChannel => ({ channel, news }));
+  keepEarly(command, null, opened);
+  return opened;
+}
+
+async function watch<News>(command: WatchCommand, onNews: (news: News) => void): Promise<void> {
+  const early = takeEarly(command, null) as Promise<EarlyChannel> | null;
+  if (!early) return watchOn(command, new Channel<News>(onNews));
+  const { channel, news } = await early;
+  news.forEach((piece) => onNews(piece as News));
+  channel.onmessage = (piece) => onNews(piece as News);
+}
+
+async function watchOn<News>(command: WatchCommand, channel: Channel<News>): Promise<void> {
   try {
     await invoke<null>(command, { channel });
   } catch (rejection) {

@@ -33,3 +33,13 @@ function tick(now: number) {
   frame = requestAnimationFrame(tick);
   for (const listener of listeners) listener(now);
 }
+
+/** Resolves once what was just put into the page is drawn, or soon where no frame comes: a window that is
+ * still hidden draws none. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    // The frame is drawn between this callback and the next task.
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 300);
+  });
+}

@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 
 /** What a page is before anything is loaded that it may need later: the entry, which asks Rust for what the
  * page begins with, and the page itself, which the entry imports. */
-const ENTRIES = ["/src/console/main.ts", "/src/candidate/main.ts"];
+const ENTRIES = { console: "/src/console/main.ts", candidate: "/src/candidate/main.ts" };
 const PAGES = { console: "/src/console/page.ts", candidate: "/src/candidate/page.ts" };
 /** What nearly every text is drawn with. */
 const FONT = /inter-latin-wght-normal/;
@@ -18,30 +18,42 @@ type Modules = Pick<Rolldown.ChunkingContext, "getModuleInfo">;
 /** The chunk of what a start needs: few and whole, since every file is a request to Rust. What is loaded
  * later is left to be split by who needs it. */
 function startChunk(id: string, modules: Modules): string | null {
-  const reaches = (entry: string) => reached(root + entry, modules).has(id);
-  // Each entry is a file of its own: whatever is in it runs.
-  if (ENTRIES.some((entry) => id === root + entry)) return null;
-  if (ENTRIES.some(reaches)) return "begin";
-  const [console_has, candidate_has] = [reaches(PAGES.console), reaches(PAGES.candidate)];
-  if (console_has && candidate_has) return "both";
-  if (console_has) return "console-page";
-  return candidate_has ? "candidate-page" : null;
+  const has = (from: string, reach: Reach) => reached(root + from, reach, modules).has(id);
+  // Entries and pages are files of their own: whoever loads them runs them.
+  const roots = [...Object.values(ENTRIES), ...Object.values(PAGES)];
+  if (roots.some((own) => root + own === id)) return null;
+  const console_asks = has(ENTRIES.console, "at once");
+  const candidate_asks = has(ENTRIES.candidate, "at once");
+  if (console_asks && candidate_asks) return "begin";
+  if (console_asks || candidate_asks) return console_asks ? "console-begin" : "candidate-begin";
+  const console_begins = has(PAGES.console, "at once");
+  const candidate_begins = has(PAGES.candidate, "at once");
+  if (!console_begins && !candidate_begins) return null;
+  // What the other page may need later, too, must not bring this one along.
+  if (has(PAGES.console, "ever") && has(PAGES.candidate, "ever")) return "both";
+  return console_begins ? "console-start" : "candidate-start";
 }
+
+/** What a module imports when it is loaded, or that and whatever it may import later. */
+type Reach = "at once" | "ever";
 
 const known = new Map<string, Set<string>>();
 
-/** Everything a module imports at once, itself among it. */
-function reached(entry: string, modules: Modules): Set<string> {
-  const before = known.get(entry);
+/** Everything a module imports, and what that imports, itself among it. */
+function reached(entry: string, reach: Reach, modules: Modules): Set<string> {
+  const key = `${reach} ${entry}`;
+  const before = known.get(key);
   if (before) return before;
   const found = new Set<string>();
   const waiting = [entry];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    waiting.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
+    const info = modules.getModuleInfo(id);
+    waiting.push(...(info?.importedIds ?? []));
+    if (reach === "ever") waiting.push(...(info?.dynamicallyImportedIds ?? []));
   }
-  known.set(entry, found);
+  known.set(key, found);
   return found;
 }
 
@@ -51,6 +63,33 @@ function loadPageBesideEntry(): Plugin {
     name: "load-page-beside-entry",
     configResolved(config) {
       root = config.root;
+    },
+    generateBundle(_options, bundle) {
+      for (const [page, other] of [
+        ["console", "candidate"],
+        ["candidate", "console"],
+      ] as const) {
+        const files = Object.values(bundle).filter((file) => file.type === "chunk");
+        const entry = files.find(({ isEntry, name }) => isEntry && name === page);
+        const found = new Set<string>();
+        const waiting = entry ? [entry.fileName] : [];
+        for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+          const chunk = bundle[name];
+          if (found.has(name) || chunk?.type !== "chunk") continue;
+          found.add(name);
+          waiting.push(...chunk.imports, ...chunk.dynamicImports);
+        }
+        const strays = files.filter(
+          ({ fileName, moduleIds }) =>
+            found.has(fileName) && moduleIds.some((id) => id.startsWith(`${root}/src/${other}/`)),
+        );
+        if (!entry) this.error(`there is no ${page}`);
+        if (strays.length > 0) {
+          this.error(
+            `the ${page}'s page loads the ${other}'s: ${strays.map(({ name }) => name).join(", ")}`,
+          );
+        }
+      }
     },
     transformIndexHtml: {
       order: "post",

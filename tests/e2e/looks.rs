@@ -51,6 +51,16 @@ async fn look_at_everything(theme: &str) {
     let mut found = Vec::new();
     window.see(&id("empty-state")).await;
     look(&window, "empty", theme, &mut found).await;
+    window.click("skip-first-steps").await;
+    window.until(&format!("document.querySelector('{}') === null", id("first-steps"))).await;
+    look(&window, "empty-plain", theme, &mut found).await;
+    window.go("#/welcome").await;
+    window.see(&id("first-steps")).await;
+    look(&window, "first-steps", theme, &mut found).await;
+    window.go("#/settings/about").await;
+    window.see(&id("about-details")).await;
+    look(&window, "about", theme, &mut found).await;
+    window.go("#/").await;
     window.click("add-samples").await;
     window.until("document.querySelectorAll('[data-testid=session-row]').length === 7").await;
     window.until("document.querySelector('[data-testid=toast]') === null").await;

@@ -102,13 +102,37 @@ async fn trial_of(program: Pid, is_wanted: bool) -> Option<Pid> {
 
 /// Opens the challenge that is on screen as a trial.
 async fn try_it(window: &Window) -> Pid {
-    window.click("item-try").await;
+    try_by(window, "item-try").await
+}
+
+/// Opens a trial by the button of that name.
+async fn try_by(window: &Window, button: &str) -> Pid {
+    window.click(button).await;
     let program = window.driver.program().unwrap();
     let trial = trial_of(program, true).await.unwrap();
-    let is_open = format!("!document.querySelector('{}').ariaBusy", id("item-try"));
+    let is_open = format!("!document.querySelector('{}').ariaBusy", id(button));
     window.until(&is_open).await;
     assert_eq!(window.count(&id("toast")).await, 0, "it opened");
     trial
+}
+
+#[tokio::test]
+async fn a_newcomer_tries_the_sample_skips_the_first_steps_and_finds_them_again() {
+    let window = Window::open().await;
+    window.see(&id("first-steps")).await;
+    let trial = try_by(&window, "try-sample").await;
+    kill(trial, Signal::SIGTERM).unwrap();
+    assert!(gone(trial, PATIENCE).await);
+    window.click("skip-first-steps").await;
+    window.until(&format!("document.querySelector('{}') === null", id("first-steps"))).await;
+    let window = window.restart(Signal::SIGTERM).await;
+    window.see(&id("empty-state")).await;
+    assert_eq!(window.count(&id("first-steps")).await, 0, "what was skipped stays away");
+    window.go("#/help").await;
+    window.click_css("main a[href='#/welcome']").await;
+    window.see(&id("first-steps")).await;
+    window.click("setup-assistant").await;
+    window.see("#assistant").await;
 }
 
 #[tokio::test]

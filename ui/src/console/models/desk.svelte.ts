@@ -172,6 +172,7 @@ export class Desk {
         this.live = news.live.map((session) => stamp(session));
         // A list that was not asked for yet will be as new as this.
         if (this.list.total !== null) this.list.refresh();
+        for (const { id, version } of news.live) this.#versions.set(id, version);
         this.#tell(null);
         break;
       case "list_changed":

@@ -36,6 +36,9 @@ pub struct Work {
     pub scrolling: f64,
     /// For 19 of 20 keys: handling it and laying out what it changes, while an answer streams.
     pub key_p95: f64,
+    /// Likewise with nothing going on, and while a program loops.
+    pub key_alone_p95: f64,
+    pub key_beside_run_p95: f64,
 }
 
 /// Measures in a window of the program on this folder, which is made for it.
@@ -63,8 +66,9 @@ pub async fn work(dir: &Path) -> Work {
     let scrolling = scroll(&opened).await;
     let piece_p95 = listen(&opened).await;
     let key_p95 = type_while_it_streams(&opened).await;
+    let (key_alone_p95, key_beside_run_p95) = type_beside_a_run(&opened).await;
     opened.end().await;
-    Work { piece_p95, scrolling, key_p95 }
+    Work { piece_p95, scrolling, key_p95, key_alone_p95, key_beside_run_p95 }
 }
 
 /// Scrolls to the conversation's beginning, which loads it, and back to its end.
@@ -150,13 +154,66 @@ async fn listen(opened: &Opened) -> f64 {
 
 /// Types into the own answer while another answer streams.
 async fn type_while_it_streams(opened: &Opened) -> f64 {
-    let p95 = opened
+    opened
         .script(
             "type(one('composer'), 'And now?');
              await until(() => one('send') && !one('send').ariaDisabled);
              one('send').click();
              await until(() => one('stop'));
-             const editor = one('own-answer').shadowRoot.querySelector('.cm-content');
+             done(true);",
+        )
+        .await;
+    type_keys(opened).await
+}
+
+/// Types into the own answer with nothing going on, and while a program loops until it is stopped.
+async fn type_beside_a_run(opened: &Opened) -> (f64, f64) {
+    opened.script("await until(() => !one('stop')); done(true);").await;
+    // The first run makes the interpreter ready, which takes ten seconds once.
+    run(opened, "print(1)", "finished").await;
+    let alone = type_keys(opened).await;
+    run(opened, "while True:\n    pass", "running").await;
+    let beside = type_keys(opened).await;
+    opened.script(&format!("{RUNS} await ask('stop_run', {{}}); done(true);")).await;
+    (alone, beside)
+}
+
+/// Asks Rust as the page does.
+const RUNS: &str = "const ask = (command, request) =>
+    window.__TAURI_INTERNALS__.invoke(command, { request });";
+
+/// Has the candidate's program run, and waits until it is as far as that.
+async fn run(opened: &Opened, code: &str, state: &str) {
+    let code = serde_json::to_string(code).unwrap();
+    let is_there = match state {
+        "running" => "run.outcome === null",
+        _ => "run.outcome !== null",
+    };
+    let told = opened
+        .script(&format!(
+            "{RUNS}
+             const {{ revision }} = await ask('get_own_answer', {{}});
+             await ask('save_own_answer', {{
+                 text: {code}, language: 'python', revision: revision + 1, caret: null, pasted: [],
+             }});
+             ask('run_code', {{ input: '' }}).catch((error) => (window.run_failed = error));
+             let run = null;
+             const stops_at = performance.now() + 25000;
+             while (!(run && {is_there}) && performance.now() < stops_at && !window.run_failed) {{
+                 await new Promise((rest) => setTimeout(rest, 50));
+                 run = await ask('newest_run', {{}});
+             }}
+             done({{ is_there: Boolean(run && {is_there}), run, failed: window.run_failed ?? null }});"
+        ))
+        .await;
+    assert_eq!(told["is_there"], true, "{told}");
+}
+
+/// For 19 of 20 keys: milliseconds for handling it and laying out what it changes.
+async fn type_keys(opened: &Opened) -> f64 {
+    let p95 = opened
+        .script(
+            "const editor = one('own-answer').shadowRoot.querySelector('.cm-content');
              editor.focus();
              const took = [];
              for (let n = 0; n < 200; n += 1) {

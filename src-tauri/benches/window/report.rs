@@ -157,7 +157,11 @@ impl Report {
             let values: Vec<_> = self.work.iter().map(read).collect();
             write_row(f, what, "ms", median(&values), bar)?;
         }
-        Ok(())
+        let of = |read: Read<Work>| median(&self.work.iter().map(read).collect::<Vec<_>>());
+        let (alone, beside) = (of(|work| work.key_alone_p95), of(|work| work.key_beside_run_p95));
+        let what = "a key in the own answer while a program loops, beside none running, 19 of 20";
+        let ratio = beside / alone;
+        writeln!(f, "| {what} | {alone:.1} ms alone | {beside:.1} ms ({ratio:.2} times) | | |")
     }
 
     fn write_bundles(&self, f: &mut Formatter<'_>) -> fmt::Result {

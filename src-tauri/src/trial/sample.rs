@@ -11,7 +11,7 @@ macro_rules! file {
     };
 }
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     file!("challenge.md"),
     file!("starter/main.py"),
     file!("starter/main.js"),
@@ -19,7 +19,8 @@ const FILES: [(&str, &str); 8] = [
     file!("tests/001-a-streak-at-the-beginning.call.json"),
     file!("tests/002-never-more.call.json"),
     file!("tests/003-no-days.call.json"),
-    file!("tests/hidden/004-a-streak-at-the-end.call.json"),
+    file!("tests/004-a-streak-at-the-end.call.json"),
+    file!("tests/tests.yaml"),
 ];
 
 /// Writes it into that folder.

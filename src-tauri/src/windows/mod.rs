@@ -16,14 +16,19 @@ pub use places::remember_places;
 
 use crate::Desk;
 use crate::host::{CANDIDATE, CONSOLE, Displays};
+use hotseat_core::domain::preferences::Theme;
 use places::{Place, Screen};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tauri::webview::NewWindowResponse;
+use tauri::webview::{Color, NewWindowResponse};
 use tauri::{
     AppHandle, Manager, PhysicalPosition, PhysicalSize, Runtime, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder,
 };
+
+/// The pages' backgrounds (`--bg` in `tokens.css`).
+const LIGHT: Color = Color(0xf7, 0xf5, 0xf1, 0xff);
+const DARK: Color = Color(0x15, 0x13, 0x11, 0xff);
 
 /// A window that may show one page of the app and nothing else.
 fn guarded<'a, R: Runtime>(
@@ -35,7 +40,14 @@ fn guarded<'a, R: Runtime>(
     let desk = app.state::<Arc<Desk>>();
     let (refusals, folder) = (Arc::clone(&desk.refusals), desk.host.web_folders.of(label));
     let (size, least) = places::sizes(app);
-    WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.clone().into()))
+    let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.clone().into()));
+    // Until the page draws itself. Where the system decides, the web view knows.
+    let builder = match desk.preferences().theme {
+        Theme::System => builder,
+        Theme::Light => builder.background_color(LIGHT),
+        Theme::Dark => builder.background_color(DARK),
+    };
+    builder
         .inner_size(size.width, size.height)
         .min_inner_size(least.width, least.height)
         .on_navigation(move |url| {

@@ -51,7 +51,7 @@ pub fn take_pictures(sh: &Shell) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Test)?;
     ui::build(sh)?;
     let tests = cargo(sh).args(["test", "--workspace", "--test", "e2e"]);
-    tests.env("HOTSEAT_PICTURES", "1").run()?;
+    repo::linting(tests.env("HOTSEAT_PICTURES", "1")).run()?;
     println!("The pictures are in docs/pictures");
     Ok(())
 }

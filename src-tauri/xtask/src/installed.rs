@@ -175,7 +175,7 @@ impl<'a> System<'a> {
         let sh = self.sh;
         cmd!(sh, "chmod +x {through}").quiet().run()?;
         let test = ["test", "--workspace", "--test", "e2e", "--", "--ignored", "--exact", TEST];
-        let test = repo::cargo(sh).args(test).env("HOTSEAT_THROUGH", &through);
+        let test = repo::linting(repo::cargo(sh).args(test)).env("HOTSEAT_THROUGH", &through);
         test.env("HOTSEAT_KNOWN", known.unwrap_or("")).env("HOTSEAT_NEW", new).run()?;
         Ok(())
     }
@@ -202,7 +202,6 @@ impl<'a> System<'a> {
         let root = self.root.display().to_string();
         let surroundings = [
             "env",
-            "-i",
             "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
             "LANG=C.UTF-8",
             "DEBIAN_FRONTEND=noninteractive",

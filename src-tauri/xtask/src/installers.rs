@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use cargo_metadata::MetadataCommand;
 use serde_json::{Map, Value, json};
 use xshell::{Shell, cmd};
 
@@ -77,12 +78,31 @@ fn additions(sh: &Shell) -> anyhow::Result<Value> {
     }
     if cfg!(target_os = "linux") {
         let files = Value::from(linux_files(sh)?);
-        bundle.insert(
-            "linux".into(),
-            json!({ "deb": { "files": files }, "rpm": { "files": files } }),
-        );
+        let deb = json!({ "files": files, "depends": libraries(sh)? });
+        bundle.insert("linux".into(), json!({ "deb": deb, "rpm": { "files": files } }));
     }
     Ok(json!({ "bundle": bundle }))
+}
+
+/// The Debian packages with the libraries that the program is linked with, in the versions it needs, as
+/// Debian's own tool tells them; none where that is not there.
+fn libraries(sh: &Shell) -> anyhow::Result<Vec<String>> {
+    if cmd!(sh, "dpkg-shlibdeps --version").quiet().ignore_stdout().ignore_stderr().run().is_err() {
+        println!("Without dpkg-shlibdeps the Debian package names few of the libraries it needs");
+        return Ok(Vec::new());
+    }
+    // The tool wants to stand in the sources of a package.
+    let sources = folder().join("libraries");
+    sh.write_file(
+        sources.join("debian/control"),
+        "Source: hotseat\n\nPackage: hotseat\nArchitecture: any\n",
+    )?;
+    let there = sh.clone();
+    there.change_dir(&sources);
+    let program = repo::app("release");
+    let told = cmd!(there, "dpkg-shlibdeps -O {program}").read()?;
+    let list = told.split_once("Depends=").context("dpkg-shlibdeps names nothing")?.1;
+    Ok(list.split(',').map(|library| library.trim().to_owned()).collect())
 }
 
 /// Where a package on Linux puts which file.
@@ -137,10 +157,17 @@ fn list_parts(sh: &Shell, to: &Path) -> anyhow::Result<()> {
     let file = "hotseat-crates";
     let list = repo::by_hand(sh.cmd(lister)).args(told).args(["--override-filename", file]);
     list.run()?;
-    let listed = repo::root().join(file).with_extension("json");
-    ensure!(listed.is_file(), "{name} left no {}", listed.display());
-    sh.copy_file(&listed, to.join("hotseat-crates.cdx.json"))?;
-    sh.remove_path(&listed)?;
+    // It lists the parts of every crate of ours, each beside its manifest.
+    let crates = MetadataCommand::new().no_deps().exec()?;
+    for package in &crates.packages {
+        let folder = package.manifest_path.parent().context("a crate without a folder")?;
+        let listed = folder.join(file).with_extension("json");
+        ensure!(listed.is_file(), "{name} left no {listed}");
+        if package.name.as_str() == "hotseat" {
+            sh.copy_file(&listed, to.join("hotseat-crates.cdx.json"))?;
+        }
+        sh.remove_path(&listed)?;
+    }
     let npm = ui::NPM;
     let pages = to.join("hotseat-pages.cdx.json");
     let ui = repo::root().join("ui/package.json");

@@ -36,6 +36,18 @@ pub fn cargo(sh: &Shell) -> Cmd<'_> {
     by_hand(cmd!(sh, "cargo"))
 }
 
+/// Has a build lint our own crates while it compiles them, with clippy's driver in the compiler's place, and
+/// fail on a warning. `cargo clippy` does the same without making anything that can be run: tests would have
+/// everything compiled twice.
+pub fn linting(cargo: Cmd<'_>) -> Cmd<'_> {
+    // As `cargo clippy -- -D warnings` passes it on.
+    let deny = ["-D", "warnings"].map(|argument| format!("{argument}{CLIPPY_MARK}")).concat();
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", deny)
+}
+
+/// What stands behind each argument of clippy's driver.
+const CLIPPY_MARK: &str = "__CLIPPY_HACKERY__";
+
 /// Drops what `cargo run` told xtask about xtask. Some build scripts watch these variables and would
 /// build their crates again whenever cargo is called now through xtask, now by hand.
 pub fn by_hand(command: Cmd<'_>) -> Cmd<'_> {

@@ -14,7 +14,7 @@ pub fn run(sh: &Shell, args: &[String], fuzz_s: u32) -> anyhow::Result<()> {
     setup::make_ready(sh, Purpose::Test)?;
     ui::build(sh)?;
     let tests = desktop::cargo(sh).args(["test", "--workspace", "--no-fail-fast"]).args(args);
-    tests.env("HOTSEAT_SOAK", "1").run()?;
+    repo::linting(tests.env("HOTSEAT_SOAK", "1")).run()?;
     if args.is_empty() { fuzz(sh, fuzz_s) } else { Ok(()) }
 }
 

@@ -29,7 +29,7 @@ pub enum Step {
     UiTest,
     /// Production build of the pages
     UiBuild,
-    /// Lints of the Rust code
+    /// Lints of the Rust code, and the build of its tests
     Clippy,
     /// All Rust tests: rules, storage, commands, and the real window
     Rust,
@@ -80,12 +80,11 @@ fn take(sh: &Shell, step: Step, args: &[String]) -> anyhow::Result<()> {
     }
 }
 
-/// The app carries its pages, so they must be there before it compiles.
+/// Lints and builds all tests in one: the app carries its pages, so they must be there before it compiles.
 fn clippy(sh: &Shell) -> anyhow::Result<()> {
     ui::build(sh)?;
-    let clippy = repo::cargo(sh).args(["clippy", "--workspace", "--all-targets"]);
-    clippy.args(["--", "-D", "warnings"]).run()?;
-    Ok(())
+    let build = repo::cargo(sh).args(["test", "--workspace", "--all-targets", "--no-run"]);
+    Ok(repo::linting(build).run()?)
 }
 
 /// One call for the whole workspace: Tauri compiles once for all of it. The last step goes on after
@@ -94,6 +93,8 @@ fn rust(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     ui::build(sh)?;
     runtimes::make(sh)?;
     let tests = desktop::cargo(sh).args(["test", "--workspace", "--no-fail-fast"]).args(args);
+    // With the same compiler as the lints, whose build this is.
+    let tests = repo::linting(tests);
     let passed = tally::run_and_count(tests)?;
     // Whoever asks for some tests knows that they are not all, and the window's run on Linux only.
     let are_all = args.is_empty() && cfg!(target_os = "linux");

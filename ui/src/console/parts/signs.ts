@@ -7,6 +7,7 @@ import Copy from "@lucide/svelte/icons/copy";
 import CopyPlus from "@lucide/svelte/icons/copy-plus";
 import Download from "@lucide/svelte/icons/download";
 import FileBraces from "@lucide/svelte/icons/file-braces";
+import FileDown from "@lucide/svelte/icons/file-down";
 import FileText from "@lucide/svelte/icons/file-text";
 import Laptop from "@lucide/svelte/icons/laptop";
 import LayoutTemplate from "@lucide/svelte/icons/layout-template";
@@ -35,6 +36,7 @@ export const SIGNS: Partial<Record<ActionId, typeof Play>> = {
   replay_so_far: Rewind,
   extend_time: Plus,
   extend_tokens: Plus,
+  report: FileDown,
   seal: Stamp,
   end: Square,
   edit: Pencil,

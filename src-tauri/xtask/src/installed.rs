@@ -22,7 +22,7 @@ const TOOLS: [&str; 8] = [
     "webkit2gtk-driver",
     "desktop-file-utils",
     "appstream",
-    "xdg-utils",
+    "libglib2.0-bin",
     "man-db",
 ];
 const PACKAGE: &str = "hotseat";
@@ -111,7 +111,8 @@ impl<'a> System<'a> {
         let listed = self.command(&["dpkg", "--listfiles", PACKAGE]).read()?;
         self.run(&["apt-get", "-qq", "-y", "remove", PACKAGE])?;
         self.require_data()?;
-        self.run(&["apt-get", "-qq", "-y", "purge", PACKAGE])?;
+        // Of a package from a file apt knows nothing any more.
+        self.run(&["dpkg", "--purge", PACKAGE])?;
         self.require_data()?;
         let left: Vec<&str> =
             listed.lines().filter(|path| self.root.join(&path[1..]).is_file()).collect();
@@ -149,10 +150,14 @@ impl<'a> System<'a> {
         ensure!(version.contains(env!("CARGO_PKG_VERSION")), "it says it is {version}");
         self.run(&["desktop-file-validate", "/usr/share/applications/Hotseat.desktop"])?;
         let metainfo = "/usr/share/metainfo/app.hotseat.hotseat.metainfo.xml";
-        self.run(&["appstreamcli", "validate", "--strict", "--no-net", metainfo])?;
+        let validate = ["appstreamcli", "validate", "--no-net", metainfo];
+        // Of how to name who made it, each of the two knows a way that the other finds fault with.
+        let is_strict = !self.command(&["appstreamcli", "--version"]).read()?.contains(": 0.");
+        self.run(&[&validate[..], if is_strict { &["--strict"] } else { &[] }].concat())?;
         self.sh.write_file(self.root.join("tmp/any.hotseat"), "PK")?;
-        let kind = self.command(&["xdg-mime", "query", "filetype", "/tmp/any.hotseat"]).read()?;
-        ensure!(kind == "application/vnd.hotseat.record", "a record is taken for {kind:?}");
+        let look = ["gio", "info", "--attributes", "standard::content-type", "/tmp/any.hotseat"];
+        let kind = self.command(&look).read()?;
+        ensure!(kind.contains("application/vnd.hotseat.record"), "a record is taken for {kind}");
         for file in [
             "usr/lib/Hotseat/runtimes/python.wasm",
             "usr/lib/Hotseat/LICENCES.txt",

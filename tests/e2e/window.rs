@@ -210,6 +210,9 @@ impl Window {
     /// Puts a long text into a field as pasting does.
     pub async fn paste(&self, name: &str, text: &str) {
         self.see(&id(name)).await;
+        // A form that is still being filled takes nothing from a person, either.
+        let css = json!(id(name));
+        self.until(&format!("document.querySelector({css})?.closest('[inert]') === null")).await;
         self.run(
             "const field = document.querySelector(arguments[0]); field.focus();
              field.value = arguments[1];

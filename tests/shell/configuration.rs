@@ -46,7 +46,8 @@ const DIRECTIVES: [(&str, &str); 11] = [
 ];
 /// Commands of the candidate's window.
 const CANDIDATES: usize = 23;
-const PLUGINS: [&str; 2] = ["tauri-plugin-store", "tauri-plugin-window-state"];
+const PLUGINS: [&str; 3] =
+    ["tauri-plugin-store", "tauri-plugin-updater", "tauri-plugin-window-state"];
 
 fn files(dir: &str) -> BTreeMap<String, String> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
@@ -94,6 +95,10 @@ impl Configuration {
         expect(self.app["app"]["withGlobalTauri"] == false, "Tauri is there for every script");
         expect(self.app["app"]["windows"] == json!([]), "a window is made past the guards");
         expect(!self.app.to_string().contains("dangerous"), "something calls itself dangerous");
+        expect(
+            self.app["plugins"]["updater"]["requireSignedVersion"] == true,
+            "an older version can be offered as a newer one",
+        );
         expect(
             security["capabilities"] == json!(["console", "candidate"]),
             "capabilities are not named one by one",
@@ -171,7 +176,7 @@ fn with_policy(configuration: &mut Configuration, from: &str, to: &str) {
     security(configuration)["csp"] = json!(policy);
 }
 
-const LOSSES: [Loss; 20] = [
+const LOSSES: [Loss; 21] = [
     ("no policy", |c| drop(security(c).remove("csp"))),
     ("inline scripts", |c| {
         with_policy(c, "script-src 'self'", "script-src 'self' 'unsafe-inline'")
@@ -190,6 +195,9 @@ const LOSSES: [Loss; 20] = [
     ("named capabilities", |c| security(c)["capabilities"] = json!([])),
     ("something dangerous", |c| {
         drop(security(c).insert("dangerousDisableAssetCspModification".into(), json!(true)));
+    }),
+    ("versions that are signed", |c| {
+        c.app["plugins"]["updater"]["requireSignedVersion"] = json!(false);
     }),
     ("a core permission", |c| {
         c.capabilities.get_mut("candidate.json").unwrap()["permissions"] =

@@ -11,7 +11,8 @@ use tauri::ipc::{Invoke, InvokeBody};
 use tauri::test::MockRuntime;
 
 /// What commands are refused for that come to no clock before they know.
-const ASK_NO_CLOCK: [&str; 4] = ["no_backup", "no_passcode", "not_found", "record_refused"];
+const ASK_NO_CLOCK: [&str; 5] =
+    ["no_backup", "no_passcode", "not_found", "record_refused", "update_unavailable"];
 
 /// Every command, while the clock that most of them ask fails inside.
 fn outcomes_with_a_broken_clock(stage: &Stage) -> Vec<(&'static str, Outcome)> {

@@ -181,6 +181,7 @@ fn everything_works(stage: &Stage) {
                     "run_not_found",
                     "invalid_input",
                     "handed_over",
+                    "update_unavailable",
                 ]
                 .contains(&error["code"].as_str().unwrap()),
                 "{}: {error}",

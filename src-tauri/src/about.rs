@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager, Runtime};
 const COMMIT: Option<&str> = option_env!("HOTSEAT_COMMIT");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What pages are told.
+/// What Settings shows.
 pub fn view(database: &Path) -> AboutView {
     AboutView {
         version: VERSION.to_owned(),

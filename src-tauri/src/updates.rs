@@ -21,7 +21,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Longest wait for a server that says nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where newer versions are told of, and the key they are signed with.
+/// The list of versions, and the key they are signed with.
 #[derive(Clone, Debug)]
 pub struct UpdateSource {
     /// A file as `tauri-plugin-updater` describes it (its "static JSON file").
@@ -72,7 +72,7 @@ impl State {
 }
 
 impl Updates {
-    /// None known yet; they are told of there.
+    /// No newer version known yet; the list is at `source`.
     #[must_use]
     pub fn of(source: Option<UpdateSource>) -> Self {
         Self { source, ..Self::default() }

@@ -65,7 +65,7 @@ pub struct Outside {
     pub program: PathBuf,
     /// Where code is run.
     pub runner: Arc<dyn Runner>,
-    /// Where newer versions are told of; none where this build knows no such place.
+    /// Where to look for newer versions; none where this build has no such address.
     pub updates: Option<UpdateSource>,
 }
 

@@ -3,7 +3,7 @@
 /// Why not now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The build does not know where newer versions are told of.
+    /// The build has no address to look for newer versions at.
     NotInThisBuild,
     /// The interviewer did not switch it on.
     SwitchedOff,
@@ -16,7 +16,7 @@ pub enum Obstacle {
 /// What it depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances {
-    /// Whether the build knows where newer versions are told of.
+    /// Whether the build has an address to look for newer versions at.
     pub is_in_this_build: bool,
     /// Whether the interviewer switched it on.
     pub is_switched_on: bool,

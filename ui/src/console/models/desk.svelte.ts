@@ -100,6 +100,8 @@ export class Desk {
   setting_passcode = $state.raw<{ then: "lock" | null } | null>(null);
   starting = $state.raw<Starting | null>(null);
   starting_alone = $state.raw<StartingAlone | null>(null);
+  /** A trial the interviewer is about to open though an earlier one may still be open. */
+  trying_anew = $state.raw<{ answer: (open: boolean) => void } | null>(null);
   /** What only the session's page that is shown can do; null where none is. */
   page_acts = $state.raw<PageActs | null>(null);
   /** The item whose page is shown, and what that page can do; null where none is. */
@@ -257,6 +259,7 @@ export class Desk {
     this.handover = handover;
     if (handover) {
       this.runs_on.delete(handover.session_id);
+      this.library_changes.trialsEnded();
       return;
     }
     this.taking_back = false;

@@ -18,6 +18,8 @@ type OfItems = "archive_items" | "unarchive_items" | "delete_items" | "restore_i
 export class LibraryChanges {
   #desk: Desk;
   #running: Once;
+  /** Whether a trial was opened: nothing tells when its window is closed. */
+  #was_tried = false;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -67,14 +69,32 @@ export class LibraryChanges {
 
   /** Opens a challenge as its candidate sees it, in a window of its own. */
   async tryOut({ id }: { id: string }): Promise<void> {
-    await this.#running.run("try", async () => {
-      await ask("try_challenge", { id, version: null });
-    });
+    await this.#try(() => ask("try_challenge", { id, version: null }));
   }
 
   /** Opens the sample challenge as a candidate sees it, in a window of its own. */
   async trySample(): Promise<void> {
-    await this.#running.run("try", () => ask("try_sample", {}));
+    await this.#try(() => ask("try_sample", {}));
+  }
+
+  /** Whoever takes the laptop finds no trial on it. */
+  trialsEnded() {
+    this.#was_tried = false;
+  }
+
+  /** There is one trial at a time: another ends the one before, which is asked about. */
+  async #try(open: () => Promise<unknown>): Promise<void> {
+    if (this.busy("try") || (this.#was_tried && !(await this.#mayEndTrial()))) return;
+    await this.#running.run("try", async () => {
+      await open();
+      this.#was_tried = true;
+    });
+  }
+
+  async #mayEndTrial(): Promise<boolean> {
+    const is_meant = await new Promise<boolean>((answer) => (this.#desk.trying_anew = { answer }));
+    this.#desk.trying_anew = null;
+    return is_meant;
   }
 
   async stopImport(): Promise<void> {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { HandoverView } from "../../shared/ipc/types";
 import { anImport, anItem } from "./testing_library";
 
 const asked = vi.hoisted(() => [] as [string, Record<string, unknown>][]);
@@ -74,6 +75,37 @@ describe("exporting", () => {
     answers.set("export_library", { words: "12 challenges in library.zip" });
     await desk.library_changes.export(["1"]);
     expect(desk.toasts.all[0]?.detail).toBe("12 challenges in library.zip");
+  });
+});
+
+describe("a trial", () => {
+  const tries = () => commands().filter((command) => command.startsWith("try_"));
+
+  it("is opened at once where none was, and after a question where one may still be open", async () => {
+    const desk = new Desk();
+    await desk.library_changes.trySample();
+    expect([tries(), desk.trying_anew]).toEqual([["try_sample"], null]);
+    for (const [open, count] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      const trying = desk.library_changes.tryOut({ id: "1" });
+      expect(tries()).toHaveLength(1);
+      desk.trying_anew?.answer(open);
+      await trying;
+      expect([tries().length, desk.trying_anew]).toEqual([count, null]);
+    }
+  });
+
+  it("that could not be opened, or went with the laptop, is not asked about", async () => {
+    const desk = new Desk();
+    answers.set("try_sample", new Error());
+    await desk.library_changes.trySample();
+    answers.delete("try_sample");
+    await desk.library_changes.trySample();
+    desk.hear({ kind: "handover_changed", handover: { session_id: "1" } as HandoverView });
+    await desk.library_changes.trySample();
+    expect([tries().length, desk.trying_anew]).toEqual([3, null]);
   });
 });
 

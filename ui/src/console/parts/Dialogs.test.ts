@@ -2,6 +2,7 @@
 import { flushSync } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 import { aSession } from "../models/testing";
+import { seeSettled } from "../../shared/parts/testing/shown";
 import { fill, find, see, show } from "./testing/shown";
 
 const answers = vi.hoisted(() => new Map<string, unknown>());
@@ -56,5 +57,20 @@ describe("the question about closing the app", { timeout: 60_000 }, () => {
     expect((await see("recovery-code")).textContent).toBe("AAAA-BBBB");
     await asksToCloseAndStays(desk);
     expect(find("recovery-code")?.textContent).toBe("AAAA-BBBB");
+  });
+});
+
+describe("the question about another trial", { timeout: 60_000 }, () => {
+  it.each([
+    ["confirm", true],
+    ["cancel", false],
+  ])("is answered by %s", async (button, is_meant) => {
+    const desk = opened();
+    const answer = vi.fn();
+    desk.trying_anew = { answer };
+    flushSync();
+    expect((await see("confirm")).textContent).toContain("Open a new trial");
+    (await seeSettled(button)).click();
+    expect(answer).toHaveBeenCalledExactlyOnceWith(is_meant);
   });
 });

@@ -131,7 +131,8 @@ export default defineConfig(({ mode }) => ({
   plugins: [svelte(), loadPageBesideEntry()],
   // Parts are mounted in tests as a window mounts them, not as a server would write them.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
-  server: { port: 5173, strictPort: true },
+  // A test compares the mark with the icon.
+  server: { port: 5173, strictPort: true, fs: { allow: [".", "../src-tauri/icons"] } },
   build: {
     // The first WebKit that knows light-dark(), which the tokens are made of.
     target: "safari17.5",

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { SESSION_KEYS } from "./actions";
-import { bindKeys, bindSessionKeys } from "./keys";
+import { bindKeys, bindPageTurning, bindSessionKeys } from "./keys";
 
 const act = vi.fn();
 let unbind = () => {};
@@ -143,5 +143,54 @@ describe("locking by key", () => {
     put("<div role='dialog'></div>");
     press("l", document.body, { ctrlKey: true });
     expect(lock).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the keys that lead back and forward", () => {
+  const turn = vi.spyOn(history, "go").mockImplementation(() => {});
+  const turned = () => turn.mock.calls.flat();
+
+  afterEach(() => turn.mockClear());
+
+  it.each([
+    [false, "ArrowLeft", { altKey: true }, [-1]],
+    [false, "ArrowRight", { altKey: true }, [1]],
+    [true, "[", { metaKey: true }, [-1]],
+    [true, "]", { metaKey: true }, [1]],
+    // What types, selects or moves through something.
+    [false, "ArrowLeft", {}, []],
+    [false, "ArrowLeft", { altKey: true, shiftKey: true }, []],
+    [false, "ArrowLeft", { altKey: true, ctrlKey: true }, []],
+    [false, "ArrowUp", { altKey: true }, []],
+    [false, "[", { metaKey: true }, []],
+    [true, "[", {}, []],
+    [true, "ArrowLeft", { altKey: true }, []],
+    // Held down, it would run through all there is.
+    [false, "ArrowLeft", { altKey: true, repeat: true }, []],
+  ])("are the computer's own, on a Mac %s: %s with %j", (is_mac, key, more, pages) => {
+    unbind = bindPageTurning(is_mac);
+    press(key, document.body, more);
+    expect(turned()).toEqual(pages);
+  });
+
+  it.each(["dialog", "alertdialog", "menu"])("do nothing under a %s", (role) => {
+    unbind = bindPageTurning(false);
+    put(`<div role="${role}"></div>`);
+    expect(press("ArrowLeft", document.body, { altKey: true }).defaultPrevented).toBe(false);
+    expect(turned()).toEqual([]);
+  });
+
+  it("are left to the code editor, and to no other field, nor to what takes any arrow", () => {
+    unbind = bindPageTurning(false);
+    expect(
+      press("ArrowLeft", put("<div data-typing></div>"), { altKey: true }).defaultPrevented,
+    ).toBe(false);
+    expect(turned()).toEqual([]);
+    const tab = put("<button role='tab'></button>");
+    const take = vi.fn();
+    tab.addEventListener("keydown", take);
+    press("ArrowLeft", tab, { altKey: true });
+    press("ArrowRight", put("<input>"), { altKey: true });
+    expect([turned(), take.mock.calls.length]).toEqual([[-1, 1], 0]);
   });
 });

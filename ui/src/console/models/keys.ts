@@ -1,11 +1,13 @@
 // The keys that work on every screen.
-import { isComposing, isKey, keysOf } from "../../shared/models/keys";
+import { IS_MAC, isComposing, isKey, keysOf } from "../../shared/models/keys";
 import { SESSION_KEYS } from "./actions";
 import { go } from "./route";
 
 /** Looked for by "/", on the screen that has it. */
 export const SEARCH_ID = "search";
 
+/** What lies over the page. */
+const OVER = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 /** Dialogs other than the palette. */
 const FORMS = '[role="dialog"]:not([data-testid="palette"]), [role="alertdialog"]';
 
@@ -43,6 +45,30 @@ export function bindKeys({ palette, lock, has_letters }: Keys): () => void {
   return () => window.removeEventListener("keydown", pressed);
 }
 
+/** Leads back and forward through the pages that were shown, until the returned function is called. Tabs, lists
+ * and sliders take any arrow, so this comes before them. */
+export function bindPageTurning(is_mac = IS_MAC): () => void {
+  function pressed(event: KeyboardEvent) {
+    const pages = pagesOf(event, is_mac);
+    if (pages === 0 || document.querySelector(OVER)) return;
+    // The code editor does something else with the same keys.
+    if (event.target instanceof Element && event.target.closest("[data-typing]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) history.go(pages);
+  }
+  window.addEventListener("keydown", pressed, { capture: true });
+  return () => window.removeEventListener("keydown", pressed, { capture: true });
+}
+
+/** How many pages a key leads forward, as in the computer's browsers: Alt and an arrow, on a Mac ⌘ and a bracket. */
+function pagesOf(event: KeyboardEvent, is_mac: boolean): number {
+  const { altKey, metaKey, ctrlKey, shiftKey } = event;
+  if (ctrlKey || shiftKey || altKey === is_mac || metaKey !== is_mac) return 0;
+  const [back, forward] = is_mac ? ["[", "]"] : ["ArrowLeft", "ArrowRight"];
+  return Number(isKey(event, forward)) - Number(isKey(event, back));
+}
+
 /** From the page itself, as it comes up, the table is one key away. */
 function enterTable(from: EventTarget | null): boolean {
   const is_page = from === document.body || (from instanceof Element && from.matches("main"));
@@ -72,7 +98,7 @@ function isSessionKey(key: string): boolean {
 
 /** Whether letters belong to what the interviewer is typing in (the code editor hides its own field in its host), or to something that lies over the page. */
 function occupied(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
+  if (document.querySelector(OVER)) return true;
   return (
     target instanceof Element &&
     target.closest(

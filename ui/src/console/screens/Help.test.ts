@@ -35,6 +35,12 @@ describe("help", () => {
     );
   });
 
+  it("lists the keys that lead back and forward", () => {
+    const said = keysSaid(true);
+    expect(said).toContain("Alt← Go back to the previous page");
+    expect(said).toContain("Alt→ Go forward again");
+  });
+
   it("leads to the first steps", () => {
     keysSaid(true);
     expect(find("to-first-steps")?.getAttribute("href")).toBe("#/welcome");

@@ -1,5 +1,6 @@
 // Setting the passcode: typed twice, judged by Rust, and the recovery code kept before anything else.
 import { ask, errorReply } from "../../shared/ipc/client";
+import { PASSCODE_MIN_CHARS } from "../../shared/ipc/types";
 import { errorAt } from "./form";
 
 export class PasscodeForm {
@@ -24,10 +25,18 @@ export class PasscodeForm {
   /** Whether it was set. */
   async send(): Promise<boolean> {
     if (this.sending) return false;
-    this.error = this.current_error = null;
+    this.error = null;
+    const is_missing = this.replaces && this.current === "";
+    this.current_error = is_missing ? "Type the current passcode" : null;
     const agrees = this.passcode === this.repeat;
     this.repeat_error = agrees ? null : "The two passcodes don’t match";
-    if (!agrees) return false;
+    if (is_missing || !agrees) {
+      // Rust judges it, and would set it: it can't be asked yet, and the rest is to be said with this.
+      if ([...this.passcode].length < PASSCODE_MIN_CHARS) {
+        this.error = `The passcode must have at least ${PASSCODE_MIN_CHARS} characters`;
+      }
+      return false;
+    }
     this.sending = true;
     try {
       const current = this.replaces ? this.current : null;

@@ -155,7 +155,7 @@ const isForCode = (node) => {
 const inOneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 /** Every source of the pages; tests and generated types are nothing people read. */
-function sources() {
+export function sources() {
   return readdirSync("src", { recursive: true })
     .map((path) => `src/${path.replaceAll("\\", "/")}`)
     .filter(

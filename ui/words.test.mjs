@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isRead, wordsOf } from "./words.mjs";
+import { isRead, sources, wordsOf } from "./words.mjs";
 
 const PART = `<script lang="ts">
   import { count } from "./numbers";
@@ -65,4 +66,21 @@ describe("the list of words", () => {
     '<span class="md-link">',
     "ArrowUp",
   ])("takes %j for code", (text) => expect(isRead(text)).toBe(false));
+
+  /** The words without the code among them, however deep. */
+  function wordsAlone(text) {
+    const alone = text.replace(/\$?\{[^{}]*\}|<[^<>]*>/g, "…");
+    return alone === text ? text : wordsAlone(alone);
+  }
+
+  it("has apostrophes and quotation marks as they are printed, not as they are typed", () => {
+    const all = sources().flatMap((path) =>
+      wordsOf(path, readFileSync(path, "utf8")).map(({ line, text }) => [
+        `${path}:${line}`,
+        wordsAlone(text),
+      ]),
+    );
+    expect(all.some(([, text]) => text.includes("’"))).toBe(true);
+    expect(all.filter(([, text]) => /['"]/.test(text))).toEqual([]);
+  });
 });

@@ -61,11 +61,11 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: null,
   },
   keychain_unavailable: {
-    title: "The keychain can't be used",
+    title: "The keychain can’t be used",
     advice: null,
   },
   clipboard_unavailable: {
-    title: "The clipboard can't be read",
+    title: "The clipboard can’t be read",
     advice: null,
   },
   forbidden: {
@@ -81,7 +81,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: null,
   },
   storage_read_only: {
-    title: "The data folder can't be written to",
+    title: "The data folder can’t be written to",
     advice: null,
   },
   storage_locked: {
@@ -97,7 +97,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: null,
   },
   storage_unavailable: {
-    title: "The data can't be reached",
+    title: "The data can’t be reached",
     advice: "Check that the disk is connected, then try again.",
   },
   no_backup: {
@@ -109,7 +109,7 @@ export const SENTENCES: Record<ErrorCode, Sentence> = {
     advice: "Check the data folder, then change them again.",
   },
   file_unavailable: {
-    title: "The file can't be used",
+    title: "The file can’t be used",
     advice: "Check that it is where you chose it and that you may write there, then try again.",
   },
   run_open: {

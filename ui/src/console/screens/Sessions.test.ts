@@ -23,6 +23,7 @@ vi.mock("@tauri-apps/api/core", () => ({
 }));
 
 const { Desk } = await import("../models/desk.svelte");
+const { default: Filters } = await import("../parts/Filters.svelte");
 const { default: SessionRow } = await import("../parts/SessionRow.svelte");
 const { default: Sessions } = await import("./Sessions.svelte");
 
@@ -74,6 +75,14 @@ describe("the screen of sessions", { timeout: 60_000 }, () => {
       expect(find("first-session")?.className).toContain("primary");
     }
   });
+});
+
+it("the search says in few words what it is for, and in full what it looks at", () => {
+  show(Filters as never, new Desk(), {});
+  const search = find<HTMLInputElement>("search");
+  expect(search?.placeholder).toBe("Search sessions…");
+  const whole = "Search sessions by name, email, challenge or template";
+  expect([search?.ariaLabel, search?.title]).toEqual([whole, whole]);
 });
 
 describe("the first steps", { timeout: 60_000 }, () => {

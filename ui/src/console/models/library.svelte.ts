@@ -54,6 +54,8 @@ export class LibraryList extends PagedList<ItemSummary, LibraryQuery> {
   chosen = $state.raw<ReadonlyMap<string, ItemSummary>>(new Map());
   /** What the list can be narrowed down to; null until it is known, and always where nothing narrows it. */
   facets = $state.raw<FacetsView | null>(null);
+  /** How many items are put aside; null until it is known. */
+  archived = $state<number | null>(null);
 
   constructor(kind: ItemKind) {
     super(`hotseat.library.${kind}`, FIRST_QUERY);
@@ -85,20 +87,26 @@ export class LibraryList extends PagedList<ItemSummary, LibraryQuery> {
 
   override refresh() {
     super.refresh();
-    if (this.is_open) void this.lookAtFacets();
+    if (this.is_open) void this.lookAround();
   }
 
   override open(): () => void {
     const close = super.open();
-    void this.lookAtFacets();
+    void this.lookAround();
     return close;
   }
 
-  /** Asks for what there is to narrow the list down to. Filters without counts are still filters. */
-  async lookAtFacets(): Promise<void> {
-    if (this.kind !== "challenge") return;
+  /** Asks for what there is to narrow the list down to, and how much is put aside. Filters without counts are
+   * still filters. */
+  async lookAround(): Promise<void> {
     try {
-      this.facets = await ask("library_facets", {});
+      if (this.kind === "challenge") {
+        this.facets = await ask("library_facets", {});
+        this.archived = this.facets.archived;
+      } else {
+        const aside = requestOf(this.kind, { ...FIRST_QUERY, shelf: "archived" }, 1, 0);
+        this.archived = (await ask("list_library", aside)).total;
+      }
     } catch {
       // The list itself is asked for at the same time and shows what is wrong.
     }

@@ -12,7 +12,8 @@ vi.mock("@tauri-apps/api/core", () => ({
     if (command === "library_facets") {
       return { categories: [], tags: [], languages: [], archived: 2 };
     }
-    return { rows: [], offset: 0, total: 0 };
+    const { shelf } = request as ListLibrary;
+    return { rows: [], offset: 0, total: shelf === "archived" ? 3 : 0 };
   },
 }));
 
@@ -69,14 +70,22 @@ describe("a list of the library", () => {
     expect(asked).toEqual([]);
   });
 
-  it("asks what to narrow down to for challenges alone", async () => {
-    const desk = new Desk();
-    desk.shelves.rubric.open();
+  it("asks how much is put aside, and of challenges what to narrow down to as well", async () => {
+    const { rubric, challenge } = new Desk().shelves;
+    rubric.open();
     await settled();
-    expect(asked.map(([command]) => command)).toEqual(["list_library"]);
-    desk.shelves.challenge.open();
+    expect(lists().map(({ kind, shelf, limit }) => [kind, shelf, limit])).toEqual([
+      ["rubric", "active", 100],
+      ["rubric", "archived", 1],
+    ]);
+    challenge.open();
     await settled();
-    expect(desk.shelves.challenge.facets?.archived).toBe(2);
+    expect([
+      rubric.archived,
+      challenge.archived,
+      rubric.facets,
+      challenge.facets?.archived,
+    ]).toEqual([3, 2, null, 2]);
   });
 
   it("keeps its question for the page's next life, each kind its own", () => {

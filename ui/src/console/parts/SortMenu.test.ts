@@ -13,6 +13,7 @@ it.each([true, false])(
     put(SortMenu as never, { columns: COLUMNS, query, onsort: () => {} } as never);
     expect(said()).toBe(`Sort by , now Model, ${descending ? "descending" : "ascending"}`);
     expect(find("sorted-by")?.getAttribute("style")).toContain("var(--model-gone, none)");
-    expect(find("sort-menu")?.innerHTML).toContain(descending ? "wide-narrow" : "narrow-wide");
+    const sign = `.lucide-arrow-${descending ? "down-wide-narrow" : "up-narrow-wide"}`;
+    expect(find("sort-menu")?.querySelector(sign)).not.toBeNull();
   },
 );

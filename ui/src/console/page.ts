@@ -1,15 +1,6 @@
-// Mounts the interviewer's page.
-import { mount } from "svelte";
-import { locale, mendLanguage } from "../shared/format/locale";
-import { watchKeyboard } from "../shared/models/keys";
-import { tameContextMenu } from "../shared/parts/context_menu";
-import { bindUndoing } from "../shared/parts/undoing";
+// Begins the interviewer's page.
+import { begin } from "../shared/begin";
 import App from "./App.svelte";
 
 performance.mark("page loaded");
-mendLanguage();
-document.documentElement.lang = locale();
-tameContextMenu();
-watchKeyboard();
-bindUndoing();
-mount(App, { target: document.body });
+begin(App);

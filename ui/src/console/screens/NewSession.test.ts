@@ -10,6 +10,7 @@ import { fill, find, see, show } from "../parts/testing/shown";
 const told = vi.hoisted(() => ({
   items: new Map<string, unknown>(),
   sent: [] as [string, Record<string, unknown>][],
+  errors: [] as { field: string; message: string }[],
 }));
 
 vi.mock("@tauri-apps/api/core", () => ({
@@ -22,8 +23,13 @@ vi.mock("@tauri-apps/api/core", () => ({
       case "library_item":
         return told.items.get(String(request.id)) ?? null;
       case "check_config":
-        return { errors: [], budget_hint: null, briefing_hint: null, mailbox: null };
+        return { errors: [...told.errors], budget_hint: null, briefing_hint: null, mailbox: null };
       case "create_session":
+        if (told.errors.length > 0) {
+          throw Object.assign(new Error(), {
+            ...{ code: "invalid_input", message: "Fix this", fields: told.errors },
+          });
+        }
         return aSession("1", { status: "created" });
     }
     return null;
@@ -66,6 +72,7 @@ beforeEach(() => {
   // Nor can it type for anybody: the field is given its text instead.
   Object.assign(document, { execCommand: () => false });
   told.sent = [];
+  told.errors = [];
   told.items.set("t", aTemplateView("t", { challenge: "c" }, { named: [anItem("c")] }));
   told.items.set("c", aChallengeView("c"));
 });
@@ -141,5 +148,26 @@ describe("a new session from a template", { timeout: 60_000 }, () => {
     await see("created");
     const [, request] = told.sent.find(([command]) => command === "create_session") ?? [];
     expect(request?.config).toMatchObject({ extra_time_percent: 25, extra_tokens_percent: null });
+  });
+
+  it("leaves the preview alone when a check finds what is known to be wrong", async () => {
+    await opened();
+    (await see("item-offer")).click();
+    const name = await see<HTMLInputElement>("field-candidate_name");
+    told.errors = [{ field: "challenge", message: "Too long" }];
+    find("challenge-preview")?.click();
+    flushSync();
+    find("create-session")?.click();
+    await vi.waitFor(() => expect(focused()).toBe("field-challenge"), WAIT);
+    expect(find("challenge-drawn")).toBeNull();
+    find("challenge-preview")?.click();
+    flushSync();
+    told.sent = [];
+    fill(name, "Jane");
+    const checks = () => told.sent.filter(([command]) => command === "check_config");
+    await vi.waitFor(() => expect(checks()).toHaveLength(1), WAIT);
+    await new Promise((next) => setTimeout(next));
+    flushSync();
+    expect(find("challenge-drawn")).not.toBeNull();
   });
 });

@@ -121,7 +121,7 @@ impl Window {
                 Ok(element) => return element,
                 Err(error) if Instant::now() > deadline => {
                     let shown = self.text("body").await;
-                    panic!("{css} is not there ({error}); the page says:\n{shown}")
+                    panic!("the page says:\n{shown}\n{css} is not there: {error}")
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
@@ -273,7 +273,8 @@ impl Window {
         let deadline = Instant::now() + PATIENCE;
         while self.run(&format!("return Boolean({expression})"), vec![]).await != json!(true) {
             if Instant::now() > deadline {
-                panic!("never true: {expression}; the page says:\n{}", self.text("body").await);
+                let shown = self.text("body").await;
+                panic!("the page says:\n{shown}\nnever true: {expression}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -5,6 +5,7 @@ use hotseat::{RandomIds, SystemClock};
 use hotseat_core::domain::catalogue::{ModelInput, ProviderInput, Tokenizer};
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
+use hotseat_core::domain::ids::SessionId;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::{
@@ -50,7 +51,8 @@ pub async fn work(dir: &Path) -> Work {
             tokio::spawn(answer(caller));
         }
     });
-    prepare(dir, &base_url).await;
+    let session = prepare(dir, &base_url).await;
+    fill(&dir.join(DATABASE_FILE), session.0.as_bytes());
     let opened = Opened::by_driver(&Program::candidate(dir)).await;
     opened
         .script(
@@ -231,8 +233,13 @@ async fn type_keys(opened: &Opened) -> f64 {
     p95.as_f64().expect("a number")
 }
 
-/// A folder with a session handed over, a long conversation behind it, and a model that answers here.
-async fn prepare(dir: &Path, base_url: &str) {
+/// A folder with a session handed over, which no model answers.
+pub async fn hand_over(dir: &Path) {
+    prepare(dir, "http://127.0.0.1:9/v1").await;
+}
+
+/// A folder with a session handed over, and a model that answers there.
+async fn prepare(dir: &Path, base_url: &str) -> SessionId {
     std::fs::create_dir_all(dir).unwrap();
     let clock = Arc::new(SystemClock::new());
     let store = Arc::new(Store::open(dir, clock.now().wall).await.unwrap().store);
@@ -281,10 +288,10 @@ async fn prepare(dir: &Path, base_url: &str) {
     let terms = HandoverTerms { console_stays: false, begins: StartedBy::Candidate };
     handover.hand_over(session, terms, &by).await.unwrap();
     drop((passcode, handover, catalogue));
-    fill(&dir.join(DATABASE_FILE), session.0.as_bytes());
+    session
 }
 
-/// Adds the conversation, as if it had been led.
+/// Adds a long conversation, as if it had been led.
 fn fill(database: &Path, session: &[u8]) {
     let connection = super::raw::connect(database);
     let (question, answer) = ("How would you compare these two ways?", ANSWER);

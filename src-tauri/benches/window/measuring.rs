@@ -116,10 +116,12 @@ async fn trace_starts(order: &Order) -> String {
     let dir = |name: &str| place.path().join(name);
     filled::fill(&dir("many"), order.sessions).await;
     let log = dir("log");
+    interview::hand_over(&dir("candidate")).await;
     let programs = [
         ("Empty window", Program::empty(&dir("empty"))),
         ("Hotseat without sessions", Program::hotseat(&dir("none"))),
         ("Hotseat with many", Program::hotseat(&dir("many"))),
+        ("The candidate's window", Program::candidate(&dir("candidate"))),
     ]
     .map(|(name, program)| (name, program.logging(&log, trace::MARKS)));
     trace::table(&programs, &log, 1).await;
@@ -138,6 +140,10 @@ async fn measure_console(order: &Order, place: &Path, report: &mut Report) {
     if before[1].is_some() {
         filled::fill(&dir("before-many"), order.sessions).await;
     }
+    let candidate = Program::candidate(&dir("candidate"));
+    interview::hand_over(&dir("candidate")).await;
+    // The first start makes what the others find.
+    Opened::by_driver(&candidate).await.end().await;
     for _ in 0..order.rounds {
         for (side, program) in before.iter().enumerate() {
             let Some(program) = program else { continue };
@@ -159,6 +165,13 @@ async fn measure_console(order: &Order, place: &Path, report: &mut Report) {
             }
             opened.end().await;
         }
+        let opened = Opened::by_driver(&candidate).await;
+        report.candidate_starts.push(opened.took_ms);
+        opened.end().await;
+        let height_px = report.strain.last().unwrap().height_px;
+        let opened = Opened::by_driver(&programs[0]).await;
+        report.blank.push(dashboard::strain_of_nothing(&opened, height_px).await);
+        opened.end().await;
         for (side, program) in programs.iter().enumerate() {
             report.memory[side].push(idle::mib(program).await);
         }

@@ -54,6 +54,7 @@ pub async fn watch_console(desk: Interviewer, channel: News) -> Reply<()> {
 pub async fn page_ready(desk: Console, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
+        crate::mark_start("the page can be used");
         desk.host.shown.tell(CONSOLE);
         Ok(())
     })

@@ -38,6 +38,7 @@ pub async fn watch_candidate(desk: Candidate, channel: CandidateNewsChannel) -> 
 pub async fn candidate_page_ready(desk: Candidate, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {
         let Nothing {} = *request;
+        crate::mark_start("the page can be used");
         desk.host.shown.tell(CANDIDATE);
         // Behind the first paint, which it would hold up.
         desk.runs.warm_up();

@@ -19,6 +19,7 @@ use tauri::{AppHandle, Runtime};
 pub async fn lock_state(desk: Console, request: Valid<Nothing>) -> Reply<LockView> {
     caught(async move {
         let Nothing {} = *request;
+        crate::mark_start("the page asks");
         let wait_ms = desk.passcode.wait_ms().await.map_err(|error| desk.error(&error))?;
         let Preferences { theme, text_percent, .. } = desk.preferences();
         Ok(LockView { is_locked: desk.hands.turn.is_locked(), wait_ms, theme, text_percent })

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it, vi } from "vitest";
 import { aMain, press, put, see } from "../../shared/parts/testing/shown";
-import Menu, { type Offer } from "./Menu.svelte";
+import Menu from "./Menu.svelte";
 
 const WAIT = { timeout: 60_000 };
 
@@ -10,7 +10,7 @@ function shown() {
   const anchor = document.createElement("button");
   document.body.append(anchor);
   const [run, onclose] = [vi.fn(), vi.fn()];
-  const offer = (testid: string): Offer => ({ testid, words: testid, run });
+  const offer = (testid: string) => ({ testid, words: testid, run });
   const groups = [[offer("a"), offer("b")], [], [{ ...offer("c"), is_danger: true }]];
   put(Menu, { label: "Actions", testid: "menu", anchor, groups, onclose });
   return { run, onclose };

@@ -173,7 +173,9 @@ async fn measure_console(order: &Order, place: &Path, report: &mut Report) {
         report.blank.push(dashboard::strain_of_nothing(&opened, height_px).await);
         opened.end().await;
         for (side, program) in programs.iter().enumerate() {
-            report.memory[side].push(idle::mib(program).await);
+            let idle = idle::watch(program).await;
+            report.memory[side].push(idle.mib);
+            report.undriven[side].extend(idle.ready_ms);
         }
     }
 }

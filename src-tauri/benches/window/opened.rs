@@ -67,6 +67,7 @@ impl Program {
     pub fn logging(mut self, log: &Path, filter: &str) -> Self {
         self.log = Some(log.to_owned());
         self.env.push(("RUST_LOG", filter.into()));
+        self.env.push(("NO_COLOR", "1".into()));
         self
     }
 }

@@ -26,6 +26,8 @@ pub struct Report {
     rounds: u32,
     pub starts: [Vec<f64>; 3],
     pub candidate_starts: Vec<f64>,
+    /// Started as people start it; the empty window does not say when it is there.
+    pub undriven: [Vec<f64>; 3],
     pub memory: [Vec<f64>; 3],
     /// From the click to the confirmation, without sessions and with many.
     pub painted: [Vec<f64>; 2],
@@ -47,6 +49,7 @@ impl Report {
             rounds,
             starts: Default::default(),
             candidate_starts: Vec::new(),
+            undriven: Default::default(),
             memory: Default::default(),
             painted: Default::default(),
             listed: Default::default(),
@@ -83,6 +86,13 @@ impl Report {
                 let (empty, ours) = (median(empty), median(values));
                 write_beside(f, &format!("{what}, {name}"), unit, (empty, ours), times)?;
             }
+        }
+        for (name, values) in self.names().iter().zip(&self.undriven[1..]) {
+            let (middle, longest) = (median(values), values.iter().copied().fold(0.0, f64::max));
+            writeln!(
+                f,
+                "| start without a driver, {name} | | {middle:.0} ms, the longest {longest:.0} | | |"
+            )?;
         }
         let starts = (median(&self.starts[0]), median(&self.candidate_starts));
         write_beside(f, "start to a usable page, the candidate's window", "ms", starts, START)

@@ -122,6 +122,12 @@ fn begun_ms(id: Pid) -> Option<f64> {
     Some(super::opened::now_ms() - (uptime_ms - ticks * 10.0))
 }
 
+/// When a log says that the page can be used, in milliseconds since 1970.
+pub fn ready_at_ms(log: &str) -> Option<f64> {
+    let mark = logged(log).into_iter().find(|mark| mark.step == "the page can be used")?;
+    Some(mark.at_ms)
+}
+
 /// What the program marked in its log: a time, a level, a target, and the step.
 fn logged(log: &str) -> Vec<Mark> {
     let mark = |line: &str| {

@@ -7,6 +7,8 @@ mod places;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod revival;
 #[cfg(target_os = "linux")]
+mod unveiling;
+#[cfg(target_os = "linux")]
 mod voice;
 
 #[cfg(target_os = "macos")]
@@ -65,6 +67,7 @@ fn guarded<'a, R: Runtime>(
 
 #[cfg(target_os = "linux")]
 fn add_what_webkitgtk_lacks<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    unveiling::wait_for_page(window)?;
     revival::bring_back_page(window)?;
     menus::prepare(window)?;
     voice::prepare(window)

@@ -21,7 +21,7 @@ vi.mock("@tauri-apps/api/core", () => ({
 }));
 
 const { ask, askEarly, watchConsole, watchEarly } = await import("./client");
-const { forgetEarly } = await import("./early");
+const { earlyAnswers, forgetEarly } = await import("./early");
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const commands = () => calls.map(({ command }) => command);
@@ -91,5 +91,21 @@ describe("a channel that is opened early", () => {
     expect(await early).toBe("refused");
     void watchConsole(() => undefined);
     expect(channels.length).toBe(2);
+  });
+
+  it("is waited for, refused or answered, and no longer than was said", async () => {
+    await earlyAnswers(60_000);
+    const seen: string[] = [];
+    askEarly("lock_state", {});
+    askEarly("console_start", {});
+    await settled();
+    void earlyAnswers(60_000).then(() => seen.push("answered"));
+    calls[0]?.answer("known");
+    await settled();
+    expect(seen).toEqual([]);
+    calls[1]?.refuse("not now");
+    await vi.waitFor(() => expect(seen).toEqual(["answered"]));
+    askEarly("lock_state", {});
+    await earlyAnswers(1);
   });
 });

@@ -24,6 +24,13 @@ export function takeEarly(command: string, request: unknown): Promise<unknown> |
   return answer;
 }
 
+/** Waits until whatever was asked early is answered, but no longer than that. */
+export async function earlyAnswers(most_ms: number): Promise<void> {
+  if (answers.size === 0) return;
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, most_ms));
+  await Promise.race([Promise.allSettled(answers.values()), patience]);
+}
+
 /** From now on everything is asked for when it is needed. */
 export function forgetEarly() {
   answers.clear();

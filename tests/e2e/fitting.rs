@@ -186,7 +186,7 @@ async fn what_a_column_told_that_gave_way_can_still_be_sorted_by() {
     window.until("document.querySelectorAll('[data-testid=session-row]').length === 7").await;
     resize(&window, 1280, 800, 1.0).await;
     window.until("document.querySelector('[data-testid=sort-model]').offsetWidth > 0").await;
-    assert_eq!(window.text(&id("sort-menu")).await, "");
+    window.until("document.querySelector('[data-testid=sorted-by]').offsetWidth === 0").await;
     window.until("document.querySelector('[data-testid=sort-menu]').offsetWidth === 0").await;
     resize(&window, 900, 640, 1.0).await;
     window.until("document.querySelector('[data-testid=sort-model]').offsetWidth === 0").await;
@@ -194,9 +194,36 @@ async fn what_a_column_told_that_gave_way_can_still_be_sorted_by() {
     window.click("sort-by-model").await;
     let first = "document.querySelector('#row-0 [data-column=model]')?.textContent.trim()";
     window.until(&format!("{first} === 'GPT-3.5 Turbo'")).await;
+    // No head of the table is there to say so.
+    window.until("document.querySelector('[data-testid=sorted-by]').offsetWidth > 0").await;
+    assert!(window.text(&id("sorted-by")).await.contains("Model"));
     window.click("sort-menu").await;
     window.click("sort-by-model").await;
     window.until(&format!("{first} === 'GPT-4 Turbo'")).await;
+}
+
+#[tokio::test]
+async fn a_conversation_is_high_enough_to_be_read_where_text_is_large() {
+    let window = Window::open().await;
+    furnish(&window).await;
+    let query = json!({
+        "status": "active", "text": "", "sort": "created", "descending": true, "limit": 1, "offset": 0,
+    });
+    let found = window.ask("list_sessions", query).await.unwrap();
+    let id = found["rows"][0]["id"].as_str().unwrap();
+    window.go(&format!("#/sessions/{id}?tab=conversation")).await;
+    window.see(".talk").await;
+    for (width, height) in [(900, 640), (1280, 800)] {
+        resize(&window, width, height, 1.0).await;
+        for text in [100, 150, 200] {
+            let set = "document.documentElement.style.fontSize = arguments[0]";
+            window.run(set, vec![json!(format!("{text}%"))]).await;
+            window.drawn().await;
+            let high =
+                window.run("return document.querySelector('.talk').offsetHeight", vec![]).await;
+            assert!(high.as_i64() >= Some(180), "{high} px, {width} by {height}, text {text} %");
+        }
+    }
 }
 
 #[tokio::test]

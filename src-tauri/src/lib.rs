@@ -74,6 +74,8 @@ pub fn main() -> ExitCode {
                 .unwrap_or_else(|_| "info,sqlx=warn,tao=error".into()),
         )
         .with_writer(std::io::stderr)
+        // It would say on the same terminal that it can't write there, and where that is gone, panic.
+        .log_internal_errors(false)
         .init();
     mark_start("the program begins");
     let arguments = Arguments::parse();

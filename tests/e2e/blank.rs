@@ -17,6 +17,7 @@ use tokio::task::spawn_blocking;
 /// A page that was frozen in time is reported by then.
 const REPORTED_WITHIN: Duration = Duration::from_secs(40);
 const REPORT: &str = "no first paint within ten seconds";
+const READY: &str = "the page can be used";
 
 fn start(dir: &TempDir, screen: &Screen) -> (Child, Pid) {
     let program = Command::new(PROGRAM)
@@ -24,6 +25,7 @@ fn start(dir: &TempDir, screen: &Screen) -> (Child, Pid) {
         .arg(dir.path())
         .env("GDK_BACKEND", "x11")
         .envs(screen.surroundings().env)
+        .env("RUST_LOG", "info,hotseat::start=debug")
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -99,4 +101,24 @@ async fn a_page_that_paints_is_not_reported() {
     let mut log = String::new();
     program.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     assert!(!log.contains(REPORT), "{log}");
+}
+
+#[tokio::test]
+async fn a_program_whose_terminal_is_gone_still_closes_in_order() {
+    let (dir, screen) = (TempDir::new().unwrap(), Screen::open());
+    let (mut program, id) = start(&dir, &screen);
+    let log = program.stderr.take().unwrap();
+    let ready = spawn_blocking(|| {
+        BufReader::new(log).lines().map_while(Result::ok).any(|line| line.contains(READY))
+    });
+    // From then on nothing can be written there.
+    assert!(tokio::time::timeout(PATIENCE, ready).await.expect("a page").unwrap());
+    kill(id, Signal::SIGTERM).unwrap();
+    let ended = spawn_blocking(move || program.wait().unwrap());
+    let ended = tokio::time::timeout(PATIENCE, ended).await;
+    if ended.is_err() {
+        kill(id, Signal::SIGKILL).unwrap();
+    }
+    let status = ended.expect("it does not end").unwrap();
+    assert!(status.success(), "{status}");
 }

@@ -1,6 +1,7 @@
 //! Native dialogs, for when there is no page to show anything in.
 
 use rfd::{MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
+use std::io::{self, Write};
 use std::process::{self, ExitCode};
 use std::thread;
 use std::time::Duration;
@@ -44,7 +45,10 @@ pub fn show_and_exit<R: Runtime>(app: &AppHandle<R>, title: &'static str, text: 
 
 /// Says why the app can't start, on the terminal and in a dialog, and gives the exit code.
 pub fn fatal(title: &str, text: &str) -> ExitCode {
-    eprintln!("hotseat: {title}: {text}");
+    // A terminal may be gone; the dialog is left.
+    if let Err(error) = writeln!(io::stderr(), "hotseat: {title}: {text}") {
+        tracing::debug!(%error, "the terminal is gone");
+    }
     if has_screen() {
         show(title, text);
     }

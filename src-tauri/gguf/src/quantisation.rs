@@ -1,0 +1,143 @@
+//! How numbers are kept: in blocks of several, each kind with its own size.
+
+use crate::damage::{Damage, nonsense};
+
+/// A kind of block, by its number in the file (`ggml_type` of ggml).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Block(u32);
+
+/// Number, name, numbers in a block and bytes of one, of every kind ggml has.
+const BLOCKS: [(u32, &str, u64, u64); 35] = [
+    (0, "F32", 1, 4),
+    (1, "F16", 1, 2),
+    (2, "Q4_0", 32, 18),
+    (3, "Q4_1", 32, 20),
+    (6, "Q5_0", 32, 22),
+    (7, "Q5_1", 32, 24),
+    (8, "Q8_0", 32, 34),
+    (9, "Q8_1", 32, 36),
+    (10, "Q2_K", 256, 84),
+    (11, "Q3_K", 256, 110),
+    (12, "Q4_K", 256, 144),
+    (13, "Q5_K", 256, 176),
+    (14, "Q6_K", 256, 210),
+    (15, "Q8_K", 256, 292),
+    (16, "IQ2_XXS", 256, 66),
+    (17, "IQ2_XS", 256, 74),
+    (18, "IQ3_XXS", 256, 98),
+    (19, "IQ1_S", 256, 50),
+    (20, "IQ4_NL", 32, 18),
+    (21, "IQ3_S", 256, 110),
+    (22, "IQ2_S", 256, 82),
+    (23, "IQ4_XS", 256, 136),
+    (24, "I8", 1, 1),
+    (25, "I16", 1, 2),
+    (26, "I32", 1, 4),
+    (27, "I64", 1, 8),
+    (28, "F64", 1, 8),
+    (29, "IQ1_M", 256, 56),
+    (30, "BF16", 1, 2),
+    (34, "TQ1_0", 256, 54),
+    (35, "TQ2_0", 256, 66),
+    (39, "MXFP4", 32, 17),
+    (40, "NVFP4", 64, 36),
+    (41, "Q1_0", 128, 18),
+    (42, "Q2_0", 64, 18),
+];
+
+impl Block {
+    pub(crate) fn of(number: u32) -> Result<Self, Damage> {
+        if BLOCKS.iter().any(|(known, ..)| *known == number) {
+            Ok(Self(number))
+        } else {
+            nonsense(format!("a tensor in it is of the unknown type {number}"))
+        }
+    }
+
+    fn row(self) -> (&'static str, u64, u64) {
+        let known = BLOCKS.iter().find(|(number, ..)| *number == self.0);
+        // None is made that is not known.
+        known.map_or(("", 1, 1), |(_, name, numbers, bytes)| (*name, *numbers, *bytes))
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// Numbers in one block.
+    pub(crate) fn numbers(self) -> u64 {
+        self.row().1
+    }
+
+    pub(crate) fn bytes(self) -> u64 {
+        self.row().2
+    }
+}
+
+/// What a whole file is called by the kinds of its blocks (`llama_ftype` of llama.cpp).
+const FILES: [(u64, &str); 36] = [
+    (0, "F32"),
+    (1, "F16"),
+    (2, "Q4_0"),
+    (3, "Q4_1"),
+    (7, "Q8_0"),
+    (8, "Q5_0"),
+    (9, "Q5_1"),
+    (10, "Q2_K"),
+    (11, "Q3_K_S"),
+    (12, "Q3_K_M"),
+    (13, "Q3_K_L"),
+    (14, "Q4_K_S"),
+    (15, "Q4_K_M"),
+    (16, "Q5_K_S"),
+    (17, "Q5_K_M"),
+    (18, "Q6_K"),
+    (19, "IQ2_XXS"),
+    (20, "IQ2_XS"),
+    (21, "Q2_K_S"),
+    (22, "IQ3_XS"),
+    (23, "IQ3_XXS"),
+    (24, "IQ1_S"),
+    (25, "IQ4_NL"),
+    (26, "IQ3_S"),
+    (27, "IQ3_M"),
+    (28, "IQ2_S"),
+    (29, "IQ2_M"),
+    (30, "IQ4_XS"),
+    (31, "IQ1_M"),
+    (32, "BF16"),
+    (36, "TQ1_0"),
+    (37, "TQ2_0"),
+    (38, "MXFP4"),
+    (39, "NVFP4"),
+    (40, "Q1_0"),
+    (41, "Q2_0"),
+];
+
+/// What the file calls its quantisation; none where it does not say, or guessed.
+pub(crate) fn of_file(number: u64) -> Option<&'static str> {
+    let known = FILES.iter().find(|(known, _)| *known == number);
+    known.map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_number_and_no_other() {
+        for (number, name, numbers, bytes) in BLOCKS {
+            let block = Block::of(number).unwrap();
+            assert_eq!((block.name(), block.numbers(), block.bytes()), (name, numbers, bytes));
+        }
+        for removed in [4, 5, 31, 36, 43, u32::MAX] {
+            assert!(Block::of(removed).is_err(), "{removed}");
+        }
+    }
+
+    #[test]
+    fn a_guessed_quantisation_is_none() {
+        assert_eq!(of_file(15), Some("Q4_K_M"));
+        assert_eq!([of_file(1024), of_file(33)], [None, None]);
+    }
+}

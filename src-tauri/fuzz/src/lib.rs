@@ -1,4 +1,4 @@
-//! What parses, fed with anything: settings, search text, and trails to verify. Each takes any bytes
+//! What parses, fed with anything: settings, search text, model files, and trails to verify. Each takes any bytes
 //! and stops the program where a promise is broken. The fuzzers look for such bytes; the tests replay
 //! those that are known.
 
@@ -12,6 +12,7 @@ use hotseat_core::domain::listing::ListQuery;
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::time::UtcMs;
 use hotseat_core::storage::Store;
+use std::io::Cursor;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -40,6 +41,15 @@ pub fn search(bytes: &[u8]) {
     let query = ListQuery { text, limit: 50, ..ListQuery::default() };
     let page = runtime.block_on(store.list_sessions(&query)).unwrap();
     assert_eq!(page.sessions.len(), 0, "there is nothing to find");
+}
+
+/// A model file of any content is refused, or described within bounds that an engine keeps to.
+pub fn gguf(bytes: &[u8]) {
+    let Ok(facts) = hotseat_gguf::read(Cursor::new(bytes)) else { return };
+    assert_eq!(facts.bytes, bytes.len() as u64);
+    assert!((1..=512).contains(&facts.attention.layers));
+    assert!(i32::try_from(facts.context_tokens).is_ok_and(|tokens| tokens > 0));
+    assert!(u64::from(facts.vocabulary) <= facts.bytes);
 }
 
 /// An honest trail verifies; the same with any other bytes in one place does not.
@@ -114,6 +124,11 @@ mod tests {
     #[test]
     fn known_search_texts_break_nothing() {
         assert!(replay("search", search) > 5);
+    }
+
+    #[test]
+    fn known_model_files_break_nothing() {
+        assert!(replay("gguf", gguf) > 5);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::damage::{Damage, nonsense};
 use crate::header::Header;
 use crate::pairs::{Pairs, Value};
-use crate::quantisation::{self, Block};
+use crate::quantisation;
 
 /// llama.cpp has room for so many layers.
 const MOST_LAYERS: u64 = 512;
@@ -94,7 +94,7 @@ impl Facts {
         let said = pairs.whole("general.file_type", 0, u32::MAX.into())?;
         let quantisation = said.and_then(quantisation::of_file).or_else(|| {
             let most = blocks.iter().max_by_key(|(_, numbers)| **numbers);
-            most.map(|(block, _)| Block::name(*block))
+            most.map(|(block, _)| block.name)
         });
         Ok(Self {
             attention: attention(&pairs, &of)?,

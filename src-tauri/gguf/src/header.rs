@@ -106,11 +106,10 @@ impl Tensors {
             numbers = numbers.checked_mul(long).filter(|n| *n > 0).ok_or_else(impossible)?;
         }
         let block = Block::of(reader.u32()?)?;
-        if row % block.numbers() != 0 {
+        if row % block.numbers != 0 {
             return nonsense(format!("a row of the tensor “{name}” is no number of whole blocks"));
         }
-        let bytes =
-            (numbers / block.numbers()).checked_mul(block.bytes()).ok_or_else(impossible)?;
+        let bytes = (numbers / block.numbers).checked_mul(block.bytes).ok_or_else(impossible)?;
         let at = reader.u64()?;
         if at % alignment != 0 {
             return nonsense(format!("the tensor “{name}” begins in an odd place"));

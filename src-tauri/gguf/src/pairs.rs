@@ -15,7 +15,7 @@ const TOKENS: &str = "tokenizer.ggml.tokens";
 /// A value, as far as it is looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
-    /// A whole number, whatever its width; of an array of whole numbers the largest.
+    /// A whole number, whatever its width.
     Whole(i128),
     Text(String),
     /// How many there are, and the largest where they are whole numbers.
@@ -94,7 +94,7 @@ impl Pairs {
         }
     }
 
-    /// The whole number under a key, within these bounds.
+    /// The whole number under a key, within these bounds; of an array of them, one a layer, the largest.
     pub(crate) fn whole(&self, key: &str, least: u64, most: u64) -> Result<Option<u64>, Damage> {
         let number = match self.get(key) {
             None => return Ok(None),

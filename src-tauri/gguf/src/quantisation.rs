@@ -2,9 +2,15 @@
 
 use crate::damage::{Damage, nonsense};
 
-/// A kind of block, by its number in the file (`ggml_type` of ggml).
+/// A kind of block, as ggml has it (`ggml_type`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Block(u32);
+pub(crate) struct Block {
+    number: u32,
+    pub(crate) name: &'static str,
+    /// Numbers in one block.
+    pub(crate) numbers: u64,
+    pub(crate) bytes: u64,
+}
 
 /// Number, name, numbers in a block and bytes of one, of every kind ggml has.
 const BLOCKS: [(u32, &str, u64, u64); 35] = [
@@ -46,31 +52,13 @@ const BLOCKS: [(u32, &str, u64, u64); 35] = [
 ];
 
 impl Block {
+    /// The kind that a file means by this number.
     pub(crate) fn of(number: u32) -> Result<Self, Damage> {
-        if BLOCKS.iter().any(|(known, ..)| *known == number) {
-            Ok(Self(number))
-        } else {
-            nonsense(format!("a tensor in it is of the unknown type {number}"))
-        }
-    }
-
-    fn row(self) -> (&'static str, u64, u64) {
-        let known = BLOCKS.iter().find(|(number, ..)| *number == self.0);
-        // None is made that is not known.
-        known.map_or(("", 1, 1), |(_, name, numbers, bytes)| (*name, *numbers, *bytes))
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        self.row().0
-    }
-
-    /// Numbers in one block.
-    pub(crate) fn numbers(self) -> u64 {
-        self.row().1
-    }
-
-    pub(crate) fn bytes(self) -> u64 {
-        self.row().2
+        let known = BLOCKS.iter().find(|(known, ..)| *known == number);
+        let Some(&(number, name, numbers, bytes)) = known else {
+            return nonsense(format!("a tensor in it is of the unknown type {number}"));
+        };
+        Ok(Self { number, name, numbers, bytes })
     }
 }
 
@@ -114,7 +102,7 @@ const FILES: [(u64, &str); 36] = [
     (41, "Q2_0"),
 ];
 
-/// What the file calls its quantisation; none where it does not say, or guessed.
+/// What a file means by this number; none where llama.cpp guessed, or knows no such number.
 pub(crate) fn of_file(number: u64) -> Option<&'static str> {
     let known = FILES.iter().find(|(known, _)| *known == number);
     known.map(|(_, name)| *name)
@@ -128,7 +116,7 @@ mod tests {
     fn every_kind_is_found_by_its_number_and_no_other() {
         for (number, name, numbers, bytes) in BLOCKS {
             let block = Block::of(number).unwrap();
-            assert_eq!((block.name(), block.numbers(), block.bytes()), (name, numbers, bytes));
+            assert_eq!((block.name, block.numbers, block.bytes), (name, numbers, bytes));
         }
         for removed in [4, 5, 31, 36, 43, u32::MAX] {
             assert!(Block::of(removed).is_err(), "{removed}");

@@ -31,10 +31,3 @@ pub(crate) enum Answer {
     /// The program is over.
     Ended(RunEnd),
 }
-
-/// The value as a line with its end; none where it can't be written so.
-pub(crate) fn line_of<T: Serialize>(value: &T) -> Option<Vec<u8>> {
-    let mut line = serde_json::to_vec(value).ok()?;
-    line.push(b'\n');
-    Some(line)
-}

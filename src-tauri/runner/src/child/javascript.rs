@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::LazyLock;
 
+use hotseat_child::Mouth;
 use hotseat_core::domain::run::{Job, RunLanguage, RunMode, RunOutcome};
 use serde::Deserialize;
 use serde_json::json;
@@ -116,7 +117,7 @@ const fn first_state(started_us: u64) -> u64 {
 /// What it leaves is all in its memory: the stack is empty again, and its only other variable says so. The files it holds
 /// open are numbers, which mean the same in every run, and nothing waits.
 fn made_ready(instance: &InstancePre<World>) -> wasmtime::Result<Snapshot> {
-    let outputs = Outputs::new(Arc::new(Mutex::new(io::sink())), 0);
+    let outputs = Outputs::new(Mouth::into(io::sink()), 0);
     let texts = Texts { own: HashMap::new(), library: &LIBRARY };
     let world = World::new(StoreLimits::default(), outputs, texts, Beginning::STILL);
     let mut store = Store::new(instance.module().engine(), world);

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::thread;
 
+use hotseat_child::Mouth;
 use hotseat_core::domain::run::{Job, RunEnd, RunLanguage, RunOutcome};
 
 use super::outputs::Outputs;
 use super::runtimes::{RuntimeError, Runtimes};
-use super::{Said, javascript, python, say, sql, typescript};
+use super::{javascript, python, sql, typescript};
 use crate::clock;
 use crate::protocol::Answer;
 
@@ -44,12 +45,12 @@ impl End {
 /// What carries jobs out.
 pub(super) struct Jobs {
     runtimes: Runtimes,
-    said: Said,
+    mouth: Mouth,
 }
 
 impl Jobs {
-    pub(super) fn new(runtimes: &Path, cache: &Path, said: Said) -> Self {
-        Self { runtimes: Runtimes::new(runtimes, cache), said }
+    pub(super) fn new(runtimes: &Path, cache: &Path, mouth: Mouth) -> Self {
+        Self { runtimes: Runtimes::new(runtimes, cache), mouth }
     }
 
     /// Loads what the language needs. Where that fails, the job that needs it says so.
@@ -87,10 +88,10 @@ impl Jobs {
         job: &Job,
         start: &mut Option<std::time::Instant>,
     ) -> Result<End, RuntimeError> {
-        let outputs = Outputs::new(self.said.clone(), job.limits.output_bytes);
+        let outputs = Outputs::new(self.mouth.clone(), job.limits.output_bytes);
         let mut begin = || {
             *start = Some(clock::now());
-            say(&self.said, &Answer::Begun);
+            self.mouth.say(&Answer::Begun);
         };
         let end = match job.language {
             RunLanguage::Python => {

@@ -4,9 +4,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hotseat_child::{Letters, Mouth};
 use hotseat_core::domain::run::OutputStream;
 
-use super::{Said, say};
 use crate::clock;
 use crate::protocol::Answer;
 
@@ -30,7 +30,7 @@ struct Inner {
     state: Mutex<State>,
     /// Rings when there is something to say, or nothing more to come.
     rings: Condvar,
-    said: Said,
+    mouth: Mouth,
 }
 
 struct State {
@@ -41,13 +41,13 @@ struct State {
     stream: OutputStream,
     waiting: String,
     last_said: Option<Instant>,
-    /// Bytes that are the beginning of a character, by stream.
-    begun: [Vec<u8>; 2],
+    /// What is made into text, by stream.
+    letters: [Letters; 2],
 }
 
 impl Outputs {
     /// Outputs that take so many bytes together, of text as it is handed on.
-    pub(super) fn new(said: Said, most: usize) -> Self {
+    pub(super) fn new(mouth: Mouth, most: usize) -> Self {
         let state = State {
             left: most,
             is_full: false,
@@ -55,9 +55,9 @@ impl Outputs {
             stream: OutputStream::Stdout,
             waiting: String::new(),
             last_said: None,
-            begun: Default::default(),
+            letters: Default::default(),
         };
-        let inner = Arc::new(Inner { state: Mutex::new(state), rings: Condvar::new(), said });
+        let inner = Arc::new(Inner { state: Mutex::new(state), rings: Condvar::new(), mouth });
         let own = Arc::clone(&inner);
         // Ends with `finish`, or with the process.
         thread::spawn(move || own.say_what_waits());
@@ -75,7 +75,7 @@ impl Outputs {
         }
         // What can't be kept need not be read: one call may write far more than all that may be written.
         let most = state.left.saturating_add(UTF8_BYTES_MAX).min(bytes.len());
-        let text = state.text_of(stream, &bytes[..most]);
+        let text = state.letters[index(stream)].add(&bytes[..most]);
         self.inner.take(&mut state, stream, &text)
     }
 
@@ -83,8 +83,9 @@ impl Outputs {
     pub(super) fn finish(&self) {
         let mut state = self.inner.lock();
         for stream in [OutputStream::Stdout, OutputStream::Stderr] {
-            if !std::mem::take(&mut state.begun[index(stream)]).is_empty() && !state.is_full {
-                self.inner.take(&mut state, stream, "\u{fffd}").ok();
+            let rest = state.letters[index(stream)].finish();
+            if !rest.is_empty() && !state.is_full {
+                self.inner.take(&mut state, stream, &rest).ok();
             }
         }
         self.inner.say(&mut state);
@@ -142,7 +143,7 @@ impl Inner {
             return;
         }
         let text = std::mem::take(&mut state.waiting);
-        say(&self.said, &Answer::Output { stream: state.stream, text });
+        self.mouth.say(&Answer::Output { stream: state.stream, text });
         state.last_said = Some(clock::now());
     }
 
@@ -163,35 +164,6 @@ impl Inner {
     }
 }
 
-impl State {
-    /// The bytes as text, with those held back that begin a character.
-    fn text_of(&mut self, stream: OutputStream, bytes: &[u8]) -> String {
-        let begun = &mut self.begun[index(stream)];
-        let mut all = std::mem::take(begun);
-        all.extend_from_slice(bytes);
-        let mut text = String::with_capacity(all.len());
-        let mut rest = all.as_slice();
-        loop {
-            match std::str::from_utf8(rest) {
-                Ok(valid) => {
-                    text.push_str(valid);
-                    return text;
-                }
-                Err(error) => {
-                    let (valid, after) = rest.split_at(error.valid_up_to());
-                    text.push_str(&String::from_utf8_lossy(valid));
-                    let Some(length) = error.error_len() else {
-                        *begun = after.to_vec();
-                        return text;
-                    };
-                    text.push('\u{fffd}');
-                    rest = &after[length..];
-                }
-            }
-        }
-    }
-}
-
 fn index(stream: OutputStream) -> usize {
     match stream {
         OutputStream::Stdout => 0,
@@ -202,16 +174,30 @@ fn index(stream: OutputStream) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{self, Write};
+
+    #[derive(Clone, Default)]
+    struct Heard(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Heard {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     /// What was said of writing this, as text by stream.
     fn said(most: usize, writes: &[(OutputStream, &[u8])]) -> (Vec<Answer>, bool) {
-        let said = Arc::new(Mutex::new(Vec::new()));
-        let outputs = Outputs::new(said.clone(), most);
+        let said = Heard::default();
+        let outputs = Outputs::new(Mouth::into(said.clone()), most);
         for (stream, bytes) in writes {
             outputs.write(*stream, bytes).ok();
         }
         outputs.finish();
-        let lines = said.lock().unwrap().clone();
+        let lines = said.0.lock().unwrap().clone();
         let answers = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         (answers.map(|line| serde_json::from_slice(line).unwrap()).collect(), outputs.is_full())
     }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use hotseat_child::{Lines, NoLine};
 use hotseat_core::domain::run::{RUN_MESSAGE_MAX_BYTES, RunEnd, RunLimits, RunOutcome, RunPart};
 use tokio::io::AsyncRead;
 use tokio::time::{Instant, timeout_at};
 
-use super::lines::{Lines, NoLine};
 use crate::protocol::Answer;
 
 /// Longest a child may take to load a language, which it compiles the first time.

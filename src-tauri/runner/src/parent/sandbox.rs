@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::stream;
+use hotseat_child::{Launch, Process, ProcessError};
 use hotseat_core::domain::run::{Job, RunLanguage, RunOutcome, RunPart};
 use hotseat_core::ports::{Runner, Running};
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::conversation::Conversation;
-use super::process::{Launch, Process, ProcessError};
-use crate::protocol::Order;
+use crate::CHILD_ARGUMENT;
+use crate::protocol::{ANSWER_LINE_MAX, Answer, ORDER_LINE_MAX, Order};
 
 /// Runs programs in a child process, one after the other. The child is kept for the next one where a program left
 /// it sound, and is replaced where it had to be killed.
@@ -34,7 +35,13 @@ impl Sandbox {
     /// nothing yet.
     #[must_use]
     pub fn new(program: PathBuf, runtimes: PathBuf, cache: PathBuf) -> Self {
-        let launch = Launch { program, runtimes, cache };
+        let launch = Launch {
+            program,
+            arguments: vec![CHILD_ARGUMENT.into(), runtimes.into(), cache.into()],
+            variables: Vec::new(),
+            word_max: ANSWER_LINE_MAX,
+            order_max: ORDER_LINE_MAX,
+        };
         let shared = Shared { launch, child: Arc::default(), id: AtomicU32::new(0) };
         Self { shared: Arc::new(shared) }
     }
@@ -97,7 +104,7 @@ impl Shared {
         let prepared = async {
             let process = self.started(&mut child).await?;
             match language {
-                Some(language) => process.order(&Order::Prepare(language)).await,
+                Some(language) => process.orders.give(&Order::Prepare(language)).await,
                 None => Ok(()),
             }
         };
@@ -120,11 +127,15 @@ impl Shared {
         }
         let process = match child.take() {
             Some(process) => process,
-            None => Process::start(&self.launch).await?,
+            None => Process::start(&self.launch, is_ready).await?,
         };
         self.id.store(process.id().unwrap_or(0), Ordering::Relaxed);
         Ok(child.insert(process))
     }
+}
+
+fn is_ready(first: &[u8]) -> bool {
+    matches!(serde_json::from_slice(first), Ok(Answer::Ready))
 }
 
 /// A run on its way. Dropping it before its end kills the child.
@@ -145,14 +156,14 @@ impl Begun {
     async fn first(&mut self, job: &Job) -> Option<RunPart> {
         let handed_over = async {
             let process = self.sandbox.shared.started(&mut self.child).await?;
-            match process.order(&Order::Run(job.clone())).await {
+            match process.orders.give(&Order::Run(job.clone())).await {
                 // What it answers, or that it answers nothing, says what is the matter.
                 Ok(()) | Err(ProcessError::Deaf(_)) => Ok(process),
                 Err(error) => Err(error),
             }
         };
         match handed_over.await {
-            Ok(process) => self.conversation.next(&mut process.answers).await,
+            Ok(process) => self.conversation.next(&mut process.words).await,
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a program can't be run");
                 let message = match error {
@@ -166,7 +177,7 @@ impl Begun {
 
     async fn next(mut self) -> Option<(RunPart, Flight)> {
         let process = self.child.as_mut()?;
-        let part = self.conversation.next(&mut process.answers).await?;
+        let part = self.conversation.next(&mut process.words).await?;
         Some(self.with(part))
     }
 

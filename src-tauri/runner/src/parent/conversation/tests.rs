@@ -1,5 +1,5 @@
 use super::*;
-use crate::protocol::{ANSWER_LINE_MAX, line_of};
+use crate::protocol::ANSWER_LINE_MAX;
 use hotseat_core::domain::run::OutputStream;
 use proptest::prelude::*;
 use std::io;
@@ -56,7 +56,8 @@ fn heard(said: &[u8], cut: usize, is_silent: bool) -> (Vec<RunPart>, bool) {
 }
 
 fn said(answers: &[Answer]) -> Vec<u8> {
-    answers.iter().flat_map(|answer| line_of(answer).unwrap()).collect()
+    let line = |answer| serde_json::to_string(answer).unwrap() + "\n";
+    answers.iter().map(line).collect::<String>().into_bytes()
 }
 
 fn output(text: &str) -> Answer {

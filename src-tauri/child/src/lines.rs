@@ -4,7 +4,8 @@ use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// Reads a stream line by line. Reading can be broken off and taken up again.
-pub(crate) struct Lines<R> {
+#[derive(Debug)]
+pub struct Lines<R> {
     source: R,
     longest: usize,
     /// What was read, and how much of its beginning is handed out already.
@@ -16,7 +17,7 @@ pub(crate) struct Lines<R> {
 
 /// Why there is no further line.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum NoLine {
+pub enum NoLine {
     /// The stream ended, perhaps inside a line.
     #[error("the stream ended")]
     End,
@@ -29,12 +30,16 @@ pub(crate) enum NoLine {
 }
 
 impl<R: AsyncRead + Unpin> Lines<R> {
-    pub(crate) fn new(source: R, longest: usize) -> Self {
+    /// Lines of that stream, none longer than so many bytes.
+    pub fn new(source: R, longest: usize) -> Self {
         Self { source, longest, held: Vec::new(), taken: 0, searched: 0 }
     }
 
     /// The next line, without its end.
-    pub(crate) async fn next(&mut self) -> Result<&[u8], NoLine> {
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub async fn next(&mut self) -> Result<&[u8], NoLine> {
         loop {
             let found = self.held[self.searched..].iter().position(|byte| *byte == b'\n');
             if let Some(at) = found {

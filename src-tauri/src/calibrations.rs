@@ -128,6 +128,7 @@ async fn finish(
             begun.failed(error.to_string())
         }
     };
+    desk.catalogue.rest();
     desk.tell_calibration(done);
     if let Err(error) = desk.tell_library().await {
         tracing::error!(error.message, "the library could not be told");

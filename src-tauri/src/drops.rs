@@ -1,9 +1,10 @@
-//! What people drop on the interviewer's window: challenges are taken in, and pictures go to the page, which
-//! knows whether a task is open that they belong into.
+//! What people drop on the interviewer's window: challenges are taken in, records and model files are looked into, and
+//! pictures go to the page, which knows whether a task is open that they belong into.
 
 use crate::desk::Desk;
 use crate::host::CONSOLE;
 use crate::imports;
+use crate::model_files::{self, is_model};
 use crate::records::is_record;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -41,6 +42,9 @@ pub fn take(desk: &Arc<Desk>, paths: Vec<PathBuf>) {
     if paths.iter().all(|path| is_picture(path)) {
         spawn_blocking(move || show_pictures(&desk, &paths));
         return;
+    }
+    if let Some(model) = paths.iter().find(|path| is_model(path)) {
+        return model_files::take_dropped(&desk, model.clone());
     }
     if let Some(record) = paths.iter().find(|path| is_record(path)) {
         return desk.open_record(record.clone());

@@ -18,6 +18,7 @@ mod hands;
 mod host;
 mod imports;
 mod lock;
+mod model_files;
 mod news;
 mod platform;
 mod presence;
@@ -43,6 +44,7 @@ pub use platform::awake::{Awake, SystemAwake};
 pub use platform::clipboard::{Clipboard, ClipboardTrouble};
 pub use platform::clock::SystemClock;
 pub use platform::dialogs::{Dialogs, SystemDialogs};
+pub use platform::engine::open as open_engine;
 pub use platform::ids::RandomIds;
 pub use platform::keychain::{Keychain, KeychainTrouble};
 pub use platform::sandbox::open as open_sandbox;
@@ -64,8 +66,8 @@ use tauri::{App, AppHandle, Builder, Context, Runtime, Wry};
 /// Reads the command line and does what it says.
 #[must_use]
 pub fn main() -> ExitCode {
-    // Before anything else: what runs code is to know nothing of the app.
-    if let Some(code) = platform::sandbox::as_child() {
+    // Before anything else: what runs code or models is to know nothing of the app.
+    if let Some(code) = platform::sandbox::as_child().or_else(platform::engine::as_child) {
         return code;
     }
     tracing_subscriber::fmt()
@@ -111,10 +113,13 @@ fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
     platform::webview::prepare();
     let clock = Arc::new(SystemClock::new());
     let keychain = Arc::new(Keychain::of_system());
+    let engine = platform::engine::open(platform::paths::program(), clock.clone());
+    let providers = Providers::new(keychain.clone(), Timeouts::default());
     let outside = Outside {
         clock: clock.clone(),
         ids: Arc::new(RandomIds),
-        models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
+        models: Arc::new(providers.running(Arc::clone(&engine))),
+        engine,
         keychain,
         clipboard: Arc::new(SystemClipboard),
         argon2_cost: Argon2Cost::FULL,

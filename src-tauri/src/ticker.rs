@@ -4,6 +4,7 @@
 use crate::Desk;
 use futures_util::FutureExt;
 use hotseat_core::api::Notice;
+use hotseat_core::domain::session::Session;
 use hotseat_core::domain::tokens;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub fn run(desk: Arc<Desk>) {
 }
 
 /// Looks once, tells what happened, and says when to look again; never, while nothing runs.
-async fn look(desk: &Desk) -> Option<Duration> {
+async fn look(desk: &Arc<Desk>) -> Option<Duration> {
     match desk.service.watch.watch_over().await {
         Ok(watched) => {
             desk.news.clear(TROUBLE);
@@ -43,6 +44,7 @@ async fn look(desk: &Desk) -> Option<Duration> {
             } else if desk.hands.turn.handover().is_none() {
                 tokens::cool_down();
             }
+            hold_model(desk, &watched.running).await;
             for session in watched.changed.iter().chain(&watched.running) {
                 desk.tell(session).await;
             }
@@ -55,6 +57,20 @@ async fn look(desk: &Desk) -> Option<Duration> {
             Some(RETRY_AFTER)
         }
     }
+}
+
+/// Has the model held that the candidate asks: of the session that is handed over, or that runs.
+async fn hold_model(desk: &Arc<Desk>, running: &[Session]) {
+    let handed_over = match desk.hands.turn.handover() {
+        Some(handover) => {
+            desk.service.store().find_session(handover.session_id).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the session that is handed over could not be read");
+                None
+            })
+        }
+        None => None,
+    };
+    desk.hold_model_of(handed_over.as_ref().or_else(|| running.first()));
 }
 
 async fn sleep(wait: Option<Duration>) {

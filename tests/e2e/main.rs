@@ -15,6 +15,10 @@ mod copied;
 #[path = "../support/provider/mod.rs"]
 mod provider;
 
+#[path = "../../src-tauri/llama/tests/engine/tiny.rs"]
+#[expect(dead_code, reason = "the engine's own tests use the rest")]
+mod tiny;
+
 mod access;
 mod agreeing;
 mod asking;
@@ -77,6 +81,7 @@ mod navigation;
 mod note_drafts;
 mod open_pages;
 mod other_boot;
+mod own_model;
 mod places;
 mod process_memory;
 mod program;

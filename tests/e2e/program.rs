@@ -154,6 +154,7 @@ fn opens_windows_as_told() {
     let clock = Arc::new(ManualClock::new());
     let outside = Outside {
         models: Arc::new(a_local_server(&clock)),
+        engine: hotseat::open_engine(PROGRAM.into(), clock.clone()),
         clock,
         ids: Arc::new(CountingIds::default()),
         keychain: Arc::new(no_keychain()),

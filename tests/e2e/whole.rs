@@ -36,6 +36,10 @@ impl Dialogs for InFolders {
         Box::pin(async { self.listed().into_iter().next() })
     }
 
+    fn choose_model(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        self.choose_record(title)
+    }
+
     fn choose_folder(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(async { Some(self.to_open.clone()) })
     }
@@ -150,10 +154,13 @@ fn is_the_app() {
     tracing_subscriber::fmt().with_ansi(false).with_writer(std::io::stderr).init();
     let clock = Arc::new(SystemClock::new());
     let keychain = Arc::new(no_keychain());
+    let engine = hotseat::open_engine(PROGRAM.into(), clock.clone());
+    let providers = Providers::new(keychain.clone(), Timeouts::default());
     let outside = Outside {
         clock,
         ids: Arc::new(RandomIds),
-        models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
+        models: Arc::new(providers.running(Arc::clone(&engine))),
+        engine,
         keychain,
         clipboard: Arc::new(Copied::default()),
         argon2_cost: Argon2Cost { memory_kib: 8, passes: 1 },

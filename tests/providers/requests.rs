@@ -53,7 +53,7 @@ async fn nothing_tells_more_than_it_must() {
 async fn the_temperature_may_be_left_to_the_model() {
     let fake = FakeProvider::start().await;
     let providers = providers(Timeouts::default());
-    let limits = CallLimits { answer_cap_tokens: 9, temperature: None };
+    let limits = CallLimits::of(9);
     Heard::of(reach(&providers, &fake).stream(Conversation::default(), limits)).await;
     let body = fake.requests()[0].json();
     assert!(!body.as_object().unwrap().contains_key("temperature"), "{body}");

@@ -76,6 +76,7 @@ pub fn model() -> OfferedModel {
         context_window_tokens: 8_192,
         max_answer_tokens: 1_024,
         tokenizer: Tokenizer::Estimate,
+        file: None,
     }
 }
 
@@ -96,7 +97,7 @@ pub fn ask(model: &dyn Model) -> Answer {
         turn(Speaker::System, "Help."),
         turn(Speaker::User, &format!("What is a {CANARY}? 漢字 🦀")),
     ]);
-    model.stream(conversation, CallLimits { answer_cap_tokens: 256, temperature: Some(0.5) })
+    model.stream(conversation, CallLimits { temperature: Some(0.5), ..CallLimits::of(256) })
 }
 
 /// What came of a question.

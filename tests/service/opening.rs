@@ -133,6 +133,7 @@ async fn an_older_database_is_backed_up_before_it_is_brought_up_to_date() {
         "drop table notes",
         "drop table token_ledger",
         "drop table messages",
+        "drop table model_files",
         "drop table models",
         "drop table providers",
         "create table models (id text primary key, name text, context_window_tokens integer, place integer)",

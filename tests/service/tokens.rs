@@ -71,7 +71,7 @@ fn taught(text_tokens: i64, told_tokens: i64) -> Counter {
 fn peer(counter: Counter) -> &'static CoreBPE {
     match counter.tokenizer {
         Tokenizer::Cl100k => cl100k_base_singleton(),
-        Tokenizer::O200k | Tokenizer::Estimate => o200k_base_singleton(),
+        Tokenizer::O200k | Tokenizer::Estimate | Tokenizer::Own => o200k_base_singleton(),
     }
 }
 

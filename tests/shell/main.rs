@@ -9,6 +9,9 @@ mod support;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
 
+#[path = "../support/engine.rs"]
+mod engine;
+
 #[path = "../support/copied.rs"]
 mod copied;
 
@@ -27,6 +30,7 @@ mod library;
 #[cfg(target_os = "linux")]
 mod login_manager;
 mod manual;
+mod model_files;
 mod mutations;
 mod news;
 mod policy;

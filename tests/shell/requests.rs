@@ -136,6 +136,8 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         // One that is on the list would be gone for the commands that come after.
         "RemoveProvider" => json!({ "request_id": ids.next(), "id": "gone" }),
         "RemoveModel" => json!({ "request_id": ids.next(), "id": "gone" }),
+        "AddModelFile" => json!({ "request_id": ids.next(), "file": 99, "copies": false }),
+        "LocateModelFile" => json!({ "request_id": ids.next(), "id": "gpt-4" }),
         "SaveModel" => json!({
             "request_id": ids.next(), "id": null, "provider_id": "openai",
             "remote_id": format!("gpt-{}", ids.next()), "name": "", "tokenizer": "estimate",

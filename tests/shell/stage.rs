@@ -1,6 +1,7 @@
 //! The app on a mock runtime, with windows that call commands as pages do.
 
 use crate::copied::{Chosen, Copied, no_keychain};
+use crate::engine::SaidEngine;
 use crate::sandbox::SaidSandbox;
 use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
@@ -52,6 +53,8 @@ pub struct Stage {
     pub copied: Arc<Copied>,
     pub chosen: Arc<Chosen>,
     pub display: Arc<Lit>,
+    /// What would run model files.
+    pub engine: SaidEngine,
     console: WebviewWindow<MockRuntime>,
     candidate: WebviewWindow<MockRuntime>,
     stranger: WebviewWindow<MockRuntime>,
@@ -97,7 +100,9 @@ impl Stage {
         let copied = Arc::new(Copied::default());
         let chosen = Arc::new(Chosen::default());
         let display = Arc::new(Lit::default());
+        let engine = SaidEngine::default();
         let outside = Outside {
+            engine: Arc::new(engine.clone()),
             clipboard: copied.clone(),
             awake: display.clone(),
             dialogs: chosen.clone(),
@@ -119,6 +124,7 @@ impl Stage {
             copied,
             chosen,
             display,
+            engine,
             console,
             candidate,
             stranger,
@@ -235,6 +241,10 @@ impl Awake for Lit {
         self.is_kept.store(is_kept, Ordering::Relaxed);
         self.times_told.fetch_add(1, Ordering::Relaxed);
     }
+
+    fn can_be_kept(&self) -> bool {
+        true
+    }
 }
 
 /// A computer of one display, without a keychain.
@@ -252,6 +262,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         dialogs: Arc::new(Chosen::default()),
         program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial.sh").into(),
         runner: Arc::new(SaidSandbox::default()),
+        engine: Arc::new(SaidEngine::default()),
         updates: None,
     }
 }

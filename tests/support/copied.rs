@@ -59,6 +59,10 @@ impl Dialogs for Chosen {
         Box::pin(async { self.files.lock().unwrap().first().cloned() })
     }
 
+    fn choose_model(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        self.choose_record(title)
+    }
+
     fn choose_folder(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(async { self.files.lock().unwrap().first().cloned() })
     }

@@ -133,7 +133,7 @@ async fn read_parts(providers: &Providers, fake: &FakeProvider, expected: usize)
     let model = model();
     let asked = Instant::now();
     let model = providers.reach(&provider, &model, false).unwrap();
-    let limits = CallLimits { answer_cap_tokens: 20_000, temperature: None };
+    let limits = CallLimits::of(20_000);
     let mut answer = model.stream(Conversation::default(), limits);
     assert!(matches!(answer.next().await, Some(Ok(Part::Piece(_)))));
     let first = Instant::now();
@@ -184,5 +184,6 @@ fn model() -> OfferedModel {
         context_window_tokens: 8_192,
         max_answer_tokens: 8_192,
         tokenizer: Tokenizer::Estimate,
+        file: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::assistant::{CallLimits, Conversation, Failure, Part};
 use crate::domain::catalogue::{
-    KeyState, ListedModel, LocalServer, OfferedModel, Provider, ProviderId,
+    FileFacts, KeyState, ListedModel, LocalServer, ModelFile, OfferedModel, Provider, ProviderId,
 };
 use crate::domain::ids::SessionId;
 use crate::domain::library::ItemId;
@@ -11,6 +11,7 @@ use crate::domain::time::Moment;
 use futures_util::Stream;
 use futures_util::future::BoxFuture;
 use secrecy::SecretString;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -53,6 +54,60 @@ pub type Answer = Pin<Box<dyn Stream<Item = Result<Part, Failure>> + Send>>;
 pub trait Model: Send + Sync {
     /// Asks the last turn of the conversation. Nothing is sent before the answer is first polled.
     fn stream(&self, conversation: Conversation, limits: CallLimits) -> Answer;
+
+    /// Tokens that the conversation will take, by whoever answers; none where only a question would tell.
+    fn count<'a>(&'a self, _conversation: &'a Conversation) -> BoxFuture<'a, Option<i64>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
+/// A model file, and how it is to be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelRun {
+    /// The file.
+    pub file: ModelFile,
+    /// Tokens it is to keep in view.
+    pub window_tokens: u32,
+}
+
+/// What is known of a model once it is loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadedModel {
+    /// Tokens it keeps in view.
+    pub window_tokens: u32,
+    /// Why its own chat template is not used, in words; none where it is.
+    pub template_trouble: Option<String>,
+    /// How long loading took, in milliseconds; 0 where it was loaded before.
+    pub load_ms: u64,
+}
+
+/// Runs model files on this computer: one at a time, in a process of its own.
+pub trait Engine: Send + Sync {
+    /// What a file says of its model.
+    ///
+    /// # Errors
+    /// Why no model can be run from it, in words for the person who chose it.
+    fn inspect<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, Result<FileFacts, String>>;
+
+    /// The model, ready to be asked. It is loaded by the first question where it is not loaded by then; while
+    /// another one is held, questions fail.
+    fn model(&self, run: ModelRun) -> Arc<dyn Model>;
+
+    /// Loads the model and holds it: until it is let go of, no other is loaded. What was loaded before goes.
+    /// Dropping the future goes on loading.
+    ///
+    /// # Errors
+    /// Why it can't be run.
+    fn hold(&self, run: ModelRun) -> BoxFuture<'_, Result<LoadedModel, Failure>>;
+
+    /// Holds nothing any more, lets go of what is loaded, and frees its memory. Does not wait.
+    fn let_go(&self);
+
+    /// Lets go of what is loaded unless it is held.
+    fn rest(&self);
+
+    /// Bytes of memory that the loaded model takes; none where none is loaded, or nobody can tell.
+    fn memory_bytes(&self) -> Option<u64>;
 }
 
 /// Finds providers' models, and the way to each.

@@ -5,9 +5,9 @@ use super::faults::caught;
 use crate::desk::Reply;
 use crate::provider_keys;
 use hotseat_core::api::{
-    AddModels, CatalogueView, ChangeKey, ErrorReply, FoundModelView, KeepKey, LocalServerView,
-    ModelRef, ModelTestView, Nothing, ProviderRef, RemoveModel, RemoveProvider, SaveModel,
-    SaveProvider,
+    AddModelFile, AddModels, CatalogueView, ChangeKey, ErrorReply, FoundFileView, FoundModelView,
+    KeepKey, LocalServerView, LocateModelFile, ModelRef, ModelTestView, Nothing, PreflightView,
+    ProviderRef, RemoveModel, RemoveProvider, SaveModel, SaveProvider, SessionRef,
 };
 
 /// The catalogue as things stand. It tells of keys that can be read by now as news.
@@ -67,9 +67,78 @@ pub async fn add_models(desk: Interviewer, request: Valid<AddModels>) -> Reply<C
 pub async fn remove_model(desk: Interviewer, request: Valid<RemoveModel>) -> Reply<CatalogueView> {
     caught(async move {
         let by = desk.by(request.request_id);
-        desk.show_catalogue(desk.catalogue.remove_model(&request.id, &by).await)
+        desk.remove_model(&request.id, &by).await
     })
     .await
+}
+
+/// Asks for a model file, and says what it holds.
+#[tauri::command]
+pub async fn choose_model_file(
+    desk: Interviewer,
+    request: Valid<Nothing>,
+) -> Reply<Option<FoundFileView>> {
+    caught(async move {
+        let Nothing {} = *request;
+        Ok(desk.choose_model_file().await)
+    })
+    .await
+}
+
+/// Model files of other programs on this computer.
+#[tauri::command]
+pub async fn find_model_files(
+    desk: Interviewer,
+    request: Valid<Nothing>,
+) -> Reply<Vec<FoundFileView>> {
+    caught(async move {
+        let Nothing {} = *request;
+        Ok(desk.find_model_files().await)
+    })
+    .await
+}
+
+/// Offers the model in a file.
+#[tauri::command]
+pub async fn add_model_file(
+    desk: Interviewer,
+    request: Valid<AddModelFile>,
+) -> Reply<CatalogueView> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.0.add_model_file((request.file, request.copies), by).await
+    })
+    .await
+}
+
+/// Has the person show where the file of a model is now.
+#[tauri::command]
+pub async fn locate_model_file(
+    desk: Interviewer,
+    request: Valid<LocateModelFile>,
+) -> Reply<Option<CatalogueView>> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.locate_model_file(&request.id, &by).await
+    })
+    .await
+}
+
+/// Ends the copying of a model file.
+#[tauri::command]
+pub async fn stop_transfer(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
+    caught(async move {
+        let Nothing {} = *request;
+        desk.transfers.stop();
+        Ok(())
+    })
+    .await
+}
+
+/// What is ready for a session, and what is not.
+#[tauri::command]
+pub async fn preflight(desk: Interviewer, request: Valid<SessionRef>) -> Reply<PreflightView> {
+    caught(async move { desk.0.preflight(request.id).await }).await
 }
 
 /// Takes what was copied last as a provider's key. The key does not pass through the page.
@@ -133,6 +202,8 @@ pub async fn test_model(desk: Interviewer, request: Valid<ModelRef>) -> Reply<Mo
         desk.look_for_keys().await;
         let trial = desk.catalogue.test_model(&request.id).await;
         let trial = trial.map_err(|error| desk.error(&error))?;
+        // A model that runs here takes memory for as long as it is loaded.
+        desk.catalogue.rest();
         Ok(ModelTestView::of(&trial, &desk.provider_of(&request.id)))
     })
     .await

@@ -9,6 +9,7 @@ use crate::calibrations::Calibrations;
 use crate::hands::Hands;
 use crate::host::{Displays, Host, WebFolders};
 use crate::imports::Imports;
+use crate::model_files::{ModelFiles, Transfers};
 use crate::news::Newsroom;
 use crate::platform::awake::Awake;
 use crate::platform::clipboard::Clipboard;
@@ -25,7 +26,7 @@ use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::time::Moment;
 use hotseat_core::error::Error;
-use hotseat_core::ports::{Clock, Ids, Models, Runner};
+use hotseat_core::ports::{Clock, Engine, Ids, Models, Runner};
 use hotseat_core::service::{
     Argon2Cost, Assistant, By, CandidateService, CatalogueService, HandoverService,
     PasscodeService, RunService, Services,
@@ -65,6 +66,8 @@ pub struct Outside {
     pub program: PathBuf,
     /// Where code is run.
     pub runner: Arc<dyn Runner>,
+    /// What runs model files.
+    pub engine: Arc<dyn Engine>,
     /// Where to look for newer versions; none where this build has no such address.
     pub updates: Option<UpdateSource>,
 }
@@ -91,6 +94,10 @@ pub struct Desk {
     pub host: Host,
     /// How fast the candidate's page may ask.
     pub rate_limit: RateLimit,
+    /// Model files that were shown, and the one that is held.
+    pub model_files: ModelFiles,
+    /// Copying model files.
+    pub transfers: Transfers,
     /// Taking challenges in from files.
     pub imports: Imports,
     /// Sealed records.
@@ -139,6 +146,7 @@ impl Desk {
             dialogs,
             program,
             runner,
+            engine,
             updates,
         } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
@@ -168,7 +176,7 @@ impl Desk {
         );
         let service = Services::new(store, clock, ids);
         let assistant = Assistant::new(&service, models);
-        let catalogue = catalogue.heeding(&assistant);
+        let catalogue = catalogue.heeding(&assistant).running(engine);
         let handover = HandoverService::new(&service);
         let runs = RunService::new(&service, runner);
         let candidate = CandidateService::new(&service, assistant.clone(), runs.clone());
@@ -210,6 +218,8 @@ impl Desk {
             hands,
             host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
             rate_limit: RateLimit::default(),
+            model_files: ModelFiles::default(),
+            transfers: Transfers::default(),
             imports: Imports::default(),
             records: Arc::default(),
             calibrations: Calibrations::default(),

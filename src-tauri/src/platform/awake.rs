@@ -8,6 +8,9 @@ use std::thread;
 pub trait Awake: Send + Sync {
     /// From now on it is kept awake, or not. Waits for nothing.
     fn keep(&self, is_kept: bool);
+
+    /// Whether it can be kept awake here. Waits for the system.
+    fn can_be_kept(&self) -> bool;
 }
 
 /// The system's display.
@@ -27,6 +30,13 @@ impl Awake for SystemAwake {
         if self.0.send(is_kept).is_err() {
             tracing::warn!("nobody keeps the display awake any more");
         }
+    }
+
+    fn can_be_kept(&self) -> bool {
+        let held = hold();
+        let can_be = held.is_some();
+        let_go(held);
+        can_be
     }
 }
 

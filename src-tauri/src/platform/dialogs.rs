@@ -1,5 +1,5 @@
 //! Dialogs of the system in which a person chooses files. What was chosen stays here: no page learns where
-//! anything lies.
+//! anything lies, but for model files, which the interviewer has to find again.
 
 use futures_util::future::BoxFuture;
 use rfd::AsyncFileDialog;
@@ -12,6 +12,9 @@ pub trait Dialogs: Send + Sync {
 
     /// A sealed record to read; none where the dialog was put away.
     fn choose_record(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
+
+    /// A model file to read; none where the dialog was put away.
+    fn choose_model(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
 
     /// A folder to read; none where the dialog was put away.
     fn choose_folder(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
@@ -37,6 +40,11 @@ impl Dialogs for SystemDialogs {
     fn choose_record(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         let dialog = AsyncFileDialog::new().set_title(title);
         let dialog = dialog.add_filter("Sealed records", &[hotseat_record::ENDING]);
+        Box::pin(async move { Some(dialog.pick_file().await?.path().to_owned()) })
+    }
+
+    fn choose_model(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new().set_title(title).add_filter("Models", &["gguf"]);
         Box::pin(async move { Some(dialog.pick_file().await?.path().to_owned()) })
     }
 

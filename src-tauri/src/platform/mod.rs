@@ -6,11 +6,13 @@ pub mod awake;
 pub mod clipboard;
 pub mod clock;
 pub mod dialogs;
+pub mod engine;
 pub mod ids;
 pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod logind;
 pub mod paths;
+pub mod power;
 pub mod sandbox;
 pub mod settings;
 pub mod webview;

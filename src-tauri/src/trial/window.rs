@@ -10,7 +10,7 @@ use crate::platform::clock::SystemClock;
 use crate::platform::dialogs::SystemDialogs;
 use crate::platform::ids::RandomIds;
 use crate::platform::keychain::Keychain;
-use crate::platform::{paths, sandbox, settings, webview};
+use crate::platform::{engine, paths, sandbox, settings, webview};
 use crate::{Desk, Outside, closing, compose, context, follow, handover, watch_sessions};
 use hotseat_core::domain::catalogue::PRACTICE;
 use hotseat_core::domain::config::SessionConfig;
@@ -78,10 +78,12 @@ fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, Tr
     let folder = private_folder("hotseat-trial-")?;
     settings::copy(settings_of, folder.path())?;
     let keychain = Arc::new(Keychain::of_system());
+    let clock = Arc::new(SystemClock::new());
     let outside = Outside {
-        clock: Arc::new(SystemClock::new()),
+        clock: clock.clone(),
         ids: Arc::new(RandomIds),
         models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
+        engine: engine::open(paths::program(), clock),
         keychain,
         clipboard: Arc::new(SystemClipboard),
         argon2_cost: PASSCODE_COST,

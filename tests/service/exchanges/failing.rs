@@ -7,7 +7,7 @@ use hotseat_core::domain::assistant::{Failure, FailureKind};
 use hotseat_core::domain::event::{EventBody, Role};
 use hotseat_core::domain::message::{AnswerStatus, MessageKind};
 
-const KINDS: [FailureKind; 16] = [
+const KINDS: [FailureKind; 21] = [
     FailureKind::Unreachable,
     FailureKind::RefusedKey,
     FailureKind::RateLimited { retry_after_s: Some(31) },
@@ -24,6 +24,11 @@ const KINDS: [FailureKind; 16] = [
     FailureKind::TimedOut,
     FailureKind::NotLocal,
     FailureKind::NotSetUp,
+    FailureKind::FileGone,
+    FailureKind::FileUnusable,
+    FailureKind::NoMemory { needed_bytes: 2, free_bytes: 1 },
+    FailureKind::EngineEnded,
+    FailureKind::NoEngine,
 ];
 
 #[tokio::test(start_paused = true)]

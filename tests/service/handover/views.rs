@@ -19,13 +19,14 @@ use hotseat_core::domain::own_answer::{Language, TypedAnswer};
 use hotseat_core::domain::preferences::Theme;
 use hotseat_core::ports::Clock;
 use hotseat_core::service::{AssistantNews, By};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub fn offering(desk: &Desk) -> Offering {
     Offering {
         catalogue: desk.stage.service.store().catalogue(),
         keys: HashMap::from([(ProviderId(OPENAI.into()), KeyState::Kept)]),
         only_local: false,
+        gone: HashSet::new(),
     }
 }
 

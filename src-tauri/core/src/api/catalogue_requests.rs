@@ -136,6 +136,31 @@ pub struct RemoveModel {
     pub id: String,
 }
 
+/// Offer the model in a file that was chosen, dropped or found.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct AddModelFile {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// The handle the file was shown under.
+    pub file: u32,
+    /// Whether Hotseat makes a copy of its own first, which goes on in the background.
+    pub copies: bool,
+}
+
+/// Have the person show where the file of a model is now.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct LocateModelFile {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// The model, by its id in the catalogue.
+    #[validate(length(max = LINE_CAP))]
+    pub id: String,
+}
+
 /// Take a provider's key from the clipboard, or forget it. The key itself does not come along.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

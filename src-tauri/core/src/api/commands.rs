@@ -125,6 +125,12 @@ macro_rules! every_command {
                 change save_model("SaveModel") -> "CatalogueView";
                 change add_models("AddModels") -> "CatalogueView";
                 change remove_model("RemoveModel") -> "CatalogueView";
+                ask choose_model_file("Nothing") -> "FoundFileView | null";
+                ask find_model_files("Nothing") -> "FoundFileView[]";
+                change add_model_file("AddModelFile") -> "CatalogueView";
+                change locate_model_file("LocateModelFile") -> "CatalogueView | null";
+                ask stop_transfer("Nothing") -> "null";
+                ask preflight("SessionRef") -> "PreflightView";
                 change take_key("ChangeKey") -> "CatalogueView";
                 change keep_key("KeepKey") -> "CatalogueView";
                 change forget_key("ChangeKey") -> "CatalogueView";

@@ -26,6 +26,7 @@ pub use record_requests::*;
 pub use requests::*;
 pub use review_requests::*;
 pub use views::*;
+pub use words::preflight as preflight_words;
 pub use words::records::{KEY_NOT_KEPT, intake as intake_words};
 pub use words::updates as update_words;
 

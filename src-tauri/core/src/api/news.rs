@@ -1,9 +1,9 @@
 //! What Rust sends watching pages unasked.
 
 use super::views::{
-    CalibrationRunView, CandidateView, CatalogueView, DroppedPicture, HandoverView, ImportView,
-    LibraryCounts, MessageView, Notice, OwnAnswerView, RecordView, RunView, SessionSummary,
-    StatusCounts, UpdatesView,
+    CalibrationRunView, CandidateView, CatalogueView, DroppedPicture, FoundFileView, HandoverView,
+    ImportView, LibraryCounts, MessageView, Notice, OwnAnswerView, RecordView, RunView,
+    SessionSummary, StatusCounts, TransferView, UpdatesView,
 };
 use super::words;
 use crate::domain::absence::GapAnswer;
@@ -66,6 +66,16 @@ pub enum ConsoleNews {
     PicturesDropped {
         /// In the order they were dropped.
         pictures: Vec<DroppedPicture>,
+    },
+    /// A model file was dropped on the window.
+    ModelFileDropped {
+        /// What it holds.
+        file: FoundFileView,
+    },
+    /// A model file is being copied or downloaded, or that is over.
+    TransferChanged {
+        /// As it stands.
+        transfer: TransferView,
     },
     /// An import began, went on, or is done.
     ImportChanged {

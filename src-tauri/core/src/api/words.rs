@@ -6,6 +6,8 @@ pub mod candidate;
 mod catalogue;
 pub mod cohorts;
 mod handover;
+mod model_files;
+pub mod preflight;
 pub mod records;
 pub mod remedies;
 pub mod replay;
@@ -23,6 +25,7 @@ pub use catalogue::{
     local_server, not_the_preferred, obstacle, provider, suggestion, trial, way_out,
 };
 pub use handover::stand as handover;
+pub use model_files::{model_file, model_licence, model_needs, no_template, transferred};
 
 use crate::domain::absence::{Gap, GapAnswer, Hand};
 use crate::domain::backup::BackupReason;

@@ -185,7 +185,7 @@ impl Charge {
 const fn widest_factor(tokenizer: Tokenizer) -> i64 {
     match tokenizer {
         Tokenizer::Cl100k | Tokenizer::O200k => 2,
-        Tokenizer::Estimate => 4,
+        Tokenizer::Estimate | Tokenizer::Own => 4,
     }
 }
 
@@ -194,7 +194,7 @@ const fn widest_factor(tokenizer: Tokenizer) -> i64 {
 const fn slack_tokens(tokenizer: Tokenizer) -> i64 {
     match tokenizer {
         Tokenizer::Cl100k | Tokenizer::O200k => SLACK_TOKENS,
-        Tokenizer::Estimate => 2_048,
+        Tokenizer::Estimate | Tokenizer::Own => 2_048,
     }
 }
 
@@ -212,6 +212,9 @@ pub fn plausible(
     counter: &Counter,
 ) -> Option<Charge> {
     let (input, output) = (usage.prompt_tokens?, usage.answer_tokens?);
+    if counter.tokenizer == Tokenizer::Own {
+        return counted_here(reserved, (input, output), usage.reasoning_tokens);
+    }
     let told = usage.reasoning_tokens.filter(|hidden| (0..=output).contains(hidden));
     let factor = widest_factor(counter.tokenizer);
     let is_enough = |told: i64, counted: i64| {
@@ -235,6 +238,21 @@ pub fn plausible(
         reasoning_tokens,
         basis: Basis::Reported,
     })
+}
+
+/// The figures of a model that runs here: its own vocabulary counts what is promised and what is charged, so that
+/// they fit or are wrong.
+fn counted_here(
+    reserved: &Reservation,
+    (input_tokens, output_tokens): (i64, i64),
+    told: Option<i64>,
+) -> Option<Charge> {
+    let reasoning_tokens = told.unwrap_or(0);
+    let is_true = (1..=reserved.input_tokens).contains(&input_tokens)
+        && (0..=reserved.output_tokens).contains(&output_tokens)
+        && (0..=output_tokens).contains(&reasoning_tokens);
+    let basis = Basis::Reported;
+    is_true.then_some(Charge { input_tokens, output_tokens, reasoning_tokens, basis })
 }
 
 /// The charge of a call that answered: the provider's figures where they can be true, else what is

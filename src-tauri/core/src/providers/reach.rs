@@ -10,7 +10,7 @@ use crate::domain::assistant::{Failure, FailureKind};
 use crate::domain::catalogue::{
     BaseUrl, ListedModel, LocalServer, OfferedModel, Provider, ProviderKind,
 };
-use crate::ports::{Keys, Model, Models};
+use crate::ports::{Engine, Keys, Model, ModelRun, Models};
 use futures_util::future::{BoxFuture, join_all};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +27,8 @@ pub struct Providers {
     network: Network,
     usual_servers: Vec<(&'static str, u16)>,
     learned: Arc<Learned>,
+    /// Runs model files; none where nothing does.
+    engine: Option<Arc<dyn Engine>>,
 }
 
 impl Providers {
@@ -34,7 +36,14 @@ impl Providers {
     #[must_use]
     pub fn new(keys: Arc<dyn Keys>, timeouts: Timeouts) -> Self {
         let (network, learned) = (Network::default(), Arc::default());
-        Self { keys, timeouts, network, usual_servers: USUAL_SERVERS.into(), learned }
+        let usual_servers = USUAL_SERVERS.into();
+        Self { keys, timeouts, network, usual_servers, learned, engine: None }
+    }
+
+    /// With what runs model files.
+    #[must_use]
+    pub fn running(self, engine: Arc<dyn Engine>) -> Self {
+        Self { engine: Some(engine), ..self }
     }
 
     /// With other servers to look for on this computer: names and ports.
@@ -90,6 +99,13 @@ impl Models for Providers {
     ) -> Result<Arc<dyn Model>, Failure> {
         match provider.kind {
             ProviderKind::Practice => Ok(Arc::new(Practice::default())),
+            ProviderKind::Files => {
+                let file = model.file.clone();
+                let file = file.ok_or_else(|| Failure::new(FailureKind::FileGone, "no file"))?;
+                let engine = self.engine.as_ref();
+                let engine = engine.ok_or_else(|| Failure::new(FailureKind::NoEngine, "none"))?;
+                Ok(engine.model(ModelRun { file, window_tokens: model.context_window_tokens }))
+            }
             ProviderKind::OpenaiCompatible => {
                 let endpoint = Endpoint::of(provider, &*self.keys, only_local)?;
                 let connect = self.timeouts.connect;
@@ -112,7 +128,7 @@ impl Models for Providers {
     ) -> BoxFuture<'a, Result<Vec<ListedModel>, Failure>> {
         Box::pin(async move {
             match provider.kind {
-                ProviderKind::Practice => Ok(Vec::new()),
+                ProviderKind::Practice | ProviderKind::Files => Ok(Vec::new()),
                 ProviderKind::OpenaiCompatible => {
                     let endpoint = Endpoint::of(provider, &*self.keys, only_local)?;
                     let Timeouts { list_connect, list_total, .. } = self.timeouts;

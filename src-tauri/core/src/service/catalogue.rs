@@ -1,5 +1,6 @@
 //! The catalogue: who answers, which models are on offer, and whether they do answer.
 
+mod files;
 mod probe;
 
 pub use probe::FoundModel;
@@ -10,7 +11,7 @@ use crate::domain::catalogue::{
     ProviderInput, Suggestion,
 };
 use crate::error::Error;
-use crate::ports::{Clock, Ids, Keys, Models};
+use crate::ports::{Clock, Engine, Ids, Keys, Models};
 use crate::storage::{SetupChange, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -24,6 +25,8 @@ pub struct CatalogueService {
     models: Arc<dyn Models>,
     keys: Arc<dyn Keys>,
     only_local: OnlyLocal,
+    /// Runs model files; none where nothing does.
+    engine: Option<Arc<dyn Engine>>,
     /// What providers were found to have, as they listed it last.
     listed: Arc<Mutex<HashMap<ProviderId, Vec<ListedModel>>>>,
 }
@@ -37,7 +40,7 @@ impl CatalogueService {
         (models, keys): (Arc<dyn Models>, Arc<dyn Keys>),
     ) -> Self {
         let (only_local, listed) = (OnlyLocal::default(), Arc::default());
-        Self { store, clock, ids, models, keys, only_local, listed }
+        Self { store, clock, ids, models, keys, only_local, engine: None, listed }
     }
 
     /// Shares that assistant's switch: whether nothing but this computer may be called.
@@ -46,13 +49,20 @@ impl CatalogueService {
         Self { only_local: assistant.only_local().clone(), ..self }
     }
 
+    /// With what runs model files.
+    #[must_use]
+    pub fn running(self, engine: Arc<dyn Engine>) -> Self {
+        Self { engine: Some(engine), ..self }
+    }
+
     /// The catalogue as things stand. `only_local` says that nothing but this computer may be called.
     #[must_use]
     pub fn offering(&self, only_local: bool) -> Offering {
         let catalogue = self.store.catalogue();
         let providers = catalogue.providers().iter();
         let keys = providers.map(|one| (one.id.clone(), self.keys.state(one))).collect();
-        Offering { catalogue, keys, only_local }
+        let gone = files::gone(&catalogue);
+        Offering { catalogue, keys, only_local, gone }
     }
 
     /// Adds a provider, or changes the one of that id.
@@ -101,12 +111,19 @@ impl CatalogueService {
         by: &By,
     ) -> Result<()> {
         self.change(by, async |tx, catalogue| {
-            permitted(catalogue.provider(provider), Provider::can_be_edited)?;
-            if let Some(id) = id {
-                let of_provider = |model: &&OfferedModel| model.provider_id == *provider;
-                permitted(catalogue.find(id).filter(of_provider), OfferedModel::can_be_edited)?;
+            let of_provider = |model: &&OfferedModel| model.provider_id == *provider;
+            let before = id.and_then(|id| catalogue.find(id)).filter(of_provider);
+            match id {
+                Some(_) => permitted(before, OfferedModel::can_be_edited)?,
+                None => permitted(catalogue.provider(provider), Provider::takes_models)?,
             }
             let model = input.validate(id, provider, catalogue).map_err(Error::Invalid)?;
+            let model = match before {
+                Some(before) => {
+                    before.edited_as(model).map_err(|error| Error::Invalid(vec![error]))?
+                }
+                None => model,
+            };
             Ok(tx.save_model(&model).await?)
         })
         .await
@@ -124,7 +141,7 @@ impl CatalogueService {
         by: &By,
     ) -> Result<()> {
         self.change(by, async |tx, catalogue| {
-            permitted(catalogue.provider(provider), Provider::can_be_edited)?;
+            permitted(catalogue.provider(provider), Provider::takes_models)?;
             let mut catalogue = catalogue.clone();
             for remote_id in remote_ids {
                 if offers(&catalogue, provider, remote_id) {

@@ -3,9 +3,11 @@
 use super::columns::as_text;
 use super::{Result, SetupChange, StorageError};
 use crate::domain::catalogue::{
-    BaseUrl, Catalogue, OfferedModel, Provider, ProviderId, ProviderKind, Tokenizer,
+    BaseUrl, Catalogue, FileFacts, ModelFile, OfferedModel, Provider, ProviderId, ProviderKind,
+    Tokenizer,
 };
 use sqlx::sqlite::SqliteConnection;
+use std::collections::HashMap;
 
 /// The columns of `providers`, but for its place among the others.
 macro_rules! provider_columns {
@@ -48,6 +50,31 @@ model_columns! {
     ModelRow
 }
 
+/// The columns of `model_files`.
+macro_rules! file_columns {
+    ($make:ident $($argument:tt)*) => {
+        $crate::storage::columns::$make! { $($argument)*;
+            model_id: String,
+            path: String,
+            is_ours: bool,
+            bytes: i64,
+            architecture: String,
+            quantisation: String,
+            licence: Option<String>,
+            parameters: i64,
+            trained_tokens: u32,
+            bytes_a_token: i64,
+            has_template: bool,
+        }
+    };
+}
+
+file_columns! {
+    row
+    #[derive(sqlx::FromRow)]
+    FileRow
+}
+
 /// Adds the row in `?1` behind the others, or replaces the one of its id where it stands.
 macro_rules! save {
     ($table:literal, $columns:ident) => {
@@ -80,11 +107,21 @@ pub(super) async fn load(connection: &mut SqliteConnection) -> Result<Catalogue>
     .await?;
     let models: Vec<ModelRow> =
         sqlx::query_as(concat!("select ", model_columns!(names), " from models order by place"))
+            .fetch_all(&mut *connection)
+            .await?;
+    let files: Vec<FileRow> =
+        sqlx::query_as(concat!("select ", file_columns!(names), " from model_files"))
             .fetch_all(connection)
             .await?;
+    let mut files: HashMap<_, _> =
+        files.into_iter().map(|row| (row.model_id.clone(), ModelFile::from(row))).collect();
+    let mut with_file = |row: ModelRow| {
+        let file = files.remove(&row.id);
+        OfferedModel::try_from(row).map(|model| OfferedModel { file, ..model })
+    };
     Ok(Catalogue::new(
         providers.into_iter().map(Provider::try_from).collect::<Result<_>>()?,
-        models.into_iter().map(OfferedModel::try_from).collect::<Result<_>>()?,
+        models.into_iter().map(&mut with_file).collect::<Result<_>>()?,
     ))
 }
 
@@ -148,6 +185,37 @@ impl SetupChange<'_> {
             .bind(as_text(&row)?)
             .execute(self.tx.sqlite())
             .await?;
+        if let Some(file) = &model.file {
+            self.save_file(&model.id, file).await?;
+        }
+        Ok(())
+    }
+
+    async fn save_file(&mut self, model_id: &str, file: &ModelFile) -> Result<()> {
+        let ModelFile { path, is_ours, facts } = file;
+        let row = FileRow {
+            model_id: model_id.into(),
+            path: path.clone(),
+            is_ours: *is_ours,
+            bytes: whole(facts.bytes),
+            architecture: facts.architecture.clone(),
+            quantisation: facts.quantisation.clone(),
+            licence: facts.licence.clone(),
+            parameters: whole(facts.parameters),
+            trained_tokens: facts.trained_tokens,
+            bytes_a_token: whole(facts.bytes_a_token),
+            has_template: facts.has_template,
+        };
+        sqlx::query(concat!(
+            "insert or replace into model_files (",
+            file_columns!(names),
+            ") select ",
+            file_columns!(values),
+            " from (select ?1 as value)"
+        ))
+        .bind(as_text(&row)?)
+        .execute(self.tx.sqlite())
+        .await?;
         Ok(())
     }
 
@@ -201,6 +269,30 @@ impl TryFrom<ModelRow> for OfferedModel {
             context_window_tokens: row.context_window_tokens,
             max_answer_tokens: row.max_answer_tokens,
             tokenizer,
+            file: None,
         })
     }
+}
+
+impl From<FileRow> for ModelFile {
+    fn from(row: FileRow) -> Self {
+        let facts = FileFacts {
+            bytes: row.bytes.unsigned_abs(),
+            architecture: row.architecture,
+            // The model has it.
+            name: None,
+            quantisation: row.quantisation,
+            licence: row.licence,
+            parameters: row.parameters.unsigned_abs(),
+            trained_tokens: row.trained_tokens,
+            bytes_a_token: row.bytes_a_token.unsigned_abs(),
+            has_template: row.has_template,
+        };
+        Self { path: row.path, is_ours: row.is_ours, facts }
+    }
+}
+
+/// As the database holds it: no file is as long as that.
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -5,7 +5,8 @@ use super::ready::Purpose;
 
 /// One family's names for what we need.
 struct Names {
-    /// A C compiler and linker, pkg-config, WebKitGTK, which brings GTK along, and Python with venv.
+    /// A C compiler and linker, pkg-config, WebKitGTK, which brings GTK along, Python with venv, and CMake and
+    /// libclang, which llama.cpp is built and bound with.
     build: &'static [&'static str],
     /// A display without a screen, a window manager for it, its keyboards' layouts, a message bus of its
     /// own, WebKit's driver, and the accessibility bus that screen readers listen on.
@@ -21,7 +22,15 @@ struct Names {
 }
 
 const DEBIAN: Names = Names {
-    build: &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "python3", "python3-venv"],
+    build: &[
+        "build-essential",
+        "pkg-config",
+        "libwebkit2gtk-4.1-dev",
+        "python3",
+        "python3-venv",
+        "cmake",
+        "libclang-dev",
+    ],
     // dbus-run-session is in dbus or in dbus-daemon, by release: dbus-x11 needs the right one.
     windows: &[
         "xvfb",
@@ -39,7 +48,15 @@ const DEBIAN: Names = Names {
 };
 
 const FEDORA: Names = Names {
-    build: &["gcc", "pkgconf-pkg-config", "webkit2gtk4.1-devel", "python3"],
+    build: &[
+        "gcc",
+        "gcc-c++",
+        "pkgconf-pkg-config",
+        "webkit2gtk4.1-devel",
+        "python3",
+        "cmake",
+        "clang-devel",
+    ],
     // A file stands for whatever package holds it: the driver has moved between packages.
     windows: &[
         "xorg-x11-server-Xvfb",
@@ -57,7 +74,7 @@ const FEDORA: Names = Names {
 };
 
 const ARCH: Names = Names {
-    build: &["base-devel", "webkit2gtk-4.1", "python"],
+    build: &["base-devel", "webkit2gtk-4.1", "python", "cmake", "clang"],
     windows: &[
         "xorg-server-xvfb",
         "xorg-xauth",

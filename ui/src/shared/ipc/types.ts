@@ -177,7 +177,7 @@ export type ProviderId = string;
 /**
  * How a model's tokens are counted.
  */
-export type Tokenizer = "cl100k" | "o200k" | "estimate";
+export type Tokenizer = "cl100k" | "o200k" | "estimate" | "own";
 
 /**
  * A model a session can be run with.
@@ -220,7 +220,7 @@ export type KeyState = "kept" | "this_run_only" | "missing";
 /**
  * Whether a model can be asked, and what is in the way.
  */
-export type Readiness = "ready" | "practice" | "key_missing" | "not_local" | "not_offered";
+export type Readiness = "ready" | "practice" | "key_missing" | "not_local" | "not_offered" | "file_gone";
 
 /**
  * The identity of a challenge, rubric or template: a UUID version 7.
@@ -593,7 +593,7 @@ lines: Array<DiffLine>, };
 /**
  * A field a rule can be broken in.
  */
-export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "score" | "recommendation" | "summary" | "reviewer" | "passphrase" | "recipients" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
+export type Field = "candidate_name" | "candidate_email" | "time_limit" | "token_budget" | "model" | "challenge" | "config" | "instructions" | "minutes" | "tokens" | "reason" | "question" | "own_answer" | "note" | "passcode" | "interviewer_name" | "lock_after_idle" | "provider_name" | "base_url" | "first_piece_timeout" | "key" | "model_id" | "model_name" | "context_window" | "max_answer" | "tokenizer" | "title" | "category" | "tags" | "task" | "starter_code" | "solution" | "tests" | "hints" | "follow_ups" | "score" | "recommendation" | "summary" | "reviewer" | "passphrase" | "recipients" | "look_for" | "policy" | "about" | "criteria" | "extra_time" | "extra_tokens" | "answers";
 
 /**
  * One broken rule.
@@ -2825,6 +2825,36 @@ request_id: RequestId,
 id: string, };
 
 /**
+ * Offer the model in a file that was chosen, dropped or found.
+ */
+export type AddModelFile = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * The handle the file was shown under.
+ */
+file: number, 
+/**
+ * Whether Hotseat makes a copy of its own first, which goes on in the background.
+ */
+copies: boolean, };
+
+/**
+ * Have the person show where the file of a model is now.
+ */
+export type LocateModelFile = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * The model, by its id in the catalogue.
+ */
+id: string, };
+
+/**
  * Take a provider's key from the clipboard, or forget it. The key itself does not come along.
  */
 export type ChangeKey = { 
@@ -3300,6 +3330,10 @@ is_ready: boolean,
  */
 can_be_edited: boolean, 
 /**
+ * Whether models can be added to it by name.
+ */
+takes_models: boolean, 
+/**
  * Whether it may be removed.
  */
 can_be_removed: boolean, };
@@ -3340,6 +3374,10 @@ can_be_edited: boolean,
  * Whether it may be removed.
  */
 can_be_removed: boolean, 
+/**
+ * The file it is in; null where a provider has it.
+ */
+file: ModelFileView | null, 
 /**
  * What sessions store.
  */
@@ -3426,6 +3464,144 @@ only_local: boolean,
  * Why keys hold for this run only, in words; null where they are kept.
  */
 keys_are_not_kept: string | null, };
+
+/**
+ * The file of a model on offer.
+ */
+export type ModelFileView = { 
+/**
+ * Where it is, or was.
+ */
+path: string, 
+/**
+ * Whether Hotseat made the file, so that removing the model deletes it.
+ */
+is_ours: boolean, 
+/**
+ * Whether it is where it was.
+ */
+is_there: boolean, 
+/**
+ * What it holds: "qwen3 · 7.6 B parameters · Q4_K_M · 4.6 GB".
+ */
+words: string, 
+/**
+ * Its licence, in a sentence.
+ */
+licence: string, 
+/**
+ * What running it takes, in a sentence.
+ */
+needs: string, 
+/**
+ * What is odd about it, in a sentence; null where nothing is.
+ */
+note: string | null, };
+
+/**
+ * A model file that was chosen, dropped or found, before it is added.
+ */
+export type FoundFileView = { 
+/**
+ * What requests name it by until the app is closed.
+ */
+file: number, 
+/**
+ * What people call the model.
+ */
+name: string, 
+/**
+ * The program whose file it is: "Ollama"; null for one that was chosen or dropped.
+ */
+from: string | null, 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * What it holds, its licence and what running it takes; empty where it can't be run.
+ */
+words: string, 
+/**
+ * Its licence, in a sentence; empty where it can't be run.
+ */
+licence: string, 
+/**
+ * What running it takes, in a sentence; empty where it can't be run.
+ */
+needs: string, 
+/**
+ * Whether it is on offer already.
+ */
+is_offered: boolean, 
+/**
+ * Why it can't be run, in a sentence; null where it can.
+ */
+trouble: string | null, };
+
+/**
+ * A model file that is being copied or downloaded, or was the last to be.
+ */
+export type TransferView = { 
+/**
+ * What people call the model.
+ */
+name: string, 
+/**
+ * How far it is, in thousandths.
+ */
+per_mille: number, 
+/**
+ * How far it is, in words: "1.2 GB of 4.7 GB".
+ */
+words: string, 
+/**
+ * Whether it is over, well or not.
+ */
+is_done: boolean, 
+/**
+ * Why it ended early, in a sentence; null where it did not.
+ */
+trouble: string | null, };
+
+/**
+ * How a line reads.
+ */
+export type PreflightTone = "good" | "doubtful" | "bad";
+
+/**
+ * One thing that was looked at.
+ */
+export type PreflightLine = { 
+/**
+ * How it reads.
+ */
+tone: PreflightTone, 
+/**
+ * What was looked at: "Assistant".
+ */
+name: string, 
+/**
+ * How it is and, where it is not good, what to do.
+ */
+words: string, };
+
+/**
+ * What was looked at, and what it comes to.
+ */
+export type PreflightView = { 
+/**
+ * The worst of the lines.
+ */
+tone: PreflightTone, 
+/**
+ * What it comes to, in a sentence.
+ */
+words: string, 
+/**
+ * What was looked at, the assistant first.
+ */
+lines: Array<PreflightLine>, };
 
 /**
  * A model its provider was found to have.
@@ -5169,7 +5345,15 @@ library: LibraryCounts, } | { "kind": "pictures_dropped",
 /**
  * In the order they were dropped.
  */
-pictures: Array<DroppedPicture>, } | { "kind": "import_changed", 
+pictures: Array<DroppedPicture>, } | { "kind": "model_file_dropped", 
+/**
+ * What it holds.
+ */
+file: FoundFileView, } | { "kind": "transfer_changed", 
+/**
+ * As it stands.
+ */
+transfer: TransferView, } | { "kind": "import_changed", 
 /**
  * As it stands.
  */
@@ -5358,6 +5542,12 @@ export interface Commands {
   save_model: { request: SaveModel; reply: CatalogueView };
   add_models: { request: AddModels; reply: CatalogueView };
   remove_model: { request: RemoveModel; reply: CatalogueView };
+  choose_model_file: { request: Nothing; reply: FoundFileView | null };
+  find_model_files: { request: Nothing; reply: FoundFileView[] };
+  add_model_file: { request: AddModelFile; reply: CatalogueView };
+  locate_model_file: { request: LocateModelFile; reply: CatalogueView | null };
+  stop_transfer: { request: Nothing; reply: null };
+  preflight: { request: SessionRef; reply: PreflightView };
   take_key: { request: ChangeKey; reply: CatalogueView };
   keep_key: { request: KeepKey; reply: CatalogueView };
   forget_key: { request: ChangeKey; reply: CatalogueView };

@@ -1,5 +1,6 @@
 //! The catalogue as the console shows it: who answers, with what, and what is in the way.
 
+use super::ModelFileView;
 use crate::api::words;
 use crate::domain::catalogue::{
     Catalogue, KeyState, LocalServer, OfferedModel, Offering, Provider, ProviderId, Readiness,
@@ -68,6 +69,8 @@ pub struct ProviderView {
     pub is_ready: bool,
     /// Whether it may be changed.
     pub can_be_edited: bool,
+    /// Whether models can be added to it by name.
+    pub takes_models: bool,
     /// Whether it may be removed.
     pub can_be_removed: bool,
 }
@@ -95,6 +98,8 @@ pub struct ModelView {
     pub can_be_edited: bool,
     /// Whether it may be removed.
     pub can_be_removed: bool,
+    /// The file it is in; null where a provider has it.
+    pub file: Option<ModelFileView>,
 }
 
 /// A model its provider was found to have.
@@ -225,6 +230,7 @@ impl ProviderView {
             first_piece_timeout_s: provider.first_piece_timeout_s,
             is_ready: readiness.is_ready(),
             can_be_edited: provider.can_be_edited(),
+            takes_models: provider.takes_models(),
             can_be_removed: provider.can_be_removed(),
         }
     }
@@ -245,6 +251,10 @@ impl ModelView {
             counted: words::counted(model.tokenizer).to_owned(),
             can_be_edited: model.can_be_edited(),
             can_be_removed: model.can_be_removed(),
+            file: model
+                .file
+                .as_ref()
+                .map(|file| ModelFileView::of(file, model.context_window_tokens, readiness)),
         }
     }
 }
@@ -318,7 +328,7 @@ fn offers(readiness: Readiness, status: Status, is_wish_of_session: bool) -> Vec
     use AssistantOffer::{GoWithout, SetUp, TakeAnother, TakePractice};
     let helps = match readiness {
         Readiness::Ready | Readiness::Practice => return Vec::new(),
-        Readiness::KeyMissing => true,
+        Readiness::KeyMissing | Readiness::FileGone => true,
         Readiness::NotLocal => !is_wish_of_session,
         Readiness::NotOffered => false,
     };

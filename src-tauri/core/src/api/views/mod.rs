@@ -10,6 +10,8 @@ mod form;
 mod handover;
 mod library;
 mod list;
+mod model_files;
+mod preflight;
 mod record;
 mod replay;
 mod report;
@@ -49,6 +51,8 @@ pub use library::{
     PinView, PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
+pub use model_files::{FoundFileView, ModelFileView, TransferView};
+pub use preflight::{PreflightLine, PreflightTone, PreflightView};
 pub use record::{RecordStep, RecordView, SealedView, SignerView};
 pub use replay::{MarkView, ReplayAnswer, ReplayMessage, ReplayMoment, ReplayView, SpanView};
 pub use report::{ReportFigures, ReportScorecards, ReportView};

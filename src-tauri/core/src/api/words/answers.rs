@@ -51,6 +51,11 @@ pub const fn reason(kind: FailureKind) -> &'static str {
         FailureKind::TimedOut => "the provider took too long",
         FailureKind::NotLocal => "only models on this computer are allowed",
         FailureKind::NotSetUp => "the model is not set up",
+        FailureKind::FileGone => "the model’s file was not where it was",
+        FailureKind::FileUnusable => "the model’s file can’t be run",
+        FailureKind::NoMemory { .. } => "the computer had no memory for the model",
+        FailureKind::EngineEnded => "the model stopped working",
+        FailureKind::NoEngine => "this computer can’t run model files",
     }
 }
 

@@ -236,6 +236,9 @@ pub const fn trouble(readiness: Readiness) -> Option<&'static str> {
             "The assistant is not on this computer, and calls over the network are off, so it \
              can't answer. Tell your interviewer.",
         ),
+        Readiness::FileGone => Some(
+            "The assistant can’t be read from its file, so it can’t answer yet. Tell your interviewer.",
+        ),
         Readiness::NotOffered => {
             Some("The assistant is no longer available, so it can't answer. Tell your interviewer.")
         }

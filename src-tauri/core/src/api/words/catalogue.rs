@@ -4,7 +4,7 @@ use crate::domain::assistant::{Briefing, FailureKind};
 use crate::domain::catalogue::{
     KeyState, Provider, ProviderKind, Readiness, Suggestion, Tokenizer, TrialFigures,
 };
-use crate::domain::number::grouped;
+use crate::domain::number::{bytes, grouped};
 
 /// Like [`failure`], for a reader who is in Settings already, beside the button that helps.
 pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
@@ -29,7 +29,12 @@ pub fn failure_in_settings(kind: &FailureKind, provider: &str) -> String {
         | FailureKind::Refused
         | FailureKind::ProviderFailed
         | FailureKind::TimedOut
-        | FailureKind::NotLocal => failure(kind, provider),
+        | FailureKind::NotLocal
+        | FailureKind::FileGone
+        | FailureKind::FileUnusable
+        | FailureKind::NoMemory { .. }
+        | FailureKind::EngineEnded
+        | FailureKind::NoEngine => failure(kind, provider),
     }
 }
 
@@ -102,6 +107,30 @@ pub fn failure(kind: &FailureKind, provider: &str) -> String {
         FailureKind::NotSetUp => {
             format!("{provider} is not set up on this computer. Set it up in Settings.")
         }
+        FailureKind::FileGone => {
+            "The model’s file is not where it was. Connect the drive it is on, or \
+                                  find the file in Settings, Assistant."
+                .into()
+        }
+        FailureKind::FileUnusable => {
+            "The model’s file can’t be run: it is damaged, or of a kind that Hotseat \
+                                      doesn’t know. Add another file, or the same once more."
+                .into()
+        }
+        FailureKind::NoMemory { needed_bytes, free_bytes } => format!(
+            "The model needs {} of memory, and {} are free. Close other programs, give the model a \
+             smaller context, or choose a smaller one.",
+            bytes(*needed_bytes),
+            bytes(*free_bytes)
+        ),
+        FailureKind::EngineEnded => {
+            "The model stopped working. Hotseat loads it again with the next question.".into()
+        }
+        FailureKind::NoEngine => {
+            "This computer can’t run model files: its processor lacks what they need, or \
+                                  this build of Hotseat has no engine. Choose another model."
+                .into()
+        }
     }
 }
 
@@ -124,8 +153,15 @@ pub fn briefing(briefing: &Briefing, has_challenge: bool) -> String {
 
 /// Where a provider is and what it lacks.
 pub fn provider(provider: &Provider, key: KeyState, readiness: Readiness) -> String {
-    if provider.kind == ProviderKind::Practice {
-        return "Built in. Answers from a script, without a network; it is not an AI.".into();
+    match provider.kind {
+        ProviderKind::Practice => {
+            return "Built in. Answers from a script, without a network; it is not an AI.".into();
+        }
+        ProviderKind::Files => {
+            return "Hotseat runs these models itself, from their files and without a network."
+                .into();
+        }
+        ProviderKind::OpenaiCompatible => {}
     }
     let place = if provider.is_local() { "On this computer." } else { "Called over the network." };
     let key = match (provider.needs_key, key) {
@@ -152,6 +188,7 @@ pub const fn obstacle(readiness: Readiness) -> Option<&'static str> {
         Readiness::KeyMissing => Some("no key yet"),
         Readiness::NotLocal => Some("not on this computer"),
         Readiness::NotOffered => Some("no longer available"),
+        Readiness::FileGone => Some("its file is gone"),
     }
 }
 
@@ -161,6 +198,7 @@ pub const fn counts_for(tokenizer: Tokenizer) -> &'static str {
         Tokenizer::Cl100k => "GPT-3.5 and GPT-4",
         Tokenizer::O200k => "GPT-4o and later",
         Tokenizer::Estimate => "Any other model",
+        Tokenizer::Own => "Models that Hotseat runs itself",
     }
 }
 
@@ -170,6 +208,7 @@ pub const fn counted(tokenizer: Tokenizer) -> &'static str {
         Tokenizer::Cl100k => "Exact (cl100k)",
         Tokenizer::O200k => "Exact (o200k)",
         Tokenizer::Estimate => "Estimated",
+        Tokenizer::Own => "Exact (its own)",
     }
 }
 
@@ -177,7 +216,9 @@ pub const fn counted(tokenizer: Tokenizer) -> &'static str {
 pub fn suggestion(suggestion: &Suggestion) -> String {
     let window = grouped(i64::from(suggestion.context_window_tokens));
     match suggestion.tokenizer {
-        Tokenizer::Cl100k | Tokenizer::O200k => format!("Context: {window} tokens"),
+        Tokenizer::Cl100k | Tokenizer::O200k | Tokenizer::Own => {
+            format!("Context: {window} tokens")
+        }
         Tokenizer::Estimate => format!("Context size unknown; assuming {window} tokens"),
     }
 }
@@ -197,6 +238,7 @@ pub fn not_the_preferred(model: &str, readiness: Readiness) -> String {
     match readiness {
         Readiness::NotLocal => format!("{model} is not on this computer, and Offline is on"),
         Readiness::NotOffered => format!("{model} is no longer available"),
+        Readiness::FileGone => format!("The file of {model} is not where it was"),
         Readiness::KeyMissing | Readiness::Ready | Readiness::Practice => {
             format!("{model} is not set up on this computer")
         }
@@ -240,6 +282,10 @@ pub fn assistant(
         Readiness::NotOffered => {
             format!("{model} is no longer available, so the assistant can't answer.")
         }
+        Readiness::FileGone => format!(
+            "The file of {model} is not where it was, so the assistant can’t answer. Connect the drive it \
+             is on, or find the file in Settings."
+        ),
     }
 }
 
@@ -341,6 +387,23 @@ mod tests {
             let here = failure_in_settings(&kind, "Ollama");
             assert!(here.contains("Ollama") && !here.contains("in Settings"), "{kind:?}");
         }
+        for kind in [
+            FailureKind::FileGone,
+            FailureKind::FileUnusable,
+            FailureKind::NoMemory { needed_bytes: 5_200_000_000, free_bytes: 900_000_000 },
+            FailureKind::EngineEnded,
+            FailureKind::NoEngine,
+        ] {
+            let told = failure(&kind, "On this computer");
+            assert_eq!(told, failure_in_settings(&kind, "On this computer"));
+            assert!(told.contains("odel") && told.ends_with('.'), "{kind:?}");
+        }
+        let full = FailureKind::NoMemory { needed_bytes: 5_200_000_000, free_bytes: 900_000_000 };
+        let told = failure(&full, "");
+        assert!(
+            told.starts_with("The model needs 5.2 GB of memory, and 900 MB are free."),
+            "{told}"
+        );
         assert!(
             failure(&FailureKind::TooLong { limit_tokens: None }, "Ollama").contains("shorter")
         );

@@ -56,7 +56,12 @@ pub fn failure(kind: &FailureKind, is_empty: bool) -> String {
         | FailureKind::ProviderFailed
         | FailureKind::TimedOut
         | FailureKind::NotLocal
-        | FailureKind::NotSetUp => {
+        | FailureKind::NotSetUp
+        | FailureKind::FileGone
+        | FailureKind::FileUnusable
+        | FailureKind::NoMemory { .. }
+        | FailureKind::EngineEnded
+        | FailureKind::NoEngine => {
             "What arrived is kept. Continue the answer, or ask again.".into()
         }
     }
@@ -129,7 +134,21 @@ fn no_answer(kind: &FailureKind) -> String {
             "The assistant took too long. Try again; if that doesn't help, tell your interviewer."
                 .into()
         }
-        FailureKind::WrongAddress | FailureKind::NotLocal | FailureKind::NotSetUp => {
+        FailureKind::FileGone | FailureKind::FileUnusable => {
+            "The assistant's model can't be read from its file. Tell your interviewer.".into()
+        }
+        FailureKind::NoMemory { .. } => {
+            "This computer has no memory left for the assistant. Tell your interviewer.".into()
+        }
+        FailureKind::EngineEnded => {
+            "The assistant stopped working and is loaded again when you ask. Try again; if that \
+             doesn't help, tell your interviewer."
+                .into()
+        }
+        FailureKind::WrongAddress
+        | FailureKind::NotLocal
+        | FailureKind::NotSetUp
+        | FailureKind::NoEngine => {
             "The assistant is not set up on this computer. Tell your interviewer.".into()
         }
     }
@@ -144,6 +163,7 @@ pub const fn waiting(kind: FailureKind) -> &'static str {
         }
         FailureKind::Overloaded => "The assistant is busy. Asking again in a moment.",
         FailureKind::Unreachable => "The assistant can't be reached. Asking again in a moment.",
+        FailureKind::EngineEnded => "The assistant stopped working. It is being loaded again.",
         FailureKind::RefusedKey
         | FailureKind::OutOfCredit
         | FailureKind::ModelMissing
@@ -156,7 +176,11 @@ pub const fn waiting(kind: FailureKind) -> &'static str {
         | FailureKind::ProviderFailed
         | FailureKind::TimedOut
         | FailureKind::NotLocal
-        | FailureKind::NotSetUp => "The assistant failed. Asking again in a moment.",
+        | FailureKind::NotSetUp
+        | FailureKind::FileGone
+        | FailureKind::FileUnusable
+        | FailureKind::NoMemory { .. }
+        | FailureKind::NoEngine => "The assistant failed. Asking again in a moment.",
     }
 }
 

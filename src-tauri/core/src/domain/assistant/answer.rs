@@ -1,7 +1,7 @@
 //! What comes back from a model.
 
 /// One thing a provider sends while it answers. After [`Part::End`] nothing more comes but a
-/// [`Part::Report`], and that only where the end held none.
+/// [`Part::Report`], and that only where neither the end held one nor one came before it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
     /// More of the answer's text; never empty.
@@ -11,7 +11,7 @@ pub enum Part {
     Thinking(String),
     /// The answer is over.
     End(End),
-    /// What the answer took, reported late.
+    /// What the answer took: so far, where it comes before the end, and all of it behind.
     Report(Usage),
 }
 

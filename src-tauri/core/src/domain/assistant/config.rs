@@ -26,6 +26,7 @@ const TEMPERATURE_MAX: f64 = 2.0;
 
 const SYSTEM_PROMPT: &str = "system_prompt";
 const TEMPERATURE: &str = "temperature";
+const SEED: &str = "seed";
 const MAX_TOKENS: &str = "max_tokens";
 const ONLY_LOCAL: &str = "only_local";
 const KNOWS_CHALLENGE: &str = "knows_challenge";
@@ -38,6 +39,8 @@ pub struct AssistantConfig {
     pub system_prompt: Option<String>,
     /// How freely the model chooses its words, 0 to 2; none leaves it to the model.
     pub temperature: Option<f64>,
+    /// What chance begins with, so that the same question has the same answer; none for another one every time.
+    pub seed: Option<u32>,
     /// Most tokens of one answer.
     pub max_tokens: Option<i64>,
     /// Whether nothing but this computer may be called; none means it may.
@@ -67,6 +70,9 @@ impl AssistantConfig {
         if wrong(TEMPERATURE, |value| temperature(value).is_some()) {
             return Err("Config: temperature must be a number from 0 to 2");
         }
+        if wrong(SEED, |value| seed(value).is_some()) {
+            return Err("Config: seed must be a whole number from 0 to 4,294,967,294");
+        }
         if wrong(MAX_TOKENS, |value| max_tokens(value).is_some()) {
             return Err("Config: max_tokens must be a whole number of at least 16");
         }
@@ -90,6 +96,7 @@ impl AssistantConfig {
                 value.as_str().map(str::to_owned)
             }),
             temperature: take(&mut config, TEMPERATURE, temperature),
+            seed: take(&mut config, SEED, seed),
             max_tokens: take(&mut config, MAX_TOKENS, max_tokens),
             only_local: take(&mut config, ONLY_LOCAL, Value::as_bool),
             knows_challenge: take(&mut config, KNOWS_CHALLENGE, Value::as_bool),
@@ -104,6 +111,7 @@ impl AssistantConfig {
         let Self {
             system_prompt,
             temperature,
+            seed,
             max_tokens,
             only_local,
             knows_challenge,
@@ -114,6 +122,7 @@ impl AssistantConfig {
         let wishes = [
             (SYSTEM_PROMPT, system_prompt.as_deref().map(Value::from)),
             (TEMPERATURE, temperature.map(Value::from)),
+            (SEED, seed.map(Value::from)),
             (MAX_TOKENS, max_tokens.map(Value::from)),
             (ONLY_LOCAL, only_local.map(Value::from)),
             (KNOWS_CHALLENGE, knows_challenge.map(Value::from)),
@@ -197,6 +206,11 @@ fn policy(value: &Value) -> Option<AiPolicy> {
 
 fn temperature(value: &Value) -> Option<f64> {
     value.as_f64().filter(|number| (0.0..=TEMPERATURE_MAX).contains(number))
+}
+
+/// The largest number stands for chance of its own in the engine.
+fn seed(value: &Value) -> Option<u32> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|seed| *seed != u32::MAX)
 }
 
 fn max_tokens(value: &Value) -> Option<i64> {

@@ -1,5 +1,7 @@
 //! What a model is sent.
 
+use crate::domain::ids::SessionId;
+
 /// Who said something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Speaker {
@@ -68,11 +70,24 @@ impl Conversation {
     }
 }
 
-/// How far an answer may go.
+/// How far an answer may go, and what it is chosen by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CallLimits {
     /// Most tokens of the answer.
     pub answer_cap_tokens: i64,
     /// How freely the model chooses its words, 0 to 2; none leaves it to the model.
     pub temperature: Option<f64>,
+    /// What chance begins with, so that the same question has the same answer; none for another one every time.
+    /// Not every model heeds it.
+    pub seed: Option<u32>,
+    /// The session the conversation belongs to: a model that keeps what it read keeps it for that one alone.
+    pub owner: Option<SessionId>,
+}
+
+impl CallLimits {
+    /// An answer of so many tokens at most, and otherwise as the model has it.
+    #[must_use]
+    pub const fn of(answer_cap_tokens: i64) -> Self {
+        Self { answer_cap_tokens, temperature: None, seed: None, owner: None }
+    }
 }

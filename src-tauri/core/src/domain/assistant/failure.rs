@@ -50,6 +50,21 @@ pub enum FailureKind {
     NotLocal,
     /// The model has no key or is not on offer any more.
     NotSetUp,
+    /// The model's file is not where it was.
+    FileGone,
+    /// The model's file can't be run: it is damaged, or the engine does not know its kind.
+    FileUnusable,
+    /// This computer has no room for the model.
+    NoMemory {
+        /// Bytes it needs, all together.
+        needed_bytes: i64,
+        /// Bytes that are free.
+        free_bytes: i64,
+    },
+    /// The engine that runs model files stopped working.
+    EngineEnded,
+    /// This computer, or this build of Hotseat, can't run model files.
+    NoEngine,
 }
 
 impl FailureKind {
@@ -65,7 +80,8 @@ impl FailureKind {
             // that fails may fail over them every time.
             | Self::Blocked
             | Self::RefusedKey
-            | Self::ProviderFailed => false,
+            | Self::ProviderFailed
+            | Self::EngineEnded => false,
             Self::Unreachable
             | Self::RateLimited { .. }
             | Self::OutOfCredit
@@ -76,7 +92,11 @@ impl FailureKind {
             | Self::NotOffered
             | Self::TimedOut
             | Self::NotLocal
-            | Self::NotSetUp => true,
+            | Self::NotSetUp
+            | Self::FileGone
+            | Self::FileUnusable
+            | Self::NoMemory { .. }
+            | Self::NoEngine => true,
         }
     }
 }

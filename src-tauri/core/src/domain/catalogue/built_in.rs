@@ -1,14 +1,19 @@
 //! What a new database offers.
 
 use super::{
-    BaseUrl, Catalogue, FIRST_PIECE_DEFAULT_S, OfferedModel, Provider, ProviderId, ProviderKind,
-    Tokenizer,
+    BaseUrl, Catalogue, FIRST_PIECE_DEFAULT_S, FIRST_PIECE_MAX_S, OfferedModel, Provider,
+    ProviderId, ProviderKind, Tokenizer,
 };
 
 /// The provider of the GPT models.
 pub const OPENAI: &str = "openai";
 /// The provider, and the model, built into Hotseat.
 pub const PRACTICE: &str = "practice";
+/// The provider of models in files on this computer, which Hotseat runs itself.
+pub const FILES: &str = "files";
+/// Longest wait for the first word of a model that runs here, in seconds: it reads long conversations for minutes
+/// on a slow processor.
+const FILES_FIRST_PIECE_S: u32 = FIRST_PIECE_MAX_S;
 
 /// The models a new database offers.
 const BUILT_IN_MODELS: [&str; 4] = ["gpt-4", "gpt-4-turbo", "gpt-3.5-turbo", PRACTICE];
@@ -20,17 +25,26 @@ pub fn is_practice(model: &str) -> bool {
 }
 
 impl Provider {
-    /// Whether it may be changed: the practice assistant is what it is.
+    /// Whether it may be changed: what Hotseat answers with itself is what it is.
     #[must_use]
     pub fn can_be_edited(&self) -> bool {
-        self.kind != ProviderKind::Practice
+        match self.kind {
+            ProviderKind::OpenaiCompatible => true,
+            ProviderKind::Practice | ProviderKind::Files => false,
+        }
+    }
+
+    /// Whether the interviewer may add models to it by name.
+    #[must_use]
+    pub fn takes_models(&self) -> bool {
+        self.can_be_edited()
     }
 
     /// Whether it may be taken off the catalogue. What Hotseat brings along stays: recommended
     /// settings name its models.
     #[must_use]
     pub fn can_be_removed(&self) -> bool {
-        self.id.0 != OPENAI && self.id.0 != PRACTICE
+        ![OPENAI, PRACTICE, FILES].contains(&self.id.0.as_str())
     }
 }
 
@@ -61,6 +75,7 @@ impl Catalogue {
             context_window_tokens,
             max_answer_tokens,
             tokenizer: Tokenizer::Cl100k,
+            file: None,
         };
         let provider = |id: &str, kind, name: &str, base_url: Option<&str>| Provider {
             id: ProviderId(id.into()),
@@ -79,6 +94,10 @@ impl Catalogue {
                     Some("https://api.openai.com/v1"),
                 ),
                 provider(PRACTICE, ProviderKind::Practice, "Practice", None),
+                Provider {
+                    first_piece_timeout_s: FILES_FIRST_PIECE_S,
+                    ..provider(FILES, ProviderKind::Files, "On this computer", None)
+                },
             ],
             vec![
                 model("gpt-4", "GPT-4", 8_192, 8_192),

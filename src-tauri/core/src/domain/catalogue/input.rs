@@ -92,6 +92,11 @@ impl ModelInput {
             .map_err(&mut keep)
             .ok();
         let name = model_name(&self.name).map_err(&mut keep).ok();
+        if self.tokenizer == Tokenizer::Own && *provider != ProviderId::files() {
+            let message =
+                "Only models that Hotseat runs itself are counted by their own vocabulary";
+            keep(FieldError::new(Field::Tokenizer, message));
+        }
         let window = context_window(self.context_window_tokens).map_err(&mut keep).ok();
         let answer = max_answer(self.max_answer_tokens, window).map_err(&mut keep).ok();
         let (Some(remote_id), Some(name), Some(window), Some(answer)) =
@@ -99,6 +104,9 @@ impl ModelInput {
         else {
             return Err(errors);
         };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         Ok(OfferedModel {
             id: id.map_or_else(|| catalogue.free_id(provider, &remote_id), ToOwned::to_owned),
             name: name.unwrap_or_else(|| remote_id.clone()),
@@ -107,6 +115,7 @@ impl ModelInput {
             context_window_tokens: window,
             max_answer_tokens: answer,
             tokenizer: self.tokenizer,
+            file: None,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The models on offer, and who answers for them.
 
 mod built_in;
+mod file;
 mod input;
 mod key;
 mod listed;
@@ -12,7 +13,8 @@ mod readiness;
 mod suggestion;
 mod trial;
 
-pub use built_in::{OPENAI, PRACTICE, is_practice};
+pub use built_in::{FILES, OPENAI, PRACTICE, is_practice};
+pub use file::{FileFacts, ModelFile};
 pub use input::{
     CONTEXT_WINDOW_MAX, CONTEXT_WINDOW_MIN, MAX_ANSWER_MIN, ModelInput, ProviderInput,
 };

@@ -1,6 +1,6 @@
 //! A model on offer.
 
-use super::ProviderId;
+use super::{ModelFile, ProviderId};
 use serde::{Deserialize, Serialize};
 
 /// How a model's tokens are counted.
@@ -15,11 +15,14 @@ pub enum Tokenizer {
     /// By an estimate with a margin, corrected by what the model reports.
     #[default]
     Estimate,
+    /// Exactly, by the vocabulary in the model's own file, which whoever runs it has. What is shown before a
+    /// question is sent is an estimate like any other.
+    Own,
 }
 
 impl Tokenizer {
     /// Every tokenizer, to read the database by and to choose from.
-    pub const ALL: [Self; 3] = [Self::Cl100k, Self::O200k, Self::Estimate];
+    pub const ALL: [Self; 4] = [Self::Cl100k, Self::O200k, Self::Estimate, Self::Own];
 
     /// The name used in the database.
     #[must_use]
@@ -28,6 +31,7 @@ impl Tokenizer {
             Self::Cl100k => "cl100k",
             Self::O200k => "o200k",
             Self::Estimate => "estimate",
+            Self::Own => "own",
         }
     }
 }
@@ -50,4 +54,7 @@ pub struct OfferedModel {
     pub max_answer_tokens: u32,
     /// How its tokens are counted.
     pub tokenizer: Tokenizer,
+    /// The file it is in; none where a provider has it.
+    #[serde(skip)]
+    pub file: Option<ModelFile>,
 }

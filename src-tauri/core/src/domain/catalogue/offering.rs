@@ -1,7 +1,7 @@
 //! The catalogue as things stand: with the keys there are, and what may be called.
 
 use super::{Catalogue, KeyState, PRACTICE, ProviderId, Readiness, is_practice};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The catalogue as things stand.
@@ -13,6 +13,8 @@ pub struct Offering {
     pub keys: HashMap<ProviderId, KeyState>,
     /// Whether the interviewer lets nothing but this computer be called.
     pub only_local: bool,
+    /// Models whose file is not where it was.
+    pub gone: HashSet<String>,
 }
 
 impl Offering {
@@ -32,6 +34,9 @@ impl Offering {
     /// this computer be called.
     #[must_use]
     pub fn readiness_where(&self, model: &str, only_local: bool) -> Readiness {
+        if self.gone.contains(model) {
+            return Readiness::FileGone;
+        }
         let only_local = only_local || self.only_local;
         self.catalogue.readiness(model, |provider| self.key(provider), only_local)
     }
@@ -69,6 +74,7 @@ mod tests {
             catalogue: Arc::new(Catalogue::built_in()),
             keys: HashMap::from([(ProviderId(OPENAI.into()), key)]),
             only_local,
+            gone: HashSet::new(),
         }
     }
 
@@ -119,6 +125,14 @@ mod tests {
     #[test]
     fn a_model_that_is_gone_is_never_the_first_choice() {
         assert_eq!(offering(KeyState::Kept, false).first_choice("gone"), "gpt-4");
+    }
+
+    #[test]
+    fn a_model_whose_file_is_gone_is_not_ready() {
+        let gone = HashSet::from(["ollama/llama3".to_owned()]);
+        let offering = Offering { gone, ..with_local_model() };
+        assert_eq!(offering.readiness("ollama/llama3"), Readiness::FileGone);
+        assert_eq!(offering.first_choice("gpt-4"), PRACTICE);
     }
 
     #[test]

@@ -19,11 +19,13 @@ pub enum ProviderKind {
     OpenaiCompatible,
     /// The script inside Hotseat.
     Practice,
+    /// Files on this computer, which Hotseat runs itself.
+    Files,
 }
 
 impl ProviderKind {
     /// Every kind, to read the database by.
-    pub const ALL: [Self; 2] = [Self::OpenaiCompatible, Self::Practice];
+    pub const ALL: [Self; 3] = [Self::OpenaiCompatible, Self::Practice, Self::Files];
 
     /// The name used in the database.
     #[must_use]
@@ -31,6 +33,7 @@ impl ProviderKind {
         match self {
             Self::OpenaiCompatible => "openai_compatible",
             Self::Practice => "practice",
+            Self::Files => "files",
         }
     }
 }
@@ -42,16 +45,16 @@ pub const FIRST_PIECE_MAX_S: u32 = 600;
 /// The usual wait for the first piece of an answer, in seconds.
 pub const FIRST_PIECE_DEFAULT_S: u32 = 60;
 
-/// Who answers for models: a server, or the script inside Hotseat.
+/// Who answers for models: a server, or Hotseat itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
-    /// `openai`, `practice`, or a UUID; a new name or address leaves it as it is.
+    /// `openai`, `practice`, `files`, or a UUID; a new name or address leaves it as it is.
     pub id: ProviderId,
     /// How it is spoken to.
     pub kind: ProviderKind,
     /// The name people read.
     pub name: String,
-    /// Where it is; none for the practice assistant.
+    /// Where it is; none for what Hotseat brings along.
     pub base_url: Option<BaseUrl>,
     /// Whether it answers only with a key.
     pub needs_key: bool,

@@ -31,6 +31,8 @@ pub enum Readiness {
     NotLocal,
     /// The catalogue does not offer it any more.
     NotOffered,
+    /// Its file is not where it was.
+    FileGone,
 }
 
 impl Readiness {
@@ -39,7 +41,7 @@ impl Readiness {
     pub const fn is_ready(self) -> bool {
         match self {
             Self::Ready | Self::Practice => true,
-            Self::KeyMissing | Self::NotLocal | Self::NotOffered => false,
+            Self::KeyMissing | Self::NotLocal | Self::NotOffered | Self::FileGone => false,
         }
     }
 }
@@ -76,7 +78,7 @@ impl Provider {
             {
                 Readiness::KeyMissing
             }
-            ProviderKind::OpenaiCompatible => Readiness::Ready,
+            ProviderKind::OpenaiCompatible | ProviderKind::Files => Readiness::Ready,
         }
     }
 }

@@ -17,7 +17,7 @@ pub const TRIAL_MAX_MS: i64 = 30_000;
 #[must_use]
 pub fn trial() -> (Conversation, CallLimits) {
     let text = "Reply with the word ready.".to_owned();
-    let limits = CallLimits { answer_cap_tokens: TRIAL_CAP_TOKENS, temperature: None };
+    let limits = CallLimits::of(TRIAL_CAP_TOKENS);
     (Conversation(vec![Turn { speaker: Speaker::User, text }]), limits)
 }
 

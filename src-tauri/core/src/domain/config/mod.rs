@@ -80,6 +80,8 @@ pub enum Field {
     ContextWindow,
     /// A model's largest answer.
     MaxAnswer,
+    /// How a model's tokens are counted.
+    Tokenizer,
     /// What a challenge, rubric or template is called.
     Title,
     /// What kind of task a challenge is.

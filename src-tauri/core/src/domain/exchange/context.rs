@@ -119,9 +119,15 @@ impl Room {
     /// Tokens that what is sent may take. For a long answer only a quarter of the window is kept free, so
     /// that history is not given up for room that the answer may not need.
     fn sent_tokens(&self) -> i64 {
-        let quarter_tokens = (self.window_tokens / 4).max(USEFUL_ANSWER_TOKENS);
-        let sent_tokens = self.window_tokens - self.most_answer_tokens.min(quarter_tokens);
+        let sent_tokens = Self::sent_tokens_of(self.window_tokens, self.most_answer_tokens);
         sent_tokens.min(self.most_sent_tokens.unwrap_or(i64::MAX))
+    }
+
+    /// The same, where the budget does not bound it.
+    #[must_use]
+    pub fn sent_tokens_of(window_tokens: i64, most_answer_tokens: i64) -> i64 {
+        let quarter_tokens = (window_tokens / 4).max(USEFUL_ANSWER_TOKENS);
+        window_tokens - most_answer_tokens.min(quarter_tokens)
     }
 }
 

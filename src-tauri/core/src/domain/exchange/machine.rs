@@ -60,6 +60,8 @@ pub struct Exchange {
     heard_at_ms: i64,
     /// Waited in vain, as far as is known.
     lost_ms: i64,
+    /// What the call took so far, as who answers says.
+    reported: Option<Usage>,
     cause: Option<StopCause>,
     first_piece_at_ms: Option<i64>,
     written_bytes: usize,
@@ -81,6 +83,7 @@ impl Exchange {
             called_at_ms: now_ms,
             heard_at_ms: now_ms,
             lost_ms: 0,
+            reported: None,
             cause: None,
             first_piece_at_ms: None,
             written_bytes: 0,
@@ -173,8 +176,10 @@ impl Exchange {
 
     fn hear(&mut self, part: Part, now_ms: i64) -> Vec<Effect> {
         match part {
-            // Comes behind the end, when this is over.
-            Part::Report(_) => Vec::new(),
+            Part::Report(usage) => {
+                self.reported = Some(usage);
+                Vec::new()
+            }
             Part::Thinking(thoughts) => self.think(&thoughts, now_ms),
             Part::Piece(piece) => self.add(&piece, now_ms),
             Part::End(end) => self.end(end, now_ms),
@@ -273,9 +278,10 @@ impl Exchange {
     fn back_off_ms(&self, failure: &Failure) -> Option<i64> {
         let wanted_s = match failure.kind {
             FailureKind::Loading => return self.loading_again_ms(failure.retry_after_s),
-            FailureKind::Unreachable | FailureKind::Overloaded | FailureKind::ProviderFailed => {
-                failure.retry_after_s
-            }
+            FailureKind::Unreachable
+            | FailureKind::Overloaded
+            | FailureKind::ProviderFailed
+            | FailureKind::EngineEnded => failure.retry_after_s,
             FailureKind::RateLimited { retry_after_s } => retry_after_s,
             FailureKind::RefusedKey
             | FailureKind::OutOfCredit
@@ -288,7 +294,11 @@ impl Exchange {
             | FailureKind::Refused
             | FailureKind::TimedOut
             | FailureKind::NotLocal
-            | FailureKind::NotSetUp => return None,
+            | FailureKind::NotSetUp
+            | FailureKind::FileGone
+            | FailureKind::FileUnusable
+            | FailureKind::NoMemory { .. }
+            | FailureKind::NoEngine => return None,
         };
         if self.failures > RETRIES_MAX {
             return None;
@@ -374,6 +384,7 @@ impl Exchange {
     }
 
     fn finish(&mut self, status: AnswerStatus, usage: Option<Usage>) -> Vec<Effect> {
+        let usage = usage.or(self.reported);
         let counter = self.text.counter();
         let charge = ledger::settle(&self.reserved, self.counted(), usage.as_ref(), counter);
         let (cause, outage_ms) = (self.cause, self.lost_ms);

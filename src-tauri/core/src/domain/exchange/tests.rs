@@ -281,6 +281,10 @@ fn asking_again_helps_against_nothing_else() {
         FailureKind::TimedOut,
         FailureKind::NotLocal,
         FailureKind::NotSetUp,
+        FailureKind::FileGone,
+        FailureKind::FileUnusable,
+        FailureKind::NoMemory { needed_bytes: 2, free_bytes: 1 },
+        FailureKind::NoEngine,
     ] {
         let effects = asked().apply(failed(kind), 60_000);
         let outcome = outcome(&effects);

@@ -86,7 +86,7 @@ impl AnswerText {
     const fn seam_tokens(&self) -> i64 {
         match self.counter.tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => 2,
-            Tokenizer::Estimate => 8,
+            Tokenizer::Estimate | Tokenizer::Own => 8,
         }
     }
 

@@ -59,7 +59,7 @@ impl Counter {
     pub const fn margin_percent(&self) -> i64 {
         match self.tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => 0,
-            Tokenizer::Estimate => self.scale.margin_percent(),
+            Tokenizer::Estimate | Tokenizer::Own => self.scale.margin_percent(),
         }
     }
 
@@ -74,7 +74,7 @@ impl Counter {
     pub fn count(&self, text: &str) -> i64 {
         match self.tokenizer {
             Tokenizer::Cl100k | Tokenizer::O200k => self.raw(text),
-            Tokenizer::Estimate => self.scale.likely_text(self.raw(text)),
+            Tokenizer::Estimate | Tokenizer::Own => self.scale.likely_text(self.raw(text)),
         }
     }
 
@@ -91,7 +91,7 @@ impl Counter {
                 let around = turns.saturating_mul(EXACT_TURN_TOKENS);
                 Some(text_tokens.saturating_add(around).saturating_add(EXACT_PRIMING_TOKENS))
             }
-            Tokenizer::Estimate => None,
+            Tokenizer::Estimate | Tokenizer::Own => None,
         }
     }
 }

@@ -39,7 +39,7 @@ fn warm(tokenizer: Tokenizer) -> &'static AtomicBool {
     match tokenizer {
         Tokenizer::Cl100k => &CL100K,
         Tokenizer::O200k => &O200K,
-        Tokenizer::Estimate => &ESTIMATE,
+        Tokenizer::Estimate | Tokenizer::Own => &ESTIMATE,
     }
 }
 
@@ -48,7 +48,7 @@ fn warm(tokenizer: Tokenizer) -> &'static AtomicBool {
 pub(super) fn count(tokenizer: Tokenizer, text: &str) -> i64 {
     let vocabulary = match tokenizer {
         Tokenizer::Cl100k => Vocabulary::Cl100k,
-        Tokenizer::O200k | Tokenizer::Estimate => Vocabulary::O200k,
+        Tokenizer::O200k | Tokenizer::Estimate | Tokenizer::Own => Vocabulary::O200k,
     };
     let encoding = vocabulary.tables();
     let tokens: usize =

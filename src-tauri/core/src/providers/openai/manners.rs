@@ -123,7 +123,7 @@ mod tests {
 
     fn after(manners: Manners, status: u16, message: &str) -> Option<Manners> {
         let words = Words::of(&json!({"error": {"message": message}}));
-        let asked = CallLimits { answer_cap_tokens: 4_096, temperature: Some(0.5) };
+        let asked = CallLimits { temperature: Some(0.5), ..CallLimits::of(4_096) };
         manners.after(&ProviderRefusal::new(status, words), asked)
     }
 

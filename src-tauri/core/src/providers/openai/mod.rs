@@ -16,7 +16,6 @@ mod patience;
 mod question;
 mod reading;
 mod refusal;
-mod thinking;
 mod usage;
 mod words;
 

@@ -77,7 +77,7 @@ mod tests {
             turn(Speaker::User, "First"),
             turn(Speaker::User, "Why?"),
         ];
-        let limits = CallLimits { answer_cap_tokens: 9, temperature: Some(0.5) };
+        let limits = CallLimits { temperature: Some(0.5), ..CallLimits::of(9) };
         let endpoint = Endpoint::without_key(BaseUrl::parse(base).unwrap());
         let question = Question::new(&endpoint, "m", &Conversation(turns), limits, manners);
         serde_json::to_value(question).unwrap()

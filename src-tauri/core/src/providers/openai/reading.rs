@@ -1,11 +1,11 @@
 //! From events to parts of an answer.
 
+use super::super::thinking::Thinking;
 use super::chunk::{Chunk, Message};
 use super::events::Events;
 use super::halves::{Halves, with_stand_ins};
 use super::patience::Patience;
 use super::refusal;
-use super::thinking::Thinking;
 use super::words::Words;
 use crate::domain::assistant::{End, Failure, FailureKind, Finish, Part, Usage};
 use crate::ports::Answer;

@@ -81,6 +81,14 @@ fn named(words: &[&str]) -> FailureKind {
         ("timed out", FailureKind::TimedOut),
         ("not local", FailureKind::NotLocal),
         ("not set up", FailureKind::NotSetUp),
+        ("file gone", FailureKind::FileGone),
+        ("file unusable", FailureKind::FileUnusable),
+        (
+            "no memory",
+            FailureKind::NoMemory { needed_bytes: 5_200_000_000, free_bytes: 900_000_000 },
+        ),
+        ("engine ended", FailureKind::EngineEnded),
+        ("no engine", FailureKind::NoEngine),
     ];
     let kind = kinds.into_iter().find(|(name, _)| said.contains(name));
     kind.map_or(FailureKind::ProviderFailed, |(_, kind)| kind)

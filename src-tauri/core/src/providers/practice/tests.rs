@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::assistant::{FailureKind, Turn};
 use tokio::time::timeout;
 
-const CAP: CallLimits = CallLimits { answer_cap_tokens: 2_048, temperature: None };
+const CAP: CallLimits = CallLimits::of(2_048);
 
 fn asked(question: &str) -> Conversation {
     let turn = |speaker, text: &str| Turn { speaker, text: text.to_owned() };

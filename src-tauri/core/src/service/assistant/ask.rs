@@ -92,7 +92,8 @@ impl Assistant {
         let (session, brief) = self.read_to_ask(id, asking, from).await?;
         let place = place.ok_or_else(|| Error::refused(Refusal::AnswerOpen, session.clone()))?;
         let (wanted, model) = self.reach(&session, &brief).await?;
-        let prompt = self.prompt(&session, &wanted, asking, session.left_tokens()).await?;
+        let (asked_of, left_tokens) = ((&wanted, &*model), session.left_tokens());
+        let prompt = self.prompt_counted(&session, asked_of, asking, left_tokens).await?;
         let stored = self.store_question(id, asking, (&wanted, &prompt), (by, from)).await?;
         let (session, reserved) = match stored {
             Stored::Now(session, reserved) => (*session, reserved),
@@ -103,7 +104,7 @@ impl Assistant {
         let question_seq = session.message_count - 1;
         place.begin(question_seq + 1);
         let exchange = Exchange::new(reserved, wanted.counter, self.changes.clock.now().steady_ms);
-        let limits = wanted.limits(reserved.output_tokens);
+        let limits = wanted.limits(reserved.output_tokens, id);
         let answer = (model, prompt.conversation, limits);
         self.tell(AssistantNews::Asked { session: Box::new(session.clone()), seq: question_seq });
         let drive = Drive::new(id, question_seq + 1, Call::new(exchange, answer), wanted);

@@ -167,8 +167,7 @@ impl Assistant {
                 }
             };
             let exchange = Exchange::new(reserved, prepared.counter, self.now_ms());
-            let limits =
-                CallLimits { answer_cap_tokens: reserved.output_tokens, temperature: None };
+            let limits = CallLimits::of(reserved.output_tokens);
             let put = (model, prepared.prompt.conversation.clone(), limits);
             let mut call = Call::new(exchange, put);
             let tell_answer = |received_tokens: i64, waits_for| {

@@ -45,7 +45,9 @@ pub(in super::super) async fn counter(
 ) -> Result<Counter> {
     let scale = match tokenizer {
         Tokenizer::Cl100k | Tokenizer::O200k => Scale::none(),
-        Tokenizer::Estimate => Scale::learned_from(&store.list_reports(model, REPORTS_MAX).await?),
+        Tokenizer::Estimate | Tokenizer::Own => {
+            Scale::learned_from(&store.list_reports(model, REPORTS_MAX).await?)
+        }
     };
     Ok(Counter { tokenizer, scale })
 }

@@ -7,12 +7,14 @@ use crate::domain::assistant::{AssistantConfig, Briefing, CallLimits};
 use crate::domain::catalogue::{OfferedModel, Provider};
 use crate::domain::config::{Field, FieldError};
 use crate::domain::exchange::{Asking, Context, Memory, Prompt, Room};
+use crate::domain::ids::SessionId;
 use crate::domain::ledger::Reservation;
 use crate::domain::number::grouped;
 use crate::domain::session::{Brief, Refusal, Session};
 use crate::domain::time::Moment;
 use crate::domain::tokens::Counter;
 use crate::error::Error;
+use crate::ports::Model;
 use crate::storage::NewCall;
 use tokio::task::spawn_blocking;
 
@@ -58,8 +60,9 @@ impl AssistantSetup {
         }
     }
 
-    pub(super) fn limits(&self, answer_cap_tokens: i64) -> CallLimits {
-        CallLimits { answer_cap_tokens, temperature: self.config.temperature }
+    pub(super) fn limits(&self, answer_cap_tokens: i64, owner: SessionId) -> CallLimits {
+        let (temperature, seed) = (self.config.temperature, self.config.seed);
+        CallLimits { answer_cap_tokens, temperature, seed, owner: Some(owner) }
     }
 }
 
@@ -84,6 +87,31 @@ impl Assistant {
             counter,
             window_tokens,
         }))
+    }
+
+    /// What the model is sent with this question, by its own count where it tells before it is asked. Of what is
+    /// longer than was estimated, the oldest exchanges are left out.
+    pub(super) async fn prompt_counted(
+        &self,
+        session: &Session,
+        (wanted, model): (&AssistantSetup, &dyn Model),
+        asking: &Asking,
+        left_tokens: i64,
+    ) -> Result<Prompt> {
+        let mut wanted = wanted.clone();
+        let window_tokens = wanted.window_tokens;
+        loop {
+            let prompt = self.prompt(session, &wanted, asking, left_tokens).await?;
+            let Some(tokens) = model.count(&prompt.conversation).await else { return Ok(prompt) };
+            let most_answer_tokens =
+                wanted.config.answer_cap_tokens(wanted.model.max_answer_tokens);
+            let room_tokens = Room::sent_tokens_of(window_tokens, most_answer_tokens);
+            if tokens <= room_tokens || wanted.window_tokens <= 0 {
+                return Ok(Prompt { tokens, ..prompt });
+            }
+            // Each round leaves out at least as much as was too much, until the question itself is.
+            wanted.window_tokens -= (tokens - room_tokens).max(1);
+        }
     }
 
     /// What the model would be sent with this question, and `left_tokens` of the budget left.

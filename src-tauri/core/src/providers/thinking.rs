@@ -1,4 +1,4 @@
-//! Thoughts that a model writes into its answer, because its server does not part them.
+//! Thoughts that a model writes into its answer, because nothing between it and us parts them.
 
 use crate::domain::assistant::Part;
 use std::mem;
@@ -19,7 +19,7 @@ const HELD_MAX_BYTES: usize = 4_096;
 
 /// Tells thoughts from the answer while both arrive.
 #[derive(Debug)]
-pub(super) struct Thinking {
+pub struct Thinking {
     place: Place,
     /// Came, and is not known yet to be one or the other.
     held: String,
@@ -37,12 +37,29 @@ enum Place {
 }
 
 impl Thinking {
-    pub(super) const fn new() -> Self {
+    /// Before an answer's first word.
+    #[must_use]
+    pub const fn new() -> Self {
         Self { place: Place::Beginning, held: String::new() }
     }
 
+    /// Behind what the model was given, which may have begun the thoughts.
+    #[must_use]
+    pub fn after(given: &str) -> Self {
+        let given = given.trim_end();
+        let begun = MARKS.iter().find(|(begin, _)| given.ends_with(begin));
+        let place = begun.map_or(Place::Beginning, |(_, end)| Place::Thoughts { end });
+        Self { place, held: String::new() }
+    }
+
+    /// Whether what comes next belongs to the thoughts, as far as is known.
+    #[must_use]
+    pub const fn is_inside(&self) -> bool {
+        matches!(self.place, Place::Thoughts { .. })
+    }
+
     /// The parts that more of the text makes known.
-    pub(super) fn part(&mut self, text: &str) -> Vec<Part> {
+    pub fn part(&mut self, text: &str) -> Vec<Part> {
         self.held.push_str(text);
         let mut parts = Vec::new();
         while let Some(part) = self.next() {
@@ -52,7 +69,7 @@ impl Thinking {
     }
 
     /// What was held when nothing more comes.
-    pub(super) fn finish(&mut self) -> Option<Part> {
+    pub fn finish(&mut self) -> Option<Part> {
         let held = mem::take(&mut self.held);
         match self.place {
             Place::Thoughts { .. } => thought(held),
@@ -101,6 +118,12 @@ impl Thinking {
             }
             Place::Answer => piece(mem::take(&mut self.held)).map(Some),
         }
+    }
+}
+
+impl Default for Thinking {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -159,6 +182,17 @@ mod tests {
         for text in ["<this> is", "Write <think>a</think>.", "<", "", "  <thi", "[THIN]"] {
             assert_eq!(parted(text), told("", text), "{text}");
         }
+    }
+
+    #[test]
+    fn thoughts_may_be_begun_by_what_the_model_was_given() {
+        let mut thinking = Thinking::after("<|im_start|>assistant\n<think>\n");
+        assert!(thinking.is_inside());
+        let parts = thinking.part("hm</think>\n\nYes.");
+        assert_eq!(parts, [Part::Thinking("hm".into()), Part::Piece("Yes.".into())]);
+        assert!(!thinking.is_inside());
+        // Where they are over before the answer begins, as with models told not to think.
+        assert!(!Thinking::after("<think>\n\n</think>\n\n").is_inside());
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub use platform::settings::{SettingsFile, open as open_settings};
 pub use updates::UpdateSource;
 
 use clap::Parser;
+use hotseat_core::domain::catalogue::shelf;
 use hotseat_core::ports::Clock;
 use hotseat_core::providers::{Providers, Timeouts};
 use hotseat_core::service::Argon2Cost;
@@ -120,6 +121,7 @@ fn open_window(dir: &Path, record: Option<PathBuf>) -> ExitCode {
         ids: Arc::new(RandomIds),
         models: Arc::new(providers.running(Arc::clone(&engine))),
         engine,
+        shelf: shelf(),
         keychain,
         clipboard: Arc::new(SystemClipboard),
         argon2_cost: Argon2Cost::FULL,

@@ -155,6 +155,7 @@ fn opens_windows_as_told() {
     let outside = Outside {
         models: Arc::new(a_local_server(&clock)),
         engine: hotseat::open_engine(PROGRAM.into(), clock.clone()),
+        shelf: Vec::new(),
         clock,
         ids: Arc::new(CountingIds::default()),
         keychain: Arc::new(no_keychain()),

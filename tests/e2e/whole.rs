@@ -161,6 +161,7 @@ fn is_the_app() {
         ids: Arc::new(RandomIds),
         models: Arc::new(providers.running(Arc::clone(&engine))),
         engine,
+        shelf: Vec::new(),
         keychain,
         clipboard: Arc::new(Copied::default()),
         argon2_cost: Argon2Cost { memory_kib: 8, passes: 1 },

@@ -19,7 +19,7 @@ const STATES: [&str; 8] =
 
 /// What the console is answered, state by state: `ok`, `null` where there is nothing to show, or
 /// the code of the refusal. No other window is ever answered.
-static POLICY: [(&str, [&str; 8]); 122] = [
+static POLICY: [(&str, [&str; 8]); 124] = [
     ("console_start", [OK; 8]),
     ("watch_console", [OK; 8]),
     ("page_ready", [OK; 8]),
@@ -95,6 +95,8 @@ static POLICY: [(&str, [&str; 8]); 122] = [
     ("find_model_files", [OK; 8]),
     ("add_model_file", [NOT_OFFERED; 8]),
     ("locate_model_file", [NOT_OFFERED; 8]),
+    ("list_shelf", [OK; 8]),
+    ("download_model", [NOT_OFFERED; 8]),
     ("stop_transfer", [OK; 8]),
     ("preflight", [OK, OK, OK, OK, OK, OK, GONE, GONE]),
     ("take_key", [NOTHING_COPIED; 8]),

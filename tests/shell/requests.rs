@@ -137,6 +137,7 @@ pub fn arguments(command: &CommandSpec, about: &About, ids: &RequestIds) -> Valu
         "RemoveProvider" => json!({ "request_id": ids.next(), "id": "gone" }),
         "RemoveModel" => json!({ "request_id": ids.next(), "id": "gone" }),
         "AddModelFile" => json!({ "request_id": ids.next(), "file": 99, "copies": false }),
+        "DownloadModel" => json!({ "request_id": ids.next(), "id": "none" }),
         "LocateModelFile" => json!({ "request_id": ids.next(), "id": "gpt-4" }),
         "SaveModel" => json!({
             "request_id": ids.next(), "id": null, "provider_id": "openai",

@@ -263,6 +263,7 @@ pub fn outside(dir: &Path, clock: &Arc<ManualClock>, models: &ScriptedModels) ->
         program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial.sh").into(),
         runner: Arc::new(SaidSandbox::default()),
         engine: Arc::new(SaidEngine::default()),
+        shelf: Vec::new(),
         updates: None,
     }
 }

@@ -13,7 +13,7 @@ mod parent;
 mod protocol;
 pub mod template;
 
-pub use parent::LlamaEngine;
+pub use parent::{LlamaEngine, usual_threads};
 
 /// What the program is started with to be the child. For no person: it is no part of the command line that people
 /// see.

@@ -20,6 +20,7 @@ pub async fn console_start(desk: Interviewer, request: Valid<Nothing>) -> Reply<
     caught(async move {
         let Nothing {} = *request;
         Ok(ConsoleStart {
+            transfer: desk.transfers.view(),
             about: about::view(desk.service.store().path()),
             catalogue: desk.catalogue_view(),
             form: FormRules::current(),

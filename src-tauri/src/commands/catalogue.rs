@@ -5,9 +5,10 @@ use super::faults::caught;
 use crate::desk::Reply;
 use crate::provider_keys;
 use hotseat_core::api::{
-    AddModelFile, AddModels, CatalogueView, ChangeKey, ErrorReply, FoundFileView, FoundModelView,
-    KeepKey, LocalServerView, LocateModelFile, ModelRef, ModelTestView, Nothing, PreflightView,
-    ProviderRef, RemoveModel, RemoveProvider, SaveModel, SaveProvider, SessionRef,
+    AddModelFile, AddModels, CatalogueView, ChangeKey, DownloadModel, ErrorReply, FoundFileView,
+    FoundModelView, KeepKey, LocalServerView, LocateModelFile, ModelRef, ModelTestView, Nothing,
+    PreflightView, ProviderRef, RemoveModel, RemoveProvider, SaveModel, SaveProvider, SessionRef,
+    ShelfView,
 };
 
 /// The catalogue as things stand. It tells of keys that can be read by now as news.
@@ -124,7 +125,27 @@ pub async fn locate_model_file(
     .await
 }
 
-/// Ends the copying of a model file.
+/// The models that can be downloaded.
+#[tauri::command]
+pub async fn list_shelf(desk: Interviewer, request: Valid<Nothing>) -> Reply<Vec<ShelfView>> {
+    caught(async move {
+        let Nothing {} = *request;
+        Ok(desk.list_shelf())
+    })
+    .await
+}
+
+/// Begins to download a model.
+#[tauri::command]
+pub async fn download_model(desk: Interviewer, request: Valid<DownloadModel>) -> Reply<()> {
+    caught(async move {
+        let by = desk.by(request.request_id);
+        desk.0.download_model(&request.id, by)
+    })
+    .await
+}
+
+/// Ends the transfer of a model file.
 #[tauri::command]
 pub async fn stop_transfer(desk: Interviewer, request: Valid<Nothing>) -> Reply<()> {
     caught(async move {

@@ -21,7 +21,7 @@ use crate::refusals::Refusals;
 use crate::trial::Trials;
 use crate::updates::{UpdateSource, Updates};
 use hotseat_core::api::{BackupView, CatalogueView, ConsoleNews, ErrorReply, Notice};
-use hotseat_core::domain::catalogue::Offering;
+use hotseat_core::domain::catalogue::{Offering, ShelfModel};
 use hotseat_core::domain::ids::{RequestId, SessionId};
 use hotseat_core::domain::preferences::Preferences;
 use hotseat_core::domain::time::Moment;
@@ -68,6 +68,8 @@ pub struct Outside {
     pub runner: Arc<dyn Runner>,
     /// What runs model files.
     pub engine: Arc<dyn Engine>,
+    /// Models that can be downloaded.
+    pub shelf: Vec<ShelfModel>,
     /// Where to look for newer versions; none where this build has no such address.
     pub updates: Option<UpdateSource>,
 }
@@ -147,6 +149,7 @@ impl Desk {
             program,
             runner,
             engine,
+            shelf,
             updates,
         } = outside;
         let (now, last_use_ms) = (clock.now().wall, clock.now().steady_ms);
@@ -218,7 +221,7 @@ impl Desk {
             hands,
             host: Host::new((web_folders, displays), (awake, clipboard), last_use_ms),
             rate_limit: RateLimit::default(),
-            model_files: ModelFiles::default(),
+            model_files: ModelFiles::of(shelf),
             transfers: Transfers::default(),
             imports: Imports::default(),
             records: Arc::default(),

@@ -5,17 +5,19 @@ mod preflight;
 mod transfer;
 
 pub use found::is_model;
+use transfer::Source;
 pub use transfer::Transfers;
 
 use crate::desk::{Desk, Reply};
 use found::Places;
 use hotseat_core::api::{CatalogueView, ConsoleNews, ErrorReply, FoundFileView, Notice};
-use hotseat_core::domain::catalogue::{FileFacts, ModelFile};
+use hotseat_core::domain::catalogue::{FileFacts, ModelFile, ShelfModel};
 use hotseat_core::domain::session::Session;
 use hotseat_core::error::{Error, ErrorCode};
 use hotseat_core::ports::ModelRun;
 use hotseat_core::service::By;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::async_runtime::{spawn, spawn_blocking};
 
@@ -25,9 +27,13 @@ const TROUBLE: &str = "The assistant’s model can’t be loaded";
 /// Files that pages were shown, and the model that a session holds.
 #[derive(Default)]
 pub struct ModelFiles {
-    /// By the handle they were shown under, which is their place.
-    shown: Mutex<Vec<(PathBuf, FileFacts)>>,
+    /// Models that can be downloaded.
+    shelf: Vec<ShelfModel>,
+    /// By the handle they were shown under, which is their place; what they hold, where they can be run.
+    shown: Mutex<Vec<(PathBuf, Option<FileFacts>)>>,
     held: Mutex<Option<ModelRun>>,
+    /// How often it was looked whether everything is ready.
+    looks: AtomicU64,
 }
 
 impl Desk {
@@ -46,9 +52,7 @@ impl Desk {
         let is_offered = self.catalogue.model_of_file(&text).is_some();
         let mut shown = self.model_files.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let handle = u32::try_from(shown.len()).unwrap_or(u32::MAX);
-        if let Ok(facts) = &facts {
-            shown.push((path, facts.clone()));
-        }
+        shown.push((path, facts.clone().ok()));
         drop(shown);
         FoundFileView::of((handle, text, &stem), from.map(str::to_owned), &facts, is_offered)
     }
@@ -84,7 +88,7 @@ impl Desk {
             let shown = self.model_files.shown.lock().unwrap_or_else(PoisonError::into_inner);
             usize::try_from(handle).ok().and_then(|nth| shown.get(nth).cloned())
         };
-        let Some((path, facts)) = shown else { return Err(self.error(&Error::NotOffered)) };
+        let Some((path, Some(facts))) = shown else { return Err(self.error(&Error::NotOffered)) };
         let name = facts
             .name
             .clone()
@@ -92,7 +96,7 @@ impl Desk {
         let path = path.to_string_lossy().into_owned();
         let file = ModelFile { path, is_ours: false, facts };
         if copies {
-            transfer::begin(self, file, name, by);
+            transfer::begin(self, Source::Copy(file), name, by)?;
             return Ok(self.catalogue_view());
         }
         self.show_catalogue(self.catalogue.add_file(file, &by).await)
@@ -108,8 +112,13 @@ impl Desk {
         };
         let facts = self.catalogue.inspect_file(&path).await;
         let facts = facts.map_err(|words| ErrorReply::plain(ErrorCode::FileUnavailable, words))?;
+        let is_ours = path.starts_with(self.models_dir());
         let path = path.to_string_lossy().into_owned();
-        let file = ModelFile { path, is_ours: false, facts };
+        if self.catalogue.model_of_file(&path).is_some_and(|model| model.id != id) {
+            let words = "Another model is in this file already.";
+            return Err(ErrorReply::plain(ErrorCode::FileUnavailable, words));
+        }
+        let file = ModelFile { path, is_ours, facts };
         self.show_catalogue(self.catalogue.move_file(id, file, by).await).map(Some)
     }
 

@@ -10,6 +10,7 @@ use hotseat_core::domain::catalogue::{Readiness, Trial};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::error::Error;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tauri::async_runtime::{spawn, spawn_blocking};
 
@@ -53,9 +54,13 @@ impl Desk {
         }
         let trial = self.catalogue.test_model(model).await.map_err(|error| self.error(&error))?;
         let desk = Arc::clone(self);
+        let look = desk.model_files.looks.fetch_add(1, Ordering::Relaxed) + 1;
         spawn(async move {
             tokio::time::sleep(STAYS_LOADED).await;
-            desk.catalogue.rest();
+            // Unless it was looked again since.
+            if desk.model_files.looks.load(Ordering::Relaxed) == look {
+                desk.catalogue.rest();
+            }
         });
         Ok(match trial {
             Trial::Answered(figures) => {

@@ -84,6 +84,7 @@ fn show(source: &Path, settings_of: &Path, is_tied: bool) -> Result<ExitCode, Tr
         ids: Arc::new(RandomIds),
         models: Arc::new(Providers::new(keychain.clone(), Timeouts::default())),
         engine: engine::open(paths::program(), clock),
+        shelf: Vec::new(),
         keychain,
         clipboard: Arc::new(SystemClipboard),
         argon2_cost: PASSCODE_COST,

@@ -48,7 +48,9 @@ pub fn run(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     ui::install(sh)?;
     runtimes::make(sh)?;
     ensure!(!is_served(), "port {PORT} is taken: is another Vite still running?");
-    repo::cargo(sh).args(["build", "--package", "hotseat", "--no-default-features"]).run()?;
+    repo::cargo(sh)
+        .args(["build", "--package", "hotseat", "--no-default-features", "--features", "engine"])
+        .run()?;
 
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);

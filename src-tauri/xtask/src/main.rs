@@ -11,6 +11,7 @@ mod installed;
 mod installers;
 mod licences;
 mod notices;
+mod python;
 mod quickjs;
 mod regressions;
 mod repo;

@@ -17,6 +17,10 @@ const LICENCE_FILES: [&str; 6] =
 /// The crate that is the app.
 const APP: &str = "hotseat";
 
+/// What stands inside a crate with a licence of its own: the crate, what is inside, where, and its licence.
+const INSIDE: [(&str, &str, &str, &str); 1] =
+    [("llama-cpp-sys-2", "llama.cpp", "llama.cpp", "MIT")];
+
 /// One part of the app that others wrote.
 struct Part {
     /// Its name with its version.
@@ -71,14 +75,18 @@ fn crates() -> anyhow::Result<Vec<Part>> {
         .packages
         .iter()
         .filter(|package| package.source.is_some() && reached.contains(&package.id));
-    parts
-        .map(|package| {
-            let folder = package.manifest_path.parent().context("a crate without a folder")?;
-            let licence = package.license.clone().unwrap_or_else(|| "see below".to_owned());
-            let name = format!("{} {}", package.name, package.version);
-            part(name, licence, folder.as_std_path())
-        })
-        .collect()
+    let mut all = Vec::new();
+    for package in parts {
+        let folder =
+            package.manifest_path.parent().context("a crate without a folder")?.as_std_path();
+        let licence = package.license.clone().unwrap_or_else(|| "see below".to_owned());
+        let name = format!("{} {}", package.name, package.version);
+        all.push(part(name, licence, folder)?);
+        for (_, inner, inside, licence) in INSIDE.iter().filter(|(of, ..)| **of == *package.name) {
+            all.push(part((*inner).to_owned(), (*licence).to_owned(), &folder.join(inside))?);
+        }
+    }
+    Ok(all)
 }
 
 /// This system, as the compiler calls it.
@@ -186,6 +194,7 @@ mod tests {
     fn what_the_app_is_linked_with_is_named_and_what_only_tests_it_is_not() {
         let parts = crates().unwrap();
         let has = |name: &str| parts.iter().any(|part| part.name.starts_with(&format!("{name} ")));
+        assert!(has("llama-cpp-sys-2") && parts.iter().any(|part| part.name == "llama.cpp"));
         assert!(has("tauri") && has("typst") && has("libsqlite3-sys"), "{} parts", parts.len());
         assert!(!has("fantoccini") && !has("proptest") && !has("tauri-build"));
         assert!(parts.iter().all(|part| !part.texts.is_empty()));

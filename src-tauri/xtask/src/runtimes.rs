@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use sha2::{Digest, Sha256};
 use xshell::{Shell, cmd};
 
 use crate::fingerprint::Fingerprint;
-use crate::setup::PYTHON;
+use crate::python::Packages;
 use crate::{quickjs, repo};
 
 /// The files the sandbox loads, as their sums list them.
@@ -29,7 +29,7 @@ pub fn make(sh: &Shell) -> anyhow::Result<()> {
     }
     println!("Making the sandbox's runtimes in {}", folder.display());
     sh.remove_path(&note)?;
-    let packages = installed(sh, &lock)?;
+    let packages = Packages::install(sh, "python", &lock)?;
     // Into a folder of their own first: half of them are of no use.
     let fresh = repo::target().join("xtask/runtimes");
     sh.remove_path(&fresh)?;
@@ -71,31 +71,6 @@ fn inputs(sh: &Shell, lock: &Path, python: &Path) -> anyhow::Result<Vec<PathBuf>
 
 fn is_whole(sh: &Shell, folder: &Path) -> bool {
     MADE.iter().chain([&SUMS]).all(|name| sh.path_exists(folder.join(name)))
-}
-
-/// The packages of the lock file, each held against its hash, in surroundings of their own.
-fn installed(sh: &Shell, lock: &Path) -> anyhow::Result<Packages> {
-    let folder = repo::target().join("xtask/python");
-    sh.remove_path(&folder)?;
-    cmd!(sh, "{PYTHON} -m venv {folder}").run().context(
-        "Python can't make surroundings of its own; install Python 3.9 or later with venv (Debian: python3-venv)",
-    )?;
-    let packages = Packages(folder);
-    let python = packages.program("python");
-    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement {lock}")
-        .run()
-        .context("the packages that the sandbox's runtimes are made of can't be installed")?;
-    Ok(packages)
-}
-
-/// Python's surroundings, with packages in them.
-struct Packages(PathBuf);
-
-impl Packages {
-    fn program(&self, name: &str) -> PathBuf {
-        let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-        self.0.join(folder).join(name).with_extension(std::env::consts::EXE_EXTENSION)
-    }
 }
 
 /// Python with the driver in it, and with what the driver imports.

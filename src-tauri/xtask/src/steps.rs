@@ -1,12 +1,14 @@
 //! `cargo xtask test`: from a bare machine to green, in steps, the cheapest first, stopping at the
 //! first that fails.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use clap::ValueEnum;
 use xshell::Shell;
 
+use crate::python::Packages;
 use crate::setup::{self, Purpose};
 use crate::{desktop, licences, repo, runtimes, tally, ui};
 
@@ -87,12 +89,26 @@ fn clippy(sh: &Shell) -> anyhow::Result<()> {
     Ok(repo::linting(build).run()?)
 }
 
+/// A Python with llama.cpp's own server, which answers of the engine are compared with; none where there is no
+/// such server for this system.
+pub fn reference(sh: &Shell) -> anyhow::Result<Option<PathBuf>> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        return Ok(None);
+    }
+    let lock = repo::root().join("src-tauri/llama/tests/engine/requirements.txt");
+    Ok(Some(Packages::keep(sh, "reference", &lock)?.program("python")))
+}
+
 /// One call for the whole workspace: Tauri compiles once for all of it. The last step goes on after
 /// a failure, so that one run shows all of them.
 fn rust(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
     ui::build(sh)?;
     runtimes::make(sh)?;
     let tests = desktop::cargo(sh).args(["test", "--workspace", "--no-fail-fast"]).args(args);
+    let tests = match reference(sh)? {
+        Some(python) => tests.env("HOTSEAT_REFERENCE", python),
+        None => tests,
+    };
     // With the same compiler as the lints, whose build this is.
     let tests = repo::linting(tests);
     let passed = tally::run_and_count(tests)?;

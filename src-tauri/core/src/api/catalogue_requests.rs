@@ -149,6 +149,18 @@ pub struct AddModelFile {
     pub copies: bool,
 }
 
+/// Download a model of the short list.
+#[derive(Clone, Debug, Deserialize, Validate)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct DownloadModel {
+    /// Made by the page; a repeat is not carried out again.
+    pub request_id: RequestId,
+    /// The model, by its id on the list.
+    #[validate(length(max = LINE_CAP))]
+    pub id: String,
+}
+
 /// Have the person show where the file of a model is now.
 #[derive(Clone, Debug, Deserialize, Validate)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -129,6 +129,8 @@ macro_rules! every_command {
                 ask find_model_files("Nothing") -> "FoundFileView[]";
                 change add_model_file("AddModelFile") -> "CatalogueView";
                 change locate_model_file("LocateModelFile") -> "CatalogueView | null";
+                ask list_shelf("Nothing") -> "ShelfView[]";
+                change download_model("DownloadModel") -> "null";
                 ask stop_transfer("Nothing") -> "null";
                 ask preflight("SessionRef") -> "PreflightView";
                 change take_key("ChangeKey") -> "CatalogueView";

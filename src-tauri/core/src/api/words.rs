@@ -25,7 +25,9 @@ pub use catalogue::{
     local_server, not_the_preferred, obstacle, provider, suggestion, trial, way_out,
 };
 pub use handover::stand as handover;
-pub use model_files::{model_file, model_licence, model_needs, no_template, transferred};
+pub use model_files::{
+    model_file, model_licence, model_needs, no_template, shelf_model, transferred,
+};
 
 use crate::domain::absence::{Gap, GapAnswer, Hand};
 use crate::domain::backup::BackupReason;

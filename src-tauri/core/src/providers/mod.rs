@@ -1,5 +1,6 @@
 //! The ways to reach a model.
 
+mod download;
 mod names;
 mod network;
 mod openai;
@@ -8,6 +9,7 @@ mod reach;
 mod thinking;
 mod timeouts;
 
+pub use download::Incoming;
 pub use practice::{Practice, TypingPace};
 pub use reach::Providers;
 pub use thinking::Thinking;

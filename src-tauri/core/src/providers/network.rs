@@ -1,10 +1,10 @@
 //! Connections to providers: one a question, straight to the address that was set up, with no
-//! redirect, proxy, cookie, cache or second try.
+//! redirect, proxy, cookie, cache or second try. Downloads alone are followed where they are sent on to.
 
 use super::names::Names;
 use crate::domain::assistant::{Failure, FailureKind};
 use crate::domain::catalogue::BaseUrl;
-use reqwest::{Client, redirect, retry};
+use reqwest::{Client, ClientBuilder, redirect, retry};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -12,6 +12,10 @@ use std::error::Error;
 use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use url::Url;
+
+/// How often a download may be sent on.
+const REDIRECTS_MAX: usize = 5;
 
 /// Makes the clients that connect to providers.
 #[derive(Default)]
@@ -32,23 +36,36 @@ impl Network {
         only_local: bool,
         connect: Duration,
     ) -> Result<Client, Failure> {
-        let is_https = to.url().scheme() == "https";
+        let names = if only_local { Names::OnlyLocal } else { Names::System };
+        let client = self.begun(to.url().scheme() == "https", connect)?;
+        let client = client.dns_resolver(names).redirect(redirect::Policy::none());
+        client.build().map_err(|error| trouble(&error))
+    }
+
+    /// A client that fetches a file from there, or from where it is sent on to.
+    ///
+    /// # Errors
+    /// As for [`Self::client`].
+    pub(super) fn downloads(&self, from: &Url, connect: Duration) -> Result<Client, Failure> {
+        let client = self.begun(from.scheme() == "https", connect)?;
+        let client = client.dns_resolver(Names::System);
+        let client = client.redirect(redirect::Policy::limited(REDIRECTS_MAX));
+        client.build().map_err(|error| trouble(&error))
+    }
+
+    fn begun(&self, is_https: bool, connect: Duration) -> Result<ClientBuilder, Failure> {
         let tls = if is_https { self.system_tls()? } else { no_tls()? };
-        Client::builder()
+        Ok(Client::builder()
             .tls_backend_preconfigured(tls)
             .https_only(is_https)
             .http1_only()
-            .dns_resolver(if only_local { Names::OnlyLocal } else { Names::System })
             .connect_timeout(connect)
-            .redirect(redirect::Policy::none())
             .no_proxy()
             .referer(false)
             .retry(retry::never())
             // A connection left open would have to be tried again when the server has closed it.
             .pool_max_idle_per_host(0)
-            .user_agent(concat!("hotseat/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| trouble(&error))
+            .user_agent(concat!("hotseat/", env!("CARGO_PKG_VERSION"))))
     }
 
     fn system_tls(&self) -> Result<ClientConfig, Failure> {

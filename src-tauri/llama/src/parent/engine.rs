@@ -235,9 +235,7 @@ fn fits(run: &ModelRun) -> Result<(), Failure> {
     let window_tokens = run.window_tokens.min(facts.trained_tokens);
     let needed = facts.needed_bytes(window_tokens);
     let Some(free) = memory::free_bytes().filter(|free| needed > *free) else { return Ok(()) };
-    let bytes = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let kind = FailureKind::NoMemory { needed_bytes: bytes(needed), free_bytes: bytes(free) };
-    Err(Failure::new(kind, "the model does not fit"))
+    Err(Failure::new(memory::lacking(needed, Some(free)), "the model does not fit"))
 }
 
 impl FileModel {

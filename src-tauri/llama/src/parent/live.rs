@@ -1,5 +1,6 @@
 //! A child with a model in it, and who listens to what it says.
 
+use super::memory;
 use crate::protocol::{Load, Loaded, NoLoad, Order, Word};
 use hotseat_child::{Launch, Lines, Orders, Process, ProcessError};
 use hotseat_core::domain::assistant::{Failure, FailureKind};
@@ -8,7 +9,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::process::{Child, ChildStdout};
+use tokio::io::AsyncRead;
+use tokio::process::Child;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex as AsyncMutex, watch};
 use tokio::time::timeout;
@@ -56,7 +58,7 @@ impl Live {
         let (child, orders, words) = process.into_parts();
         let (tell, loading) = watch::channel(Loading::Begun);
         let ears = Arc::new(Mutex::new(Some(HashMap::new())));
-        tokio::spawn(listen(words, tell, Arc::clone(&ears)));
+        tokio::spawn(listen(words, run.clone(), tell, Arc::clone(&ears)));
         Ok(Arc::new(Self {
             run,
             child: Mutex::new(Some(child)),
@@ -132,8 +134,9 @@ impl Live {
 }
 
 /// Hands on what the child says, until it says nothing more or what it must not.
-async fn listen(
-    mut words: Lines<ChildStdout>,
+async fn listen<R: AsyncRead + Unpin>(
+    mut words: Lines<R>,
+    run: ModelRun,
     loading: watch::Sender<Loading>,
     ears: Arc<Mutex<Option<Ears>>>,
 ) {
@@ -160,7 +163,7 @@ async fn listen(
                 is_loading
             }
             Word::NotLoaded { why, detail } => {
-                loading.send_replace(Loading::Failed(not_loaded(why, detail)));
+                loading.send_replace(Loading::Failed(not_loaded((why, detail), &run)));
                 is_loading
             }
             Word::Ready => false,
@@ -170,7 +173,9 @@ async fn listen(
             | Word::Thought { id, .. }
             | Word::Ended { id, .. }
             | Word::Failed { id, .. } => {
-                if let Some(ear) = lock(&ears).as_ref().and_then(|ears| ears.get(&id)) {
+                if !is_loading
+                    && let Some(ear) = lock(&ears).as_ref().and_then(|ears| ears.get(&id))
+                {
                     // Who hung up hears nothing more, and misses nothing.
                     ear.send(word).ok();
                 }
@@ -202,11 +207,13 @@ fn told(loaded: Loaded) -> LoadedModel {
     }
 }
 
-fn not_loaded(why: NoLoad, detail: String) -> Failure {
+fn not_loaded((why, detail): (NoLoad, String), run: &ModelRun) -> Failure {
     let kind = match why {
         NoLoad::NoEngine | NoLoad::Processor => FailureKind::NoEngine,
         NoLoad::File => FailureKind::FileUnusable,
-        NoLoad::Memory => FailureKind::NoMemory { needed_bytes: 0, free_bytes: 0 },
+        NoLoad::Memory => {
+            memory::lacking(run.file.facts.needed_bytes(run.window_tokens), memory::free_bytes())
+        }
     };
     Failure::new(kind, detail)
 }
@@ -219,3 +226,6 @@ pub(super) fn ended(detail: &str) -> Failure {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

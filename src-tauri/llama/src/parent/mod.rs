@@ -5,4 +5,4 @@ mod flight;
 mod live;
 mod memory;
 
-pub use engine::LlamaEngine;
+pub use engine::{LlamaEngine, usual_threads};

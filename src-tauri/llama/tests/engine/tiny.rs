@@ -55,7 +55,9 @@ pub enum Value {
 struct Tensor {
     name: String,
     dimensions: Vec<u64>,
-    numbers: Vec<f32>,
+    /// How its numbers are kept, as ggml numbers the ways; 0 for 32 bits each.
+    kind: u32,
+    bytes: Vec<u8>,
 }
 
 /// A model file in the making.
@@ -66,14 +68,19 @@ pub struct Model {
 }
 
 /// Tokens with their kinds: 1 ordinary, 2 unknown, 3 special, 4 of its makers, 6 a byte.
-type Tokens = Vec<(String, i32)>;
+pub type Tokens = Vec<(String, i32)>;
 
 impl Model {
+    /// A file with nothing in it.
+    pub fn empty() -> Self {
+        Self { pairs: Vec::new(), tensors: Vec::new(), chance: 0x9e37_79b9 }
+    }
+
     /// A model with weights by chance.
     pub fn of(architecture: Architecture, vocabulary: Vocabulary, template: Option<&str>) -> Self {
-        let mut model = Self { pairs: Vec::new(), tensors: Vec::new(), chance: 0x9e37_79b9 };
+        let mut model = Self::empty();
         let name = architecture.name();
-        model.describe(name, EMBEDDING, template);
+        model.describe(name, (EMBEDDING, LAYERS), template);
         model.say(&format!("{name}.attention.head_count"), Value::Whole(HEADS as u32));
         model.say(&format!("{name}.attention.head_count_kv"), Value::Whole(KEPT_HEADS as u32));
         model.say(&format!("{name}.feed_forward_length"), Value::Whole(WIDE as u32));
@@ -96,14 +103,14 @@ impl Model {
     /// No piece may come twice or be a single byte, and what the prompt ends with, a line's end in ChatML, is in
     /// none of them.
     pub fn saying(pieces: &[&str], is_endless: bool) -> Self {
-        let mut model = Self { pairs: Vec::new(), tensors: Vec::new(), chance: 1 };
+        let mut model = Self::empty();
         let mut tokens = bytes_of_gpt2();
         let first = tokens.len();
         tokens.extend(pieces.iter().map(|piece| ((*piece).to_owned(), 4)));
         tokens.extend(["<|im_start|>", "<|im_end|>"].map(|name| (name.to_owned(), 3)));
         let end = tokens.len() - 1;
         let wide = (tokens.len() as u64).next_multiple_of(64);
-        model.describe("llama", wide, Some(CHATML));
+        model.describe("llama", (wide, LAYERS), Some(CHATML));
         model.say("llama.attention.head_count", Value::Whole(4));
         model.say("llama.attention.head_count_kv", Value::Whole(1));
         model.say("llama.feed_forward_length", Value::Whole(64));
@@ -173,10 +180,9 @@ impl Model {
         let mut file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
         file.write_all(&self.header()).unwrap();
         for tensor in &self.tensors {
-            let mut bytes: Vec<u8> =
-                tensor.numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-            bytes.resize(bytes.len().next_multiple_of(32), 0);
-            file.write_all(&bytes).unwrap();
+            file.write_all(&tensor.bytes).unwrap();
+            let rest = tensor.bytes.len().next_multiple_of(32) - tensor.bytes.len();
+            file.write_all(&[0; 32][..rest]).unwrap();
         }
         file.into_inner().unwrap().sync_all().unwrap();
         path
@@ -196,19 +202,19 @@ impl Model {
             text(&mut bytes, &tensor.name);
             bytes.extend((tensor.dimensions.len() as u32).to_le_bytes());
             tensor.dimensions.iter().for_each(|long| bytes.extend(long.to_le_bytes()));
-            bytes.extend(0_u32.to_le_bytes());
+            bytes.extend(tensor.kind.to_le_bytes());
             bytes.extend(at.to_le_bytes());
-            at = (at + 4 * tensor.numbers.len() as u64).next_multiple_of(32);
+            at = (at + tensor.bytes.len() as u64).next_multiple_of(32);
         }
         bytes.resize(bytes.len().next_multiple_of(32), 0);
         bytes
     }
 
-    fn say(&mut self, key: &str, value: Value) {
+    pub fn say(&mut self, key: &str, value: Value) {
         self.pairs.push((key.to_owned(), value));
     }
 
-    fn describe(&mut self, name: &str, wide: u64, template: Option<&str>) {
+    pub fn describe(&mut self, name: &str, (wide, layers): (u64, u32), template: Option<&str>) {
         self.say("general.architecture", Value::Text(name.into()));
         // Not the architecture's: llama.cpp looks for other tokens in a model that calls itself Phi-3.
         self.say("general.name", Value::Text("Tiny model".into()));
@@ -216,7 +222,7 @@ impl Model {
         self.say("general.file_type", Value::Whole(0));
         self.say(&format!("{name}.context_length"), Value::Whole(CONTEXT));
         self.say(&format!("{name}.embedding_length"), Value::Whole(wide as u32));
-        self.say(&format!("{name}.block_count"), Value::Whole(LAYERS));
+        self.say(&format!("{name}.block_count"), Value::Whole(layers));
         self.say(&format!("{name}.attention.layer_norm_rms_epsilon"), Value::Fraction(1e-5));
         self.say(&format!("{name}.rope.freq_base"), Value::Fraction(10_000.0));
         if let Some(template) = template {
@@ -263,7 +269,7 @@ impl Model {
         count as u64
     }
 
-    fn say_bpe(&mut self, tokens: Tokens, joined: &[&str], kind: &str, end: usize) {
+    pub fn say_bpe(&mut self, tokens: Tokens, joined: &[&str], kind: &str, end: usize) {
         self.say("tokenizer.ggml.model", Value::Text("gpt2".into()));
         self.say("tokenizer.ggml.pre", Value::Text(kind.into()));
         let joined = joined.iter().map(|pair| (*pair).to_owned()).collect();
@@ -325,12 +331,19 @@ impl Model {
         self.tensor(name, dimensions, numbers);
     }
 
-    fn ones(&mut self, name: &str, count: u64) {
+    pub fn ones(&mut self, name: &str, count: u64) {
         self.tensor(name, &[count], vec![1.0; count as usize]);
     }
 
     fn tensor(&mut self, name: &str, dimensions: &[u64], numbers: Vec<f32>) {
-        self.tensors.push(Tensor { name: name.into(), dimensions: dimensions.into(), numbers });
+        let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        self.blocks(name, dimensions, 0, bytes);
+    }
+
+    /// Adds a tensor whose numbers are kept in that way.
+    pub fn blocks(&mut self, name: &str, dimensions: &[u64], kind: u32, bytes: Vec<u8>) {
+        let (name, dimensions) = (name.into(), dimensions.into());
+        self.tensors.push(Tensor { name, dimensions, kind, bytes });
     }
 
     /// From -1 to 1, the same every time (xorshift64).
@@ -359,7 +372,7 @@ impl Architecture {
 }
 
 /// A token for every byte, by the letters that GPT-2's vocabulary has for them.
-fn bytes_of_gpt2() -> Tokens {
+pub fn bytes_of_gpt2() -> Tokens {
     let mut beyond = 256_u32;
     let letter = |byte: u8| match byte {
         b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff => char::from(byte),

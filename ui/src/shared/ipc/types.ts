@@ -2855,6 +2855,19 @@ request_id: RequestId,
 id: string, };
 
 /**
+ * Download a model of the short list.
+ */
+export type DownloadModel = { 
+/**
+ * Made by the page; a repeat is not carried out again.
+ */
+request_id: RequestId, 
+/**
+ * The model, by its id on the list.
+ */
+id: string, };
+
+/**
  * Take a provider's key from the clipboard, or forget it. The key itself does not come along.
  */
 export type ChangeKey = { 
@@ -3519,7 +3532,7 @@ from: string | null,
  */
 path: string, 
 /**
- * What it holds, its licence and what running it takes; empty where it can't be run.
+ * What it holds; empty where it can't be run.
  */
 words: string, 
 /**
@@ -3563,6 +3576,35 @@ is_done: boolean,
  * Why it ended early, in a sentence; null where it did not.
  */
 trouble: string | null, };
+
+/**
+ * A model that can be downloaded.
+ */
+export type ShelfView = { 
+/**
+ * What requests name it by.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Who made it, how large it is, and under which licence it comes.
+ */
+words: string, 
+/**
+ * The computer it comes from.
+ */
+from: string, 
+/**
+ * Whether it is on offer already.
+ */
+is_offered: boolean, 
+/**
+ * How much of it is here from before, in words; null where nothing is.
+ */
+begun: string | null, };
 
 /**
  * How a line reads.
@@ -5243,6 +5285,11 @@ report_contents: ReportContents,
  */
 import: ImportView | null, 
 /**
+ * A model file that is being copied or downloaded, or was the last to be; null where there was none since the
+ * app was started.
+ */
+transfer: TransferView | null, 
+/**
  * A sealed record that is open; null where none is.
  */
 record: RecordView | null, 
@@ -5546,6 +5593,8 @@ export interface Commands {
   find_model_files: { request: Nothing; reply: FoundFileView[] };
   add_model_file: { request: AddModelFile; reply: CatalogueView };
   locate_model_file: { request: LocateModelFile; reply: CatalogueView | null };
+  list_shelf: { request: Nothing; reply: ShelfView[] };
+  download_model: { request: DownloadModel; reply: null };
   stop_transfer: { request: Nothing; reply: null };
   preflight: { request: SessionRef; reply: PreflightView };
   take_key: { request: ChangeKey; reply: CatalogueView };

@@ -51,7 +51,7 @@ pub use library::{
     PinView, PolicyView, VersionView,
 };
 pub use list::{SessionPage, StatusCounts};
-pub use model_files::{FoundFileView, ModelFileView, TransferView};
+pub use model_files::{FoundFileView, ModelFileView, ShelfView, TransferView};
 pub use preflight::{PreflightLine, PreflightTone, PreflightView};
 pub use record::{RecordStep, RecordView, SealedView, SignerView};
 pub use replay::{MarkView, ReplayAnswer, ReplayMessage, ReplayMoment, ReplayView, SpanView};

@@ -1,7 +1,7 @@
 //! Models in files on this computer, as the console shows them.
 
 use crate::api::words;
-use crate::domain::catalogue::{FileFacts, ModelFile, Readiness};
+use crate::domain::catalogue::{FileFacts, ModelFile, Readiness, ShelfModel};
 use serde::Serialize;
 
 /// The file of a model on offer.
@@ -36,7 +36,7 @@ pub struct FoundFileView {
     pub from: Option<String>,
     /// Where it is.
     pub path: String,
-    /// What it holds, its licence and what running it takes; empty where it can't be run.
+    /// What it holds; empty where it can't be run.
     pub words: String,
     /// Its licence, in a sentence; empty where it can't be run.
     pub licence: String,
@@ -46,6 +46,24 @@ pub struct FoundFileView {
     pub is_offered: bool,
     /// Why it can't be run, in a sentence; null where it can.
     pub trouble: Option<String>,
+}
+
+/// A model that can be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShelfView {
+    /// What requests name it by.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Who made it, how large it is, and under which licence it comes.
+    pub words: String,
+    /// The computer it comes from.
+    pub from: String,
+    /// Whether it is on offer already.
+    pub is_offered: bool,
+    /// How much of it is here from before, in words; null where nothing is.
+    pub begun: Option<String>,
 }
 
 /// A model file that is being copied or downloaded, or was the last to be.
@@ -104,6 +122,21 @@ impl FoundFileView {
             needs: say(&|facts| words::model_needs(facts, window)),
             is_offered,
             trouble: facts.as_ref().err().cloned(),
+        }
+    }
+}
+
+impl ShelfView {
+    /// A model of which so many bytes are here.
+    #[must_use]
+    pub fn of(model: &ShelfModel, here_bytes: u64, is_offered: bool) -> Self {
+        Self {
+            id: model.id.clone(),
+            name: model.name.clone(),
+            words: words::shelf_model(model),
+            from: model.url.host_str().unwrap_or_default().to_owned(),
+            is_offered,
+            begun: (here_bytes > 0).then(|| words::transferred(here_bytes, model.bytes)),
         }
     }
 }

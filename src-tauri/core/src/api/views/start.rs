@@ -2,6 +2,7 @@
 
 use super::{
     CatalogueRules, CatalogueView, FormRules, HandoverView, ImportView, LibraryCounts, RecordView,
+    TransferView,
 };
 use crate::domain::ids::SessionId;
 use crate::domain::preferences::Preferences;
@@ -36,6 +37,9 @@ pub struct ConsoleStart {
     pub report_contents: ReportContents,
     /// An import under way or just done; null where there was none since the app was started.
     pub import: Option<ImportView>,
+    /// A model file that is being copied or downloaded, or was the last to be; null where there was none since the
+    /// app was started.
+    pub transfer: Option<TransferView>,
     /// A sealed record that is open; null where none is.
     pub record: Option<RecordView>,
     /// A form of a new session that was typed and not sent, if one waits.

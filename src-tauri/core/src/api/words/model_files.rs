@@ -1,6 +1,6 @@
 //! Models in files on this computer, in the words people read.
 
-use crate::domain::catalogue::FileFacts;
+use crate::domain::catalogue::{FileFacts, ShelfModel};
 use crate::domain::number::{bytes, grouped};
 
 /// "qwen3 · 7.6 B parameters · Q4_K_M · 4.7 GB".
@@ -44,9 +44,16 @@ pub fn no_template(facts: &FileFacts) -> Option<String> {
     (!facts.has_template).then(|| words.to_owned())
 }
 
-/// "1.2 of 4.7 GB".
+/// "1.2 GB of 4.7 GB".
 pub fn transferred(done_bytes: u64, of_bytes: u64) -> String {
     format!("{} of {}", bytes(whole(done_bytes)), bytes(whole(of_bytes)))
+}
+
+/// "Qwen · 639 MB · Apache-2.0 · context of 32,768 tokens".
+pub fn shelf_model(model: &ShelfModel) -> String {
+    let ShelfModel { maker, licence, .. } = model;
+    let (size, context) = (bytes(whole(model.bytes)), grouped(model.context_tokens.into()));
+    format!("{maker} · {size} · {licence} · context of {context} tokens")
 }
 
 /// How many numbers a model has, as people say it: "7.6 B", "135 M".

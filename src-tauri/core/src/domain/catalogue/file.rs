@@ -61,6 +61,9 @@ impl FileFacts {
     #[must_use]
     pub fn input(&self, stem: &str) -> ModelInput {
         let window = self.trained_tokens.min(USUAL_WINDOW_TOKENS);
+        // Ollama calls its files by their sums.
+        let called = self.name.as_deref().filter(|_| stem.starts_with("sha256-"));
+        let stem = called.unwrap_or(stem);
         let name = self.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
         ModelInput {
             remote_id: stem.chars().take(HANDLE_MAX_CHARS).collect(),

@@ -10,6 +10,7 @@ mod model;
 mod offering;
 mod provider;
 mod readiness;
+mod shelf;
 mod suggestion;
 mod trial;
 
@@ -28,6 +29,7 @@ pub use provider::{
     ProviderKind,
 };
 pub use readiness::{KeyState, Readiness};
+pub use shelf::{ShelfModel, shelf};
 pub use suggestion::{OLLAMA_WINDOW_TOKENS, Suggestion, suggest};
 pub use trial::{TRIAL_MAX_MS, Trial, TrialEar, TrialFigures, trial};
 

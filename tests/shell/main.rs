@@ -22,6 +22,7 @@ mod catalogue;
 mod command_line;
 mod commands;
 mod configuration;
+mod downloads;
 mod faults;
 mod fuzz;
 mod handed_over;

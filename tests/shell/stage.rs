@@ -7,6 +7,7 @@ use crate::support::clock::{CountingIds, ManualClock, seconds};
 use crate::support::scripted::{ScriptedModels, end, piece};
 use hotseat::{Awake, Desk, Displays, Keychain, Outside, UpdateSource, WebFolders, open_settings};
 use hotseat::{CANDIDATE, CONSOLE};
+use hotseat_core::domain::catalogue::ShelfModel;
 use hotseat_core::domain::handover::{HandoverTerms, StartedBy};
 use hotseat_core::domain::ids::SessionId;
 use hotseat_core::service::{Argon2Cost, By};
@@ -75,6 +76,15 @@ impl Stage {
     pub fn with_updates(source: UpdateSource) -> Self {
         let changes = |outside| Outside { updates: Some(source), ..outside };
         let stage = Self::on(changes, |builder| builder, hotseat::context());
+        let catalogue = stage.desk.service.store().catalogue();
+        stage.desk.use_settings(open_settings(stage.app.handle(), stage.dir.path(), &catalogue));
+        stage
+    }
+
+    /// The app with these models to download.
+    pub fn with_shelf(shelf: Vec<ShelfModel>) -> Self {
+        let stage =
+            Self::on(|outside| Outside { shelf, ..outside }, |builder| builder, hotseat::context());
         let catalogue = stage.desk.service.store().catalogue();
         stage.desk.use_settings(open_settings(stage.app.handle(), stage.dir.path(), &catalogue));
         stage

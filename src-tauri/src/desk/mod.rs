@@ -265,6 +265,9 @@ impl Desk {
             settings.save(&preferences)?;
         }
         self.assistant.set_only_local(preferences.only_local);
+        if preferences.only_local {
+            self.transfers.keep_off_the_network();
+        }
         if preferences.only_local || !preferences.looks_for_updates {
             self.updates.stop();
         }

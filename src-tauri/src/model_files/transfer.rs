@@ -33,6 +33,8 @@ pub struct Transfers {
     view: Mutex<Option<TransferView>>,
     is_running: AtomicBool,
     is_stopped: AtomicBool,
+    is_offline: AtomicBool,
+    /// Rings when either changes.
     stopped: Notify,
 }
 
@@ -69,6 +71,21 @@ impl Transfers {
     pub fn stop(&self) {
         self.is_stopped.store(true, Ordering::Relaxed);
         self.stopped.notify_waiters();
+    }
+
+    /// Ends a download under way; copying goes on.
+    pub fn keep_off_the_network(&self) {
+        self.is_offline.store(true, Ordering::Relaxed);
+        self.stopped.notify_waiters();
+    }
+
+    /// Why what comes over the network is to come no more; none where it is.
+    fn ending(&self) -> Option<Broken> {
+        if self.is_stopped() {
+            return Some(Broken::Stopped);
+        }
+        let offline = || Failure::new(FailureKind::NotLocal, "offline was switched on");
+        self.is_offline.load(Ordering::Relaxed).then(|| Broken::Network(offline()))
     }
 
     fn is_stopped(&self) -> bool {
@@ -124,6 +141,7 @@ pub fn begin(desk: &Arc<Desk>, source: Source, name: String, by: By) -> Reply<()
         return Err(ErrorReply::plain(ErrorCode::NotNow, words));
     }
     desk.transfers.is_stopped.store(false, Ordering::Relaxed);
+    desk.transfers.is_offline.store(desk.preferences().only_local, Ordering::Relaxed);
     let desk = Arc::clone(desk);
     spawn(async move {
         let trouble = carry_out(&desk, source, &name, &by).await.err();
@@ -243,28 +261,24 @@ async fn fetched(
     }
     let stopped = desk.transfers.stopped.notified();
     tokio::pin!(stopped);
-    let begun = tokio::select! {
+    if let Some(broken) = desk.transfers.ending() {
+        return Err(broken);
+    }
+    let ended = || desk.transfers.ending().unwrap_or(Broken::Stopped);
+    let mut incoming = tokio::select! {
         biased;
-        () = &mut stopped => return Err(Broken::Stopped),
+        () = &mut stopped => return Err(ended()),
         begun = Incoming::begin(&model.url, here) => begun.map_err(Broken::Network)?,
     };
-    let mut incoming = begun;
     let mut file = OpenOptions::new().create(true).append(true).open(part)?;
     if incoming.from() == 0 {
         file.set_len(0)?;
         here = 0;
     }
     loop {
-        if desk.transfers.is_stopped() {
-            return Err(Broken::Stopped);
-        }
-        if desk.preferences().only_local {
-            let offline = Failure::new(FailureKind::NotLocal, "offline was switched on");
-            return Err(Broken::Network(offline));
-        }
         let piece = tokio::select! {
             biased;
-            () = &mut stopped => return Err(Broken::Stopped),
+            () = &mut stopped => return Err(ended()),
             piece = incoming.next() => piece.map_err(Broken::Network)?,
         };
         let Some(piece) = piece else { break };

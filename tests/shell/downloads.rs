@@ -225,7 +225,7 @@ fn a_download_is_stopped_at_once_and_another_waits_for_its_end() {
     let refused = download(&stage, 2).unwrap_err();
     assert_eq!(refused["code"], "not_now");
     stage.ask("stop_transfer", json!({})).unwrap();
-    assert_eq!(outcome(&stage), "Stopped.");
+    assert_eq!(outcome(&stage), "Stopped. What came is kept for another time.");
     assert!(shelf(&stage)["begun"].is_string(), "it goes on from there");
 }
 

@@ -158,7 +158,12 @@ pub fn begin(desk: &Arc<Desk>, source: Source, name: String, by: By) -> Reply<()
 async fn carry_out(desk: &Arc<Desk>, source: Source, name: &str, by: &By) -> Result<(), String> {
     let brought = match source {
         Source::Copy(file) => copied(desk, &file, name).await,
-        Source::Download(model) => downloaded(desk, &model, name).await,
+        Source::Download(model) => match downloaded(desk, &model, name).await {
+            Err(Broken::Stopped) => {
+                return Err("Stopped. What came is kept for another time.".into());
+            }
+            brought => brought,
+        },
     };
     let path = brought.map_err(|broken| sentence(&broken))?;
     let facts = desk.catalogue.inspect_file(&path).await?;
@@ -173,7 +178,7 @@ async fn carry_out(desk: &Arc<Desk>, source: Source, name: &str, by: &By) -> Res
 fn sentence(broken: &Broken) -> String {
     let told = |count: u64| bytes(i64::try_from(count).unwrap_or(i64::MAX));
     match broken {
-        Broken::Stopped => "Stopped.".into(),
+        Broken::Stopped => "Stopped. Nothing was kept.".into(),
         Broken::Io(error) => format!("The file could not be written: {error}."),
         Broken::NoRoom { needed, free } => {
             let (needed, free) = (told(*needed), told(*free));

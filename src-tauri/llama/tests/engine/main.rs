@@ -7,6 +7,7 @@
 
 mod answering;
 mod failing;
+mod interview;
 mod raw;
 mod reference;
 mod stage;
@@ -27,6 +28,7 @@ macro_rules! tests {
 fn on_linux() -> Vec<Trial> {
     tests![
         failing::on_linux::a_child_that_is_killed_ends_its_answer_and_the_next_question_works,
+        interview::a_model_that_dies_at_any_moment_leaves_question_text_and_ledger_in_order,
         failing::on_linux::a_child_has_no_socket_and_no_file_but_the_model,
     ]
 }

@@ -103,6 +103,16 @@ impl Model {
     /// No piece may come twice or be a single byte, and what the prompt ends with, a line's end in ChatML, is in
     /// none of them.
     pub fn saying(pieces: &[&str], is_endless: bool) -> Self {
+        Self::saying_through(LAYERS, pieces, is_endless)
+    }
+
+    /// A model that says "on and on and on" and takes its time, longer than any test waits.
+    pub fn endless() -> Self {
+        Self::saying_through(12, &["on ", "and "], true).with_context(20_000)
+    }
+
+    /// The same through so many layers, which change nothing and take time.
+    fn saying_through(layers: u32, pieces: &[&str], is_endless: bool) -> Self {
         let mut model = Self::empty();
         let mut tokens = bytes_of_gpt2();
         let first = tokens.len();
@@ -110,7 +120,7 @@ impl Model {
         tokens.extend(["<|im_start|>", "<|im_end|>"].map(|name| (name.to_owned(), 3)));
         let end = tokens.len() - 1;
         let wide = (tokens.len() as u64).next_multiple_of(64);
-        model.describe("llama", (wide, LAYERS), Some(CHATML));
+        model.describe("llama", (wide, layers), Some(CHATML));
         model.say("llama.attention.head_count", Value::Whole(4));
         model.say("llama.attention.head_count_kv", Value::Whole(1));
         model.say("llama.feed_forward_length", Value::Whole(64));
@@ -143,7 +153,7 @@ impl Model {
             let count = dimensions.iter().product::<u64>() as usize;
             model.tensor(&format!("blk.{layer}.{name}.weight"), dimensions, vec![0.0; count]);
         };
-        for layer in 0..LAYERS {
+        for layer in 0..layers {
             zeros(&mut model, layer, "attn_norm", &[wide]);
             zeros(&mut model, layer, "ffn_norm", &[wide]);
             zeros(&mut model, layer, "attn_q", &[wide, wide]);
@@ -155,11 +165,6 @@ impl Model {
             zeros(&mut model, layer, "ffn_down", &[64, wide]);
         }
         model
-    }
-
-    /// A model that says "on and on and on", longer than any test waits.
-    pub fn endless() -> Self {
-        Self::saying(&["on ", "and "], true).with_context(100_000)
     }
 
     /// The same, made for another number of tokens in view.

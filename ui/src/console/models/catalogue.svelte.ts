@@ -33,6 +33,8 @@ export interface ProviderTyped {
 
 export interface ModelTyped {
   id: string | null;
+  /** Whether it is in a file, which says what it is called by and how its tokens are counted. */
+  is_in_file: boolean;
   provider_id: string;
   remote_id: string;
   name: string;
@@ -142,6 +144,7 @@ export class CatalogueDesk {
     this.errors = [];
     this.model = {
       id: null,
+      is_in_file: false,
       provider_id: provider.id,
       remote_id: "",
       name: "",
@@ -155,6 +158,7 @@ export class CatalogueDesk {
     this.errors = [];
     this.model = {
       id: model.id,
+      is_in_file: model.file !== null,
       provider_id: model.provider_id,
       remote_id: model.remote_id,
       name: model.name,

@@ -41,6 +41,7 @@ function aProvider(id: string, provider: Partial<ProviderView> = {}): ProviderVi
     first_piece_timeout_s: 60,
     is_ready: true,
     can_be_edited: true,
+    takes_models: true,
     can_be_removed: true,
     ...provider,
   };
@@ -135,6 +136,18 @@ describe("the catalogue", () => {
     catalogue.addModel(aProvider("ollama"));
     const { context_window, max_answer, tokenizer } = catalogue.model ?? {};
     expect([context_window, max_answer, tokenizer]).toEqual(["4096", "512", "o200k"]);
+  });
+
+  it.each([
+    [null, false],
+    [{ path: "/m.gguf" }, true],
+  ])("knows of a model it edits whether that is in a file: %j", async (file, is_in_file) => {
+    const { catalogue } = opened();
+    answers.set("save_model", aCatalogue());
+    catalogue.editModel({ id: "files/m", remote_id: "m", tokenizer: "own", file } as ModelView);
+    expect(catalogue.model?.is_in_file).toBe(is_in_file);
+    await catalogue.saveModel();
+    expect(asked.at(-1)).toMatchObject(["save_model", { remote_id: "m", tokenizer: "own" }]);
   });
 
   it("saves under the same name again what was not saved, and under another what was", async () => {

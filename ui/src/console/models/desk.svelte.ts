@@ -33,6 +33,7 @@ import { LibraryChanges } from "./library_changes.svelte";
 import { forgetEverything } from "./lock.svelte";
 import { SessionList } from "./list.svelte";
 import { withTold, without } from "./live";
+import { ModelFiles } from "./model_files.svelte";
 import { NoteDrafts } from "./notes.svelte";
 import { OpenedRecord } from "./opened_record.svelte";
 import { go, routeOf } from "./route";
@@ -134,6 +135,7 @@ export class Desk {
   readonly importing = new Importing();
   readonly record = new OpenedRecord(this);
   readonly updates = new Updates(this);
+  readonly model_files = new ModelFiles(this);
   /** The calibration under way, or the last one. */
   calibration = $state.raw<CalibrationRunView | null>(null);
   #followers = new Set<(told: Stamped | null) => void>();
@@ -163,6 +165,7 @@ export class Desk {
       this.library = start.library;
       this.importing.begin(start.import);
       this.record.begin(start.record);
+      this.model_files.begin(start.transfer);
       this.has_passcode = start.has_passcode;
       start.notices.forEach((notice) => this.#notice(notice));
       this.start = start;
@@ -223,6 +226,12 @@ export class Desk {
         break;
       case "pictures_dropped":
         this.#drop(news.pictures);
+        break;
+      case "model_file_dropped":
+        this.model_files.dropped(news.file);
+        break;
+      case "transfer_changed":
+        this.model_files.told(news.transfer);
         break;
       case "trouble":
         this.#notice(news.notice);

@@ -34,6 +34,7 @@ function aProvider(id: string, key: ProviderView["key"] = "kept"): ProviderView 
     first_piece_timeout_s: 60,
     is_ready: true,
     can_be_edited: true,
+    takes_models: true,
     can_be_removed: true,
   };
 }
@@ -49,6 +50,7 @@ function aModel(provider_id: string): ModelView {
     counted: "Exactly",
     can_be_edited: true,
     can_be_removed: true,
+    file: null,
   } as ModelView;
 }
 
@@ -120,6 +122,14 @@ describe("what is offered of a provider", () => {
       within("b", one)?.getAttribute("aria-label"),
     );
     expect(names).toEqual(["Use key from clipboard for B", "Forget key of B"]);
+  });
+
+  it("is no way to a model where it takes none, whatever else can be changed", () => {
+    opened(aCatalogue([aProvider("a"), { ...aProvider("b"), takes_models: false }]));
+    const ways = (card: string) =>
+      ["find-models", "add-model"].filter((one) => within(card, one) !== null);
+    expect([ways("a"), ways("b")]).toEqual([["find-models", "add-model"], []]);
+    expect(within("b", "edit-provider")).not.toBeNull();
   });
 
   it("says how much each model reads and answers at most", () => {

@@ -79,7 +79,7 @@ async fn a_provider_with_a_model_is_added_tried_changed_and_removed() {
         .await;
     window.click_css(&on_card("Shed", "remove-provider")).await;
     window.click("confirm").await;
-    window.until("document.querySelectorAll('[data-testid=provider]').length === 2").await;
+    window.until("document.querySelectorAll('[data-testid=provider]').length === 3").await;
     assert_eq!(window.violations().await, json!([]));
 }
 

@@ -24,12 +24,12 @@ async fn with_model(model: &Model) -> Interview {
     model.write(&to_open, "tiny.gguf");
     let interview = Interview::open_in(dir, Computer::default()).await;
     interview.prefer(json!({ "only_local": true })).await;
-    let chosen = interview.ask("choose_model_file", json!({})).await.unwrap();
-    assert_eq!(chosen["trouble"], Value::Null);
-    let add = json!({
-        "request_id": uuid::Uuid::now_v7(), "file": chosen["file"], "copies": false,
-    });
-    interview.ask("add_model_file", add).await.unwrap();
+    interview.watch_policy().await;
+    interview.go("#/settings/assistant").await;
+    interview.click("choose-model-file").await;
+    interview.see(&id("file-facts")).await;
+    interview.click("confirm").await;
+    interview.see("[data-testid=model][data-id='files/tiny']").await;
     interview
 }
 
@@ -91,6 +91,42 @@ async fn a_whole_interview_runs_offline_on_a_file_with_exact_counts() {
     interview.until("!document.body.innerText.includes('which one')").await;
     assert_eq!(interview.violations().await, json!([]));
     assert_eq!(interview.findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_model_is_tried_and_looked_at_before_the_laptop_is_handed_over() {
+    let interview = with_model(&Model::saying(&PIECES, false).with_context(8_192)).await;
+    let row = "[data-testid=model][data-id='files/tiny']";
+    interview.click_css(&format!("{row} {}", id("test-model"))).await;
+    let tried = format!("document.querySelector(\"{row} [data-testid=test-result]\")?.innerText.includes('Answers')");
+    interview.until(&tried).await;
+    // A model that was tried and that no session holds takes no memory.
+    interview.until_no_engine().await;
+    let session = interview.create_with("files/tiny", "Jane Smith", (60, 50_000)).await;
+    interview.open_session(&session).await;
+    interview.click("hand-over").await;
+    interview.set_passcode_in_dialog().await;
+    interview.until("document.querySelector('[data-testid=preflight]')?.innerText.includes('Tiny model is loaded')").await;
+    assert_eq!(interview.violations().await, json!([]));
+    interview.click("confirm-handover").await;
+    interview.turn_to("candidate").await;
+    interview.begin().await;
+    interview.ask_assistant("Which limiter?").await;
+    interview.until_answered("Use a sliding window log.").await;
+    interview.click("done").await;
+    interview.click("confirm").await;
+    interview.see(&id("closing")).await;
+    interview.take_back(PASSCODE).await;
+    interview.until_no_engine().await;
+}
+
+impl Interview {
+    /// Waits until no process of this app runs a model.
+    async fn until_no_engine(&self) {
+        while !engines(self).is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
 }
 
 #[tokio::test]

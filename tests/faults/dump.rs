@@ -60,6 +60,11 @@ pub async fn dump(store: Arc<Store>) -> Result<String, Error> {
     for (key, name) in store.list_signers(None).await? {
         writeln!(text, "signer {name} {}", hex::encode(key)).unwrap();
     }
+    for model in store.catalogue().models() {
+        if let Some(file) = &model.file {
+            writeln!(text, "model {} in {file:?}", model.id).unwrap();
+        }
+    }
     let service = Services::new(store.clone(), Arc::new(ManualClock::new()), Arc::new(ids));
     // What was not there in older versions is told only where it says something.
     let draft = format!("{:?}", service.drafts.find_draft().await?)
@@ -173,6 +178,7 @@ pub fn rows(dir: &Path) -> String {
         "requests",
         "tombstones",
         "models",
+        "model_files",
         "session_counts",
         "drafts",
         "providers",

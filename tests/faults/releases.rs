@@ -9,7 +9,7 @@ use crate::support::figures::Figure;
 use crate::talking::{TalkingModels, end, failure, piece, usage};
 use hotseat_core::domain::assistant::AiPolicy;
 use hotseat_core::domain::assistant::{FailureKind, Finish};
-use hotseat_core::domain::catalogue::ProviderId;
+use hotseat_core::domain::catalogue::{FileFacts, ModelFile, OfferedModel, ProviderId, Tokenizer};
 use hotseat_core::domain::config::SessionConfig;
 use hotseat_core::domain::draft::Draft;
 use hotseat_core::domain::exchange::{Asking, Memory};
@@ -38,7 +38,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What this version makes, for later versions to open.
-const THIS_VERSION: &str = "v0.1.0-schema-18";
+const THIS_VERSION: &str = "v0.2.0-schema-19";
 
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
@@ -75,6 +75,7 @@ pub fn every_released_database_opens_and_says_what_it_said() {
         "drop trigger own_answer_revisions_never_go; delete from own_answer_revisions where seq > 1",
         "update candidate_work set question_draft = ''",
         "delete from passcode",
+        "update model_files set path = '/elsewhere.gguf'",
         "update library_items set title = 'Else' where kind = 'template'",
         "drop trigger library_versions_in_use_never_change; update library_versions set saved_at = 1",
         "delete from session_pins",
@@ -285,6 +286,7 @@ pub async fn fill(dir: &Path) {
     converse(&service, active).await;
     hand_over(&service, &store, active).await;
     import(&service).await;
+    add_model_file(&store).await;
     let draft = Draft {
         request_id: Some(RequestId(Uuid::from_u128(99))),
         candidate_name: "half a näme".into(),
@@ -298,6 +300,38 @@ pub async fn fill(dir: &Path) {
         tokio::task::yield_now().await;
     }
     Arc::into_inner(store).unwrap().close().await.unwrap();
+}
+
+/// A model that Hotseat runs itself.
+async fn add_model_file(store: &Store) {
+    let facts = FileFacts {
+        bytes: 639_446_688,
+        architecture: "qwen3".into(),
+        name: None,
+        quantisation: "Q8_0".into(),
+        licence: Some("apache-2.0".into()),
+        parameters: 596_049_920,
+        trained_tokens: 40_960,
+        bytes_a_token: 114_688,
+        has_template: true,
+    };
+    let file = ModelFile { path: "/Modelle/größer.gguf".into(), is_ours: true, facts };
+    let model = OfferedModel {
+        id: "files/größer".into(),
+        name: "Größer".into(),
+        provider_id: ProviderId::files(),
+        remote_id: "größer".into(),
+        context_window_tokens: 16_384,
+        max_answer_tokens: 2_048,
+        tokenizer: Tokenizer::Own,
+        file: Some(file),
+    };
+    let mut writer = store.write().await;
+    let mut change = writer.set_up_once(None).await.unwrap().unwrap();
+    change.save_model(&model).await.unwrap();
+    let catalogue = change.catalogue().await.unwrap();
+    change.commit(MORNING.wall).await.unwrap();
+    store.use_catalogue(catalogue);
 }
 
 /// A library with one of everything, and a session that holds on to a version that was changed since.

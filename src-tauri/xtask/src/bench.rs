@@ -1,9 +1,10 @@
 //! Measurements: of the core beside raw SQLite, and of the window beside an empty one.
 
+use anyhow::ensure;
 use xshell::Shell;
 
 use crate::setup::{self, Purpose};
-use crate::{desktop, regressions, repo, runtimes, ui};
+use crate::{desktop, regressions, repo, runtimes, steps, ui};
 
 /// Runs the benches of the core, of sealed records and of the sandbox. Arguments are for the session service's; with any, the others do
 /// nothing. Named as benches, so that the arguments don't reach the unit tests, which cargo would call
@@ -19,6 +20,16 @@ pub fn service(sh: &Shell, args: &[String]) -> anyhow::Result<()> {
         repo::cargo(sh).args(runs).run()?;
     }
     regressions::check(sh)
+}
+
+/// Measures models beside llama.cpp's own server. Built as the tests are: llama.cpp itself is always built for production.
+pub fn engine(sh: &Shell) -> anyhow::Result<()> {
+    setup::make_ready(sh, Purpose::Build)?;
+    let python = steps::reference(sh)?;
+    ensure!(python.is_some(), "there is no prebuilt server for this system to compare with");
+    let measure = ["bench", "--workspace", "--profile", "dev", "--bench", "beside_server"];
+    repo::cargo(sh).args(measure).envs(python.map(|python| ("HOTSEAT_REFERENCE", python))).run()?;
+    Ok(())
 }
 
 /// Builds the app and the empty window for production, both in one call so that they share what they

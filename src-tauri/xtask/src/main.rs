@@ -85,7 +85,7 @@ enum Command {
     },
     /// Write what the last runs have measured into docs/RELIABILITY.md and docs/PERFORMANCE.md
     Figures,
-    /// Measure the session service, or the window
+    /// Measure the session service, the window, or models
     Bench {
         /// Measure the window instead, beside an empty one
         #[arg(long)]
@@ -93,6 +93,9 @@ enum Command {
         /// Of the window only where the time of a start goes, step by step
         #[arg(long, requires = "window")]
         trace: bool,
+        /// Measure models instead, beside llama.cpp's own server
+        #[arg(long, conflicts_with_all = ["window", "args"])]
+        engine: bool,
         /// Passed to the benchmark
         #[arg(last = true)]
         args: Vec<String>,
@@ -144,8 +147,9 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Pictures => desktop::take_pictures(sh),
         Command::Soak { fuzz_seconds, args } => soak::run(sh, &args, fuzz_seconds),
         Command::Figures => figures::write(sh),
+        Command::Bench { engine: true, .. } => bench::engine(sh),
         Command::Bench { window: false, args, .. } => bench::service(sh, &args),
-        Command::Bench { window: true, trace, args } => bench::window(sh, trace, &args),
+        Command::Bench { window: true, trace, args, .. } => bench::window(sh, trace, &args),
         Command::Bundle { args } => installers::make(sh, &args),
         Command::Versions { from, at } => versions::write(sh, &from, &at),
         Command::TryInstallers { before } => installed::attempt(sh, before.as_deref()),

@@ -98,7 +98,9 @@ async fn a_model_is_tried_and_looked_at_before_the_laptop_is_handed_over() {
     let interview = with_model(&Model::saying(&PIECES, false).with_context(8_192)).await;
     let row = "[data-testid=model][data-id='files/tiny']";
     interview.click_css(&format!("{row} {}", id("test-model"))).await;
-    let tried = format!("document.querySelector(\"{row} [data-testid=test-result]\")?.innerText.includes('Answers')");
+    let tried = format!(
+        "document.querySelector(\"{row} [data-testid=test-result]\")?.innerText.includes('Answers')"
+    );
     interview.until(&tried).await;
     // A model that was tried and that no session holds takes no memory.
     interview.until_no_engine().await;

@@ -14,6 +14,9 @@ const MARKS: [(&str, &str); 6] = [
     ("<|channel>thought", "<channel|>"),
 ];
 
+/// What gpt-oss begins an answer with that has no thoughts before it.
+const ANSWER_MARK: &str = "<|channel|>final<|message|>";
+
 /// Most white space before thoughts that is waited through.
 const HELD_MAX_BYTES: usize = 4_096;
 
@@ -89,7 +92,13 @@ impl Thinking {
                     self.place = Place::Thoughts { end };
                     return Some(None);
                 }
-                let may_begin = MARKS.iter().any(|(begin, _)| begin.starts_with(text));
+                if let Some(answer) = text.strip_prefix(ANSWER_MARK) {
+                    self.held = answer.to_owned();
+                    self.place = Place::Behind;
+                    return Some(None);
+                }
+                let may_begin = MARKS.iter().any(|(begin, _)| begin.starts_with(text))
+                    || ANSWER_MARK.starts_with(text);
                 if may_begin && self.held.len() <= HELD_MAX_BYTES {
                     return None;
                 }
@@ -174,6 +183,7 @@ mod tests {
         assert_eq!(parted("[THINK]hm[/THINK]Yes"), told("hm", "Yes"));
         let harmony = "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>Yes";
         assert_eq!(parted(harmony), told("hm<|end|><|start|>assistant", "Yes"));
+        assert_eq!(parted("<|channel|>final<|message|>Yes"), told("", "Yes"));
         assert_eq!(parted("<think></think>Yes"), told("", "Yes"));
     }
 

@@ -106,7 +106,8 @@ pub trait Engine: Send + Sync {
     /// Lets go of what is loaded unless it is held.
     fn rest(&self);
 
-    /// Bytes of memory that the loaded model takes; none where none is loaded, or nobody can tell.
+    /// Bytes of memory that the loaded model takes; none where none is loaded, or the system does not
+    /// tell.
     fn memory_bytes(&self) -> Option<u64>;
 }
 

@@ -30,7 +30,7 @@ pub(super) enum Flight {
     Over,
 }
 
-/// A question that nobody has polled yet.
+/// A question before its first poll.
 pub(super) struct Waiting {
     engine: LlamaEngine,
     run: ModelRun,

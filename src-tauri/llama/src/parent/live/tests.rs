@@ -111,7 +111,7 @@ fn a_child_that_speaks_out_of_turn_is_heard_no_more() {
 }
 
 proptest! {
-    /// Whatever a child says, in whatever order: loading comes to an end, nobody waits for ever, and nobody hears
+    /// Whatever a child says, in whatever order: loading comes to an end, every listener hears the end, and none hears
     /// of an answer that is not theirs.
     #[test]
     fn no_word_and_no_noise_confuses_the_parent(

@@ -56,7 +56,7 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// Loads a file. `loading` is told how far it is, and may end it.
+    /// Loads a file. `loading` hears how far it is, and may end it.
     ///
     /// # Errors
     /// Why there is no model, and what the engine says of it.

@@ -80,7 +80,7 @@ unsafe impl Send for Model {}
 unsafe impl Sync for Model {}
 
 impl Model {
-    /// Loads a file. `watch` is told how far it is, from 0 to 1, and may end it.
+    /// Loads a file. `watch` hears how far it is, from 0 to 1, and may end it.
     pub(super) fn load(
         path: &Path,
         watch: impl FnMut(f32) -> bool + Send + 'static,
@@ -305,7 +305,7 @@ impl Context {
             parameters.n_seq_max = 1;
             parameters.n_threads = threads;
             parameters.n_threads_batch = threads;
-            // What left a sliding window is gone for good, and with it the beginning of a conversation.
+            // A sliding window drops the beginning of a conversation, which the next question begins with.
             parameters.swa_full = true;
             parameters.no_perf = true;
             parameters.abort_callback = Some(is_to_end);

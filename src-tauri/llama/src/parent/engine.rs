@@ -2,7 +2,7 @@
 
 use super::flight::Flight;
 use super::live::{Live, ended};
-use super::memory;
+use super::{lock, memory};
 use crate::protocol::{Load, ORDER_LINE_MAX, Order, Said, WORD_LINE_MAX, Word, said};
 use crate::{CHILD_ARGUMENT, IS_BUILT_IN};
 use chrono::{DateTime, Local};
@@ -15,7 +15,7 @@ use hotseat_core::ports::{Answer, Clock, Engine, LoadedModel, Model, ModelRun};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::spawn_blocking;
@@ -198,10 +198,6 @@ impl Shared {
         let now = DateTime::from_timestamp_millis(self.clock.now().wall.0).unwrap_or_default();
         now.with_timezone(&Local).naive_local().format("%Y-%m-%dT%H:%M:%S").to_string()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the file says of its model, read anew: what stands there may be another file by now.

@@ -1,13 +1,13 @@
 //! A child with a model in it, and who listens to what it says.
 
-use super::memory;
+use super::{lock, memory};
 use crate::protocol::{Load, Loaded, NoLoad, Order, Word};
 use hotseat_child::{Launch, Lines, Orders, Process, ProcessError};
 use hotseat_core::domain::assistant::{Failure, FailureKind};
 use hotseat_core::ports::{LoadedModel, ModelRun};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::AsyncRead;
 use tokio::process::Child;
@@ -221,10 +221,6 @@ fn not_loaded((why, detail): (NoLoad, String), run: &ModelRun) -> Failure {
 /// The child is gone, or of no use.
 pub(super) fn ended(detail: &str) -> Failure {
     Failure::new(FailureKind::EngineEnded, detail)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

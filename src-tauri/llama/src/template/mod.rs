@@ -34,7 +34,7 @@ pub struct Message {
     pub content: String,
 }
 
-/// What a template is told besides the conversation.
+/// What a template can name besides the conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
     /// The text of the token that a text begins with; empty where there is none.

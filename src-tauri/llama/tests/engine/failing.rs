@@ -124,7 +124,7 @@ pub mod on_linux {
     pub fn wait_for_end(child: u32) {
         let is_there = || {
             let status = fs::read_to_string(proc_of(child).join("status")).unwrap_or_default();
-            // One that has ended and that nobody has asked after yet is a zombie.
+            // A zombie has ended, and its parent has not asked after it yet.
             !status.is_empty() && !status.contains("State:\tZ")
         };
         while is_there() {

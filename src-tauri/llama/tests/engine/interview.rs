@@ -147,7 +147,7 @@ impl Interview {
                 Ok(AssistantNews::Ended { status, .. }) => return (shown, status),
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => heard += 1_000,
-                Err(RecvError::Closed) => panic!("nothing more is told"),
+                Err(RecvError::Closed) => panic!("the assistant fell silent"),
             }
         }
     }
@@ -204,7 +204,7 @@ pub fn a_model_that_dies_at_any_moment_leaves_question_text_and_ledger_in_order(
                 }
                 Ok(AssistantNews::Ended { status, .. }) => break status,
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => panic!("nothing more is told"),
+                Err(RecvError::Closed) => panic!("the assistant fell silent"),
             }
         };
         assert_eq!(status, AnswerStatus::Stopped);
